@@ -1,0 +1,48 @@
+"""Kiosk: the attendance sheet and recap quiz for the lecture hall."""
+
+from importlib.metadata import version
+
+from flask import Flask
+
+from kiosk import paths
+from kiosk.clock import Clock, SteadyClock
+from kiosk.config import Settings
+from kiosk.database import Database
+from kiosk.keys import Keys
+
+__version__ = version("kiosk")
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """The web application.
+
+    Raises:
+        ConfigurationError: the settings do not allow a start.
+    """
+    from kiosk import web
+
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "kiosk",
+        template_folder=str(paths.TEMPLATES),
+        static_folder=None,
+        instance_path=str(settings.instance),
+    )
+    web.configure(app, settings)
+    web.provide(
+        app,
+        web.Services(
+            settings=settings,
+            database=Database(settings.database),
+            clock=clock or SteadyClock(settings.instance / "clock"),
+            keys=Keys(settings.secret_key),
+        ),
+    )
+    web.add_languages(app)
+    web.add_protection(app)
+    web.add_log_in(app)
+    web.add_assets(app)
+    web.add_filters(app)
+    web.add_error_pages(app)
+    web.add_rooms(app)
+    return app

@@ -1,0 +1,121 @@
+"""What is stored of an attendance sheet. Who is present, late or absent is derived (``register``)."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.courses.models import Student
+from kiosk.database import Base
+
+
+class WindowChange(Base):
+    """The window as an instructor set it; the latest row of a class session is in force.
+
+    Without any row the window follows the plan. Rows are only ever added.
+    """
+
+    __tablename__ = "window_change"
+    __table_args__ = (
+        CheckConstraint("opens_at <= closes_at", name="opens_before_closing"),
+        CheckConstraint("closes_at <= late_until", name="closes_before_late_end"),
+        Index("ix_window_change_latest", "class_session_id", "id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    late_until: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+
+
+class Guest(Base):
+    """Somebody who signed without being on the roster, as they wrote it. Kept apart from students:
+    what a phone typed never becomes what the school's files say."""
+
+    __tablename__ = "guest"
+    __table_args__ = (
+        UniqueConstraint("class_session_id", "number_key", "name_key"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    student_number: Mapped[str]
+    number_key: Mapped[str]
+    family_name: Mapped[str]
+    name_key: Mapped[str]
+    given_name: Mapped[str]
+    email: Mapped[str]
+
+
+class SignIn(Base):
+    """One person's signature for one class session.
+
+    ``signed_at`` is when the good code was presented, the instant that counts; ``recorded_at`` when the
+    form was validated. ``device_key`` is a pseudonym of the phone that holds for this class session only.
+    """
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        UniqueConstraint("class_session_id", "student_id"),
+        UniqueConstraint("class_session_id", "guest_id"),
+        CheckConstraint("(student_id IS NULL) <> (guest_id IS NULL)", name="student_or_guest"),
+        CheckConstraint("method IN ('qr', 'code')", name="method_known"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
+    signed_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    method: Mapped[str]
+    receipt: Mapped[str] = mapped_column(unique=True)
+    nonce: Mapped[str] = mapped_column(unique=True)
+    device_key: Mapped[str]
+
+    student: Mapped[Student | None] = relationship()
+    guest: Mapped[Guest | None] = relationship()
+
+    @property
+    def person_key(self) -> str:
+        """Names who signed, as ``register.person_key`` does, without loading them."""
+        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
+
+    @property
+    def person(self) -> Student | Guest:
+        """Who signed."""
+        person = self.student or self.guest
+        assert person is not None, "the constraint student_or_guest"  # noqa: S101 - for the type checker
+        return person
+
+
+class Correction(Base):
+    """An instructor's word on one person in one class session. The latest counts; none is ever changed."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        CheckConstraint("(student_id IS NULL) <> (guest_id IS NULL)", name="student_or_guest"),
+        CheckConstraint("status IN ('present', 'late', 'excused', 'absent')", name="status_known"),
+        Index("ix_correction_class_session", "class_session_id", "id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
+    status: Mapped[str]
+    reason: Mapped[str]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+
+    @property
+    def person_key(self) -> str:
+        """Names whom it is about, as ``register.person_key`` does."""
+        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"

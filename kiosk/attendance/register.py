@@ -1,0 +1,189 @@
+"""The register: everyone expected in a class session, each present, late, excused or absent.
+
+Derived, at each look, from the roster, the signatures, the window and the corrections: nothing stored can
+disagree with it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from kiosk.accounts.models import Instructor
+from kiosk.attendance.models import Correction, Guest, SignIn
+from kiosk.attendance.window import AttendanceWindow
+from kiosk.attendance.windows import window_of
+from kiosk.courses.models import ClassSession, Enrolment, Student
+from kiosk.courses.names import name_key
+
+
+class Status(StrEnum):
+    """What a person counts as."""
+
+    PRESENT = "present"
+    LATE = "late"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+
+
+class Flag(StrEnum):
+    """What an instructor may want to look at; a flag accuses nobody."""
+
+    GUEST = "guest"
+    SHARED_PHONE = "shared_phone"
+    CORRECTED = "corrected"
+    SIGNED_AFTER_CORRECTION = "signed_after_correction"
+
+
+@dataclass(frozen=True)
+class CorrectionMade:
+    """An instructor's word: which status, why, by whom, when."""
+
+    status: Status
+    reason: str
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the register. ``corrections`` are in the order in which they were made."""
+
+    person: Student | Guest
+    group: str
+    status: Status
+    sign_in: SignIn | None
+    flags: tuple[Flag, ...]
+    corrections: tuple[CorrectionMade, ...]
+
+    @property
+    def key(self) -> str:
+        """Names the person in a form: ``s`` or ``g`` and an id."""
+        return person_key(self.person)
+
+    @property
+    def method(self) -> str:
+        """How the status came about: ``qr``, ``code``, ``manual``, or nothing."""
+        if self.corrections:
+            return "manual"
+        return self.sign_in.method if self.sign_in else ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register of one class session, in alphabetical order."""
+
+    class_session: ClassSession
+    window: AttendanceWindow
+    entries: tuple[Entry, ...]
+
+    def counts(self) -> Counter[Status]:
+        """How many there are of each status."""
+        return Counter(entry.status for entry in self.entries)
+
+
+def person_key(person: Student | Guest) -> str:
+    """Names a person in a form: ``s`` or ``g`` and an id."""
+    return f"{'g' if isinstance(person, Guest) else 's'}{person.id}"
+
+
+def attendance_count(db: Session, class_session: ClassSession) -> tuple[int, int]:
+    """How many have signed, guests included, and how many are expected. Two queries."""
+    signed = db.scalar(select(func.count(SignIn.id)).where(SignIn.class_session_id == class_session.id))
+    expected = db.scalar(
+        select(func.count(Enrolment.student_id)).where(Enrolment.course_id == class_session.course_id)
+    )
+    return signed or 0, expected or 0
+
+
+def register_of(db: Session, class_session: ClassSession) -> Register:
+    """The register of a class session. Five queries, whatever its size."""
+    window = window_of(db, class_session)
+    enrolments = db.scalars(select(Enrolment).where(Enrolment.course_id == class_session.course_id)).all()
+    sign_ins = db.scalars(
+        select(SignIn)
+        .where(SignIn.class_session_id == class_session.id)
+        .options(joinedload(SignIn.student))
+        .order_by(SignIn.id)
+    ).all()
+    guests = db.scalars(select(Guest).where(Guest.class_session_id == class_session.id)).all()
+    corrections = _corrections_of(db, class_session)
+
+    people: dict[str, tuple[Student | Guest, str]] = {
+        person_key(each.student): (each.student, each.group) for each in enrolments
+    }
+    enrolled_as = {(each.student.number_key, each.student.name_key): person_key(each.student) for each in enrolments}
+    # Who signed as a guest before the roster knew of them is that student once it does.
+    alias = {}
+    for guest in guests:
+        own = person_key(guest)
+        alias[own] = enrolled_as.get((guest.number_key, guest.name_key), own)
+        if alias[own] == own:
+            people[own] = (guest, "")
+    signed: dict[str, SignIn] = {}
+    for sign_in in sign_ins:
+        own = sign_in.person_key
+        signed.setdefault(alias.get(own, own), sign_in)
+        if sign_in.student is not None and own not in people:
+            people[own] = (sign_in.student, "")
+    corrected: dict[str, list[CorrectionMade]] = {}
+    for own, correction in corrections:
+        corrected.setdefault(alias.get(own, own), []).append(correction)
+    phones = Counter(sign_in.device_key for sign_in in sign_ins)
+
+    entries = [
+        _entry(person, group, window, signed.get(key), tuple(corrected.get(key, ())), phones)
+        for key, (person, group) in people.items()
+    ]
+    entries.sort(key=lambda entry: _alphabetical(entry.person))
+    return Register(class_session, window, tuple(entries))
+
+
+def _entry(
+    person: Student | Guest,
+    group: str,
+    window: AttendanceWindow,
+    sign_in: SignIn | None,
+    corrections: tuple[CorrectionMade, ...],
+    phones: Counter[str],
+) -> Entry:
+    flags = []
+    if isinstance(person, Guest):
+        flags.append(Flag.GUEST)
+    if sign_in is not None and phones[sign_in.device_key] > 1:
+        flags.append(Flag.SHARED_PHONE)
+    if corrections:
+        flags.append(Flag.CORRECTED)
+        if sign_in is not None and sign_in.recorded_at > corrections[-1].made_at:
+            flags.append(Flag.SIGNED_AFTER_CORRECTION)
+    return Entry(person, group, _status(window, sign_in, corrections), sign_in, tuple(flags), corrections)
+
+
+def _status(
+    window: AttendanceWindow, sign_in: SignIn | None, corrections: tuple[CorrectionMade, ...]
+) -> Status:
+    if corrections:
+        return corrections[-1].status
+    if sign_in is None:
+        return Status.ABSENT
+    return Status.LATE if window.counts_as_late(sign_in.signed_at) else Status.PRESENT
+
+
+def _corrections_of(db: Session, class_session: ClassSession) -> list[tuple[str, CorrectionMade]]:
+    rows = db.execute(
+        select(Correction, Instructor.name)
+        .outerjoin(Instructor, Correction.made_by == Instructor.id)
+        .where(Correction.class_session_id == class_session.id)
+        .order_by(Correction.id)
+    )
+    return [
+        (each.person_key, CorrectionMade(Status(each.status), each.reason, name or "", each.made_at))
+        for each, name in rows
+    ]
+
+
+def _alphabetical(person: Student | Guest) -> tuple[str, str, str]:
+    return person.name_key, name_key(person.given_name), person.number_key

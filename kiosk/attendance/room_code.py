@@ -1,0 +1,82 @@
+"""The room code: what the projector shows, proof that somebody sees the screen now.
+
+``CODE = class session ‖ MAC``, in Crockford's Base32: the last 6 symbols are the first 30 bits of
+HMAC-SHA-256 over (class session, time step), the symbols before them are the class session's id, two or
+more. Nothing is stored: any process that has the key can mint and check, and since the code names its class
+session, a check costs the same however many are open. The construction is that of a time-based one-time
+password (RFC 6238) with a step of 10 s; the current step and one past step are good, so a code lives for 10
+to 20 s from when it is first shown.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from kiosk import crockford
+from kiosk.refusals import Refusal, RefusalCode
+
+STEP = timedelta(seconds=10)
+PAST_STEPS = 1
+MAC_SYMBOLS = 6
+SESSION_SYMBOLS = 2
+LONGEST = MAC_SYMBOLS + 7
+# How far back a dead code is still recognised as such, to say "expired" rather than "unknown".
+REMEMBERED_STEPS = 90
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class RoomCode:
+    """A code as the screen shows it: good until ``dies_in`` has passed, replaced after ``turns_in``."""
+
+    text: str
+    turns_in: timedelta
+    dies_in: timedelta
+
+
+def mint(key: bytes, class_session_id: int, now: datetime) -> RoomCode:
+    """The code of the present step."""
+    step, elapsed = divmod(now - _EPOCH, STEP)
+    text = crockford.encode(class_session_id, SESSION_SYMBOLS) + _mac(key, class_session_id, step)
+    return RoomCode(text, turns_in=STEP - elapsed, dies_in=STEP - elapsed + PAST_STEPS * STEP)
+
+
+def class_session_named(text: str) -> int:
+    """Which class session a code, well-formed or forged, speaks of. Raises ``Refusal`` ``code_unknown``."""
+    code = crockford.clean(text)
+    if not MAC_SYMBOLS + SESSION_SYMBOLS <= len(code) <= LONGEST:
+        raise Refusal(RefusalCode.CODE_UNKNOWN)
+    try:
+        class_session_id = crockford.decode(code[:-MAC_SYMBOLS])
+        crockford.decode(code[-MAC_SYMBOLS:])
+    except ValueError:
+        raise Refusal(RefusalCode.CODE_UNKNOWN) from None
+    if crockford.encode(class_session_id, SESSION_SYMBOLS) != code[:-MAC_SYMBOLS]:
+        raise Refusal(RefusalCode.CODE_UNKNOWN)
+    return class_session_id
+
+
+def check(key: bytes, text: str, now: datetime) -> int:
+    """The class session whose screen showed this code just now.
+
+    Costs two HMACs for a good code, ``REMEMBERED_STEPS`` more for a bad one, whatever is open.
+
+    Raises:
+        Refusal: ``code_expired`` for a code of the last quarter of an hour, else ``code_unknown``.
+    """
+    class_session_id = class_session_named(text)
+    mac = crockford.clean(text)[-MAC_SYMBOLS:]
+    step = (now - _EPOCH) // STEP
+    for age in range(REMEMBERED_STEPS + 1):
+        if hmac.compare_digest(_mac(key, class_session_id, step - age), mac):
+            if age <= PAST_STEPS:
+                return class_session_id
+            raise Refusal(RefusalCode.CODE_EXPIRED, class_session_id=class_session_id)
+    raise Refusal(RefusalCode.CODE_UNKNOWN)
+
+
+def _mac(key: bytes, class_session_id: int, step: int) -> str:
+    digest = hmac.digest(key, b"%d.%d" % (class_session_id, step), sha256)
+    return crockford.encode(int.from_bytes(digest[:4], "big") >> 2, MAC_SYMBOLS)

@@ -1,0 +1,93 @@
+"""The attendance window: when one may sign, and what a signature then counts as.
+
+Pure: instants in, a verdict out. All instants are UTC, so that 15 minutes last 15 minutes on the nights
+when clocks change.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kiosk.refusals import Refusal, RefusalCode
+
+EXTENSION = timedelta(minutes=5)
+FORM_GRACE = timedelta(minutes=2)
+
+
+class Phase(StrEnum):
+    """Where the window stands at one instant."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    LATE = "late"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class AttendanceWindow:
+    """Present within [opens_at, closes_at), late within [closes_at, late_until)."""
+
+    opens_at: datetime
+    closes_at: datetime
+    late_until: datetime
+
+    @classmethod
+    def lasting(cls, opens_at: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
+        """A window of this length, then this much time for latecomers."""
+        closes_at = opens_at + length
+        return cls(opens_at, closes_at, closes_at + late)
+
+    def phase(self, now: datetime) -> Phase:
+        """Before, open, late or closed."""
+        if now < self.opens_at:
+            return Phase.BEFORE
+        if now < self.closes_at:
+            return Phase.OPEN
+        return Phase.LATE if now < self.late_until else Phase.CLOSED
+
+    def takes_signatures(self, now: datetime) -> bool:
+        """Whether a code presented now is good."""
+        return self.opens_at <= now < self.late_until
+
+    def check(self, now: datetime) -> None:
+        """Raise ``Refusal`` ``too_early`` (``opens_at``) or ``window_closed`` (``closed_at``) outside it."""
+        if now < self.opens_at:
+            raise Refusal(RefusalCode.TOO_EARLY, opens_at=self.opens_at)
+        if now >= self.late_until:
+            raise Refusal(RefusalCode.WINDOW_CLOSED, closed_at=self.late_until)
+
+    def counts_as_late(self, signed_at: datetime) -> bool:
+        """Whether a signature of this instant is a latecomer's."""
+        return signed_at >= self.closes_at
+
+    def opened(self, now: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
+        """The window opened by hand, before its time. Raises ``Refusal`` ``not_in_this_phase`` after it."""
+        if self.phase(now) is not Phase.BEFORE:
+            raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
+        return self.lasting(now, length, late)
+
+    def extended(self) -> "AttendanceWindow":
+        """Five minutes more."""
+        return AttendanceWindow(self.opens_at, self.closes_at + EXTENSION, self.late_until + EXTENSION)
+
+    def closed(self, now: datetime, late: timedelta) -> "AttendanceWindow":
+        """Closed now: an open window leaves latecomers their time, the time of latecomers just ends.
+
+        Raises ``Refusal`` ``not_in_this_phase`` when nothing is open.
+        """
+        phase = self.phase(now)
+        if phase is Phase.OPEN:
+            return AttendanceWindow(self.opens_at, now, now + late)
+        if phase is Phase.LATE:
+            return AttendanceWindow(self.opens_at, self.closes_at, now)
+        raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
+
+    def reopened(self, now: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
+        """Open once more, from now: who signs in this time is present, and so is who signed before.
+
+        Raises ``Refusal`` ``not_in_this_phase`` while the window is open or has not been yet.
+        """
+        if self.phase(now) not in (Phase.LATE, Phase.CLOSED):
+            raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
+        closes_at = now + length
+        return AttendanceWindow(self.opens_at, closes_at, closes_at + late)

@@ -1,0 +1,123 @@
+"""The windows of class sessions as they are stored: the plan, or an instructor's latest change."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import WindowChange
+from kiosk.attendance.window import AttendanceWindow
+from kiosk.clock import Clock
+from kiosk.courses.models import ClassSession
+
+# No window lasts longer after its planned start without a change on record: 240 minutes and 240 for
+# latecomers are the most a course can set.
+LONGEST = timedelta(hours=8)
+
+
+def planned(class_session: ClassSession) -> AttendanceWindow:
+    """The window that opens by itself."""
+    course = class_session.course
+    return AttendanceWindow.lasting(
+        class_session.starts_at,
+        timedelta(minutes=course.window_minutes),
+        timedelta(minutes=course.late_minutes),
+    )
+
+
+def windows_of(db: Session, class_sessions: Iterable[ClassSession]) -> dict[int, AttendanceWindow]:
+    """The window in force of each class session, by its id. One query."""
+    windows = {each.id: planned(each) for each in class_sessions}
+    latest = (
+        select(func.max(WindowChange.id))
+        .where(WindowChange.class_session_id.in_(windows))
+        .group_by(WindowChange.class_session_id)
+    )
+    for change in db.scalars(select(WindowChange).where(WindowChange.id.in_(latest))):
+        windows[change.class_session_id] = _window(change)
+    return windows
+
+
+def window_of(db: Session, class_session: ClassSession) -> AttendanceWindow:
+    """The window in force of one class session. One query."""
+    change = db.scalar(
+        select(WindowChange)
+        .where(WindowChange.class_session_id == class_session.id)
+        .order_by(WindowChange.id.desc())
+        .limit(1)
+    )
+    return planned(class_session) if change is None else _window(change)
+
+
+def open_now(db: Session, class_session: ClassSession, by: int | None, now: datetime) -> None:
+    """Open before the planned start. Raises ``Refusal`` ``not_in_this_phase``."""
+    window = window_of(db, class_session)
+    _record(db, class_session, window.opened(now, *_lengths(class_session)), by, now)
+
+
+def extend(db: Session, class_session: ClassSession, by: int | None, now: datetime) -> None:
+    """Five minutes more for an open window; a closed one opens again for the full length instead."""
+    window = window_of(db, class_session)
+    if now < window.closes_at:
+        _record(db, class_session, window.extended(), by, now)
+    else:
+        reopen(db, class_session, by, now)
+
+
+def close_now(db: Session, class_session: ClassSession, by: int | None, now: datetime) -> None:
+    """Close an open window, or end the time of latecomers. Raises ``Refusal`` ``not_in_this_phase``."""
+    window = window_of(db, class_session)
+    _record(db, class_session, window.closed(now, _lengths(class_session)[1]), by, now)
+
+
+def reopen(db: Session, class_session: ClassSession, by: int | None, now: datetime) -> None:
+    """Open a closed window once more. Raises ``Refusal`` ``not_in_this_phase``."""
+    window = window_of(db, class_session)
+    _record(db, class_session, window.reopened(now, *_lengths(class_session)), by, now)
+
+
+def sessions_taking_signatures(db: Session, now: datetime) -> list[ClassSession]:
+    """The class sessions that one can sign now, in the order of their planned start. Two queries."""
+    changed = select(WindowChange.class_session_id).where(WindowChange.late_until > now)
+    candidates = db.scalars(
+        select(ClassSession)
+        .where(ClassSession.starts_at.between(now - LONGEST, now) | ClassSession.id.in_(changed))
+        .order_by(ClassSession.starts_at, ClassSession.id)
+    ).all()
+    windows = windows_of(db, candidates)
+    return [each for each in candidates if windows[each.id].takes_signatures(now)]
+
+
+def follow_wall_clock(db: Session, clock: Clock) -> None:
+    """Let the clock adopt a step of the wall clock, unless a class is signing: nobody's verdict may turn.
+
+    No query while the two agree.
+    """
+    if clock.stepped() and not sessions_taking_signatures(db, clock.now()):
+        clock.adopt()
+
+
+def _lengths(class_session: ClassSession) -> tuple[timedelta, timedelta]:
+    course = class_session.course
+    return timedelta(minutes=course.window_minutes), timedelta(minutes=course.late_minutes)
+
+
+def _window(change: WindowChange) -> AttendanceWindow:
+    return AttendanceWindow(change.opens_at, change.closes_at, change.late_until)
+
+
+def _record(
+    db: Session, class_session: ClassSession, window: AttendanceWindow, by: int | None, now: datetime
+) -> None:
+    db.add(
+        WindowChange(
+            class_session_id=class_session.id,
+            opens_at=window.opens_at,
+            closes_at=window.closes_at,
+            late_until=window.late_until,
+            made_by=by,
+            made_at=now,
+        )
+    )
+    db.flush()

@@ -1,0 +1,44 @@
+"""The command line: ``kiosk``, one group, every command with ``--help``, one clear line on an error."""
+
+import sys
+
+import click
+
+from kiosk.cli.courses import course, roster
+from kiosk.cli.demo import demo
+from kiosk.cli.exports import export
+from kiosk.cli.instructors import instructor
+from kiosk.cli.serve import serve
+from kiosk.config import ConfigurationError
+from kiosk.database import DatabaseBusyError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kiosk")
+def kiosk() -> None:
+    """The attendance sheet and recap quiz for the lecture hall.
+
+    Settings come from the environment: KIOSK_INSTANCE (folder, default ./instance), KIOSK_DATABASE_URL,
+    KIOSK_SECRET_KEY or KIOSK_SECRET_KEY_FILE, KIOSK_BASE_URL, KIOSK_TRUSTED_PROXIES.
+    """
+
+
+for command in (serve, demo, instructor, course, roster, export):
+    kiosk.add_command(command)
+
+
+def main() -> None:
+    """The entry of the ``kiosk`` script."""
+    try:
+        kiosk.main()
+    except ConfigurationError as error:
+        _fail("settings: " + "; ".join(str(error).splitlines()))
+    except DatabaseBusyError:
+        _fail("the database is busy: nothing was recorded, try again")
+    except OSError as error:
+        _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+
+
+def _fail(sentence: str) -> None:
+    click.echo(f"kiosk: {sentence}", err=True)
+    sys.exit(1)

@@ -1,0 +1,126 @@
+"""``kiosk course`` and ``kiosk roster``: courses and people from files."""
+
+from pathlib import Path
+
+import click
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from kiosk.cli.instance import opened_instance
+from kiosk.cli.roster_words import sentence
+from kiosk.courses.course_file import CourseFileError, import_course, read_course_file
+from kiosk.courses.models import Course
+from kiosk.courses.queries import course_by_code
+from kiosk.courses.roster import import_roster
+from kiosk.courses.roster_file import LARGEST, RosterFileError, read_roster_file
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+@click.group()
+def course() -> None:
+    """Courses and their class sessions."""
+
+
+@course.command("import")
+@click.argument("file", type=EXISTING_FILE)
+def import_course_file(file: Path) -> None:
+    """Add or update a course and its class sessions from a TOML file. All or nothing."""
+    with opened_instance() as kiosk:
+        try:
+            parsed = read_course_file(_content(file))
+            with kiosk.database.writing() as db:
+                done = import_course(db, parsed)
+                code = done.course.code
+        except CourseFileError as error:
+            raise _listed(file, error.problems) from error
+        click.echo(
+            _(
+                "%(course)s: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.",
+                course=code,
+                added=done.added,
+                changed=done.changed,
+                unchanged=done.unchanged,
+            )
+        )
+
+
+@click.group()
+def roster() -> None:
+    """Who is expected in a course."""
+
+
+@roster.command("import")
+@click.argument("course_code", metavar="COURSE")
+@click.argument("file", type=EXISTING_FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
+    """Add and update the students of COURSE from a CSV file of the school. All or nothing.
+
+    Reads UTF-8, Windows-1252, ISO 8859-15 and UTF-16; commas, semicolons or tabs; the headings of Moodle,
+    of Apogée, and common ones in French and English.
+    """
+    with opened_instance() as kiosk:
+        try:
+            parsed = read_roster_file(_content(file))
+        except RosterFileError as error:
+            raise _listed(file, [sentence(problem) for problem in error.problems]) from error
+        with kiosk.database.writing() as db:
+            done = import_roster(db, _course(db, course_code), parsed)
+            if dry_run:
+                db.rollback()
+        click.echo(
+            _(
+                "%(course)s: %(added)d added, %(updated)d updated, %(unchanged)d unchanged.",
+                course=course_code,
+                added=done.added,
+                updated=done.updated,
+                unchanged=done.unchanged,
+            )
+        )
+        for number, words in (
+            (
+                done.not_in_file,
+                ngettext(
+                    "%(num)d person of the course is not in the file and was left alone.",
+                    "%(num)d people of the course are not in the file and were left alone.",
+                    done.not_in_file,
+                ),
+            ),
+            (
+                done.guests_left_out,
+                ngettext(
+                    "%(num)d guest of the attendance sheet was not enrolled.",
+                    "%(num)d guests of the attendance sheet were not enrolled.",
+                    done.guests_left_out,
+                ),
+            ),
+        ):
+            if number:
+                click.echo(words)
+        if dry_run:
+            click.echo(_("Dry run: nothing was changed."))
+
+
+def _course(db: Session, code: str) -> Course:
+    found = course_by_code(db, code)
+    if found is None:
+        raise click.ClickException(_("There is no course %(code)s.", code=code))
+    return found
+
+
+def _content(file: Path) -> bytes:
+    """The file, or as much of it as shows that it is too large."""
+    with file.open("rb") as stream:
+        return stream.read(LARGEST + 1)
+
+
+def _listed(file: Path, problems: list[str]) -> click.ClickException:
+    heading = ngettext(
+        "%(file)s was not imported, because of %(num)d problem:",
+        "%(file)s was not imported, because of %(num)d problems:",
+        len(problems),
+        file=file.name,
+    )
+    return click.ClickException("\n".join([heading, *(f"  {problem}" for problem in problems)]))

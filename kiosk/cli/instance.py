@@ -1,0 +1,48 @@
+"""What every command starts from: the instance, its database up to date, and the person's language."""
+
+import locale
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask_babel import force_locale
+
+from kiosk import create_app, instance, schema
+from kiosk.clock import SystemClock
+from kiosk.config import Settings
+from kiosk.database import Database, restrict_to_owner
+from kiosk.web.language import LANGUAGES
+from kiosk.web.services import Services, services
+
+
+def prepared_settings() -> Settings:
+    """Make what is missing (folder, secret, database), migrate, and return the settings.
+
+    Raises:
+        ConfigurationError: the settings do not allow a start.
+    """
+    restrict_to_owner()
+    instance.prepare(os.environ)
+    settings = Settings.from_environment()
+    database = Database(settings.database)
+    schema.upgrade(database)
+    database.close()
+    return settings
+
+
+@contextmanager
+def opened_instance() -> Iterator[Services]:
+    """The services of the instance, for one command, with messages in the language of the terminal."""
+    app = create_app(prepared_settings(), clock=SystemClock())
+    with app.app_context(), force_locale(terminal_language()):
+        try:
+            yield services()
+        finally:
+            services().database.close()
+
+
+def terminal_language() -> str:
+    """French where the terminal's locale is French, else English."""
+    wish = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    language = (locale.normalize(wish) or "")[:2].lower()
+    return language if language in LANGUAGES else "en"

@@ -1,0 +1,126 @@
+"""``kiosk serve``: the production server."""
+
+import ipaddress
+import os
+import socket
+import time
+from typing import Any
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server as Granian
+
+from kiosk.attendance.windows import follow_wall_clock
+from kiosk.cli.instance import prepared_settings
+from kiosk.clock import SteadyClock
+from kiosk.config import Settings
+from kiosk.database import Database
+from kiosk.qr_code import qr_text
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN.")
+PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+THREADS = 64
+DRAIN_SECONDS = 10
+
+
+@click.command()
+@HOST
+@PORT
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Run the server. Makes the instance folder, its secret and its database when they are missing."""
+    check_port(host, port)
+    settings = prepared_settings()
+    url = announce_base_url(settings, host, port)
+    click.echo(f"Kiosk: {url}")
+    show_terminal_code(url)
+    run(host, port, workers)
+
+
+def check_port(host: str, port: int) -> None:
+    """Say in one line that the port is taken, before anything is made."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
+
+
+def announce_base_url(settings: Settings, host: str, port: int) -> str:
+    """The address that phones use; the workers learn it from the environment."""
+    url = settings.base_url or f"http://{reachable_host(host)}:{port}"
+    os.environ["KIOSK_BASE_URL"] = url
+    return url
+
+
+def reachable_host(host: str) -> str:
+    """The address under which others reach this machine, when listening on all addresses."""
+    if host not in ("0.0.0.0", "::"):  # noqa: S104 - a comparison, nothing is bound
+        return f"[{host}]" if ":" in host else host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Connecting a datagram socket sends nothing: it asks the kernel which of our addresses it would use.
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def show_terminal_code(url: str) -> None:
+    """On an address that others can reach, the QR code of the front page."""
+    host = url.split("://", 1)[1].rsplit(":", 1)[0].strip("[]")
+    try:
+        local = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = host == "localhost"
+    if not local:
+        click.echo(qr_text(url.upper()))
+
+
+class Server(Granian):
+    """Granian, which gives up when a worker dies twice within seconds: a hall that signs in must not.
+
+    A worker that cannot even start still ends the server, once it has failed often in a row.
+    """
+
+    _LIMIT = 40
+    _WITHIN_SECONDS = 20.0
+
+    def _respawn_workers(self, *args: Any, **kwargs: Any) -> None:
+        super()._respawn_workers(*args, **kwargs)
+        instant = time.monotonic()
+        self._respawns = [each for each in getattr(self, "_respawns", []) if instant - each < self._WITHIN_SECONDS]
+        self._respawns.append(instant)
+        if len(self._respawns) < self._LIMIT:
+            self.respawned_wrks.clear()
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests that are being answered are finished first."""
+    settings = Settings.from_environment()
+    database = Database(settings.database)
+    with database.reading() as db:
+        follow_wall_clock(db, SteadyClock(settings.instance / "clock"))
+    database.close()
+    server = Server(
+        "kiosk:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=DRAIN_SECONDS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+    )
+    try:
+        server.serve()
+    finally:
+        Database(settings.database).close()

@@ -1,0 +1,75 @@
+"""The demonstration: one invented course, brought to today."""
+
+import random
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.accounts.passwords import hashed
+from kiosk.accounts.setup_links import add_instructor
+from kiosk.attendance.corrections import correct
+from kiosk.attendance.register import Status
+from kiosk.attendance.sign_in import Claim, identify, record
+from kiosk.attendance.ticket import ScanTicket
+from kiosk.courses.course_file import import_course, read_course_file
+from kiosk.courses.models import ClassSession, Course
+from kiosk.courses.roster import import_roster
+from kiosk.courses.roster_file import read_roster_file
+from kiosk.paths import CONTENT
+
+DEMO_EMAIL = "demo@kiosk.example"
+DEMO_NAME = "Dominique Exemple"
+OPEN_NUMBER = 2
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the command announces. The password is made anew for every run."""
+
+    open_session: ClassSession
+    password: str
+
+
+def make_demo(db: Session, now: datetime) -> Demo:
+    """The course with its roster; one class session open from ``now``, the one before it signed."""
+    password = secrets.token_urlsafe(12)
+    instructor = add_instructor(db, DEMO_EMAIL, DEMO_NAME, now)
+    instructor.password_hash = hashed(password)
+    file = read_course_file((CONTENT / "demo" / "course.toml").read_bytes())
+    shift = now - next(each.start for each in file.sessions if each.number == OPEN_NUMBER)
+    sessions = tuple(
+        each.model_copy(update={"start": each.start + shift, "end": each.end + shift}) for each in file.sessions
+    )
+    course = import_course(db, replace(file, sessions=sessions)).course
+    import_roster(db, course, read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes()))
+    by_number = {
+        each.number: each
+        for each in db.scalars(select(ClassSession).where(ClassSession.course_id == course.id))
+    }
+    _sign_the_past(db, course, by_number[OPEN_NUMBER - 1], instructor.id)
+    return Demo(by_number[OPEN_NUMBER], password)
+
+
+def _sign_the_past(db: Session, course: Course, class_session: ClassSession, instructor_id: int) -> None:
+    """A plausible register of last week: most signed, one guest, one phone lent, two corrected by hand."""
+    chance = random.Random(2026)  # noqa: S311 - invented data, the same at every start
+    lines = list(read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes()).lines)
+    absent = chance.sample(lines, 7)
+    claims = [Claim(line.student_number, line.family_name) for line in lines if line not in absent]
+    claims.append(Claim("12599999", "Invitée", "Ariane", "ariane@visiteurs.example", as_guest=True))
+    for place, claim in enumerate(claims):
+        signed_at = class_session.starts_at + timedelta(seconds=chance.uniform(20, 800))
+        device = f"phone-{max(place, 1)}"  # the first two share one
+        ticket = ScanTicket(class_session.id, signed_at, "code" if place % 19 == 5 else "qr", device)
+        person = identify(db, course, claim, bucket="", now=signed_at)
+        record(db, ticket, person, nonce=secrets.token_urlsafe(16), device_key=device, now=signed_at)
+    afterwards = class_session.starts_at + timedelta(minutes=40)
+    for line, status, reason in (
+        (absent[0], Status.EXCUSED, "Certificat médical reçu par courriel"),
+        (absent[1], Status.LATE, "Arrivé à 9 h 25, train en retard"),
+    ):
+        student = identify(db, course, Claim(line.student_number, line.family_name), bucket="", now=afterwards)
+        correct(db, class_session, f"s{student.id}", status, reason, by=instructor_id, now=afterwards)

@@ -1,0 +1,225 @@
+"""The course file: a course, its settings and its class sessions, in TOML.
+
+Times without an offset are local to the course's time zone. All or nothing: a file with any error changes
+nothing, and every error is told with its place in the file.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal, Self, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.accounts.setup_links import instructor_by_email
+from kiosk.courses.models import ClassSession, Course, Teaching
+from kiosk.courses.names import tidy
+from kiosk.courses.queries import course_by_code
+
+LARGEST = 1_000_000
+
+Line = Annotated[str, BeforeValidator(lambda v: tidy(v) if isinstance(v, str) else v), Field(max_length=200)]
+Title = Annotated[Line, Field(min_length=1)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+
+
+class CourseFileError(Exception):
+    """The file cannot be imported; ``problems`` holds one sentence for each reason."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class CourseTable(_Strict):
+    """``[course]``"""
+
+    code: Code
+    title: Title
+    institution: Line = ""
+    time_zone: str = "Europe/Paris"
+    language: Literal["fr", "en"] = "fr"
+    window_minutes: int = Field(default=15, ge=1, le=240)
+    late_minutes: int = Field(default=0, ge=0, le=240)
+    guests: bool = False
+    instructors: list[str] = []
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is not the name of a time zone, such as Europe/Paris")
+        return value
+
+
+class SessionTable(_Strict):
+    """``[[session]]``"""
+
+    number: int = Field(ge=1, le=999_999_999)
+    title: Title
+    room: Line = ""
+    start: AwareDatetime
+    end: AwareDatetime
+
+    @field_validator("start", "end", mode="before")
+    @classmethod
+    def _localise(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, datetime):
+            raise ValueError("must be a date and a time, such as 2026-02-25T09:00:00, without quotes")  # noqa: TRY004
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+        zone = ZoneInfo(info.context or "UTC")
+        instant = value.replace(tzinfo=zone).astimezone(UTC)
+        if instant.astimezone(zone).replace(tzinfo=None) != value:
+            raise ValueError("does not exist: clocks jump over it that night")
+        return instant
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("must end after its start")
+        if self.end - self.start > timedelta(hours=24):
+            raise ValueError("must not last longer than a day")
+        return self
+
+
+Table = TypeVar("Table", bound=_Strict)
+
+
+@dataclass(frozen=True)
+class CourseFile:
+    """A file that was read without an error."""
+
+    course: CourseTable
+    sessions: tuple[SessionTable, ...]
+
+
+@dataclass(frozen=True)
+class CourseImport:
+    """What an import did: a second one of the same file does nothing."""
+
+    course: Course
+    added: int
+    changed: int
+    unchanged: int
+
+
+def read_course_file(content: bytes) -> CourseFile:
+    """Read a course file.
+
+    Raises:
+        CourseFileError: with every problem of the file.
+    """
+    if len(content) > LARGEST:
+        raise CourseFileError([f"the file is larger than {LARGEST // 1_000_000} MB"])
+    try:
+        document = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CourseFileError(["the file is not UTF-8 text"]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CourseFileError([f"not TOML: {error}"]) from error
+    problems = [f"{name}: there is no such table" for name in document if name not in ("course", "session")]
+    if not isinstance(document.get("course"), dict):
+        raise CourseFileError([*problems, "[course]: is missing"])
+    course = _validated(CourseTable, document["course"], "course", None, problems)
+    tables = document.get("session", [])
+    if not isinstance(tables, list) or not tables:
+        raise CourseFileError([*problems, "[[session]]: at least one is needed"])
+    zone = course.time_zone if course else "UTC"
+    sessions = [
+        _validated(SessionTable, table, f"session {place}", zone, problems)
+        for place, table in enumerate(tables, start=1)
+    ]
+    numbers = [each.number for each in sessions if each]
+    problems += [f"session: number {n} is given twice" for n in sorted({n for n in numbers if numbers.count(n) > 1})]
+    if problems or course is None:
+        raise CourseFileError(problems)
+    return CourseFile(course, tuple(each for each in sessions if each))
+
+
+def import_course(db: Session, file: CourseFile) -> CourseImport:
+    """Add or update the course and its class sessions. Class sessions that the file lacks are left alone.
+
+    Raises:
+        CourseFileError: an instructor has no account.
+    """
+    table = file.course
+    instructors = {email: instructor_by_email(db, email) for email in table.instructors}
+    unknown = [email for email, instructor in instructors.items() if instructor is None]
+    if unknown:
+        raise CourseFileError([f"course.instructors: {email} has no account yet" for email in unknown])
+    course = course_by_code(db, table.code) or Course(code=table.code)
+    new_course = course.id is None
+    touched = _assign(
+        course,
+        title=table.title,
+        institution=table.institution,
+        time_zone=table.time_zone,
+        language=table.language,
+        window_minutes=table.window_minutes,
+        late_minutes=table.late_minutes,
+        guests_allowed=table.guests,
+    )
+    db.add(course)
+    db.flush()
+    for instructor in instructors.values():
+        if instructor is not None:
+            db.merge(Teaching(course_id=course.id, instructor_id=instructor.id))
+    added, changed = (1, 0) if new_course else (0, int(touched))
+    known = {
+        each.number: each
+        for each in db.scalars(select(ClassSession).where(ClassSession.course_id == course.id))
+    }
+    for planned in file.sessions:
+        is_new = planned.number not in known
+        class_session = known.get(planned.number) or ClassSession(course_id=course.id, number=planned.number)
+        touched = _assign(
+            class_session,
+            title=planned.title,
+            room=planned.room,
+            starts_at=planned.start,
+            ends_at=planned.end,
+        )
+        db.add(class_session)
+        added += is_new
+        changed += touched and not is_new
+    db.flush()
+    return CourseImport(course, added, changed, 1 + len(file.sessions) - added - changed)
+
+
+def _assign(row: Course | ClassSession, **values: object) -> bool:
+    """Set the attributes that differ; whether any did."""
+    differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in differing.items():
+        setattr(row, name, value)
+    return bool(differing)
+
+
+def _validated(
+    model: type[Table], table: object, place: str, zone: str | None, problems: list[str]
+) -> Table | None:
+    try:
+        return model.model_validate(table, context=zone)
+    except ValidationError as error:
+        for problem in error.errors():
+            where = ".".join([place, *(str(part) for part in problem["loc"])])
+            problems.append(f"{where}: {problem['msg'].removeprefix('Value error, ')}")
+        return None

@@ -1,0 +1,60 @@
+"""Looking courses and class sessions up, through the right to see them."""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.courses.models import ClassSession, Course, Teaching
+
+_REFERENCE = re.compile(r"(?P<code>.+)/(?P<number>[1-9][0-9]{0,8})")
+
+
+def course_by_code(db: Session, code: str) -> Course | None:
+    """The course with this code."""
+    return db.scalar(select(Course).where(Course.code == code))
+
+
+def class_session_by_reference(db: Session, reference: str) -> ClassSession | None:
+    """The class session that the command line calls ``COURSE/NUMBER``."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    return db.scalar(
+        select(ClassSession)
+        .join(ClassSession.course)
+        .where(Course.code == match["code"], ClassSession.number == int(match["number"]))
+    )
+
+
+def class_session_taught_by(db: Session, instructor_id: int, class_session_id: int) -> ClassSession | None:
+    """A class session of one of this instructor's courses; nothing for any other."""
+    return db.scalar(
+        select(ClassSession)
+        .join(Teaching, Teaching.course_id == ClassSession.course_id)
+        .where(ClassSession.id == class_session_id, Teaching.instructor_id == instructor_id)
+    )
+
+
+def class_sessions_taught_by(db: Session, instructor_id: int) -> list[ClassSession]:
+    """All class sessions of this instructor's courses, in the order of their planned start."""
+    return list(
+        db.scalars(
+            select(ClassSession)
+            .join(Teaching, Teaching.course_id == ClassSession.course_id)
+            .where(Teaching.instructor_id == instructor_id)
+            .order_by(ClassSession.starts_at, ClassSession.id)
+        )
+    )
+
+
+def next_class_sessions(db: Session, now: datetime, within: timedelta) -> list[ClassSession]:
+    """The class sessions whose planned start comes within this time."""
+    return list(
+        db.scalars(
+            select(ClassSession)
+            .where(ClassSession.starts_at.between(now, now + within))
+            .order_by(ClassSession.starts_at, ClassSession.id)
+        )
+    )

@@ -1,0 +1,222 @@
+"""Reading the files that schools make of their rosters, as they come.
+
+Encodings: UTF-8 with or without byte order mark, UTF-16 with one, Windows-1252, ISO 8859-15. Separators:
+comma, semicolon or tab. Headings: Moodle's participants (French, English), Apogée's extracts, Kiosk's own
+exports, and what people write by hand. Lines above the headings are passed over, as in Apogée's own files.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from email_validator import EmailNotValidError, validate_email
+
+from kiosk.courses.names import MAXIMUM_LENGTH, name_key, number_key, tidy
+from kiosk.formula_guard import restored
+
+LARGEST = 5_000_000
+HEADING_WITHIN_LINES = 200
+
+_HEADINGS = {
+    "student_number": (
+        "student_number", "student number", "student id", "id number", "idnumber", "numéro étudiant", "numéro d'étudiant",
+        "n° étudiant", "no étudiant", "nº étudiant", "num étudiant", "numéro d'identification", "numéro", "code étudiant",
+        "matricule", "cod_etu", "apoL_a01_code",
+    ),
+    "family_name": (
+        "family_name", "family name", "last name", "lastname", "surname", "nom de famille", "nom", "noms",
+        "nom patronymique", "nom de naissance", "nom usuel", "lib_nom_pat_ind", "apoL_a02_nom",
+    ),
+    "given_name": (
+        "given_name", "given name", "first name", "firstname", "forename", "prénom", "prénoms", "lib_pr1_ind",
+        "apoL_a03_prenom",
+    ),
+    "email": (
+        "email", "e-mail", "email address", "e-mail address", "mail", "adresse de courriel", "courriel",
+        "adresse mail", "adresse e-mail", "adresse électronique", "mél",
+    ),
+    "group": ("group", "groups", "groupe", "groupes", "groupe de td", "td", "lib_gpe", "cod_gpe"),
+    "flags": ("flags", "signalements"),
+}  # fmt: skip
+_FIELD_OF = {name_key(heading): field for field, headings in _HEADINGS.items() for heading in headings}
+_GUEST = {"guest", "invité"}
+_REQUIRED = ("student_number", "family_name")
+
+
+class Reason(StrEnum):
+    """Why a file or one of its lines cannot be taken."""
+
+    TOO_LARGE = "too_large"
+    NOT_TEXT = "not_text"
+    NO_HEADINGS = "no_headings"
+    NO_LINES = "no_lines"
+    BROKEN_QUOTES = "broken_quotes"
+    NUMBER_MISSING = "number_missing"
+    NUMBER_UNREADABLE = "number_unreadable"
+    NAME_MISSING = "name_missing"
+    TOO_LONG = "too_long"
+    EMAIL_INVALID = "email_invalid"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    NUMBER_TWICE = "number_twice"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One bad line (1 is the first of the file), or line 0 for the file as a whole."""
+
+    line: int
+    reason: Reason
+    value: str = ""
+
+
+class RosterFileError(Exception):
+    """The file cannot be imported; ``problems`` lists every bad line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One person of the roster, tidied but not changed in spelling."""
+
+    student_number: str
+    family_name: str
+    given_name: str = ""
+    email: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class RosterFile:
+    """What a file says. Guests of an exported attendance sheet are counted, not enrolled."""
+
+    lines: tuple[RosterLine, ...]
+    guests_left_out: int
+
+
+def read_roster_file(content: bytes) -> RosterFile:
+    """Read a roster.
+
+    Raises:
+        RosterFileError: with every bad line.
+    """
+    rows = list(_rows(_decoded(content)))
+    place, columns = _find_headings(rows)
+    lines: list[RosterLine] = []
+    problems: list[Problem] = []
+    guests = 0
+    first_line: dict[str, tuple[int, RosterLine]] = {}
+    for number, cells in rows[place + 1 :]:
+        if not any(cells):
+            continue
+        values = {field: cells[i] if i < len(cells) else "" for field, i in columns.items()}
+        if _GUEST & set(values.pop("flags", "").replace(",", " ").split()):
+            guests += 1
+            continue
+        if any(cells[len(rows[place][1]) :]):
+            problems.append(Problem(number, Reason.TOO_MANY_COLUMNS))
+            continue
+        line = RosterLine(**values)
+        found = list(_problems_of(line, number))
+        key = number_key(line.student_number)
+        if not found and first_line.setdefault(key, (number, line))[1] != line:
+            found.append(Problem(number, Reason.NUMBER_TWICE, str(first_line[key][0])))
+        problems += found
+        if not found and first_line[key][0] == number:
+            lines.append(line)
+    if not problems and not lines:
+        problems.append(Problem(0, Reason.NO_LINES))
+    if problems:
+        raise RosterFileError(problems)
+    return RosterFile(tuple(lines), guests)
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise RosterFileError([Problem(0, Reason.TOO_LARGE)])
+    try:
+        text = content.decode(_encoding(content))
+    except UnicodeDecodeError:
+        raise RosterFileError([Problem(0, Reason.NOT_TEXT)]) from None
+    if "\0" in text:
+        raise RosterFileError([Problem(0, Reason.NOT_TEXT)])
+    return text
+
+
+def _encoding(content: bytes) -> str:
+    """The encoding in which this must have been written.
+
+    Windows-1252 and ISO 8859-15 are told apart by the bytes that are letters in one of them only: 0x80 to
+    0x9F are invisible controls in ISO 8859-15, and its Š, š, Ž, ž, Œ, œ, Ÿ are signs that no name holds
+    (¦ ¨ ´ ¸ ¼ ½ ¾) in Windows-1252.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "cp1252" if any(0x80 <= byte <= 0x9F for byte in content) else "iso8859-15"
+    return "utf-8-sig"
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the line on which each begins; cells tidied and freed of the formula guard."""
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines), strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise RosterFileError([Problem(line, Reason.BROKEN_QUOTES)]) from None
+        yield line, [restored(tidy(cell)) for cell in cells]
+        line = reader.line_num + 1
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The separator with which a line near the top reads most like headings."""
+
+    def known(separator: str) -> int:
+        return max((_recognised(line.split(separator)) for line in lines[:HEADING_WITHIN_LINES]), default=0)
+
+    return max((";", ",", "\t"), key=known)
+
+
+def _recognised(cells: list[str]) -> int:
+    return len({_FIELD_OF.get(name_key(tidy(cell).strip('"'))) for cell in cells} - {None})
+
+
+def _find_headings(rows: list[tuple[int, list[str]]]) -> tuple[int, dict[str, int]]:
+    """The row of the headings and the column of each field; of two for one field, the first counts."""
+    for place, (_line, cells) in enumerate(rows[:HEADING_WITHIN_LINES]):
+        columns: dict[str, int] = {}
+        for index, cell in enumerate(cells):
+            field = _FIELD_OF.get(name_key(cell))
+            if cell and field is not None:
+                columns.setdefault(field, index)
+        if all(field in columns for field in _REQUIRED):
+            return place, columns
+    raise RosterFileError([Problem(0, Reason.NO_HEADINGS)])
+
+
+def _problems_of(line: RosterLine, number: int) -> Iterator[Problem]:
+    if not line.student_number:
+        yield Problem(number, Reason.NUMBER_MISSING)
+    elif not number_key(line.student_number):
+        yield Problem(number, Reason.NUMBER_UNREADABLE, line.student_number)
+    if not line.family_name:
+        yield Problem(number, Reason.NAME_MISSING)
+    for value in (line.student_number, line.family_name, line.given_name, line.email, line.group):
+        if len(value) > MAXIMUM_LENGTH:
+            yield Problem(number, Reason.TOO_LONG, value[:20])
+    if line.email:
+        try:
+            validate_email(line.email, check_deliverability=False)
+        except EmailNotValidError:
+            yield Problem(number, Reason.EMAIL_INVALID, line.email[:60])

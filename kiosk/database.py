@@ -1,0 +1,182 @@
+"""The database: one declarative base, the column types, and transactions that mean what they say."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeEngine
+
+from kiosk.write_queue import QueueTimeoutError, WriteQueue
+
+BUSY_SECONDS = 5.0
+POOL_SIZE = 16
+POOL_OVERFLOW = 64
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class DatabaseBusyError(Exception):
+    """The database did not take a writer in time. Nothing was recorded; trying again is safe."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant. PostgreSQL keeps a ``timestamptz``; SQLite a sortable ISO 8601 text in UTC.
+
+    A naive value is a mistake of the program and raises ``ValueError``.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+class Truth(TypeDecorator[bool]):
+    """A boolean that a STRICT table of SQLite accepts as 0 or 1."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else Boolean())
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name != "sqlite" else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+class Base(DeclarativeBase):
+    """The base of all models: named constraints, text without length, instants in UTC."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: Text, datetime: UTCDateTime, bool: Truth}  # noqa: RUF012 - SQLAlchemy's form
+
+
+class Database:
+    """An engine and the two ways to use it: ``reading()`` and ``writing()``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = create_engine(
+            self.url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=not self.is_sqlite
+        )
+        self._queue: WriteQueue | None = None
+        if self.is_sqlite:
+            _configure_sqlite(self.engine)
+            file = Path(str(self.url.database))
+            self._queue = WriteQueue(file.with_name(f"{file.name}-writers"), BUSY_SECONDS)
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = sessionmaker(self.engine.execution_options(kiosk_writes=True), expire_on_commit=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view of the data. Nothing is committed."""
+        with self._readers() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed, and synced to disk, when the block ends without an exception.
+
+        Raises:
+            DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``; nothing was recorded.
+        """
+        try:
+            with self._queue.turn() if self._queue else nullcontext(), self._writers.begin() as session:
+                if self.is_sqlite:
+                    session.connection()  # takes the write lock now, before the first read
+                yield session
+        except QueueTimeoutError:
+            raise DatabaseBusyError from None
+        except OperationalError as error:
+            if is_busy(error):
+                raise DatabaseBusyError from error
+            raise
+
+    def close(self) -> None:
+        """Give all connections back; on SQLite, fold the write-ahead log into the file."""
+        if self.is_sqlite and Path(str(self.url.database)).exists():
+            with self.engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.engine.dispose()
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether SQLite or PostgreSQL said that a lock was not to be had in time."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(cause, "sqlstate", None) in ("55P03", "57014")
+
+
+def _configure_sqlite(engine: Engine) -> None:
+    """SQLAlchemy's recipe for transactions on SQLite: we say BEGIN, the driver never does.
+
+    FULL, because NORMAL may lose the newest commits at a power cut. A writer says BEGIN IMMEDIATE: a
+    transaction that reads first and writes later would fail at once when another wrote in between.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("kiosk_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def restrict_to_owner() -> None:
+    """New files of this process are private: the database, its log, the locks."""
+    os.umask(0o077)

@@ -1,0 +1,9 @@
+"""All models in one place, for the migrations and whoever needs the whole schema."""
+
+from kiosk.accounts import models as accounts
+from kiosk.attendance import models as attendance
+from kiosk.courses import models as courses
+from kiosk.database import Base
+from kiosk.throttle import Bucket
+
+__all__ = ["Base", "Bucket", "accounts", "attendance", "courses"]

@@ -1,0 +1,36 @@
+"""An expected "no", told apart from a failure of the program."""
+
+from enum import StrEnum
+
+
+class RefusalCode(StrEnum):
+    """Why something was refused. The wording for people lives with the pages and commands."""
+
+    TOO_EARLY = "too_early"
+    WINDOW_CLOSED = "window_closed"
+    CODE_EXPIRED = "code_expired"
+    CODE_UNKNOWN = "code_unknown"
+    NAME_MISMATCH = "name_mismatch"
+    NOT_ON_ROSTER = "not_on_roster"
+    TOO_MANY_TRIES = "too_many_tries"
+    COOKIES_OFF = "cookies_off"
+    NO_TICKET = "no_ticket"
+    TICKET_EXPIRED = "ticket_expired"
+    FORM_EXPIRED = "form_expired"
+    FORM_USED = "form_used"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal, not a password
+    SETUP_LINK_DEAD = "setup_link_dead"
+    NOT_IN_THIS_PHASE = "not_in_this_phase"
+    PERSON_UNKNOWN = "person_unknown"
+
+
+class Refusal(Exception):  # noqa: N818 - it is the word of the domain, and it is not an error
+    """Raised by a domain function that says no.
+
+    ``details`` holds plain values that the wording needs: an instant, a number of seconds.
+    """
+
+    def __init__(self, code: RefusalCode, **details: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.details = details

@@ -1,0 +1,37 @@
+"""Bringing a database to the schema of this version, and telling whether it is there."""
+
+from functools import lru_cache
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
+
+from kiosk import paths
+from kiosk.database import Database
+
+
+def upgrade(database: Database) -> None:
+    """Run the migrations that are missing, in one transaction: all of them or none."""
+    config = _config()
+    with database.writing() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "head")
+
+
+def current_revision(db: Session) -> str | None:
+    """The revision of this database; nothing for an empty one."""
+    return MigrationContext.configure(db.connection()).get_current_revision()
+
+
+@lru_cache(maxsize=1)
+def latest_revision() -> str | None:
+    """The revision that this version of Kiosk works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(paths.MIGRATIONS).replace("%", "%%"))
+    return config

@@ -1,0 +1,73 @@
+"""The pages, split by audience: the phone, the console, the projector, and what machines ask."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kiosk.config import Settings
+from kiosk.web import access
+from kiosk.web.assets import add_assets
+from kiosk.web.cookies import cookie_name
+from kiosk.web.errors import add_error_pages
+from kiosk.web.filters import add_filters
+from kiosk.web.headers import add_headers
+from kiosk.web.instructor.session import add_log_in
+from kiosk.web.language import add_languages
+from kiosk.web.services import Services, provide
+
+__all__ = [
+    "Services",
+    "add_assets",
+    "add_error_pages",
+    "add_filters",
+    "add_languages",
+    "add_log_in",
+    "add_protection",
+    "add_rooms",
+    "configure",
+    "provide",
+]
+
+LARGEST_FORM = 64 * 1024
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings, from ours."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=cookie_name(settings, "session"),
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        # A form lives as long as the browser's session: expiry by age would only lose what was typed.
+        WTF_CSRF_TIME_LIMIT=None,
+        TRAP_HTTP_EXCEPTIONS=False,
+        JSON_SORT_KEYS=False,
+    )
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's documented way to add a middleware
+
+
+def add_protection(app: Flask) -> None:
+    """Deny by default, forgery protection on every form, headers on every answer."""
+    app.before_request(access.guard)
+    CSRFProtect(app)
+    add_headers(app)
+
+
+def add_rooms(app: Flask) -> None:
+    """One blueprint an audience."""
+    from kiosk.web.instructor import instructor
+    from kiosk.web.operations import operations
+    from kiosk.web.screen import screen
+    from kiosk.web.student import student
+
+    for room in (student, screen, instructor, operations):
+        app.register_blueprint(room)

@@ -1,0 +1,54 @@
+"""Who may see what. Every route says for whom it is; one that says nothing is closed to all."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+class Audience(StrEnum):
+    """For whom a route is."""
+
+    PHONE = "phone"  # anyone in the hall: what it shows depends on the phone's own signed cookies
+    SCREEN = "screen"  # whoever holds the signed link
+    VISITOR = "visitor"  # an instructor who has not logged in yet
+    INSTRUCTOR = "instructor"  # logged in; each object is fetched through the right to it
+    MACHINE = "machine"  # monitoring and files, without personal data
+
+
+def open_to(audience: Audience) -> Callable[[View], View]:
+    """Declare for whom a view is. Goes under the route's decorator."""
+
+    def declare(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]  # a mark on the function, read by audience_of
+        return view
+
+    return declare
+
+
+def audience_of(endpoint: str) -> Audience | None:
+    """What the view of this endpoint declared."""
+    return getattr(current_app.view_functions[endpoint], "audience", None)
+
+
+def guard() -> Response | None:
+    """Runs before every request."""
+    if request.endpoint is None:
+        return None  # no such address: the error page says so
+    audience = audience_of(request.endpoint)
+    if audience is None:
+        abort(403)
+    if audience is Audience.INSTRUCTOR and not current_user.is_authenticated:
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("instructor.log_in", next=back), code=303)
+    return None
+
+
+def is_local_path(path: str) -> bool:
+    """Whether a redirect there stays on this site, in the eyes of every browser."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path

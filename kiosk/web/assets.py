@@ -1,0 +1,51 @@
+"""Style sheets and scripts, each under an address that holds a hash of its content.
+
+Each audience gets one style sheet, joined when the application starts from the shared files and its own: one
+request on a first visit, none afterwards. There is no build step.
+"""
+
+import hashlib
+import mimetypes
+import re
+
+from flask import Flask, Response, abort, url_for
+
+from kiosk import paths
+from kiosk.web.access import Audience, open_to
+
+AUDIENCES = ("student", "screen", "instructor")
+SHARED = ("variables", "base")
+ONE_YEAR = 31_536_000
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+_AROUND_SIGNS = re.compile(r"\s*([{};,>])\s*")
+
+
+def add_assets(app: Flask) -> None:
+    """Read all assets once and serve them from memory."""
+    contents = {f"{name}.css": _joined(name) for name in AUDIENCES}
+    for folder in ("js", "img"):
+        for path in sorted((paths.STATIC / folder).glob("*.*")):
+            contents[path.name] = path.read_bytes()
+    addresses = {name: f"{hashlib.sha256(content).hexdigest()[:10]}-{name}" for name, content in contents.items()}
+    by_address = {addresses[name]: content for name, content in contents.items()}
+
+    @open_to(Audience.MACHINE)
+    def asset(address: str) -> Response:
+        content = by_address.get(address)
+        if content is None:
+            abort(404)
+        kind = mimetypes.guess_type(address)[0] or "application/octet-stream"
+        response = Response(content, mimetype=kind)
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+        return response
+
+    app.add_url_rule("/assets/<address>", "asset", asset)
+    app.jinja_env.globals["asset"] = lambda name: url_for("asset", address=addresses[name])
+
+
+def _joined(audience: str) -> bytes:
+    text = "".join(
+        (paths.STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in (*SHARED, audience)
+    )
+    return _AROUND_SIGNS.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", text))).strip().encode()

@@ -1,0 +1,41 @@
+"""How instants and codes are written on pages."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time
+from flask import Flask
+
+from kiosk import crockford
+from kiosk.web.language import current_language
+
+
+def local_time(instant: datetime, zone: str) -> str:
+    """The time of day in a zone: ``09:03``, ``9:03 AM``."""
+    return format_time(instant, "short", tzinfo=ZoneInfo(zone), locale=current_language())
+
+
+def exact_time(instant: datetime, zone: str) -> str:
+    """The time of day with its seconds."""
+    return format_time(instant, "medium", tzinfo=ZoneInfo(zone), locale=current_language())
+
+
+def local_date(instant: datetime, zone: str) -> str:
+    """The day in a zone: ``mercredi 25 février 2026``."""
+    return format_date(instant.astimezone(ZoneInfo(zone)), "full", locale=current_language())
+
+
+def short_date(instant: datetime, zone: str) -> str:
+    """The day in a zone, briefly: ``mer. 25 févr.``"""
+    return format_skeleton("MMMEd", instant, tzinfo=ZoneInfo(zone), locale=current_language())
+
+
+def add_filters(app: Flask) -> None:
+    """Make them known to the templates."""
+    app.jinja_env.filters.update(
+        local_time=local_time,
+        exact_time=exact_time,
+        local_date=local_date,
+        short_date=short_date,
+        grouped=crockford.grouped,
+    )

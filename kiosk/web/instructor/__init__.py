@@ -1,0 +1,26 @@
+"""The console: run the sheet while teaching, correct it, take it away."""
+
+from flask import Blueprint
+
+instructor = Blueprint("instructor", __name__, url_prefix="/console")
+
+from kiosk.web.instructor import (  # noqa: E402 - they add their routes to the blueprint
+    class_session,
+    corrections,
+    downloads,
+    home,
+    log_in,
+    set_up,
+    window,
+)
+
+__all__ = [
+    "class_session",
+    "corrections",
+    "downloads",
+    "home",
+    "instructor",
+    "log_in",
+    "set_up",
+    "window",
+]

@@ -1,0 +1,71 @@
+"""A class session's page, made for use while teaching."""
+
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.attendance.models import Guest
+from kiosk.attendance.register import Status, register_of
+from kiosk.courses.models import Student
+from kiosk.courses.names import name_key
+from kiosk.web.access import Audience, open_to
+from kiosk.web.instructor import instructor
+from kiosk.web.instructor.guards import own_class_session
+from kiosk.web.screen.link import screen_link
+from kiosk.web.services import now, reading
+
+
+@instructor.get("/sessions/<int:class_session_id>")
+@open_to(Audience.INSTRUCTOR)
+def class_session(class_session_id: int) -> str:
+    """The buttons, the counts, the register."""
+    return _page("instructor/class_session.html", class_session_id)
+
+
+@instructor.get("/sessions/<int:class_session_id>/live")
+@open_to(Audience.INSTRUCTOR)
+def live(class_session_id: int) -> Response:
+    """The part of the page that changes by itself; 304 while it has not."""
+    response = Response(_page("instructor/live.html", class_session_id))
+    response.add_etag(weak=True)
+    response.headers["Cache-Control"] = "no-cache, private"
+    response.make_conditional(request)
+    return response
+
+
+@instructor.get("/sessions/<int:class_session_id>/screen")
+@open_to(Audience.INSTRUCTOR)
+def open_screen(class_session_id: int) -> AnyResponse:
+    """To the signed link that the hall's PC can open without a log-in."""
+    own_class_session(reading(), class_session_id)
+    return redirect(screen_link(class_session_id), code=303)
+
+
+def _page(template: str, class_session_id: int) -> str:
+    db = reading()
+    register = register_of(db, own_class_session(db, class_session_id))
+    query = request.args.get("q", "").strip()
+    return render_template(
+        template,
+        class_session=register.class_session,
+        window=register.window,
+        phase=register.window.phase(now()),
+        entries=[each for each in register.entries if _found(each.person, query)],
+        query=query,
+        counts=register.counts(),
+        statuses=list(Status),
+        signed=sum(each.sign_in is not None for each in register.entries),
+        expected=sum(not isinstance(each.person, Guest) for each in register.entries),
+        guests=sum(isinstance(each.person, Guest) for each in register.entries),
+        flagged=sum(bool(each.flags) for each in register.entries),
+        search_text=_search_text,
+        screen_link=screen_link(class_session_id),
+    )
+
+
+def _search_text(person: Student | Guest) -> str:
+    return f"{person.given_name} {person.family_name} {person.student_number}"
+
+
+def _found(person: Student | Guest, query: str) -> bool:
+    text = name_key(_search_text(person))
+    return all(name_key(word) in text for word in query.split())

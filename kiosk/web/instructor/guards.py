@@ -1,0 +1,16 @@
+"""Fetching objects through the instructor's right to them: what is another's does not exist."""
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from kiosk.courses.models import ClassSession
+from kiosk.courses.queries import class_session_taught_by
+
+
+def own_class_session(db: Session, class_session_id: int) -> ClassSession:
+    """A class session of one of this instructor's courses, else 404."""
+    class_session = class_session_taught_by(db, current_user.instructor_id, class_session_id)
+    if class_session is None:
+        abort(404)
+    return class_session

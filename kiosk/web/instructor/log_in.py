@@ -1,0 +1,105 @@
+"""Logging in and out."""
+
+import secrets
+from datetime import timedelta
+from math import ceil
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import EmailField, PasswordField
+from wtforms.validators import InputRequired, Length
+
+from kiosk.accounts.log_ins import THROTTLE, check_password, normalised_email, start_console_session
+from kiosk.accounts.passwords import MAXIMUM_LENGTH
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.access import Audience, is_local_path, open_to
+from kiosk.web.cookies import read_sealed, set_sealed
+from kiosk.web.instructor import instructor
+from kiosk.web.instructor.session import begin, end
+from kiosk.web.services import now, reading, services, writing
+
+DEVICE_COOKIE = "console-device"
+DEVICE_REMEMBERED_FOR = timedelta(days=365)
+
+
+class LogInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """E-mail address and password."""
+
+    email = EmailField(_("E-mail address"), validators=[InputRequired(_("Give your e-mail address.")), Length(max=200)])
+    password = PasswordField(
+        _("Password"), validators=[InputRequired(_("Give your password.")), Length(max=MAXIMUM_LENGTH)]
+    )
+
+
+@instructor.get("/log-in")
+@open_to(Audience.VISITOR)
+def log_in() -> str | Response:
+    """The form."""
+    if current_user.is_authenticated:
+        return redirect(url_for("instructor.home"), code=303)
+    return render_template("instructor/log_in.html", form=LogInForm())
+
+
+@instructor.post("/log-in")
+@open_to(Audience.VISITOR)
+def submit_log_in() -> Response | tuple[str, int]:
+    """Check the password, outside of any write lock; then begin a session, or count the failure."""
+    form = LogInForm()
+    if not form.validate():
+        return render_template("instructor/log_in.html", form=form), 422
+    device, bucket = _device_and_bucket(form.email.data)
+    try:
+        who = check_password(reading(), form.email.data, form.password.data, bucket=bucket, now=now())
+    except Refusal as refusal:
+        if refusal.code is RefusalCode.WRONG_PASSWORD:
+            with writing() as db:
+                THROTTLE.count_failure(db, bucket, now())
+        return render_template("instructor/log_in.html", form=form, refused=_words(refusal)), _status(refusal)
+    with writing() as db:
+        token = start_console_session(db, who.id, now())
+        THROTTLE.forget(db, bucket)
+    begin(token, who.id, who.name, who.email)
+    set_sealed(DEVICE_COOKIE, [who.email, device or secrets.token_hex(16)], DEVICE_REMEMBERED_FOR)
+    back = request.args.get("next", "")
+    return redirect(back if is_local_path(back) else url_for("instructor.home"), code=303)
+
+
+@instructor.post("/log-out")
+@open_to(Audience.INSTRUCTOR)
+def log_out() -> Response:
+    """End the session on the server."""
+    end()
+    return redirect(url_for("instructor.log_in"), code=303)
+
+
+def _device_and_bucket(email: str) -> tuple[str, str]:
+    """The browser's device name, if it has logged in to this account before, and the bucket of its tries.
+
+    A browser that has (OWASP, "Device Cookies") has tries of its own: who guesses from elsewhere empties the
+    account's common bucket, and locks nobody out who has logged in here before.
+    """
+    email = normalised_email(email)
+    known = read_sealed(DEVICE_COOKIE)
+    device = str(known[1]) if isinstance(known, list) and known[0] == email else ""
+    return device, services().keys.pseudonym("log-in-tries", email, device)
+
+
+def _words(refusal: Refusal) -> str:
+    if refusal.code is RefusalCode.WRONG_PASSWORD:
+        return gettext("The e-mail address or the password is wrong.")
+    wait = refusal.details["wait"]
+    assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
+    minutes = max(1, ceil(wait / timedelta(minutes=1)))
+    return ngettext(
+        "Too many tries. Wait %(num)d minute, then try again.",
+        "Too many tries. Wait %(num)d minutes, then try again.",
+        minutes,
+    )
+
+
+def _status(refusal: Refusal) -> int:
+    return 429 if refusal.code is RefusalCode.TOO_MANY_TRIES else 422

@@ -1,0 +1,62 @@
+"""Who is logged in to the console: Flask-Login, over sessions that the server can end."""
+
+from datetime import timedelta
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from kiosk.accounts.log_ins import IDLE_LIMIT, end_console_session, live_console_session
+from kiosk.web.services import now, reading, services, writing
+
+SEEN = "seen"
+
+
+class ConsoleUser(UserMixin):  # type: ignore[misc]  # the library has no types
+    """An instructor in one console session. Flask-Login keeps the session's token, not the person's id."""
+
+    def __init__(self, token: str, instructor_id: int, name: str, email: str) -> None:
+        self.token = token
+        self.instructor_id = instructor_id
+        self.name = name
+        self.email = email
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def add_log_in(app: Flask) -> None:
+    """Set Flask-Login up."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # it would fingerprint the browser
+    manager.user_loader(_load)
+
+
+def begin(token: str, instructor_id: int, name: str, email: str) -> None:
+    """Log in, in a browser session emptied of whatever somebody may have planted in it."""
+    session.clear()
+    session.permanent = True
+    session[SEEN] = int(now().timestamp())
+    login_user(ConsoleUser(token, instructor_id, name, email))
+
+
+def end() -> None:
+    """Log out, here and on the server: no copy of the cookie opens the console again."""
+    token = current_user.get_id()
+    with writing() as db:
+        end_console_session(db, token, now())
+    logout_user()
+    session.clear()
+
+
+def _load(token: str) -> ConsoleUser | None:
+    """The user of this request. The idle limit is kept in the signed cookie: a look writes nothing."""
+    instant = services().clock.now()
+    idle = timedelta(seconds=instant.timestamp() - session.get(SEEN, 0))
+    if idle >= IDLE_LIMIT:
+        return None
+    found = live_console_session(reading(), token, instant)
+    if found is None:
+        return None
+    session[SEEN] = int(instant.timestamp())
+    who = found.instructor
+    return ConsoleUser(token, who.id, who.name, who.email)

@@ -1,0 +1,61 @@
+"""The single-use link with which an instructor chooses a password."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
+from kiosk.accounts.setup_links import choose_password, holder_of
+from kiosk.refusals import Refusal
+from kiosk.web.access import Audience, open_to
+from kiosk.web.instructor import instructor
+from kiosk.web.services import now, reading, writing
+
+
+class SetUpForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """A new password, twice."""
+
+    password = PasswordField(
+        _("New password"),
+        validators=[
+            InputRequired(_("Choose a password.")),
+            Length(MINIMUM_LENGTH, MAXIMUM_LENGTH, _("A password has between %(min)d and %(max)d characters.")),
+        ],
+    )
+    again = PasswordField(
+        _("The same once more"), validators=[EqualTo("password", _("The two passwords differ."))]
+    )
+
+
+@instructor.get("/set-up/<token>")
+@open_to(Audience.VISITOR)
+def set_up(token: str) -> str:
+    """The form, for a link that is good. Writes nothing: a mail program's preview does not use it up."""
+    who = holder_of(reading(), token, now())
+    return render_template("instructor/set_up.html", form=SetUpForm(), who=who)
+
+
+@instructor.post("/set-up/<token>")
+@open_to(Audience.VISITOR)
+def submit_set_up(token: str) -> Response | tuple[str, int]:
+    """Use the link."""
+    who = holder_of(reading(), token, now())
+    form = SetUpForm()
+    if not form.validate():
+        return render_template("instructor/set_up.html", form=form, who=who), 422
+    with writing() as db:
+        choose_password(db, token, form.password.data, now())
+    flash(gettext("Your password is set. Log in with it."))
+    return redirect(url_for("instructor.log_in"), code=303)
+
+
+@instructor.errorhandler(Refusal)
+def refused(_refusal: Refusal) -> tuple[str, int]:
+    """The one refusal of the console that has no page of its own: a link that is used, old or unknown."""
+    title = gettext("This link no longer works")
+    text = gettext("It was used, is more than 7 days old, or is incomplete. Ask for a new one.")
+    return render_template("error.html", title=title, text=text), 410

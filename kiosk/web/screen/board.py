@@ -1,0 +1,92 @@
+"""What the screen shows at one instant."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from kiosk import crockford
+from kiosk.attendance import room_code
+from kiosk.attendance.register import attendance_count
+from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.attendance.windows import window_of
+from kiosk.courses.models import ClassSession
+from kiosk.qr_code import QRPath, qr_path
+from kiosk.web.services import services
+
+POLL = timedelta(seconds=2)
+# While it waits for an opening that somebody may bring forward, a screen need not ask as often.
+IDLE_POLL = timedelta(seconds=3)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Durations count from the answer, so that a screen whose own clock is wrong shows the right thing."""
+
+    class_session: ClassSession
+    window: AttendanceWindow
+    phase: Phase
+    signed: int
+    expected: int
+    now: datetime
+    address: str
+    code: room_code.RoomCode | None
+    qr: QRPath | None
+
+    @property
+    def remaining(self) -> timedelta:
+        """Until the next change of phase."""
+        ends = {
+            Phase.BEFORE: self.window.opens_at,
+            Phase.OPEN: self.window.closes_at,
+            Phase.LATE: self.window.late_until,
+        }
+        return ends.get(self.phase, self.now) - self.now
+
+    @property
+    def refresh_seconds(self) -> int:
+        """When a browser without JavaScript loads the page again: as the code turns, or soon."""
+        return max(1, round(self.code.turns_in.total_seconds())) if self.code else 5
+
+    def as_json(self) -> dict[str, object]:
+        """The same for the script, in milliseconds."""
+        return {
+            "phase": self.phase.value,
+            "signed": self.signed,
+            "expected": self.expected,
+            "remaining": _milliseconds(self.remaining),
+            "code": crockford.grouped(self.code.text) if self.code else "",
+            "turnsIn": _milliseconds(self.code.turns_in) if self.code else None,
+            "diesIn": _milliseconds(self.code.dies_in) if self.code else None,
+            "qrPath": self.qr.path if self.qr else "",
+            "qrSize": self.qr.size if self.qr else 1,
+            "poll": _milliseconds(POLL if self.code else IDLE_POLL),
+            "closed": _("%(signed)d signed of %(expected)d expected", signed=self.signed, expected=self.expected),
+        }
+
+
+def board_of(db: Session, class_session: ClassSession, now: datetime) -> Board:
+    """The board of one class session. Three queries."""
+    window = window_of(db, class_session)
+    phase = window.phase(now)
+    signed, expected = attendance_count(db, class_session)
+    code = qr = None
+    if window.takes_signatures(now):
+        code = room_code.mint(services().keys.derive("room-code"), class_session.id, now)
+        qr = qr_path(f"{base_url()}/s/{code.text}".upper())
+    return Board(class_session, window, phase, signed, expected, now, _spoken(base_url()), code, qr)
+
+
+def base_url() -> str:
+    """Where phones reach this server: as set, else as the screen itself has reached it."""
+    return services().settings.base_url or request.host_url.rstrip("/")
+
+
+def _spoken(address: str) -> str:
+    return address.removeprefix("https://").removeprefix("http://")
+
+
+def _milliseconds(duration: timedelta) -> int:
+    return round(duration / timedelta(milliseconds=1))

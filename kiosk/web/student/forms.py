@@ -1,0 +1,98 @@
+"""The forms of the phone."""
+
+import secrets
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, StringField
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, ValidationError
+
+from kiosk.attendance.sign_in import Claim
+from kiosk.courses.names import MAXIMUM_LENGTH, number_key, tidy
+
+
+def new_nonce() -> str:
+    """Names one rendering of one form, so that sending it twice is sending it once."""
+    return secrets.token_urlsafe(16)
+
+
+def _stripped(text: str | None) -> str:
+    return tidy(text or "")
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """The code, typed."""
+
+    code = StringField(
+        _("Code on the screen"),
+        filters=[_stripped],
+        validators=[InputRequired(_("Type the code that the screen shows.")), Length(max=40)],
+    )
+
+
+class OneTapForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """Signing again with the phone that signed before."""
+
+    nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{16,64}$")])
+
+
+class SignInForm(OneTapForm):
+    """Student number and family name; a guest adds given name and e-mail address."""
+
+    student_number = StringField(
+        _("Student number"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_("Give your student number.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for a student number.")),
+        ],
+    )
+    family_name = StringField(
+        _("Family name"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_("Give your family name.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
+        ],
+    )
+
+    def validate_student_number(self, field: StringField) -> None:
+        if field.data and not number_key(field.data):
+            raise ValidationError(_("A student number has digits or letters."))
+
+    def claim(self) -> Claim:
+        """What was typed."""
+        return Claim(self.student_number.data, self.family_name.data)
+
+
+class GuestForm(SignInForm):
+    """The form of who knows not to be on the list."""
+
+    as_guest = HiddenField(default="1")
+    given_name = StringField(
+        _("Given name"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_("Give your given name.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
+        ],
+    )
+    email = EmailField(
+        _("E-mail address"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_("Give your e-mail address.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for an e-mail address.")),
+            Optional(),
+            Email(_("An e-mail address looks like name@example.org.")),
+        ],
+    )
+
+    def claim(self) -> Claim:
+        return Claim(
+            self.student_number.data,
+            self.family_name.data,
+            self.given_name.data,
+            self.email.data,
+            as_guest=True,
+        )

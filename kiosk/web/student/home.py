@@ -1,0 +1,53 @@
+"""The front door: which class sessions can be signed now, and the code typed by hand."""
+
+from datetime import timedelta
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from kiosk.attendance.windows import sessions_taking_signatures, windows_of
+from kiosk.courses.queries import next_class_sessions
+from kiosk.refusals import Refusal
+from kiosk.web.access import Audience, open_to
+from kiosk.web.services import now, reading
+from kiosk.web.student import student
+from kiosk.web.student.forms import CodeForm
+from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.scan import present
+
+SOON = timedelta(hours=2)
+
+
+@student.get("/")
+@open_to(Audience.PHONE)
+def home() -> str:
+    """Open class sessions, those that open soon, and the field for the code."""
+    return code_page(CodeForm())
+
+
+@student.post("/")
+@open_to(Audience.PHONE)
+def type_code() -> Response | tuple[str, int] | str:
+    """A typed code is a scan like any other; a refused one stays in its field."""
+    form = CodeForm()
+    if not form.validate():
+        return code_page(form), 422
+    try:
+        return present(form.code.data, "code")
+    except Refusal as refusal:
+        wording = wording_of(refusal)
+        return code_page(form, wording), wording.status
+
+
+def code_page(form: CodeForm, wording: Wording | None = None) -> str:
+    """The front door around this form."""
+    db, instant = reading(), now()
+    soon = next_class_sessions(db, instant, SOON)
+    windows = windows_of(db, soon)
+    return render_template(
+        "student/home.html",
+        form=form,
+        refused=wording,
+        open_sessions=sessions_taking_signatures(db, instant),
+        soon=[(each, windows[each.id].opens_at) for each in soon if windows[each.id].opens_at > instant],
+    )

@@ -1,0 +1,109 @@
+"""What a phone keeps in its own signed cookies, and nowhere else.
+
+``phone``: a random name for the device, who signed last on it, its latest receipts, and its wrong codes.
+``ticket``: the scan ticket. Nothing in them identifies the phone beyond this site.
+"""
+
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.ticket import LIFE, PURPOSE, ScanTicket
+from kiosk.courses.models import Student
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.cookies import read_cookie, set_cookie, set_sealed
+from kiosk.web.cookies import read_sealed as read_sealed_cookie
+from kiosk.web.services import now, services
+
+REMEMBERED_FOR = timedelta(days=200)
+RECEIPTS_KEPT = 12
+WRONG_CODES = 10
+WRONG_CODES_WITHIN = timedelta(minutes=5)
+# The cookie outlives the ticket, so that an old ticket is told from cookies that are off.
+TICKET_COOKIE_LIFE = LIFE * 12
+
+
+@dataclass
+class Phone:
+    """``wrong_codes`` counts, for each class session guessed at, since when (seconds) and how many."""
+
+    device: str
+    person: str = ""
+    receipts: list[str] = field(default_factory=list)
+    wrong_codes: dict[str, list[int]] = field(default_factory=dict)
+
+    def keep(self) -> None:
+        """Send the cookie with this answer."""
+        set_sealed("phone", asdict(self), REMEMBERED_FOR)
+
+    def remember(self, sign_in: SignIn) -> None:
+        """This phone has signed: it may show the receipt, and offers to sign with one tap next time."""
+        others = [each for each in self.receipts if each != sign_in.receipt]
+        self.receipts = [sign_in.receipt, *others][:RECEIPTS_KEPT]
+        self.person = sign_in.person_key
+        self.keep()
+
+    def forget_person(self) -> None:
+        """Somebody else holds the phone now. Receipts stay: they are this phone's own history."""
+        self.person = ""
+        self.keep()
+
+    def check_tries(self, class_session_id: int, instant: datetime) -> None:
+        """Raise ``Refusal`` ``too_many_tries`` (``wait``) after ``WRONG_CODES`` wrong ones."""
+        since, count = self.wrong_codes.get(str(class_session_id), (0, 0))
+        elapsed = timedelta(seconds=instant.timestamp() - since)
+        if count >= WRONG_CODES and elapsed < WRONG_CODES_WITHIN:
+            raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=WRONG_CODES_WITHIN - elapsed)
+
+    def count_wrong_code(self, class_session_id: int, instant: datetime) -> None:
+        """Count in the cookie, not in the database: a GET writes nothing, and a count that is kept by the
+        device cookie is worth as much as one that is kept under the name in the device cookie."""
+        key = str(class_session_id)
+        since, count = self.wrong_codes.pop(key, (0, 0))
+        if instant.timestamp() - since >= WRONG_CODES_WITHIN.total_seconds():
+            since, count = int(instant.timestamp()), 0
+        latest = dict(list(self.wrong_codes.items())[-4:])
+        self.wrong_codes = {**latest, key: [since, count + 1]}
+        self.keep()
+
+
+def this_phone() -> Phone:
+    """The phone of this request; a new name when it has none yet, kept once ``keep`` is called."""
+    if "kiosk_phone" not in g:
+        known = read_sealed_cookie("phone")
+        g.kiosk_phone = _phone_of(known) or Phone(secrets.token_hex(16))
+    phone: Phone = g.kiosk_phone
+    return phone
+
+
+def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
+    """Who signed last on this phone. One query, or none for a new phone."""
+    if not phone.person:
+        return None
+    kind, identity = phone.person[0], int(phone.person[1:])
+    return db.get(Guest if kind == "g" else Student, identity)
+
+
+def give_ticket(phone: Phone, class_session_id: int, method: str) -> None:
+    """A good code was presented by this phone, now."""
+    ticket = ScanTicket(class_session_id, now(), method, phone.device)
+    set_cookie("ticket", ticket.sealed(services().keys.signer(PURPOSE)), TICKET_COOKIE_LIFE)
+
+
+def current_ticket() -> ScanTicket | None:
+    """The ticket of this request, if it belongs to this phone; it may be too old."""
+    ticket = ScanTicket.unsealed(read_cookie("ticket"), services().keys.signer(PURPOSE))
+    return ticket if ticket is not None and ticket.device == this_phone().device else None
+
+
+def _phone_of(known: Any) -> Phone | None:
+    """The phone in a cookie, unless another version of Kiosk wrote it."""
+    try:
+        return Phone(**known)
+    except TypeError:
+        return None

@@ -1,0 +1,180 @@
+"""The wording of refusals on the phone: what happened, and what to do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.filters import local_time
+from kiosk.web.student import student
+
+
+@dataclass(frozen=True)
+class Wording:
+    """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status."""
+
+    title: str
+    text: str
+    next_step: str
+    status: int
+
+
+def wording_of(refusal: Refusal) -> Wording:
+    """The words for a refusal, in the language of the page."""
+    return _WORDINGS[refusal.code](refusal.details)
+
+
+@student.errorhandler(Refusal)
+def refused(refusal: Refusal) -> tuple[str, int]:
+    """The page for a refusal that has no form to go back to."""
+    wording = wording_of(refusal)
+    return render_template("student/refused.html", refused=wording, code=refusal.code.value), wording.status
+
+
+def _clock(details: dict[str, object], name: str) -> str:
+    instant, zone = details[name], details.get("time_zone", "UTC")
+    assert isinstance(instant, datetime) and isinstance(zone, str)  # noqa: S101, PT018 - the domain's own values
+    return local_time(instant, zone)
+
+
+def _too_early(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The attendance sheet is not open yet"),
+        _("It opens at %(time)s.", time=_clock(details, "opens_at")),
+        _("Scan the code on the screen once it is open."),
+        403,
+    )
+
+
+def _window_closed(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The attendance sheet is closed"),
+        _("It closed at %(time)s. Nothing was recorded.", time=_clock(details, "closed_at")),
+        _("If you are in the room, see your instructor, who can add you by hand."),
+        403,
+    )
+
+
+def _code_expired(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This code has expired"),
+        _("The code on the screen changes every 10 seconds, and this one is no longer shown."),
+        _("Scan the code that is on the screen now."),
+        410,
+    )
+
+
+def _code_unknown(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This code is not known"),
+        _("It may be mistyped, or too old."),
+        _("Scan the code on the screen, or type it again from there."),
+        404,
+    )
+
+
+def _name_mismatch(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The name does not match the number"),
+        _("This student number is on the list with another family name."),
+        _("Check both, as they are on your student card."),
+        422,
+    )
+
+
+def _not_on_roster(details: dict[str, object]) -> Wording:
+    if details.get("guests_allowed"):
+        return Wording(
+            _("This number is not on the list"),
+            _("Check your student number."),
+            _("If it is right, fill in the two other fields to sign as a guest; your instructor will see it."),
+            422,
+        )
+    return Wording(
+        _("This number is not on the list"),
+        _("Nobody with this student number is expected in this course."),
+        _("Check your number. If it is right, see your instructor."),
+        422,
+    )
+
+
+def _too_many_tries(details: dict[str, object]) -> Wording:
+    wait = details["wait"]
+    assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
+    minutes = max(1, ceil(wait / timedelta(minutes=1)))
+    return Wording(
+        _("Too many tries"),
+        ngettext(
+            "This phone has tried too often. It can try again in %(num)d minute.",
+            "This phone has tried too often. It can try again in %(num)d minutes.",
+            minutes,
+        ),
+        _("If class is about to move on, see your instructor, who can add you by hand."),
+        429,
+    )
+
+
+def _cookies_off(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Your browser refuses cookies"),
+        _("Kiosk needs one to know that it was you who scanned. It serves for nothing else."),
+        _("Allow cookies for this site, or leave private browsing, then scan again."),
+        400,
+    )
+
+
+def _no_ticket(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Scan the code first"),
+        _("The form opens from the code that the screen shows."),
+        _("Scan the code on the screen, or type it on the front page."),
+        403,
+    )
+
+
+def _ticket_expired(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Your scan is more than 5 minutes old"),
+        _("Nothing was recorded. What you typed is kept."),
+        _("Scan the code on the screen again, then validate."),
+        410,
+    )
+
+
+def _form_expired(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The form had expired"),
+        _("Nothing was recorded. What you typed is kept."),
+        _("Validate once more."),
+        400,
+    )
+
+
+def _form_used(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This form has already been used"),
+        _("It has recorded somebody else, and a form serves once."),
+        _("To sign yourself, scan the code on the screen again."),
+        409,
+    )
+
+
+_WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
+    RefusalCode.TOO_EARLY: _too_early,
+    RefusalCode.WINDOW_CLOSED: _window_closed,
+    RefusalCode.CODE_EXPIRED: _code_expired,
+    RefusalCode.CODE_UNKNOWN: _code_unknown,
+    RefusalCode.NAME_MISMATCH: _name_mismatch,
+    RefusalCode.NOT_ON_ROSTER: _not_on_roster,
+    RefusalCode.TOO_MANY_TRIES: _too_many_tries,
+    RefusalCode.COOKIES_OFF: _cookies_off,
+    RefusalCode.NO_TICKET: _no_ticket,
+    RefusalCode.TICKET_EXPIRED: _ticket_expired,
+    RefusalCode.FORM_EXPIRED: _form_expired,
+    RefusalCode.FORM_USED: _form_used,
+}

@@ -1,0 +1,53 @@
+"""The address in the QR code, and the code typed by hand: both end in a scan ticket."""
+
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.attendance import room_code
+from kiosk.attendance.windows import window_of
+from kiosk.courses.models import ClassSession
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.access import Audience, open_to
+from kiosk.web.services import now, reading, services
+from kiosk.web.student import student
+from kiosk.web.student.phone import give_ticket, this_phone
+
+
+@student.get("/s/<code>")
+@student.get("/S/<code>")
+@open_to(Audience.PHONE)
+def scan(code: str) -> AnyResponse:
+    """Check the code, turn it into a ticket, and clean the address. Writes nothing."""
+    return present(code, "qr")
+
+
+def present(code: str, method: str) -> AnyResponse:
+    """What a presented code leads to: the form, or a ``Refusal`` that says why not."""
+    phone, instant = this_phone(), now()
+    named = room_code.class_session_named(code)
+    phone.check_tries(named, instant)
+    try:
+        room_code.check(services().keys.derive("room-code"), code, instant)
+    except Refusal as refusal:
+        if refusal.code is RefusalCode.CODE_UNKNOWN:
+            phone.count_wrong_code(named, instant)
+            raise
+        _check_window(named)  # "closed since …" says more than "expired"
+        raise
+    _check_window(named)
+    phone.keep()
+    give_ticket(phone, named, method)
+    response: Response = redirect(url_for("student.sign_in", scanned=1), code=303)  # type: ignore[assignment]  # Flask's own response class
+    return response
+
+
+def _check_window(class_session_id: int) -> None:
+    db = reading()
+    class_session = db.get(ClassSession, class_session_id)
+    if class_session is None:
+        raise Refusal(RefusalCode.CODE_UNKNOWN)
+    try:
+        window_of(db, class_session).check(now())
+    except Refusal as refusal:
+        refusal.details["time_zone"] = class_session.course.time_zone
+        raise

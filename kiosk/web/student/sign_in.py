@@ -1,0 +1,159 @@
+"""The form behind a scan, and validating it."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.attendance import sign_in as domain
+from kiosk.attendance.models import Guest
+from kiosk.attendance.ticket import ScanTicket
+from kiosk.attendance.windows import window_of
+from kiosk.courses.models import ClassSession, Student
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.access import Audience, open_to
+from kiosk.web.services import now, reading, services, writing
+from kiosk.web.student import student
+from kiosk.web.student.forms import GuestForm, OneTapForm, SignInForm, new_nonce
+from kiosk.web.student.phone import current_ticket, remembered_person, this_phone
+from kiosk.web.student.refused import Wording, wording_of
+
+TYPED = "typed"
+_FIELDS = ("student_number", "family_name", "given_name", "email")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a good ticket gives access to."""
+
+    ticket: ScanTicket
+    class_session: ClassSession
+
+
+@student.get("/sign-in")
+@open_to(Audience.PHONE)
+def sign_in() -> str | Response:
+    """The form; one tap for a phone that signed before; the receipt for who has signed already."""
+    desk, db = open_desk(), reading()
+    person = remembered_person(db, this_phone())
+    if person is None:
+        return form_page(desk, SignInForm(data=session.get(TYPED)))
+    signed = domain.find(db, desk.class_session.id, person)
+    if signed is not None and signed.receipt in this_phone().receipts:
+        return _to_receipt(signed.receipt)
+    return render_template(
+        "student/one_tap.html", form=OneTapForm(), person=person, class_session=desk.class_session
+    )
+
+
+@student.post("/sign-in")
+@open_to(Audience.PHONE)
+def validate() -> str | Response | tuple[str, int]:
+    """Record the signature, once, and show the receipt."""
+    form = submitted_form()
+    try:
+        desk = open_desk()
+    except Refusal:
+        session[TYPED] = _typed()  # a new scan will bring the form back as it was
+        raise
+    if not form.validate():
+        return form_page(desk, form), 422
+    try:
+        return _record(desk, form)
+    except Refusal as refusal:
+        return _refused_form(desk, form, refusal)
+
+
+@student.post("/sign-in/not-me")
+@open_to(Audience.PHONE)
+def not_me() -> Response:
+    """Somebody else signs with this phone."""
+    this_phone().forget_person()
+    return redirect(url_for("student.sign_in"), code=303)
+
+
+def open_desk() -> Desk:
+    """The class session that this phone may sign now. Raises ``Refusal``."""
+    ticket = current_ticket()
+    if ticket is None:
+        # The scan has just set a cookie: a browser that comes back without any does not keep them.
+        lost = request.args.get("scanned") is not None and not request.cookies
+        raise Refusal(RefusalCode.COOKIES_OFF if lost else RefusalCode.NO_TICKET)
+    db = reading()
+    class_session = db.get(ClassSession, ticket.class_session_id)
+    if class_session is None:
+        raise Refusal(RefusalCode.NO_TICKET)
+    try:
+        ticket.check(window_of(db, class_session), now())
+    except Refusal as refusal:
+        refusal.details["time_zone"] = class_session.course.time_zone
+        raise
+    return Desk(ticket, class_session)
+
+
+def submitted_form() -> OneTapForm:
+    """The form that was sent, of the kind that its fields tell."""
+    if "student_number" not in request.form:
+        return OneTapForm()
+    return GuestForm() if "as_guest" in request.form else SignInForm()
+
+
+def _record(desk: Desk, form: OneTapForm) -> Response:
+    phone, keys, db = this_phone(), services().keys, reading()
+    bucket = keys.pseudonym("sign-in-tries", desk.class_session.id, phone.device)
+    try:
+        person = domain.identify(
+            db, desk.class_session.course, _claim(form), bucket=bucket, now=now()
+        )
+    except Refusal as refusal:
+        if refusal.code in (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER):
+            with writing() as write:
+                domain.THROTTLE.count_failure(write, bucket, now())
+        raise
+    with writing() as write:
+        signed = domain.record(
+            write,
+            desk.ticket,
+            person,
+            nonce=form.nonce.data,
+            device_key=keys.pseudonym("device", desk.class_session.id, phone.device),
+            now=services().clock.now(),
+        )
+    phone.remember(signed)
+    session.pop(TYPED, None)
+    return _to_receipt(signed.receipt)
+
+
+def _claim(form: OneTapForm) -> domain.Claim:
+    if isinstance(form, SignInForm):
+        return form.claim()
+    person: Student | Guest | None = remembered_person(reading(), this_phone())
+    if person is None:
+        raise Refusal(RefusalCode.FORM_EXPIRED)
+    return domain.Claim.of(person)
+
+
+def _refused_form(desk: Desk, form: OneTapForm, refusal: Refusal) -> tuple[str, int]:
+    """The form again, with what was typed and why it was refused."""
+    wording = wording_of(refusal)
+    if not isinstance(form, SignInForm):
+        form = SignInForm(formdata=None)
+    if refusal.code is RefusalCode.NOT_ON_ROSTER and refusal.details["guests_allowed"]:
+        form = GuestForm()
+    form.nonce.data = new_nonce() if refusal.code is RefusalCode.FORM_USED else form.nonce.data
+    return form_page(desk, form, wording), wording.status
+
+
+def form_page(desk: Desk, form: SignInForm, refused: Wording | None = None) -> str:
+    """The form, with what was typed, and why it was refused if it was."""
+    return render_template(
+        "student/sign_in.html", form=form, class_session=desk.class_session, refused=refused
+    )
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form[name][:200] for name in _FIELDS if name in request.form}
+
+
+def _to_receipt(receipt: str) -> Response:
+    return redirect(url_for("student.receipt", code=receipt), code=303)

@@ -1,0 +1,76 @@
+// The projector: keeps the code, the count and the time left up to date, and never shows a dead code.
+// All durations come from the server and are counted with the monotonic clock of the page: the time of day
+// of the hall's PC may be as wrong as it likes.
+
+const board = document.querySelector("[data-screen]");
+const find = (name) => board.querySelector(`[data-${name}]`);
+const live = board.querySelectorAll("[data-live-code]");
+const ASK_TIMEOUT = 4000;
+const RETRY = 1500;
+
+let state;
+let receivedAt;
+let receivedOn;
+let timer;
+
+// A sleeping computer may stop one of the two clocks: the code is as old as the older of the two says.
+const age = () => Math.max(performance.now() - receivedAt, Date.now() - receivedOn);
+
+function receive(next) {
+  state = next;
+  receivedAt = performance.now();
+  receivedOn = Date.now();
+  if (state.phase !== board.dataset.phase) {
+    location.reload();
+    return;
+  }
+  find("signed").textContent = state.signed;
+  if (state.code) {
+    find("code").textContent = state.code;
+    find("qr-path").setAttribute("d", state.qrPath);
+  }
+  draw();
+  schedule(Math.min(state.poll, state.turnsIn ? state.turnsIn + 30 : Infinity, Math.max(state.remaining, 200)));
+}
+
+function draw() {
+  const elapsed = age();
+  const clock = find("remaining");
+  if (clock) {
+    const seconds = Math.max(0, Math.ceil((state.remaining - elapsed) / 1000));
+    const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, "0"));
+    const hours = Math.floor(seconds / 3600);
+    clock.textContent = (hours ? `${hours}:` : "") + parts.join(":");
+  }
+  const offline = find("offline");
+  if (offline) {
+    const dead = elapsed >= state.diesIn;
+    offline.hidden = !dead;
+    for (const part of live) {
+      part.classList.toggle("dead", dead);
+    }
+  }
+}
+
+async function ask() {
+  try {
+    const answer = await fetch(board.dataset.url, { cache: "no-store", signal: AbortSignal.timeout(ASK_TIMEOUT) });
+    if (!answer.ok) {
+      throw new Error(String(answer.status));
+    }
+    receive(await answer.json());
+  } catch {
+    schedule(RETRY);
+  }
+}
+
+function schedule(delay) {
+  clearTimeout(timer);
+  timer = setTimeout(ask, delay);
+}
+
+receive(JSON.parse(board.dataset.initial));
+setInterval(draw, 250);
+for (const [target, name] of [[document, "visibilitychange"], [window, "online"], [window, "pageshow"]]) {
+  target.addEventListener(name, () => schedule(0));
+}
