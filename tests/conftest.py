@@ -1,0 +1,103 @@
+"""What all tests share: a fresh database each, a clock that stands still, and the application on both."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from kiosk import create_app, schema
+from kiosk.config import Settings
+from kiosk.database import Database
+from kiosk.models import Base
+from tests.clock import StandingClock
+
+SECRET = "a secret for tests only, 0123456789"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", metavar="URL", help="run on this PostgreSQL database instead of SQLite; it is emptied")
+    parser.addoption("--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(request: pytest.FixtureRequest) -> str | None:
+    url = request.config.getoption("--postgresql")
+    if url is None:
+        return None
+    database = Database(url)
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    schema.upgrade(database)
+    database.engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database to copy: much faster than migrating for each test."""
+    file = tmp_path_factory.mktemp("migrated") / "kiosk.db"
+    database = Database(f"sqlite:///{file}")
+    schema.upgrade(database)
+    database.close()
+    return file
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, postgresql_url: str | None, migrated_file: Path) -> str:
+    if postgresql_url is not None:
+        database = Database(postgresql_url)
+        with database.engine.begin() as connection:
+            tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        database.engine.dispose()
+        return postgresql_url
+    shutil.copyfile(migrated_file, tmp_path / "kiosk.db")
+    return f"sqlite:///{tmp_path / 'kiosk.db'}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Session]:
+    """One transaction for a test of domain rules."""
+    with database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str, clock: StandingClock) -> Iterator[Flask]:
+    settings = Settings(
+        instance=tmp_path, database_url=database_url, secret_key=SECRET, base_url="http://kiosk.test"
+    )
+    app = create_app(settings, clock=clock)
+    app.testing = True
+    yield app
+    app.extensions["kiosk"].database.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser with its own cookies, English unless a test says otherwise."""
+    return new_client(app)
+
+
+def new_client(app: Flask, language: str = "en") -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    return client

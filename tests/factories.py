@@ -1,0 +1,116 @@
+"""Small makers of what tests need, each with sensible values for what a test does not care about."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from kiosk.accounts.models import Instructor
+from kiosk.accounts.passwords import hashed
+from kiosk.accounts.setup_links import add_instructor
+from kiosk.attendance.models import SignIn
+from kiosk.attendance.sign_in import Claim, identify, record
+from kiosk.attendance.ticket import ScanTicket
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student, Teaching
+from kiosk.courses.names import name_key, number_key
+from tests.clock import NINE_IN_PARIS
+
+PASSWORD = "correct horse battery"
+_PASSWORD_HASH = hashed(PASSWORD)
+_numbers = count(1)
+
+
+def make_course(db: Session, **values: object) -> Course:
+    course = Course(
+        **{
+            "code": f"COURSE-{next(_numbers)}",
+            "title": "Outils IA & Management",
+            "institution": "Université de l’Exemple",
+            "time_zone": "Europe/Paris",
+            "language": "fr",
+            "window_minutes": 15,
+            "late_minutes": 0,
+            "guests_allowed": False,
+            **values,
+        }
+    )
+    db.add(course)
+    db.flush()
+    return course
+
+
+def make_class_session(db: Session, course: Course | None = None, **values: object) -> ClassSession:
+    """Planned for ``NINE_IN_PARIS``, for three hours."""
+    starts_at = values.pop("starts_at", NINE_IN_PARIS)
+    assert isinstance(starts_at, datetime)
+    class_session = ClassSession(
+        **{
+            "course_id": (course or make_course(db)).id,
+            "number": next(_numbers),
+            "title": "Infrastructure & dépendances",
+            "room": "Amphi 2",
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=3),
+            **values,
+        }
+    )
+    db.add(class_session)
+    db.flush()
+    db.refresh(class_session)
+    return class_session
+
+
+def make_student(
+    db: Session,
+    course: Course | None = None,
+    family_name: str = "Abadie",
+    *,
+    student_number: str = "",
+    given_name: str = "Léa",
+    email: str = "",
+    group: str = "",
+) -> Student:
+    """A student, enrolled when a course is given."""
+    student_number = student_number or f"126{next(_numbers):05}"
+    student = Student(
+        student_number=student_number,
+        number_key=number_key(student_number),
+        family_name=family_name,
+        name_key=name_key(family_name),
+        given_name=given_name,
+        email=email,
+    )
+    db.add(student)
+    db.flush()
+    if course is not None:
+        db.add(Enrolment(course_id=course.id, student_id=student.id, group=group))
+        db.flush()
+    return student
+
+
+def make_instructor(db: Session, course: Course | None = None, email: str = "", name: str = "Dominique Exemple") -> Instructor:
+    """An instructor whose password is ``PASSWORD``, teaching the course when one is given."""
+    instructor = add_instructor(db, email or f"instructor{next(_numbers)}@kiosk.example", name, NINE_IN_PARIS)
+    instructor.password_hash = _PASSWORD_HASH
+    if course is not None:
+        db.add(Teaching(course_id=course.id, instructor_id=instructor.id))
+    db.flush()
+    return instructor
+
+
+def make_sign_in(
+    db: Session,
+    class_session: ClassSession,
+    claim: Claim | Student,
+    *,
+    at: datetime = NINE_IN_PARIS,
+    device: str = "",
+    method: str = "qr",
+) -> SignIn:
+    """A signature, through the domain's own functions."""
+    if isinstance(claim, Student):
+        claim = Claim.of(claim)
+    device = device or f"device-{next(_numbers)}"
+    person = identify(db, class_session.course, claim, bucket=f"bucket-{next(_numbers)}", now=at)
+    ticket = ScanTicket(class_session.id, at, method, device)
+    return record(db, ticket, person, nonce=f"nonce-{next(_numbers):012}", device_key=device, now=at)
