@@ -8,14 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 
-from kiosk.cli.instance import prepared_settings
+from kiosk.cli.instance import opened_instance
 from kiosk.cli.serve import HOST, PORT, announce_base_url, check_port, run, show_terminal_code
-from kiosk.clock import SystemClock
-from kiosk.content.demo import DEMO_EMAIL, OPEN_NUMBER, make_demo
-from kiosk.courses.models import ClassSession
-from kiosk.database import Database
-from kiosk.keys import Keys
+from kiosk.content.demo import DEMO_EMAIL, Demo, make_demo
 from kiosk.web.screen.link import screen_path
 
 WORKERS = 2
@@ -36,14 +33,12 @@ def demo(host: str, port: int) -> None:
         os.environ.pop(name, None)  # a demonstration never touches real data
     with _fresh(folder):
         os.environ["KIOSK_INSTANCE"] = str(folder)
-        settings = prepared_settings()
-        database = Database(settings.database)
-        with database.writing() as db:
-            made = make_demo(db, SystemClock().now())
-        database.close()
-        url = announce_base_url(settings, host, port)
-        screen = f"{url}{screen_path(Keys(settings.secret_key), made.open_session.id)}"
-        _announce(url, screen, made.open_session, made.password, folder)
+        with opened_instance() as kiosk:
+            with kiosk.database.writing() as db:
+                made = make_demo(db, kiosk.clock.now())
+            url = announce_base_url(kiosk.settings, host, port)
+            screen = f"{url}{screen_path(kiosk.keys, made.open_session.id)}"
+            click.echo(_announcement(url, screen, made, folder))
         show_terminal_code(url)
         run(host, port, WORKERS)
 
@@ -68,20 +63,33 @@ def _fresh(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _announce(url: str, screen: str, class_session: ClassSession, password: str, folder: Path) -> None:
-    click.echo(
-        f"""
-Kiosk demonstration: {class_session.course.title}, séance {class_session.number}, open now.
-
-  Screen   {screen}
-  Phone    {url}/
-  Console  {url}/console/
-           {DEMO_EMAIL}   password for this run: {password}
-
-  Students to sign as are in kiosk/content/demo/roster.csv: for example 12600100, Abadie.
-  On the command line this class session is {class_session.reference}:
-           KIOSK_INSTANCE={folder} kiosk export attendance {class_session.reference}
-
-  Ctrl-C ends it. Séance {OPEN_NUMBER} closes by itself after {class_session.course.window_minutes} minutes.
-"""
-    )
+def _announcement(url: str, screen: str, made: Demo, folder: Path) -> str:
+    class_session = made.open_session
+    links = [
+        (_("Screen"), screen),
+        (_("Phone"), f"{url}/"),
+        (_("Console"), f"{url}/console/"),
+        ("", DEMO_EMAIL),
+        ("", _("password, for this run only: %(password)s", password=made.password)),
+    ]
+    lines = [
+        "",
+        _(
+            "Kiosk demonstration: %(course)s, session %(number)d, open now.",
+            course=class_session.course.title,
+            number=class_session.number,
+        ),
+        "",
+        *(f"  {name:<10} {value}" for name, value in links),
+        "",
+        _("Sign as anyone of the invented roster, such as %(person)s.", person="12600100 Abadie"),
+        _("On the command line this class session is %(reference)s:", reference=class_session.reference),
+        f"  KIOSK_INSTANCE={folder} kiosk export attendance {class_session.reference}",
+        "",
+        _(
+            "The sheet closes by itself after %(minutes)d minutes. Ctrl-C ends the demonstration.",
+            minutes=class_session.course.window_minutes,
+        ),
+        "",
+    ]
+    return "\n".join(lines)

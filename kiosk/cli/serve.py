@@ -1,6 +1,7 @@
 """``kiosk serve``: the production server."""
 
 import ipaddress
+import logging
 import os
 import socket
 import time
@@ -105,6 +106,8 @@ def run(host: str, port: int, workers: int) -> None:
     with database.reading() as db:
         follow_wall_clock(db, SteadyClock(settings.instance / "clock"))
     database.close()
+    # Granian warns of more threads than cores; ours mostly wait, for slow phones and for the disk.
+    logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
     server = Server(
         "kiosk:create_app",
         factory=True,

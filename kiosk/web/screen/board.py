@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import request
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from kiosk import crockford
@@ -63,7 +62,6 @@ class Board:
             "qrPath": self.qr.path if self.qr else "",
             "qrSize": self.qr.size if self.qr else 1,
             "poll": _milliseconds(POLL if self.code else IDLE_POLL),
-            "closed": _("%(signed)d signed of %(expected)d expected", signed=self.signed, expected=self.expected),
         }
 
 
