@@ -10,6 +10,8 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "KIOSK_"
 MINIMUM_SECRET_LENGTH = 32
@@ -62,6 +64,12 @@ class Settings(BaseModel):
     def _check_database_url(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        try:
+            names_a_database = not value or make_url(value).database not in (None, "", ":memory:")
+        except (ArgumentError, ValueError):
+            raise ValueError("is not an address that SQLAlchemy can read") from None
+        if not names_a_database:
+            raise ValueError("must name a database at its end")
         return value
 
     @property
@@ -82,19 +90,21 @@ class Settings(BaseModel):
             ConfigurationError: a variable is unknown, malformed or missing.
         """
         given = {k[len(PREFIX) :].lower(): v for k, v in environment.items() if k.startswith(PREFIX)}
+        if not given.get("instance"):
+            given.pop("instance", None)
         problems: list[str] = []
         secret_file = given.pop("secret_key_file", None)
         if secret_file is None and "secret_key" not in given:
-            secret_file = str(Path(given.get("instance") or "instance") / "secret_key")
+            secret_file = str(Path(given.get("instance", "instance")) / "secret_key")
         if secret_file is not None:
             if "secret_key" in given:
                 problems.append("KIOSK_SECRET_KEY_FILE: give this or KIOSK_SECRET_KEY, not both")
             else:
                 try:
-                    given["secret_key"] = Path(secret_file).read_text(encoding="utf-8").strip()
+                    given["secret_key"] = Path(secret_file).expanduser().read_text(encoding="utf-8").strip()
                 except (OSError, UnicodeDecodeError):
                     problems.append(f"KIOSK_SECRET_KEY_FILE: cannot read {secret_file}")
-                    given["secret_key"] = "unreadable, so that only the line above is told"
+                    given["secret_key"] = "unreadable, so that only the line above is told"  # noqa: S105 - no secret
         try:
             settings = cls.model_validate(given)
         except ValidationError as error:

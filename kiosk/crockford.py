@@ -8,12 +8,14 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
-_FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None, "\u2011": None, "\u00a0": None})
+_FORGIVEN = str.maketrans(
+    {"I": "1", "L": "1", "O": "0", "-": None, " ": None, "\u2011": None, "\u00a0": None}
+)
 
 
 def encode(number: int, length: int) -> str:
     """Write a non-negative number in at least ``length`` symbols, most significant first."""
-    symbols = []
+    symbols: list[str] = []
     while number or len(symbols) < length:
         number, value = divmod(number, 32)
         symbols.append(ALPHABET[value])

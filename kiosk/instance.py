@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
@@ -25,8 +26,10 @@ def _make_secret(path: Path) -> None:
     """Write a new secret so that a crash leaves either none or a whole one."""
     if path.exists():
         return
-    draft = path.with_name(f".secret_key.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # Its own name, not the process's number: two containers on one volume may share that, and so does the
+    # start after a crash. The file is made 0600.
+    descriptor, name = tempfile.mkstemp(prefix=".secret_key.", dir=path.parent)
+    draft = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(secrets.token_urlsafe(48) + "\n")

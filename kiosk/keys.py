@@ -24,7 +24,9 @@ class Keys:
         It keeps no time: what may expire carries its own instant, so that tests can inject the clock.
         """
         return URLSafeSerializer(
-            self.derive(purpose), salt=purpose, signer_kwargs={"digest_method": DIGEST, "key_derivation": "none"}
+            self.derive(purpose),
+            salt=purpose,
+            signer_kwargs={"digest_method": DIGEST, "key_derivation": "none"},
         )
 
     def pseudonym(self, purpose: str, *parts: object) -> str:

@@ -42,7 +42,9 @@ def qr_text(text: str) -> str:
     """The QR code in half-block characters, light on dark, for a terminal."""
     matrix = _matrix(text, ERROR_CORRECT_L)
     width = len(matrix) + 4
-    padded = [[False] * width] * 2 + [[False, False, *row, False, False] for row in matrix] + [[False] * width] * 2
+    padded = (
+        [[False] * width] * 2 + [[False, False, *row, False, False] for row in matrix] + [[False] * width] * 2
+    )
     if len(padded) % 2:
         padded.append([False] * width)
     blocks = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}

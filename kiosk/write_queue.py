@@ -1,14 +1,16 @@
 """Writers wait in line.
 
 SQLite has one writer at a time and answers the others with a polling back-off in which a late comer may
-overtake one who has waited for seconds. Here threads of one process queue in order of arrival, and the
-heads of the queues of several processes wait on one file lock, which the kernel hands over at once.
+overtake one who has waited for seconds. Here threads of one process queue in order of arrival. The heads of
+the queues of several processes ask for two file locks: the gate, then the turn itself. Who has the gate is
+next, so that a process whose writers come thick and fast cannot pass another one twice.
 """
 
 import fcntl
 import os
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +33,9 @@ class WriteQueue:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
         self._busy = False
-        self._descriptor: int | None = None
+        self._gate_file = lock_file.with_name(f"{lock_file.name}-gate")
+        self._gate: int | None = None
+        self._turn: int | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -39,11 +43,11 @@ class WriteQueue:
         deadline = time.monotonic() + self._timeout
         self._wait_among_threads(deadline)
         try:
-            descriptor = self._wait_among_processes(deadline)
+            turn = self._wait_among_processes(deadline)
             try:
                 yield
             finally:
-                fcntl.flock(descriptor, fcntl.LOCK_UN)
+                fcntl.flock(turn, fcntl.LOCK_UN)
         finally:
             self._next_thread()
 
@@ -69,14 +73,31 @@ class WriteQueue:
                 self._busy = False
 
     def _wait_among_processes(self, deadline: float) -> int:
-        if self._descriptor is None:
-            self._descriptor = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        while True:
-            try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise QueueTimeoutError from None
-                time.sleep(POLL_SECONDS)
-            else:
-                return self._descriptor
+        if self._gate is None:
+            self._gate = self._opened(self._gate_file)
+        if self._turn is None:
+            self._turn = self._opened(self._lock_file)
+        _lock(self._gate, deadline)
+        try:
+            _lock(self._turn, deadline)
+        finally:
+            fcntl.flock(self._gate, fcntl.LOCK_UN)
+        return self._turn
+
+    def _opened(self, file: Path) -> int:
+        """A descriptor that is closed when this queue goes."""
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        weakref.finalize(self, os.close, descriptor)
+        return descriptor
+
+
+def _lock(descriptor: int, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise QueueTimeoutError from None
+            time.sleep(POLL_SECONDS)
+        else:
+            return

@@ -20,8 +20,12 @@ SECRET = "a secret for tests only, 0123456789"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--postgresql", metavar="URL", help="run on this PostgreSQL database instead of SQLite; it is emptied")
-    parser.addoption("--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing")
+    parser.addoption(
+        "--postgresql", metavar="URL", help="run on this PostgreSQL database instead of SQLite; it is emptied"
+    )
+    parser.addoption(
+        "--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing"
+    )
 
 
 @pytest.fixture(scope="session")

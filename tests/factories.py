@@ -71,7 +71,7 @@ def make_student(
     group: str = "",
 ) -> Student:
     """A student, enrolled when a course is given."""
-    student_number = student_number or f"126{next(_numbers):05}"
+    student_number = student_number or f"900{next(_numbers):06}"
     student = Student(
         student_number=student_number,
         number_key=number_key(student_number),
@@ -88,7 +88,9 @@ def make_student(
     return student
 
 
-def make_instructor(db: Session, course: Course | None = None, email: str = "", name: str = "Dominique Exemple") -> Instructor:
+def make_instructor(
+    db: Session, course: Course | None = None, email: str = "", name: str = "Dominique Exemple"
+) -> Instructor:
     """An instructor whose password is ``PASSWORD``, teaching the course when one is given."""
     instructor = add_instructor(db, email or f"instructor{next(_numbers)}@kiosk.example", name, NINE_IN_PARIS)
     instructor.password_hash = _PASSWORD_HASH

@@ -115,7 +115,9 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
     people: dict[str, tuple[Student | Guest, str]] = {
         person_key(each.student): (each.student, each.group) for each in enrolments
     }
-    enrolled_as = {(each.student.number_key, each.student.name_key): person_key(each.student) for each in enrolments}
+    enrolled_as = {
+        (each.student.number_key, each.student.name_key): person_key(each.student) for each in enrolments
+    }
     # Who signed as a guest before the roster knew of them is that student once it does.
     alias = {}
     for guest in guests:

@@ -37,7 +37,9 @@ class ScanTicket:
             class_session_id, stamp, method, device = signer.loads(text)
         except BadData:
             return None
-        return cls(class_session_id, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=stamp), method, device)
+        return cls(
+            class_session_id, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=stamp), method, device
+        )
 
     def check(self, window: AttendanceWindow, now: datetime) -> None:
         """Whether the form may still be validated; it counts at its scan time.

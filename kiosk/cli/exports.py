@@ -28,7 +28,9 @@ def export() -> None:
     show_default=True,
     help="csv: for people (a French Excel opens it); data: for programs; moodle: for mod_attendance.",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else standard output.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else standard output."
+)
 def attendance(reference: str, format_name: str, output: Path | None) -> None:
     """The register of one class session, such as OIAM-2026/2."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
@@ -37,7 +39,7 @@ def attendance(reference: str, format_name: str, output: Path | None) -> None:
             raise click.ClickException(_("There is no class session %(reference)s.", reference=reference))
         content = export_attendance(register_of(db, class_session), format_name).content
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         _write_whole(output, content)
 

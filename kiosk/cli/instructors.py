@@ -29,9 +29,14 @@ def add(email: str, name: str) -> None:
             raise click.ClickException(_("Give a name."))
         with kiosk.database.writing() as db:
             if instructor_by_email(db, email) is not None:
-                message = _("%(email)s has an account already; “kiosk instructor reset” makes a new link.", email=email)
+                message = _(
+                    "%(email)s has an account already; “kiosk instructor reset” makes a new link.",
+                    email=email,
+                )
                 raise click.ClickException(message)
-            token = new_setup_link(db, add_instructor(db, email, tidy(name), kiosk.clock.now()), kiosk.clock.now())
+            token = new_setup_link(
+                db, add_instructor(db, email, tidy(name), kiosk.clock.now()), kiosk.clock.now()
+            )
         click.echo(_link(kiosk, token))
 
 
@@ -52,4 +57,5 @@ def _link(kiosk: Services, token: str) -> str:
     path = f"/console/set-up/{token}"
     if kiosk.settings.base_url:
         return kiosk.settings.base_url + path
-    return _("%(path)s (after the address of your server; set KIOSK_BASE_URL to print it whole)", path=path)
+    words = _("%(path)s (after the address of your server; set KIOSK_BASE_URL to print it whole)", path=path)
+    return str(words)

@@ -20,9 +20,13 @@ def sentence(problem: Problem) -> str:
         Reason.NUMBER_MISSING: _("the student number is missing"),
         Reason.NUMBER_UNREADABLE: _("“%(value)s” is not a student number", value=problem.value),
         Reason.NAME_MISSING: _("the family name is missing"),
-        Reason.TOO_LONG: _("“%(value)s…” is longer than %(max)d characters", value=problem.value, max=MAXIMUM_LENGTH),
+        Reason.TOO_LONG: _(
+            "“%(value)s…” is longer than %(max)d characters", value=problem.value, max=MAXIMUM_LENGTH
+        ),
         Reason.EMAIL_INVALID: _("“%(value)s” is not an e-mail address", value=problem.value),
         Reason.TOO_MANY_COLUMNS: _("there are more columns than headings"),
-        Reason.NUMBER_TWICE: _("the student number is on line %(line)s too, with other words", line=problem.value),
+        Reason.NUMBER_TWICE: _(
+            "the student number is on line %(line)s too, with other words", line=problem.value
+        ),
     }[problem.reason]
-    return _("line %(line)d: %(words)s", line=problem.line, words=words) if problem.line else words
+    return str(_("line %(line)d: %(words)s", line=problem.line, words=words) if problem.line else words)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server as Granian
+from granian.server.mp import MPServer
 
 from kiosk.attendance.windows import follow_wall_clock
 from kiosk.cli.instance import prepared_settings
@@ -19,8 +19,12 @@ from kiosk.config import Settings
 from kiosk.database import Database
 from kiosk.qr_code import qr_text
 
-HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN.")
-PORT = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+HOST = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN."
+)
+PORT = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
 THREADS = 64
 DRAIN_SECONDS = 10
 
@@ -63,7 +67,7 @@ def reachable_host(host: str) -> str:
         return f"[{host}]" if ":" in host else host
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            # Connecting a datagram socket sends nothing: it asks the kernel which of our addresses it would use.
+            # Connecting a datagram socket sends nothing: the kernel only picks the address it would use.
             probe.connect(("192.0.2.1", 9))
             return str(probe.getsockname()[0])
         except OSError:
@@ -81,7 +85,7 @@ def show_terminal_code(url: str) -> None:
         click.echo(qr_text(url.upper()))
 
 
-class Server(Granian):
+class Server(MPServer):
     """Granian, which gives up when a worker dies twice within seconds: a hall that signs in must not.
 
     A worker that cannot even start still ends the server, once it has failed often in a row.
@@ -93,7 +97,9 @@ class Server(Granian):
     def _respawn_workers(self, *args: Any, **kwargs: Any) -> None:
         super()._respawn_workers(*args, **kwargs)
         instant = time.monotonic()
-        self._respawns = [each for each in getattr(self, "_respawns", []) if instant - each < self._WITHIN_SECONDS]
+        self._respawns = [
+            each for each in getattr(self, "_respawns", []) if instant - each < self._WITHIN_SECONDS
+        ]
         self._respawns.append(instant)
         if len(self._respawns) < self._LIMIT:
             self.respawned_wrks.clear()

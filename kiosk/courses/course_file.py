@@ -31,6 +31,10 @@ from kiosk.courses.names import tidy
 from kiosk.courses.queries import course_by_code
 
 LARGEST = 1_000_000
+LONGEST_LINE = (
+    2_000  # tomllib takes memory by the square of the length of a dotted key, and keys stay on one line
+)
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 Line = Annotated[str, BeforeValidator(lambda v: tidy(v) if isinstance(v, str) else v), Field(max_length=200)]
 Title = Annotated[Line, Field(min_length=1)]
@@ -46,7 +50,7 @@ class CourseFileError(Exception):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
 
 
 class CourseTable(_Strict):
@@ -60,7 +64,7 @@ class CourseTable(_Strict):
     window_minutes: int = Field(default=15, ge=1, le=240)
     late_minutes: int = Field(default=0, ge=0, le=240)
     guests: bool = False
-    instructors: list[str] = []
+    instructors: list[Line] = []
 
     @field_validator("time_zone")
     @classmethod
@@ -83,7 +87,9 @@ class SessionTable(_Strict):
     @classmethod
     def _localise(cls, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, datetime):
-            raise ValueError("must be a date and a time, such as 2026-02-25T09:00:00, without quotes")  # noqa: TRY004
+            raise ValueError("must be a date and a time, such as 2026-02-25T09:00:00, without quotes")
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValueError(f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
         if value.tzinfo is not None:
             return value.astimezone(UTC)
         zone = ZoneInfo(info.context or "UTC")
@@ -130,26 +136,27 @@ def read_course_file(content: bytes) -> CourseFile:
     """
     if len(content) > LARGEST:
         raise CourseFileError([f"the file is larger than {LARGEST // 1_000_000} MB"])
-    try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise CourseFileError(["the file is not UTF-8 text"]) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CourseFileError([f"not TOML: {error}"]) from error
+    document = _document(content)
     problems = [f"{name}: there is no such table" for name in document if name not in ("course", "session")]
-    if not isinstance(document.get("course"), dict):
-        raise CourseFileError([*problems, "[course]: is missing"])
-    course = _validated(CourseTable, document["course"], "course", None, problems)
-    tables = document.get("session", [])
+    table, tables = document.get("course"), document.get("session")
+    if not isinstance(table, dict):
+        table = {}
+        problems.append("[course]: is missing")
+        course = None
+    else:
+        course = _validated(CourseTable, table, "course", None, problems)
     if not isinstance(tables, list) or not tables:
-        raise CourseFileError([*problems, "[[session]]: at least one is needed"])
-    zone = course.time_zone if course else "UTC"
+        tables = []
+        problems.append("[[session]]: at least one is needed")
+    zone = _zone_of(table)
     sessions = [
-        _validated(SessionTable, table, f"session {place}", zone, problems)
-        for place, table in enumerate(tables, start=1)
+        _validated(SessionTable, each, f"session {place}", zone, problems)
+        for place, each in enumerate(tables, start=1)
     ]
     numbers = [each.number for each in sessions if each]
-    problems += [f"session: number {n} is given twice" for n in sorted({n for n in numbers if numbers.count(n) > 1})]
+    problems += [
+        f"session: number {n} is given twice" for n in sorted({n for n in numbers if numbers.count(n) > 1})
+    ]
     if problems or course is None:
         raise CourseFileError(problems)
     return CourseFile(course, tuple(each for each in sessions if each))
@@ -203,6 +210,26 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
         changed += touched and not is_new
     db.flush()
     return CourseImport(course, added, changed, 1 + len(file.sessions) - added - changed)
+
+
+def _document(content: bytes) -> dict[str, Any]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CourseFileError(["the file is not UTF-8 text"]) from error
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            raise CourseFileError([f"line {number} is longer than {LONGEST_LINE} characters"])
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
+        raise CourseFileError([f"not TOML: {error}"]) from error
+
+
+def _zone_of(table: dict[str, Any]) -> str:
+    """The course's zone, also of a table with problems, so that all problems of its times are told."""
+    zone = table.get("time_zone", CourseTable.model_fields["time_zone"].default)
+    return zone if isinstance(zone, str) and zone in available_timezones() else "UTC"
 
 
 def _assign(row: Course | ClassSession, **values: object) -> bool:

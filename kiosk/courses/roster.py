@@ -30,7 +30,8 @@ def import_roster(db: Session, course: Course, file: RosterFile) -> RosterImport
     """
     students = _students_by_key(db, [number_key(line.student_number) for line in file.lines])
     enrolled = {
-        each.student_id: each for each in db.scalars(select(Enrolment).where(Enrolment.course_id == course.id))
+        each.student_id: each
+        for each in db.scalars(select(Enrolment).where(Enrolment.course_id == course.id))
     }
     before = len(enrolled)
     added = updated = 0

@@ -21,9 +21,9 @@ HEADING_WITHIN_LINES = 200
 
 _HEADINGS = {
     "student_number": (
-        "student_number", "student number", "student id", "id number", "idnumber", "numéro étudiant", "numéro d'étudiant",
-        "n° étudiant", "no étudiant", "nº étudiant", "num étudiant", "numéro d'identification", "numéro", "code étudiant",
-        "matricule", "cod_etu", "apoL_a01_code",
+        "student_number", "student number", "student id", "id number", "idnumber", "numéro étudiant",
+        "numéro d'étudiant", "n° étudiant", "no étudiant", "nº étudiant", "num étudiant",
+        "numéro d'identification", "numéro", "code étudiant", "matricule", "cod_etu", "apoL_a01_code",
     ),
     "family_name": (
         "family_name", "family name", "last name", "lastname", "surname", "nom de famille", "nom", "noms",

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -70,17 +71,19 @@ def _moodle(register: Register) -> Export:
     The plugin derives the status from the time, and stops at a person without one: who is absent or excused
     is left out. Who was marked present or late by hand gets the first instant that counts as such.
     """
-    rows = [("idnumber", "scantime")]
+    rows: list[tuple[str, ...]] = [("idnumber", "scantime")]
     for entry in register.entries:
         instant = _moodle_instant(register, entry)
         if instant is not None:
             rows.append((neutral(entry.person.student_number), _iso(register, instant)))
     return Export(
-        _filename(register, "moodle.csv"), "text/csv; charset=utf-8", _written(rows, ",", "\n").encode("utf-8")
+        _filename(register, "moodle.csv"),
+        "text/csv; charset=utf-8",
+        _written(rows, ",", "\n").encode("utf-8"),
     )
 
 
-FORMATS = {"csv": _people, "data": _data, "moodle": _moodle}
+FORMATS: dict[str, Callable[[Register], Export]] = {"csv": _people, "data": _data, "moodle": _moodle}
 
 
 def _data_row(register: Register, entry: Entry) -> tuple[str, ...]:

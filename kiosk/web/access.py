@@ -51,4 +51,9 @@ def guard() -> Response | None:
 
 def is_local_path(path: str) -> bool:
     """Whether a redirect there stays on this site, in the eyes of every browser."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and path.isprintable()
+        and "\\" not in path
+    )

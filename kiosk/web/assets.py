@@ -27,7 +27,9 @@ def add_assets(app: Flask) -> None:
     for folder in ("js", "img"):
         for path in sorted((paths.STATIC / folder).glob("*.*")):
             contents[path.name] = path.read_bytes()
-    addresses = {name: f"{hashlib.sha256(content).hexdigest()[:10]}-{name}" for name, content in contents.items()}
+    addresses = {
+        name: f"{hashlib.sha256(content).hexdigest()[:10]}-{name}" for name, content in contents.items()
+    }
     by_address = {addresses[name]: content for name, content in contents.items()}
 
     @open_to(Audience.MACHINE)

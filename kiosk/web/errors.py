@@ -1,6 +1,8 @@
 """The pages for what went wrong, and what the log says about it."""
 
-from flask import Flask, Response, make_response, render_template, request
+from types import TracebackType
+
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -9,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from kiosk.database import DatabaseBusyError, is_busy
 
 RETRY_AFTER_SECONDS = 3
+ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 
 def add_error_pages(app: Flask) -> None:
@@ -18,7 +21,11 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(DatabaseBusyError, _busy)
     app.register_error_handler(OperationalError, _database_error)
     # The path may hold a code or a token: the log names the view instead.
-    app.log_exception = lambda info: app.logger.error("error in %s", request.endpoint, exc_info=info)  # type: ignore[method-assign]  # Flask offers this method to be replaced
+    app.log_exception = _log_exception  # type: ignore[method-assign]  # Flask offers it to be replaced
+
+
+def _log_exception(exc_info: ExceptionInfo) -> None:
+    current_app.logger.error("error in %s", request.endpoint, exc_info=exc_info)
 
 
 def _http_error(error: HTTPException) -> Response:

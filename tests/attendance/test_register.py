@@ -45,12 +45,16 @@ def test_within_the_window_is_present_after_it_is_late(db: Session, class_sessio
 
 
 def test_closing_early_does_not_make_who_signed_before_late(db: Session, class_session: ClassSession) -> None:
-    make_sign_in(db, class_session, make_student(db, class_session.course, "Abadie"), at=NINE + timedelta(minutes=4))
+    make_sign_in(
+        db, class_session, make_student(db, class_session.course, "Abadie"), at=NINE + timedelta(minutes=4)
+    )
     close_now(db, class_session, None, NINE + timedelta(minutes=5))
     assert entry_of(db, class_session, "Abadie").status is Status.PRESENT
 
 
-def test_reopened_for_a_latecomer_the_sheet_counts_them_present(db: Session, class_session: ClassSession) -> None:
+def test_reopened_for_a_latecomer_the_sheet_counts_them_present(
+    db: Session, class_session: ClassSession
+) -> None:
     reopen(db, class_session, None, NINE + timedelta(minutes=40))
     late = NINE + timedelta(minutes=41)
     make_sign_in(db, class_session, make_student(db, class_session.course, "Abadie"), at=late)
@@ -81,7 +85,9 @@ def test_a_correction_is_appended_and_overwrites_nothing(db: Session, class_sess
     assert db.scalar(select(func.count(Correction.id))) == 2
 
 
-def test_signing_after_a_correction_does_not_undo_it_but_is_flagged(db: Session, class_session: ClassSession) -> None:
+def test_signing_after_a_correction_does_not_undo_it_but_is_flagged(
+    db: Session, class_session: ClassSession
+) -> None:
     student = make_student(db, class_session.course, "Abadie")
     correct(db, class_session, f"s{student.id}", Status.ABSENT, "vu dehors", by=None, now=NINE)
     make_sign_in(db, class_session, student, at=NINE + timedelta(minutes=1))
@@ -90,7 +96,9 @@ def test_signing_after_a_correction_does_not_undo_it_but_is_flagged(db: Session,
     assert Flag.SIGNED_AFTER_CORRECTION in entry.flags
 
 
-def test_two_names_on_one_phone_are_both_recorded_and_both_flagged(db: Session, class_session: ClassSession) -> None:
+def test_two_names_on_one_phone_are_both_recorded_and_both_flagged(
+    db: Session, class_session: ClassSession
+) -> None:
     for name in ("Abadie", "Achour"):
         make_sign_in(db, class_session, make_student(db, class_session.course, name), device="one phone")
     make_sign_in(db, class_session, make_student(db, class_session.course, "Bonnefoy"))
@@ -105,11 +113,15 @@ def test_a_guest_is_listed_and_flagged(db: Session, class_session: ClassSession)
     assert (entry.status, entry.flags) == (Status.PRESENT, (Flag.GUEST,))
 
 
-def test_a_guest_whom_the_roster_learns_of_later_is_that_student(db: Session, class_session: ClassSession) -> None:
+def test_a_guest_whom_the_roster_learns_of_later_is_that_student(
+    db: Session, class_session: ClassSession
+) -> None:
     make_sign_in(db, class_session, GUEST)
     make_student(db, class_session.course, "VISITEUR", student_number="0777")
     register = register_of(db, class_session)
-    assert [(e.person.family_name, e.status, e.flags) for e in register.entries] == [("VISITEUR", Status.PRESENT, ())]
+    assert [(e.person.family_name, e.status, e.flags) for e in register.entries] == [
+        ("VISITEUR", Status.PRESENT, ())
+    ]
 
 
 def test_a_guest_of_another_class_session_does_not_appear(db: Session, class_session: ClassSession) -> None:

@@ -69,7 +69,9 @@ def test_a_code_moved_to_another_class_session_is_unknown() -> None:
     assert refusal_of(moved, STEP_START) is RefusalCode.CODE_UNKNOWN
 
 
-@pytest.mark.parametrize("disguise", [str.lower, lambda t: f" {t[:4]}-{t[4:]} ", lambda t: t.replace("0", "O").replace("1", "l")])
+@pytest.mark.parametrize(
+    "disguise", [str.lower, lambda t: f" {t[:4]}-{t[4:]} ", lambda t: t.replace("0", "O").replace("1", "l")]
+)
 def test_case_separators_and_look_alikes_are_forgiven(disguise: object) -> None:
     assert callable(disguise)
     for identity in range(1, 40):
@@ -79,10 +81,7 @@ def test_case_separators_and_look_alikes_are_forgiven(disguise: object) -> None:
 
 @given(st.text(max_size=60), instants)
 def test_no_text_whatever_does_more_than_be_refused(text: str, now: datetime) -> None:
-    try:
-        room_code.check(KEY, text, now)
-    except Refusal as refusal:
-        assert refusal.code in (RefusalCode.CODE_UNKNOWN, RefusalCode.CODE_EXPIRED)
+    assert refusal_of(text, now) in (RefusalCode.CODE_UNKNOWN, RefusalCode.CODE_EXPIRED)
 
 
 def test_a_code_has_one_spelling_only() -> None:
@@ -94,7 +93,9 @@ def test_ten_thousand_guesses_find_nothing() -> None:
     found = 0
     for guess in range(10_000):
         try:
-            room_code.check(KEY, crockford.encode(7, 2) + crockford.encode(guess * 104_729 % 2**30, 6), STEP_START)
+            room_code.check(
+                KEY, crockford.encode(7, 2) + crockford.encode(guess * 104_729 % 2**30, 6), STEP_START
+            )
             found += 1
         except Refusal:
             pass

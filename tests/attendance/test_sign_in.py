@@ -42,7 +42,9 @@ def refusal_of(db: Session, course: object, claim: Claim, bucket: str = "b") -> 
         ("Nguyễn", "Nguyen"),
     ],
 )
-def test_spaces_case_accents_hyphens_and_apostrophes_are_forgiven(db: Session, on_the_roster: str, typed: str) -> None:
+def test_spaces_case_accents_hyphens_and_apostrophes_are_forgiven(
+    db: Session, on_the_roster: str, typed: str
+) -> None:
     course = make_course(db)
     student = make_student(db, course, on_the_roster, student_number="12600100")
     assert identify(db, course, Claim(" 126 001-00 ", typed), bucket="b", now=NINE) is student

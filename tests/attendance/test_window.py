@@ -90,7 +90,9 @@ def test_reopening_keeps_who_signed_before_present() -> None:
     assert again.closes_at == at_ten + QUARTER
 
 
-@pytest.mark.parametrize("attempt", ["open an open one", "close a closed one", "reopen an open one", "reopen before"])
+@pytest.mark.parametrize(
+    "attempt", ["open an open one", "close a closed one", "reopen an open one", "reopen before"]
+)
 def test_what_does_not_fit_the_phase_is_refused(attempt: str) -> None:
     actions = {
         "open an open one": lambda: window().opened(NINE, QUARTER, NO_TIME),

@@ -152,9 +152,7 @@ def measure(options: argparse.Namespace) -> int:
                         server.address, [partial(first_visit, server.host, server.code(), seen)], 1, 10.0
                     )
             figures.append(figure)
-            say(
-                f"round {number} {name:5} {figure.sign_ins_a_second:7.1f} sign-ins/s, p99 {figure.p99:7.1f} ms"
-            )
+            say(f"{number} {name:5} {figure.sign_ins_a_second:8.1f} sign-ins/s, p99 {figure.p99:8.1f} ms")
             for problem in problems:
                 say(f"  failed: {problem}")
             failed = failed or bool(problems)

@@ -41,7 +41,8 @@ def make_demo(db: Session, now: datetime) -> Demo:
     file = read_course_file((CONTENT / "demo" / "course.toml").read_bytes())
     shift = now - next(each.start for each in file.sessions if each.number == OPEN_NUMBER)
     sessions = tuple(
-        each.model_copy(update={"start": each.start + shift, "end": each.end + shift}) for each in file.sessions
+        each.model_copy(update={"start": each.start + shift, "end": each.end + shift})
+        for each in file.sessions
     )
     course = import_course(db, replace(file, sessions=sessions)).course
     import_roster(db, course, read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes()))
@@ -71,5 +72,7 @@ def _sign_the_past(db: Session, course: Course, class_session: ClassSession, ins
         (absent[0], Status.EXCUSED, "Certificat médical reçu par courriel"),
         (absent[1], Status.LATE, "Arrivé à 9 h 25, train en retard"),
     ):
-        student = identify(db, course, Claim(line.student_number, line.family_name), bucket="", now=afterwards)
+        student = identify(
+            db, course, Claim(line.student_number, line.family_name), bucket="", now=afterwards
+        )
         correct(db, class_session, f"s{student.id}", status, reason, by=instructor_id, now=afterwards)

@@ -7,7 +7,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
 
 from kiosk.attendance.corrections import LONGEST_REASON, correct
 from kiosk.attendance.register import Entry, Register, Status, register_of
@@ -30,14 +31,14 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no typ
 
     status = RadioField(
         _("Mark as"),
-        choices=[(status.value, words) for status, words in STATUS_WORDS.items()],
-        validators=[InputRequired(_("Choose one."))],
+        choices=[SelectChoice(status.value, words) for status, words in STATUS_WORDS.items()],
+        validators=[DataRequired(_("Choose one."))],
     )
     reason = StringField(
         _("Reason"),
         filters=[lambda text: tidy(text or "")],
         validators=[
-            InputRequired(_("Give a reason: it is kept with the correction.")),
+            DataRequired(_("Give a reason: it is kept with the correction.")),
             Length(max=LONGEST_REASON, message=_("A reason has at most %(max)d characters.")),
         ],
     )
@@ -72,7 +73,13 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
             now=now(),
         )
     name = f"{entry.person.given_name} {entry.person.family_name}".strip()
-    flash(gettext("%(name)s: marked as %(status)s.", name=name, status=STATUS_WORDS[Status(form.status.data)].lower()))
+    flash(
+        gettext(
+            "%(name)s: marked as %(status)s.",
+            name=name,
+            status=STATUS_WORDS[Status(form.status.data)].lower(),
+        )
+    )
     return redirect(url_for("instructor.class_session", class_session_id=class_session_id), code=303)
 
 

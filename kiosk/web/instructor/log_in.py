@@ -29,7 +29,9 @@ DEVICE_REMEMBERED_FOR = timedelta(days=365)
 class LogInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """E-mail address and password."""
 
-    email = EmailField(_("E-mail address"), validators=[InputRequired(_("Give your e-mail address.")), Length(max=200)])
+    email = EmailField(
+        _("E-mail address"), validators=[InputRequired(_("Give your e-mail address.")), Length(max=200)]
+    )
     password = PasswordField(
         _("Password"), validators=[InputRequired(_("Give your password.")), Length(max=MAXIMUM_LENGTH)]
     )
@@ -90,15 +92,16 @@ def _device_and_bucket(email: str) -> tuple[str, str]:
 
 def _words(refusal: Refusal) -> str:
     if refusal.code is RefusalCode.WRONG_PASSWORD:
-        return gettext("The e-mail address or the password is wrong.")
+        return str(gettext("The e-mail address or the password is wrong."))
     wait = refusal.details["wait"]
     assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
     minutes = max(1, ceil(wait / timedelta(minutes=1)))
-    return ngettext(
+    words = ngettext(
         "Too many tries. Wait %(num)d minute, then try again.",
         "Too many tries. Wait %(num)d minutes, then try again.",
         minutes,
     )
+    return str(words)
 
 
 def _status(refusal: Refusal) -> int:

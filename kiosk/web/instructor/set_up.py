@@ -23,7 +23,9 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # the library has no types
         _("New password"),
         validators=[
             InputRequired(_("Choose a password.")),
-            Length(MINIMUM_LENGTH, MAXIMUM_LENGTH, _("A password has between %(min)d and %(max)d characters.")),
+            Length(
+                MINIMUM_LENGTH, MAXIMUM_LENGTH, _("A password has between %(min)d and %(max)d characters.")
+            ),
         ],
     )
     again = PasswordField(

@@ -17,9 +17,7 @@ def show(token: str) -> str:
     """The attendance sheet in huge type."""
     class_session = _class_session(token)
     prefer(class_session.course.language)
-    return render_template(
-        "screen/show.html", board=board_of(reading(), class_session, now()), token=token
-    )
+    return render_template("screen/show.html", board=board_of(reading(), class_session, now()), token=token)
 
 
 @screen.get("/screen/<token>/state")

@@ -5,10 +5,11 @@ from flask_wtf.csrf import CSRFError
 
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.student import student
+from kiosk.web.student.desk import open_desk
 from kiosk.web.student.forms import CodeForm, SignInForm
 from kiosk.web.student.home import code_page
 from kiosk.web.student.refused import refused, wording_of
-from kiosk.web.student.sign_in import form_page, open_desk, submitted_form
+from kiosk.web.student.sign_in import form_page, submitted_form
 
 
 @student.errorhandler(CSRFError)

@@ -5,7 +5,7 @@ import secrets
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, ValidationError
 
 from kiosk.attendance.sign_in import Claim
 from kiosk.courses.names import MAXIMUM_LENGTH, number_key, tidy
@@ -26,7 +26,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     code = StringField(
         _("Code on the screen"),
         filters=[_stripped],
-        validators=[InputRequired(_("Type the code that the screen shows.")), Length(max=40)],
+        validators=[DataRequired(_("Type the code that the screen shows.")), Length(max=40)],
     )
 
 
@@ -43,7 +43,7 @@ class SignInForm(OneTapForm):
         _("Student number"),
         filters=[_stripped],
         validators=[
-            InputRequired(_("Give your student number.")),
+            DataRequired(_("Give your student number.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for a student number.")),
         ],
     )
@@ -51,7 +51,7 @@ class SignInForm(OneTapForm):
         _("Family name"),
         filters=[_stripped],
         validators=[
-            InputRequired(_("Give your family name.")),
+            DataRequired(_("Give your family name.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
         ],
     )
@@ -73,7 +73,7 @@ class GuestForm(SignInForm):
         _("Given name"),
         filters=[_stripped],
         validators=[
-            InputRequired(_("Give your given name.")),
+            DataRequired(_("Give your given name.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
         ],
     )
@@ -81,7 +81,7 @@ class GuestForm(SignInForm):
         _("E-mail address"),
         filters=[_stripped],
         validators=[
-            InputRequired(_("Give your e-mail address.")),
+            DataRequired(_("Give your e-mail address.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for an e-mail address.")),
             Optional(),
             Email(_("An e-mail address looks like name@example.org.")),

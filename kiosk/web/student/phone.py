@@ -86,7 +86,7 @@ def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
     if not phone.person:
         return None
     kind, identity = phone.person[0], int(phone.person[1:])
-    return db.get(Guest if kind == "g" else Student, identity)
+    return db.get(Guest, identity) if kind == "g" else db.get(Student, identity)
 
 
 def give_ticket(phone: Phone, class_session_id: int, method: str) -> None:

@@ -92,7 +92,7 @@ def _not_on_roster(details: dict[str, object]) -> Wording:
         return Wording(
             _("This number is not on the list"),
             _("Check your student number."),
-            _("If it is right, fill in the two other fields to sign as a guest; your instructor will see it."),
+            _("If it is right, fill in the two other fields to sign as a guest. Your instructor sees it."),
             422,
         )
     return Wording(

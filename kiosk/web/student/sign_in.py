@@ -1,33 +1,22 @@
 """The form behind a scan, and validating it."""
 
-from dataclasses import dataclass
-
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.attendance import sign_in as domain
 from kiosk.attendance.models import Guest
-from kiosk.attendance.ticket import ScanTicket
-from kiosk.attendance.windows import window_of
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import Student
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading, services, writing
 from kiosk.web.student import student
+from kiosk.web.student.desk import Desk, open_desk
 from kiosk.web.student.forms import GuestForm, OneTapForm, SignInForm, new_nonce
-from kiosk.web.student.phone import current_ticket, remembered_person, this_phone
+from kiosk.web.student.phone import remembered_person, this_phone
 from kiosk.web.student.refused import Wording, wording_of
 
 TYPED = "typed"
 _FIELDS = ("student_number", "family_name", "given_name", "email")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a good ticket gives access to."""
-
-    ticket: ScanTicket
-    class_session: ClassSession
 
 
 @student.get("/sign-in")
@@ -72,25 +61,6 @@ def not_me() -> Response:
     return redirect(url_for("student.sign_in"), code=303)
 
 
-def open_desk() -> Desk:
-    """The class session that this phone may sign now. Raises ``Refusal``."""
-    ticket = current_ticket()
-    if ticket is None:
-        # The scan has just set a cookie: a browser that comes back without any does not keep them.
-        lost = request.args.get("scanned") is not None and not request.cookies
-        raise Refusal(RefusalCode.COOKIES_OFF if lost else RefusalCode.NO_TICKET)
-    db = reading()
-    class_session = db.get(ClassSession, ticket.class_session_id)
-    if class_session is None:
-        raise Refusal(RefusalCode.NO_TICKET)
-    try:
-        ticket.check(window_of(db, class_session), now())
-    except Refusal as refusal:
-        refusal.details["time_zone"] = class_session.course.time_zone
-        raise
-    return Desk(ticket, class_session)
-
-
 def submitted_form() -> OneTapForm:
     """The form that was sent, of the kind that its fields tell."""
     if "student_number" not in request.form:
@@ -102,9 +72,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
     phone, keys, db = this_phone(), services().keys, reading()
     bucket = keys.pseudonym("sign-in-tries", desk.class_session.id, phone.device)
     try:
-        person = domain.identify(
-            db, desk.class_session.course, _claim(form), bucket=bucket, now=now()
-        )
+        person = domain.identify(db, desk.class_session.course, _claim(form), bucket=bucket, now=now())
     except Refusal as refusal:
         if refusal.code in (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER):
             with writing() as write:

@@ -1,0 +1,206 @@
+"""The console: made for use while teaching."""
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from kiosk.attendance.register import register_of
+from kiosk.courses.models import ClassSession
+from kiosk.exports.attendance import FORMATS, export_attendance
+from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
+from tests.web.conftest import Hall, submit
+
+
+def page_of(hall: Hall) -> str:
+    return f"/console/sessions/{hall.class_session.id}"
+
+
+def send(hall: Hall, console: FlaskClient, action: str) -> str:
+    """Press a button of the class session's page."""
+    path = f"{page_of(hall)}/window/{action}"
+    return submit(console, console.get(page_of(hall)), path=path).text
+
+
+def test_home_shows_today_with_the_one_button_that_matters(hall: Hall, console: FlaskClient) -> None:
+    assert "Show the screen" in console.get("/console/").text
+    hall.clock.advance(minutes=-60)
+    home = console.get("/console/").text
+    assert "Opens at 9:00" in home
+    assert "Open now" in home
+    hall.clock.advance(minutes=90)
+    assert "Closed since 9:15" in console.get("/console/").text
+
+
+def test_home_puts_other_days_after_today(hall: Hall, console: FlaskClient) -> None:
+    hall.clock.advance(minutes=-2 * 24 * 60)
+    home = console.get("/console/").text
+    assert "No class session today." in home
+    assert "To come" in home
+
+
+def test_open_extend_close_and_reopen(hall: Hall, console: FlaskClient) -> None:
+    hall.clock.advance(minutes=-10)
+    assert "Open until 9:05" in send(hall, console, "open")
+    assert "Open until 9:10" in send(hall, console, "extend")
+    assert "Closed since 8:50" in send(hall, console, "close")
+    assert "Open until 9:05" in send(hall, console, "reopen")
+
+
+def test_a_button_pressed_too_late_says_so_and_changes_nothing(hall: Hall, console: FlaskClient) -> None:
+    stale = console.get(page_of(hall))
+    path = f"{page_of(hall)}/window/close"
+    submit(console, stale, path=path)
+    page = submit(console, stale, path=path)
+    assert "Nothing was changed" in page.text
+
+
+def test_an_unknown_action_is_not_found(hall: Hall, console: FlaskClient) -> None:
+    page = console.get(page_of(hall))
+    assert submit(console, page, path=f"{page_of(hall)}/window/close").status_code == 200
+    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    assert console.post(f"{page_of(hall)}/window/explode", data={"csrf_token": token}).status_code == 404
+
+
+def test_the_register_is_live_with_status_time_and_flags(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    live = f"{page_of(hall)}/live"
+    before = console.get(live)
+    assert before.text.count("Expected") == 4  # the heading of the count and three people
+    same = console.get(live, headers={"If-None-Match": before.headers["ETag"]})
+    assert same.status_code == 304
+    hall.sign(phone)
+    after = console.get(live, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Present" in after.text
+    assert "9:00:00" in after.text
+
+
+def test_a_person_is_found_without_script(hall: Hall, console: FlaskClient) -> None:
+    found = console.get(page_of(hall) + "?q=oconnell").text
+    assert "O&#39;Connell" in found
+    assert "Achour" not in found
+    assert "Nobody by this name." in console.get(page_of(hall) + "?q=zzz").text
+
+
+def test_a_correction_is_kept_with_reason_who_and_when(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    hall.sign(phone)
+    page = correct_first(hall, console, status="excused", reason="certificat médical")
+    assert "Léa Abadie: marked as excused." in page
+    person = console.get(first_person(hall)).text
+    for words in ("certificat médical", "Dominique Exemple", "Excused", "Signed at"):
+        assert words in person
+
+
+def first_person(hall: Hall) -> str:
+    with hall.kiosk.database.reading() as db:
+        register = register_of(db, db.get_one(ClassSession, hall.class_session.id))
+    return f"{page_of(hall)}/people/{register.entries[0].key}"
+
+
+def correct_first(hall: Hall, console: FlaskClient, **fields: str) -> str:
+    path = first_person(hall)
+    page = console.get(path)
+    token = page.text.split('name="csrf_token" value="')[-1].split('"')[0]
+    return console.post(path, data={"csrf_token": token, **fields}, follow_redirects=True).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"status": "excused", "reason": "  "}, "Give a reason"),
+        ({"reason": "raison gardée"}, "Choose one."),
+        ({"status": "promoted", "reason": "raison gardée"}, "Not a valid choice"),
+        ({"status": "late", "reason": "r" * 501}, "A reason has at most 500 characters."),
+    ],
+)
+def test_a_bad_correction_is_told_and_keeps_what_was_typed(
+    hall: Hall, console: FlaskClient, fields: dict[str, str], words: str
+) -> None:
+    page = correct_first(hall, console, **fields)
+    assert words in page
+    assert f'value="{fields["reason"].strip()}"' in page
+
+
+def test_nobody_unknown_can_be_corrected(hall: Hall, console: FlaskClient) -> None:
+    for key in ("s999", "g1", "x", "s"):
+        assert console.get(f"{page_of(hall)}/people/{key}").status_code == 404
+
+
+def test_another_instructors_course_does_not_exist(hall: Hall, console: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        course = make_course(db, title="Le cours d’un autre")
+        other = make_class_session(db, course)
+        make_student(db, course, "Ailleurs")
+        make_instructor(db, course)
+    base = f"/console/sessions/{other.id}"
+    for path in ("", "/live", "/screen", "/people/s1", *(f"/attendance/{name}" for name in FORMATS)):
+        assert console.get(base + path).status_code == 404, path
+    assert "Le cours d’un autre" not in console.get("/console/").text
+    token = console.get("/console/").text.split('name="csrf_token" value="')[1].split('"')[0]
+    for path in ("/window/open", "/window/close", "/people/s1"):
+        data = {"csrf_token": token, "status": "present", "reason": "x"}
+        assert console.post(base + path, data=data).status_code == 404, path
+
+
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
+def test_a_download_has_the_bytes_of_the_command_line(
+    hall: Hall, console: FlaskClient, format_name: str
+) -> None:
+    with hall.kiosk.database.writing() as db:
+        class_session = db.get_one(ClassSession, hall.class_session.id)
+        make_sign_in(db, class_session, make_student(db, class_session.course, "=cmd|' /C calc'!A0"))
+        expected = export_attendance(register_of(db, class_session), format_name)
+    answer = console.get(f"{page_of(hall)}/attendance/{format_name}")
+    assert answer.data == expected.content
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{expected.filename}"'
+    assert answer.content_type == "text/csv; charset=utf-8"
+    for row in csv.reader(
+        io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";" if format_name == "csv" else ","
+    ):
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_an_unknown_format_is_not_found(hall: Hall, console: FlaskClient) -> None:
+    assert console.get(f"{page_of(hall)}/attendance/exe").status_code == 404
+
+
+def test_the_screens_link_opens_without_a_log_in(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    link = console.get(f"{page_of(hall)}/screen").location
+    assert link.startswith("/screen/")
+    assert phone.get(link).status_code == 200
+
+
+def test_a_name_with_markup_is_shown_as_text(hall: Hall, console: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        make_student(db, hall.course, "<img src=x onerror=alert(1)>")
+    page = console.get(page_of(hall)).text
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+@pytest.mark.parametrize("size", [2, 60])
+def test_the_pages_take_the_same_queries_for_any_class_size(
+    hall: Hall, console: FlaskClient, size: int
+) -> None:
+    with hall.kiosk.database.writing() as db:
+        for number in range(size):
+            student = make_student(db, hall.course, f"Name{number}")
+            make_sign_in(db, db.get_one(ClassSession, hall.class_session.id), student)
+    statements: list[str] = []
+    event.listen(
+        hall.kiosk.database.engine, "before_cursor_execute", lambda *call: statements.append(call[2])
+    )
+    counts = []
+    for path in ("/console/", page_of(hall), f"{page_of(hall)}/attendance/csv"):
+        console.get(path)
+        counts.append(sum(not each.startswith("BEGIN") for each in statements))
+        statements.clear()
+    assert counts == [3, 7, 7]

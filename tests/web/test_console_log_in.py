@@ -1,0 +1,161 @@
+"""Logging in to the console, staying in, and getting out."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
+from tests.factories import PASSWORD
+from tests.web.conftest import Hall, submit
+
+
+def is_in(browser: FlaskClient) -> bool:
+    return browser.get("/console/").status_code == 200
+
+
+def test_the_right_password_opens_the_console(hall: Hall, phone: FlaskClient) -> None:
+    assert not is_in(phone)
+    assert "Today" in hall.log_in(phone).text
+    assert is_in(phone)
+
+
+def test_after_logging_in_one_lands_where_one_wanted_to_go(hall: Hall, phone: FlaskClient) -> None:
+    wanted = f"/console/sessions/{hall.class_session.id}"
+    page = phone.get(wanted, follow_redirects=True)
+    answer = phone.post(
+        page.request.full_path,
+        data={"csrf_token": _csrf(page.text), "email": hall.instructor_email, "password": PASSWORD},
+    )
+    assert answer.location == wanted
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "/\\evil.example", "https://evil.example", "\\\\evil", "/%09/evil\t"]
+)
+def test_the_way_back_never_leaves_the_site(hall: Hall, phone: FlaskClient, target: str) -> None:
+    page = phone.get("/console/log-in")
+    answer = phone.post(
+        "/console/log-in",
+        query_string={"next": target},
+        data={"csrf_token": _csrf(page.text), "email": hall.instructor_email, "password": PASSWORD},
+    )
+    assert answer.location == "/console/"
+
+
+def test_a_wrong_password_and_an_unknown_address_read_the_same_and_keep_the_address(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    for email in (hall.instructor_email, "nobody@kiosk.example"):
+        page = hall.log_in(phone, email=email, password="not this one")
+        assert page.status_code == 422
+        assert "The e-mail address or the password is wrong." in page.text
+        assert f'value="{email}"' in page.text
+        assert "not this one" not in page.text
+
+
+def test_ten_wrong_passwords_make_wait_even_with_the_right_one(hall: Hall, phone: FlaskClient) -> None:
+    for _ in range(10):
+        hall.log_in(hall.new_phone(), password="wrong password")
+    page = hall.log_in(phone)
+    assert page.status_code == 429
+    assert "Wait 1 minute" in page.text
+    hall.clock.advance(minutes=1)
+    assert hall.log_in(phone).status_code == 200
+
+
+def test_who_guesses_elsewhere_does_not_lock_out_a_browser_that_logged_in_before(
+    hall: Hall, console: FlaskClient
+) -> None:
+    submit(console, console.get("/console/"), path="/console/log-out")
+    for _ in range(12):
+        hall.log_in(hall.new_phone(), password="wrong password")
+    assert hall.log_in(console).status_code == 200
+
+
+def test_logging_out_kills_every_copy_of_the_cookie(hall: Hall, console: FlaskClient) -> None:
+    stolen = console.get_cookie("kiosk-session")
+    assert stolen
+    page = submit(console, console.get("/console/"), path="/console/log-out")
+    assert "Log in to the console" in page.text
+    thief = hall.new_phone()
+    thief.set_cookie("kiosk-session", stolen.value)
+    assert not is_in(thief)
+
+
+def test_two_hours_without_a_click_log_out(hall: Hall, console: FlaskClient) -> None:
+    hall.clock.advance(minutes=119)
+    assert is_in(console)
+    hall.clock.advance(minutes=119)
+    assert is_in(console)
+    hall.clock.advance(minutes=120)
+    assert not is_in(console)
+
+
+def test_twelve_hours_log_out_however_busy(hall: Hall, console: FlaskClient) -> None:
+    for _ in range(7):
+        hall.clock.advance(minutes=100)
+        assert is_in(console)
+    hall.clock.advance(minutes=20)
+    assert not is_in(console)
+
+
+def test_a_session_planted_before_the_log_in_is_not_the_session_after_it(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    phone.get("/console/log-in")
+    planted = phone.get_cookie("kiosk-session")
+    assert planted
+    hall.log_in(phone)
+    attacker = hall.new_phone()
+    attacker.set_cookie("kiosk-session", planted.value)
+    assert is_in(phone)
+    assert not is_in(attacker)
+
+
+def setup_path(hall: Hall) -> str:
+    with hall.kiosk.database.writing() as db:
+        who = instructor_by_email(db, hall.instructor_email)
+        assert who
+        return f"/console/set-up/{new_setup_link(db, who, hall.clock.now())}"
+
+
+def test_a_set_up_link_sets_the_password_once_and_ends_other_sessions(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    path = setup_path(hall)
+    for _ in range(2):
+        page = phone.get(path)  # a mail program's preview does not use it up
+    done = submit(phone, page, password="a new long password", again="a new long password")
+    assert "Your password is set" in done.text
+    assert not is_in(console)
+    assert phone.get(path).status_code == 410
+    assert "This link no longer works" in phone.get(path).text
+    assert hall.log_in(phone, password="a new long password").status_code == 200
+    assert hall.log_in(hall.new_phone(), password=PASSWORD).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "words"),
+    [
+        ("short", "short", "A password has between 12 and 200 characters."),
+        ("long enough it is", "but not the same", "The two passwords differ."),
+        ("", "", "Choose a password."),
+    ],
+)
+def test_a_bad_new_password_is_told_and_does_not_use_the_link_up(
+    hall: Hall, phone: FlaskClient, password: str, again: str, words: str
+) -> None:
+    path = setup_path(hall)
+    page = submit(phone, phone.get(path), password=password, again=again)
+    assert page.status_code == 422
+    assert words in page.text
+    assert phone.get(path).status_code == 200
+
+
+def test_an_old_link_is_dead(hall: Hall, phone: FlaskClient) -> None:
+    path = setup_path(hall)
+    hall.clock.advance(minutes=7 * 24 * 60)
+    assert phone.get(path).status_code == 410
+
+
+def _csrf(text: str) -> str:
+    return text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]

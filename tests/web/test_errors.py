@@ -1,0 +1,143 @@
+"""What went wrong is said on a page of ours, in the language of the reader, and nothing else leaks."""
+
+import logging
+import sqlite3
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from kiosk.config import Settings
+from kiosk.database import DatabaseBusyError
+from kiosk.web.access import Audience, open_to
+from tests.clock import StandingClock
+from tests.conftest import SECRET, new_client
+from tests.web.conftest import STUDENT, Hall, submit
+
+
+def test_an_unknown_address_has_a_page(client: FlaskClient) -> None:
+    page = client.get("/nowhere")
+    assert page.status_code == 404
+    assert "There is nothing here" in page.text
+    assert "Il n’y a rien ici" in client.get("/nowhere?lang=fr").text
+
+
+def test_a_form_that_is_too_large_is_refused(hall: Hall, phone: FlaskClient) -> None:
+    hall.scan(phone)
+    page = phone.post("/sign-in", data={"family_name": "x" * 100_000})
+    assert page.status_code == 413
+    assert "Too large" in page.text
+
+
+def test_a_failure_says_that_nothing_was_recorded_and_logs_no_path(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.get("/s-broken/<code>", endpoint="broken")
+    @open_to(Audience.PHONE)
+    def broken(code: str) -> str:
+        raise RuntimeError("as intended")
+
+    app.testing = False
+    with caplog.at_level(logging.ERROR):
+        page = new_client(app).get("/s-broken/SECRETCODE")
+    assert page.status_code == 500
+    assert "nothing was recorded" in page.text
+    assert "RuntimeError" not in page.text
+    assert "SECRETCODE" not in caplog.text
+    assert "broken" in caplog.text
+
+
+def test_a_busy_database_says_not_recorded_and_when_to_retry(
+    hall: Hall, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = hall.scan(phone)
+
+    def busy(_self: object) -> None:
+        raise DatabaseBusyError
+
+    monkeypatch.setattr("kiosk.database.Database.writing", busy)
+    page = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "3"
+    assert "Not recorded" in page.text
+
+
+def test_a_database_locked_by_another_program_says_not_recorded(
+    hall: Hall, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not hall.kiosk.database.is_sqlite:
+        pytest.skip("SQLite's lock: on PostgreSQL a long transaction of another program blocks no sign-in")
+    monkeypatch.setattr("kiosk.database.BUSY_SECONDS", 0.1)
+    hall.kiosk.database.engine.dispose()  # new connections take the shorter patience
+    page = hall.scan(phone)
+    other = sqlite3.connect(str(hall.kiosk.database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
+    other.close()
+    assert answer.status_code == 503
+    assert hall.rows() == 0
+    assert (
+        submit(phone, page, path="/sign-in", student_number=STUDENT[0], family_name=STUDENT[1]).status_code
+        == 200
+    )
+
+
+def test_health_is_machine_readable_and_gives_nothing_away(hall: Hall, client: FlaskClient) -> None:
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    health = answer.get_json()
+    assert health["status"] == "ok"
+    assert health["database_reachable"] is True
+    assert health["migrations_current"] is True
+    assert set(health) == {
+        "status", "version", "python", "sqlalchemy", "sqlite", "database", "database_reachable",
+        "migrations_current", "clock_step_seconds",
+    }  # fmt: skip
+
+
+def test_health_fails_when_the_database_does(hall: Hall, client: FlaskClient) -> None:
+    def refuse(*_args: object) -> None:
+        raise sqlite3.OperationalError("gone")
+
+    event.listen(hall.kiosk.database.engine, "before_cursor_execute", refuse)
+    answer = client.get("/health")
+    event.remove(hall.kiosk.database.engine, "before_cursor_execute", refuse)
+    assert answer.status_code in (500, 503)
+
+
+def https_app(tmp_path: object, database_url: str, clock: StandingClock) -> Flask:
+    from kiosk import create_app
+
+    settings = Settings(
+        instance=tmp_path, database_url=database_url, secret_key=SECRET, base_url="https://kiosk.test"
+    )
+    return create_app(settings, clock=clock)
+
+
+def test_under_https_cookies_are_bound_to_the_host_and_hsts_is_sent(
+    tmp_path: object, database_url: str, clock: StandingClock
+) -> None:
+    app = https_app(tmp_path, database_url, clock)
+    answer = new_client(app).get("/?lang=fr", base_url="https://kiosk.test")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
+        assert cookie.startswith("__Host-kiosk-")
+        for attribute in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+            assert attribute in cookie
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+    app.extensions["kiosk"].database.close()
+
+
+def test_on_a_plain_lan_cookies_still_work_and_no_hsts_is_claimed(client: FlaskClient) -> None:
+    answer = client.get("/?lang=fr")
+    assert all("Secure" not in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_a_spoofed_host_does_not_reach_the_code_on_the_screen(hall: Hall, client: FlaskClient) -> None:
+    from kiosk.web.screen.link import screen_path
+
+    page = client.get(screen_path(hall.kiosk.keys, hall.class_session.id), headers={"Host": "evil.example"})
+    assert "evil.example" not in page.text

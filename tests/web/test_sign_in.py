@@ -1,0 +1,343 @@
+"""The form, the refusals beside it, and the receipt."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.windows import close_now
+from kiosk.courses.models import ClassSession, Course
+from kiosk.web.services import Services
+from tests.web.conftest import STUDENT, Hall, submit
+
+
+def receipt_code(page: object) -> str:
+    found = re.search(r"/receipt/([0-9A-Z]{8})$", page.request.path)  # type: ignore[attr-defined]
+    assert found
+    return found[1]
+
+
+def test_signing_gives_a_receipt_with_name_course_session_time_and_code(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    page = hall.sign(phone)
+    assert page.status_code == 200
+    for words in (
+        "Attendance recorded",
+        "Léa Abadie",
+        "Outils IA &amp; Management",
+        "9:00:00",
+        "Wednesday, February 25, 2026",
+    ):
+        assert words in page.text
+    code = receipt_code(page)
+    assert f"{code[:4]} {code[4:]}" in page.text
+    assert hall.rows() == 1
+
+
+def test_the_receipt_is_in_french_for_a_french_phone(hall: Hall) -> None:
+    page = hall.sign(hall.new_phone("fr"))
+    assert "Présence enregistrée" in page.text
+    assert "mercredi 25 février 2026" in page.text
+
+
+def test_the_receipt_moves_and_has_the_same_colour_on_every_phone_of_the_hall(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    hues = {
+        re.search(r"receipt (hue-\d+)", hall.sign(each, *who).text)[1]  # type: ignore[index]
+        for each, who in ((phone, STUDENT), (hall.new_phone(), ("12600360", "Achour")))
+    }
+    assert len(hues) == 1
+    style = phone.get(re.search(r'href="(/assets/[^"]+css)"', phone.get("/").text)[1]).text  # type: ignore[index]
+    assert "animation:turn" in style.replace(" ", "")
+
+
+def test_validating_late_in_the_form_counts_at_the_scan(hall: Hall, phone: FlaskClient) -> None:
+    hall.clock.advance(minutes=14, seconds=59)
+    page = hall.scan(phone)
+    hall.clock.advance(minutes=2)
+    receipt = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
+    assert "9:14:59" in receipt.text
+    assert "late" not in receipt.text
+
+
+def test_a_latecomer_is_told_so_on_the_receipt(hall: Hall, phone: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        db.get_one(Course, hall.course.id).late_minutes = 10
+    hall.clock.advance(minutes=16)
+    assert "Attendance recorded, late" in hall.sign(phone).text
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "status", "words"),
+    [
+        ("12600100", "Achour", 422, "The name does not match the number"),
+        ("99", "Abadie", 422, "This number is not on the list"),
+        ("", "Abadie", 422, "Give your student number."),
+        ("12600100", " ", 422, "Give your family name."),
+        ("--", "Abadie", 422, "A student number has digits or letters."),
+        ("1" * 300, "Abadie", 422, "This is too long for a student number."),
+    ],
+)
+def test_each_refusal_is_a_sentence_and_keeps_what_was_typed(
+    hall: Hall, phone: FlaskClient, number: str, name: str, status: int, words: str
+) -> None:
+    page = submit(phone, hall.scan(phone), student_number=number, family_name=name)
+    assert page.status_code == status
+    assert words in page.text
+    assert f'value="{number}"' in page.text or not number
+    assert f'value="{name.strip()}"' in page.text
+    assert hall.rows() == 0
+
+
+def test_a_typed_script_is_shown_as_text(hall: Hall, phone: FlaskClient) -> None:
+    page = submit(
+        phone, hall.scan(phone), student_number="12600100", family_name='"><script>alert(1)</script>'
+    )
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert" in page.text
+
+
+def test_a_guest_is_asked_for_given_name_and_email_then_recorded(hall: Hall, phone: FlaskClient) -> None:
+    page = submit(phone, hall.scan(phone), student_number="777", family_name="Visiteur")
+    assert "sign as a guest" in page.text
+    assert 'value="Visiteur"' in page.text
+    page = submit(
+        phone, page, student_number="777", family_name="Visiteur", given_name="Ariane", email="not one"
+    )
+    assert "An e-mail address looks like name@example.org." in page.text
+    page = submit(
+        phone, page, student_number="777", family_name="Visiteur", given_name="Ariane", email="a@b.org"
+    )
+    assert "As a guest" in page.text
+    with hall.kiosk.database.reading() as db:
+        guest = db.scalars(select(Guest)).one()
+        assert (guest.given_name, guest.family_name, guest.email) == ("Ariane", "Visiteur", "a@b.org")
+
+
+def test_where_no_guests_are_taken_a_forged_guest_form_is_refused(hall: Hall, phone: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        db.get_one(Course, hall.course.id).guests_allowed = False
+    page = submit(
+        phone,
+        hall.scan(phone),
+        student_number="777",
+        family_name="V",
+        given_name="A",
+        email="a@b.org",
+        as_guest="1",
+    )
+    assert "Nobody with this student number is expected in this course." in page.text
+    assert hall.rows() == 0
+
+
+def test_after_eight_wrong_names_this_phone_waits_and_another_does_not(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    page = hall.scan(phone)
+    for _ in range(8):
+        page = submit(phone, page, student_number="12600100", family_name="Wrong")
+        assert page.status_code == 422
+    page = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
+    assert page.status_code == 429
+    assert "Too many tries" in page.text
+    assert 'value="Abadie"' in page.text
+    assert hall.sign(hall.new_phone()).status_code == 200
+    hall.clock.advance(seconds=31)
+    assert submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1]).status_code == 200
+
+
+def test_a_scan_older_than_five_minutes_asks_for_another_and_keeps_what_was_typed(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    page = hall.scan(phone)
+    hall.clock.advance(minutes=5, seconds=1)
+    page = submit(phone, page, student_number="12600100", family_name="Abadie", follow=True)
+    assert page.status_code == 410
+    assert "Your scan is more than 5 minutes old" in page.text
+    again = hall.scan(phone)
+    assert 'value="12600100"' in again.text
+    assert 'value="Abadie"' in again.text
+
+
+def test_a_form_whose_browser_session_changed_is_shown_again_with_what_was_typed(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    page = hall.scan(phone)
+    phone.delete_cookie("kiosk-session")
+    page = submit(phone, page, student_number="12600100", family_name="Abadie")
+    assert page.status_code == 400
+    assert "The form had expired" in page.text
+    assert 'value="Abadie"' in page.text
+    assert hall.rows() == 0
+    assert submit(phone, page, student_number="12600100", family_name="Abadie").status_code == 200
+
+
+def test_a_forged_form_from_another_site_records_nothing(hall: Hall, phone: FlaskClient) -> None:
+    hall.scan(phone)
+    data = {"student_number": "12600100", "family_name": "Abadie", "nonce": "n" * 22}
+    assert phone.post("/sign-in", data=data).status_code == 400
+    assert hall.rows() == 0
+
+
+def test_closed_by_hand_the_open_form_may_still_be_validated_for_two_minutes(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    page = hall.scan(phone)
+    hall.clock.advance(minutes=1)
+    with hall.kiosk.database.writing() as db:
+        close_now(db, db.get_one(ClassSession, hall.class_session.id), None, hall.clock.now())
+    hall.clock.advance(seconds=119)
+    assert submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1]).status_code == 200
+    slow = hall.new_phone()
+    hall.clock.advance(seconds=2)
+    assert hall.scan(slow).status_code == 403
+
+
+def test_next_time_one_tap_signs(hall: Hall, phone: FlaskClient) -> None:
+    first = hall.sign(phone)
+    with hall.kiosk.database.writing() as db:
+        later = ClassSession(
+            course_id=hall.course.id,
+            number=999_999,
+            title="Suite",
+            room="",
+            starts_at=hall.class_session.starts_at,
+            ends_at=hall.class_session.ends_at,
+        )
+        db.add(later)
+    page = hall.scan(phone, hall.code(later))
+    assert "Léa Abadie" in page.text
+    assert "Not me" in page.text
+    assert "student_number" not in page.text
+    receipt = submit(phone, page)
+    assert "Attendance recorded" in receipt.text
+    assert receipt_code(receipt) != receipt_code(first)
+
+
+def test_not_me_brings_the_empty_form_and_the_second_name_is_recorded_and_flagged(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    hall.sign(phone)
+    with hall.kiosk.database.reading() as db:
+        signed = db.scalars(select(SignIn)).one()
+    page = submit(phone, hall.scan(phone), path="/sign-in/not-me")
+    assert 'name="student_number"' in page.text
+    assert "Abadie" not in page.text
+    assert (
+        "Yanis Achour"
+        in submit(phone, page, path="/sign-in", student_number="12600360", family_name="Achour").text
+    )
+    assert hall.rows() == 2
+    register = console.get(f"/console/sessions/{signed.class_session_id}").text
+    assert register.count("phone used by several") == 2
+
+
+def test_scanning_again_after_signing_shows_the_same_receipt(hall: Hall, phone: FlaskClient) -> None:
+    first = hall.sign(phone)
+    hall.clock.advance(minutes=2)
+    assert receipt_code(hall.scan(phone)) == receipt_code(first)
+    assert hall.rows() == 1
+
+
+def test_signing_again_on_another_phone_shows_the_same_receipt(hall: Hall, phone: FlaskClient) -> None:
+    assert receipt_code(hall.sign(phone)) == receipt_code(hall.sign(hall.new_phone()))
+    assert hall.rows() == 1
+
+
+def test_the_same_submission_sent_ten_times_gives_the_same_receipt(hall: Hall, phone: FlaskClient) -> None:
+    page = hall.scan(phone)
+    codes = {
+        receipt_code(submit(phone, page, path="/sign-in", student_number=STUDENT[0], family_name=STUDENT[1]))
+        for _ in range(10)
+    }
+    assert len(codes) == 1
+    assert hall.rows() == 1
+
+
+def test_the_back_button_and_another_name_says_that_the_form_was_used(hall: Hall, phone: FlaskClient) -> None:
+    page = hall.scan(phone)
+    submit(phone, page, path="/sign-in", student_number=STUDENT[0], family_name=STUDENT[1])
+    page = submit(phone, page, path="/sign-in", student_number="12600360", family_name="Achour")
+    assert page.status_code == 409
+    assert "This form has already been used" in page.text
+    assert 'value="Achour"' in page.text
+    assert hall.rows() == 1
+
+
+def test_a_lost_commit_gives_no_receipt_and_remembers_nothing(hall: Hall, phone: FlaskClient) -> None:
+    """The receipt is given after the commit: a failure between the two may never claim what is not stored."""
+    page = hall.scan(phone)
+
+    def fail(_connection: object) -> None:
+        raise OSError("disk full")
+
+    event.listen(hall.kiosk.database.engine, "commit", fail)
+    hall.app.testing = False
+    answer = submit(phone, page, follow=False, student_number=STUDENT[0], family_name=STUDENT[1])
+    event.remove(hall.kiosk.database.engine, "commit", fail)
+    assert answer.status_code == 500
+    assert "nothing was recorded" in answer.text
+    assert not any("kiosk-phone" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
+    assert hall.rows() == 0
+
+
+def test_a_receipt_is_for_the_phone_that_was_given_it(hall: Hall, phone: FlaskClient) -> None:
+    code = receipt_code(hall.sign(phone))
+    assert phone.get(f"/receipt/{code.lower()}").status_code == 200
+    assert hall.new_phone().get(f"/receipt/{code}").status_code == 404
+
+
+@pytest.mark.parametrize("cookie", ["kiosk-ticket", "kiosk-phone", "kiosk-session"])
+@pytest.mark.parametrize("value", ["", "rubbish", "eyJkZXZpY2UiOiJ4In0.AAAA", "\u00e9"])
+def test_rubbish_in_a_cookie_never_breaks_a_page(
+    hall: Hall, phone: FlaskClient, cookie: str, value: str
+) -> None:
+    hall.scan(phone)
+    phone.set_cookie(cookie, value)
+    for path in ("/", "/sign-in", f"/s/{hall.code()}"):
+        assert phone.get(path).status_code in (200, 303, 403)
+
+
+def test_no_personal_data_stands_in_an_address(hall: Hall, phone: FlaskClient) -> None:
+    page = hall.sign(phone)
+    assert [response.request.path for response in page.history] == ["/sign-in"]
+    assert "Abadie" not in page.request.url
+    assert "12600100" not in page.request.url
+
+
+def test_a_first_visit_fits_in_three_requests_and_fifteen_kilobytes(hall: Hall, phone: FlaskClient) -> None:
+    redirect = phone.get(f"/s/{hall.code()}")
+    page = phone.get(redirect.location)
+    assets = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text)
+    assert len(assets) == 1
+    total = sum(
+        len(each.data) + sum(len(name) + len(value) + 4 for name, value in each.headers)
+        for each in (redirect, page, phone.get(assets[0]))
+    )
+    assert total < 15_000
+
+
+def test_the_queries_of_a_sign_in_are_few(hall: Hall, phone: FlaskClient) -> None:
+    kiosk: Services = hall.kiosk
+    statements: list[str] = []
+    event.listen(kiosk.database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    def queries(of: object) -> int:
+        count = sum(not s.startswith(("BEGIN", "SAVEPOINT", "RELEASE")) for s in statements)
+        statements.clear()
+        return count
+
+    redirect = phone.get(f"/s/{hall.code()}")
+    assert queries("scan") == 2
+    page = phone.get(redirect.location)
+    assert queries("form") == 2
+    answer = submit(
+        phone, page, path="/sign-in", follow=False, student_number=STUDENT[0], family_name=STUDENT[1]
+    )
+    assert queries("validate") <= 6
+    phone.get(answer.location)
+    assert queries("receipt") <= 3
