@@ -1,0 +1,157 @@
+"""axe-core finds nothing on any page, in both languages, at 320 and 390 px, light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
+from kiosk.attendance import room_code
+from tests.browser.conftest import PROJECTOR, LiveHall
+from tests.factories import PASSWORD
+
+NARROW, PHONE_WIDE = {"width": 320, "height": 640}, {"width": 390, "height": 844}
+WORDS = {
+    "fr-FR": {"number": "Numéro étudiant", "name": "Nom de famille", "not_me": "Ce n’est pas moi"},
+    "en-GB": {"number": "Student number", "name": "Family name", "not_me": "Not me"},
+}
+
+
+class Inspector:
+    """Looks at each page that a walk comes past."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        self.seen = 0
+
+    def look(self, state: str) -> None:
+        self.seen += 1
+        for violation in Axe().run(self.page).response["violations"]:
+            targets = [node["target"] for node in violation["nodes"]]
+            self.problems.append(f"{state}: {violation['id']}: {violation['help']} {targets}")
+        width = self.page.viewport_size["width"]  # type: ignore[index]
+        if self.page.evaluate("document.documentElement.scrollWidth") > width:
+            self.problems.append(f"{state}: scrolls sideways at {width} px")
+
+
+def code(hall: LiveHall) -> str:
+    return room_code.mint(hall.kiosk.keys.derive("room-code"), hall.class_session.id, hall.clock.now()).text
+
+
+def walk_the_phone(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -> None:
+    page = inspector.page
+
+    def fill(number: str, name: str) -> None:
+        page.get_by_label(words["number"]).fill(number)
+        page.get_by_label(words["name"]).fill(name)
+        page.locator("form button").first.click()
+
+    page.goto(hall.url + "/")
+    inspector.look("front page")
+    page.locator("form button").click()
+    inspector.look("front page, no code")
+    page.goto(f"{hall.url}/s/00000000")
+    inspector.look("refused")
+    page.goto(f"{hall.url}/nowhere")
+    inspector.look("nothing here")
+    page.goto(f"{hall.url}/s/{code(hall)}")
+    inspector.look("form")
+    fill("", "")
+    inspector.look("form, empty")
+    fill("12600880", "Wrong")
+    inspector.look("form, name does not match")
+    fill("99", "Nobody")
+    inspector.look("form, guest")
+    page.goto(f"{hall.url}/s/{code(hall)}")
+    fill("12600880", "Andriantsitohaina-Rakotomalala de la Rochefontaine-Montgolfier")
+    inspector.look("receipt")
+    page.get_by_role("button", name=words["not_me"]).click()
+    inspector.look("form, second person")
+
+
+def walk_the_console(hall: LiveHall, inspector: Inspector) -> None:
+    page, base = inspector.page, f"{hall.url}/console"
+    with hall.kiosk.database.writing() as db:
+        who = instructor_by_email(db, hall.instructor_email)
+        assert who
+        token = new_setup_link(db, who, hall.clock.now())
+    page.goto(f"{base}/set-up/{token}")
+    inspector.look("set-up")
+    page.locator("main button").click()
+    inspector.look("set-up, empty")
+    page.goto(f"{base}/set-up/used")
+    inspector.look("set-up, dead link")
+    page.goto(f"{base}/log-in")
+    inspector.look("log-in")
+    page.locator("main button").click()
+    inspector.look("log-in, empty")
+    page.locator("[name=email]").fill(hall.instructor_email)
+    page.locator("[name=password]").fill("wrong")
+    page.locator("main button").click()
+    inspector.look("log-in, wrong")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button").click()
+    inspector.look("console")
+    page.goto(f"{base}/sessions/{hall.class_session.id}")
+    inspector.look("class session, open")
+    page.goto(f"{base}/sessions/{hall.class_session.id}?q=zzz")
+    inspector.look("class session, nobody found")
+    page.goto(f"{base}/sessions/{hall.class_session.id}")
+    page.locator("td a").first.click()
+    inspector.look("person")
+    page.locator("main button").click()
+    inspector.look("person, empty correction")
+    page.locator("[name=status]").nth(2).check()
+    page.locator("[name=reason]").fill("certificat")
+    page.locator("main button").click()
+    inspector.look("class session, message")
+    page.locator("td a").first.click()
+    inspector.look("person, corrected")
+    hall.clock.advance(minutes=15)
+    page.goto(f"{base}/sessions/{hall.class_session.id}")
+    inspector.look("class session, closed")
+    hall.clock.advance(minutes=-60)
+    page.goto(f"{base}/sessions/{hall.class_session.id}")
+    inspector.look("class session, before")
+
+
+def walk_the_screen(hall: LiveHall, inspector: Inspector) -> None:
+    for minutes, state in ((-60, "before"), (60, "open"), (15, "closed")):
+        hall.clock.advance(minutes=minutes)
+        inspector.page.goto(hall.screen_url)
+        inspector.look(f"screen, {state}")
+
+
+@pytest.mark.parametrize(
+    ("language", "viewport", "scheme"),
+    [
+        pytest.param("fr-FR", NARROW, "light", id="French, 320 px, light"),
+        pytest.param("fr-FR", PHONE_WIDE, "dark", id="French, 390 px, dark"),
+        pytest.param("en-GB", NARROW, "dark", id="English, 320 px, dark"),
+        pytest.param("en-GB", PHONE_WIDE, "light", id="English, 390 px, light"),
+    ],
+)
+def test_no_page_has_a_barrier(
+    live_hall: LiveHall,
+    new_page: Callable[..., Page],
+    language: str,
+    viewport: dict[str, int],
+    scheme: str,
+) -> None:
+    inspector = Inspector(new_page(language=language, viewport=viewport, color_scheme=scheme))
+    walk_the_phone(live_hall, inspector, WORDS[language])
+    walk_the_console(live_hall, inspector)
+    live_hall.clock.advance(minutes=45)
+    walk_the_screen(live_hall, inspector)
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert inspector.seen == 28
+
+
+def test_the_projector_has_no_barrier_at_its_own_size(
+    live_hall: LiveHall, new_page: Callable[..., Page]
+) -> None:
+    inspector = Inspector(new_page(viewport=PROJECTOR))
+    walk_the_screen(live_hall, inspector)
+    assert not inspector.problems, "\n".join(inspector.problems)

@@ -1,0 +1,127 @@
+"""The projector in a real browser: readable from the last row, honest when the network is lost."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PIL import Image, ImageFilter
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import PROJECTOR, LiveHall
+from tests.browser.qr import decoded, screenshot
+
+
+@pytest.fixture
+def screen(live_hall: LiveHall, new_page: Callable[..., Page]) -> Page:
+    page = new_page(viewport=PROJECTOR)
+    page.goto(live_hall.screen_url)
+    return page
+
+
+def modules_across(page: Page) -> int:
+    """The modules of the code, without the quiet zone of 4 on either side."""
+    size = page.locator("[data-qr]").get_attribute("viewBox")
+    assert size
+    return int(size.split()[2]) - 8
+
+
+def test_the_code_takes_seventy_percent_of_the_height_and_nothing_scrolls(screen: Page) -> None:
+    box = screen.locator("[data-qr]").bounding_box()
+    assert box
+    across = modules_across(screen)
+    assert box["height"] * across / (across + 8) >= 0.7 * PROJECTOR["height"]
+    assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def tilted(picture: Image.Image) -> Image.Image:
+    """As seen from a seat at the side: turned by 4 degrees, the far edge 12 % smaller than the near one."""
+    width, height = picture.size
+    turned = picture.rotate(4, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    near, far = 0.0, 0.06
+    quad = (
+        0, height * near,
+        0, height * (1 - near),
+        width, height * (1 + far),
+        width, -height * far,
+    )  # fmt: skip
+    return turned.transform(
+        turned.size, Image.Transform.QUAD, quad, resample=Image.Resampling.BICUBIC, fillcolor=255
+    )
+
+
+def seen_from_afar(picture: Image.Image, module_before: float, module_after: float) -> Image.Image:
+    """Shrunk until a module has so many pixels of the camera, blurred by 0.6 of a pixel, and tilted."""
+    factor = module_after / module_before
+    size = (round(picture.width * factor), round(picture.height * factor))
+    small = picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(0.6))
+    return tilted(small)
+
+
+def test_the_code_decodes_from_the_last_row(screen: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    box = screen.locator("[data-qr]").bounding_box()
+    assert box
+    module = box["width"] / (modules_across(screen) + 8)
+    picture = screenshot(screen)
+    assert decoded(picture)
+    sizes = [module_px / 10 for module_px in range(12, 60, 2)]
+    read = {px: decoded(seen_from_afar(picture, module, px)) == decoded(picture) for px in sizes}
+    smallest = min(px for px in sizes if all(read[each] for each in sizes if each >= px))
+    with capsys.disabled():
+        print(
+            f"\nsmallest module that decodes, shrunk, blurred and tilted: {smallest} px (on screen: {module:.1f} px)"
+        )
+    assert smallest <= 3.0
+
+
+def test_when_the_network_is_lost_it_says_so_hides_the_dead_code_and_comes_back(
+    live_hall: LiveHall, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context(viewport=PROJECTOR)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(live_hall.screen_url)
+    expect(page.locator("[data-code]")).to_be_visible()
+    context.set_offline(True)
+    page.clock.run_for(10_000)
+    expect(page.locator("[data-code]")).to_be_visible()  # it is still good
+    page.clock.run_for(11_000)
+    expect(page.get_by_text("Connexion perdue.")).to_be_visible()
+    expect(page.locator("[data-code]")).to_be_hidden()
+    expect(page.locator("[data-qr]")).to_be_hidden()
+    assert decoded(screenshot(page)) is None
+    context.set_offline(False)
+    page.clock.run_for(2_000)
+    expect(page.locator("[data-code]")).to_be_visible()
+    expect(page.get_by_text("Connexion perdue.")).to_be_hidden()
+
+
+@pytest.mark.parametrize("error", [timedelta(days=-400), timedelta(minutes=7)])
+def test_a_projector_pc_with_a_wrong_clock_shows_a_good_code_and_the_right_time_left(
+    live_hall: LiveHall, new_page: Callable[..., Page], error: timedelta
+) -> None:
+    page = new_page(viewport=PROJECTOR)
+    page.clock.install(time=live_hall.clock.now() + error)
+    page.goto(live_hall.screen_url)
+    expect(page.locator("[data-remaining]")).to_have_text(re.compile(r"1[45]:\d\d"))
+    address = decoded(screenshot(page))
+    assert address
+    phone = new_page()
+    phone.goto(live_hall.url + address.removeprefix("HTTP://KIOSK.TEST"))
+    expect(phone.get_by_label("Numéro étudiant")).to_be_visible()
+
+
+def test_the_code_turns_by_itself_and_the_sheet_opens_by_itself(
+    live_hall: LiveHall, new_page: Callable[..., Page]
+) -> None:
+    live_hall.clock.advance(seconds=-4)
+    page = new_page(viewport=PROJECTOR)
+    page.goto(live_hall.screen_url)
+    expect(page.get_by_text("Ouvre à 09:00")).to_be_visible()
+    live_hall.clock.advance(seconds=5)
+    expect(page.locator("[data-code]")).to_be_visible()
+    first = page.locator("[data-code]").text_content()
+    assert first
+    live_hall.clock.advance(seconds=10)
+    expect(page.locator("[data-code]")).not_to_have_text(first)
