@@ -27,7 +27,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    instance: Path = Path("instance")
+    instance: Path = Field(default=Path("instance"), validate_default=True)
     database_url: str = ""
     secret_key: str = Field(repr=False)
     base_url: str = ""
@@ -64,12 +64,13 @@ class Settings(BaseModel):
     def _check_database_url(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        if value in ("sqlite:///", "sqlite:///:memory:"):
+            raise ValueError("must name a file, such as sqlite:////srv/kiosk/kiosk.db")
         try:
-            names_a_database = not value or make_url(value).database not in (None, "", ":memory:")
+            if value:
+                make_url(value)
         except (ArgumentError, ValueError):
-            raise ValueError("is not an address that SQLAlchemy can read") from None
-        if not names_a_database:
-            raise ValueError("must name a database at its end")
+            raise ValueError("cannot be read: an address has no such form") from None
         return value
 
     @property

@@ -5,7 +5,7 @@ corridor of instructors logging in at the hour does not stall the server.
 """
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 200
@@ -23,6 +23,6 @@ def hashed(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is right. Takes the same time when there is no hash to compare with."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
-    except (VerifyMismatchError, InvalidHashError):
+        return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)
+    except (VerificationError, InvalidHashError):
         return False

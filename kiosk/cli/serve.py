@@ -115,7 +115,7 @@ def run(host: str, port: int, workers: int) -> None:
     # Granian warns of more threads than cores; ours mostly wait, for slow phones and for the disk.
     logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
     server = Server(
-        "kiosk:create_app",
+        "kiosk.cli.worker:application",
         factory=True,
         address=host,
         port=port,

@@ -5,6 +5,7 @@ nothing, and every error is told with its place in the file.
 """
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -30,14 +31,14 @@ from kiosk.courses.models import ClassSession, Course, Teaching
 from kiosk.courses.names import tidy
 from kiosk.courses.queries import course_by_code
 
-LARGEST = 1_000_000
-LONGEST_LINE = (
-    2_000  # tomllib takes memory by the square of the length of a dotted key, and keys stay on one line
-)
+LARGEST = 200_000
+LONGEST_LINE = 2_000  # tomllib's memory grows with the square of a dotted key's length; a key has one line
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+DEFAULT_ZONE = "Europe/Paris"
 
-Line = Annotated[str, BeforeValidator(lambda v: tidy(v) if isinstance(v, str) else v), Field(max_length=200)]
-Title = Annotated[Line, Field(min_length=1)]
+_tidied = BeforeValidator(lambda value: tidy(value) if isinstance(value, str) else value)
+Line = Annotated[str, Field(max_length=200), _tidied]
+Title = Annotated[str, Field(min_length=1, max_length=200), _tidied]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 
 
@@ -59,7 +60,7 @@ class CourseTable(_Strict):
     code: Code
     title: Title
     institution: Line = ""
-    time_zone: str = "Europe/Paris"
+    time_zone: str = DEFAULT_ZONE
     language: Literal["fr", "en"] = "fr"
     window_minutes: int = Field(default=15, ge=1, le=240)
     late_minutes: int = Field(default=0, ge=0, le=240)
@@ -135,16 +136,15 @@ def read_course_file(content: bytes) -> CourseFile:
         CourseFileError: with every problem of the file.
     """
     if len(content) > LARGEST:
-        raise CourseFileError([f"the file is larger than {LARGEST // 1_000_000} MB"])
+        raise CourseFileError([f"the file is larger than {LARGEST // 1_000} kB"])
     document = _document(content)
     problems = [f"{name}: there is no such table" for name in document if name not in ("course", "session")]
     table, tables = document.get("course"), document.get("session")
-    if not isinstance(table, dict):
-        table = {}
-        problems.append("[course]: is missing")
-        course = None
-    else:
+    course = None
+    if isinstance(table, dict):
         course = _validated(CourseTable, table, "course", None, problems)
+    else:
+        problems.append("[course]: is missing")
     if not isinstance(tables, list) or not tables:
         tables = []
         problems.append("[[session]]: at least one is needed")
@@ -153,10 +153,8 @@ def read_course_file(content: bytes) -> CourseFile:
         _validated(SessionTable, each, f"session {place}", zone, problems)
         for place, each in enumerate(tables, start=1)
     ]
-    numbers = [each.number for each in sessions if each]
-    problems += [
-        f"session: number {n} is given twice" for n in sorted({n for n in numbers if numbers.count(n) > 1})
-    ]
+    numbers = Counter(each.number for each in sessions if each)
+    problems += [f"session: number {n} is given twice" for n in sorted(numbers) if numbers[n] > 1]
     if problems or course is None:
         raise CourseFileError(problems)
     return CourseFile(course, tuple(each for each in sessions if each))
@@ -222,13 +220,13 @@ def _document(content: bytes) -> dict[str, Any]:
             raise CourseFileError([f"line {number} is longer than {LONGEST_LINE} characters"])
     try:
         return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CourseFileError([f"not TOML: {error}"]) from error
 
 
-def _zone_of(table: dict[str, Any]) -> str:
-    """The course's zone, also of a table with problems, so that all problems of its times are told."""
-    zone = table.get("time_zone", CourseTable.model_fields["time_zone"].default)
+def _zone_of(course: object) -> str:
+    """The zone of ``[course]``, even where the rest of it has problems: those of its times are told too."""
+    zone = course.get("time_zone", DEFAULT_ZONE) if isinstance(course, dict) else DEFAULT_ZONE
     return zone if isinstance(zone, str) and zone in available_timezones() else "UTC"
 
 

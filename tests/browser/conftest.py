@@ -1,4 +1,4 @@
-"""Real Chromium, and two kinds of server: the application with a clock that stands, and the real ``kiosk``."""
+"""Real Chromium, before the application with a clock that stands, or before the real ``kiosk``."""
 
 import os
 import re

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from kiosk.config import Settings
 from kiosk.database import DatabaseBusyError
@@ -98,12 +99,13 @@ def test_health_is_machine_readable_and_gives_nothing_away(hall: Hall, client: F
 
 def test_health_fails_when_the_database_does(hall: Hall, client: FlaskClient) -> None:
     def refuse(*_args: object) -> None:
-        raise sqlite3.OperationalError("gone")
+        raise OperationalError("SELECT", {}, Exception("gone"))
 
     event.listen(hall.kiosk.database.engine, "before_cursor_execute", refuse)
     answer = client.get("/health")
     event.remove(hall.kiosk.database.engine, "before_cursor_execute", refuse)
-    assert answer.status_code in (500, 503)
+    assert answer.status_code == 503
+    assert answer.get_json()["database_reachable"] is False
 
 
 def https_app(tmp_path: object, database_url: str, clock: StandingClock) -> Flask:

@@ -1,0 +1,213 @@
+"""The command line: what scripts and people rely on."""
+
+import csv
+import io
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kiosk.cli import kiosk
+from kiosk.database import Database
+from kiosk.schema import current_revision, latest_revision
+
+COURSE = """
+[course]
+code = "OIAM-2026"
+title = "Outils IA & Management"
+guests = true
+instructors = ["prof@kiosk.example"]
+
+[[session]]
+number = 2
+title = "Infrastructure & dépendances"
+room = "Amphi II"
+start = 2026-02-25T09:00:00
+end = 2026-02-25T12:00:00
+"""
+ROSTER = "Numéro étudiant;Nom;Prénom\n12600100;Abadie;Léa\n12600360;-Dupont;=Yanis\n"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name in [each for each in os.environ if each.startswith("KIOSK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KIOSK_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.setenv("KIOSK_DATABASE_URL", database_url)
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*arguments: str, **options: object) -> Result:
+        return CliRunner().invoke(kiosk, [str(each) for each in arguments], **options)  # type: ignore[arg-type]
+
+    return invoke
+
+
+@pytest.fixture
+def course(run: Run, tmp_path: Path) -> Path:
+    """A course with its roster, imported as the documentation says."""
+    (tmp_path / "course.toml").write_text(COURSE, "utf-8")
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    assert run("instructor", "add", "prof@kiosk.example", "--name", "Prof Exemple").exit_code == 0
+    assert run("course", "import", "course.toml").exit_code == 0
+    assert run("roster", "import", "OIAM-2026", "roster.csv").exit_code == 0
+    return tmp_path
+
+
+def every_command() -> list[list[str]]:
+    found: list[list[str]] = [[]]
+    for name, command in kiosk.commands.items():
+        found.append([name])
+        found += [[name, each] for each in getattr(command, "commands", {})]
+    return found
+
+
+@pytest.mark.parametrize("command", every_command(), ids=" ".join)
+def test_every_command_has_help(run: Run, command: list[str]) -> None:
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+    assert len(result.output.splitlines()) > 4
+
+
+def test_the_contracts_commands_exist() -> None:
+    assert {" ".join(each) for each in every_command()} >= {
+        "serve", "demo", "instructor add", "instructor reset", "course import", "roster import",
+        "export attendance",
+    }  # fmt: skip
+
+
+def test_the_first_command_makes_the_instance_its_secret_and_its_database(run: Run, tmp_path: Path) -> None:
+    assert run("instructor", "add", "a@kiosk.example", "--name", "A").exit_code == 0
+    instance = tmp_path / "instance"
+    assert stat.S_IMODE(instance.stat().st_mode) == 0o700
+    assert stat.S_IMODE((instance / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_set_up_link_is_printed_whole_when_the_base_url_is_known(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BASE_URL", "https://kiosk.example.org")
+    result = run("instructor", "add", "a@kiosk.example", "--name", "A")
+    assert re.fullmatch(r"https://kiosk\.example\.org/console/set-up/\S{32}\n", result.output)
+
+
+def test_without_a_base_url_the_path_is_printed(run: Run) -> None:
+    assert "/console/set-up/" in run("instructor", "add", "a@kiosk.example", "--name", "A").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("instructor", "add", "nonsense", "--name", "A"), "nonsense is not an e-mail address."),
+        (("instructor", "add", "a@kiosk.example", "--name", " "), "Give a name."),
+        (("instructor", "reset", "nobody@kiosk.example"), "nobody@kiosk.example has no account."),
+        (("export", "attendance", "NOPE/1"), "There is no class session NOPE/1."),
+        (("export", "attendance", "nonsense"), "There is no class session nonsense."),
+        (("roster", "import", "NOPE", "roster.csv"), "There is no course NOPE."),
+        (("course", "import", "missing.toml"), "does not exist"),
+    ],
+)
+def test_a_mistake_is_one_clear_line_and_a_failure(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    result = run(*arguments)
+    assert result.exit_code != 0
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_account_is_not_made_twice_but_reset(run: Run) -> None:
+    run("instructor", "add", "a@kiosk.example", "--name", "A")
+    again = run("instructor", "add", "A@KIOSK.example", "--name", "A")
+    assert again.exit_code == 1
+    assert "has an account already" in again.output
+    assert run("instructor", "reset", "a@kiosk.example").exit_code == 0
+
+
+def test_importing_a_course_twice_changes_nothing(run: Run, course: Path) -> None:
+    assert run("course", "import", "course.toml").output == "OIAM-2026: 0 added, 0 changed, 2 unchanged.\n"
+
+
+def test_importing_a_roster_twice_changes_nothing(run: Run, course: Path) -> None:
+    assert run("roster", "import", "OIAM-2026", "roster.csv").output == (
+        "OIAM-2026: 0 added, 0 updated, 2 unchanged.\n"
+    )
+
+
+def test_a_dry_run_tells_and_does_nothing(run: Run, course: Path) -> None:
+    (course / "more.csv").write_text(ROSTER + "12600440;Neuf;Ève\n", "utf-8")
+    told = run("roster", "import", "OIAM-2026", "more.csv", "--dry-run").output
+    assert told == "OIAM-2026: 1 added, 0 updated, 2 unchanged.\nDry run: nothing was changed.\n"
+    assert "1 added" in run("roster", "import", "OIAM-2026", "more.csv").output
+
+
+def test_bad_lines_are_all_listed_and_nothing_is_imported(run: Run, course: Path) -> None:
+    (course / "bad.csv").write_text("Numéro étudiant;Nom\n1;Bon\n;Sans\n2;\n", "utf-8")
+    result = run("roster", "import", "OIAM-2026", "bad.csv")
+    assert result.exit_code == 1
+    assert "bad.csv was not imported, because of 2 problems:" in result.output
+    assert "line 3: the student number is missing" in result.output
+    assert "line 4: the family name is missing" in result.output
+    data = run("export", "attendance", "OIAM-2026/2", "--format", "data").output
+    assert "Bon" not in data
+
+
+def test_messages_are_french_in_a_french_terminal(
+    run: Run, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "0 ajouté(s)" in run("roster", "import", "OIAM-2026", "roster.csv").output
+
+
+def test_a_bad_course_file_lists_every_problem(run: Run, tmp_path: Path) -> None:
+    bad = COURSE.replace("Outils IA & Management", "").replace("T12:00", "T08:00")
+    (tmp_path / "course.toml").write_text(bad, "utf-8")
+    result = run("course", "import", "course.toml")
+    assert result.exit_code == 1
+    assert "course.title" in result.output
+    assert "session 1" in result.output
+
+
+def test_an_export_goes_to_standard_output_or_to_a_file_with_the_same_bytes(run: Run, course: Path) -> None:
+    for format_name in ("csv", "data", "moodle"):
+        direct = run("export", "attendance", "OIAM-2026/2", "--format", format_name)
+        assert run("export", "attendance", "OIAM-2026/2", "--format", format_name, "-o", "out").output == ""
+        assert (course / "out").read_bytes() == direct.stdout_bytes
+    assert [path.name for path in course.iterdir() if path.name.startswith(".kiosk-")] == []
+
+
+def test_an_exported_sheet_comes_back_as_the_same_roster(run: Run, course: Path) -> None:
+    for format_name in ("csv", "data"):
+        run("export", "attendance", "OIAM-2026/2", "--format", format_name, "-o", "out.csv")
+        assert run("roster", "import", "OIAM-2026", "out.csv").output == (
+            "OIAM-2026: 0 added, 0 updated, 2 unchanged.\n"
+        )
+    rows = list(csv.reader(io.StringIO((course / "out.csv").read_text("utf-8"))))
+    assert any("'-Dupont" in row for row in rows)
+
+
+def test_an_unknown_setting_stops_the_command(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.setenv("KIOSK_SECRET", "x")
+    result = run("instructor", "reset", "a@kiosk.example")
+    assert result.exit_code != 0
+    assert "KIOSK_SECRET: there is no such setting" in str(result.exception)
+
+
+def test_the_database_is_brought_up_to_date_from_empty(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert run("instructor", "add", "a@kiosk.example", "--name", "A").exit_code == 0
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    with database.reading() as db:
+        assert current_revision(db) == latest_revision()
+    database.close()
+    assert stat.S_IMODE((tmp_path / "new.db").stat().st_mode) == 0o600

@@ -1,0 +1,159 @@
+"""``kiosk serve`` as its own process: starts from nothing, drains, replaces workers, leaves nothing."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import kiosk_script, wait_until_healthy
+
+pytestmark = pytest.mark.server
+
+
+class Server:
+    """One ``kiosk serve`` on an instance folder that does not exist yet."""
+
+    def __init__(self, instance: Path, port: int, *options: str) -> None:
+        self.port = port
+        self.instance = instance
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
+        environment |= {"KIOSK_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(
+            [kiosk_script(), "serve", "--port", str(port), *options],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def workers(self) -> list[int]:
+        """The live children of the server, by their process ids."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in children if "State:\tZ" not in _status(child)]
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> str:
+        self.process.send_signal(how)
+        said, _nothing = self.process.communicate(timeout=30)
+        return said
+
+
+def _status(process: str) -> str:
+    try:
+        return Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return "State:\tZ"
+
+
+@pytest.fixture
+def server(tmp_path: Path, free_port: int) -> Iterator[Server]:
+    server = Server(tmp_path / "instance", free_port)
+    wait_until_healthy(free_port)
+    yield server
+    if server.process.poll() is None:
+        server.process.kill()
+        server.process.communicate(timeout=30)
+
+
+def test_it_starts_from_nothing_with_several_workers_and_prints_the_address(server: Server) -> None:
+    health = wait_until_healthy(server.port)
+    assert health["status"] == "ok"
+    assert health["migrations_current"] is True
+    assert len(server.workers()) == 2
+    said = server.stop()
+    assert f"http://127.0.0.1:{server.port}" in said
+    assert "█" not in said  # a code for phones is of no use on an address that only this machine reaches
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_stopping_leaves_no_process_and_nothing_half_written(server: Server, how: signal.Signals) -> None:
+    workers = server.workers()
+    said = server.stop(how)
+    assert server.process.returncode == 0
+    assert "Traceback" not in said
+    for worker in workers:
+        assert not Path(f"/proc/{worker}").exists()
+    left = sorted(path.name for path in server.instance.iterdir())
+    assert left == ["clock", "kiosk.db", "kiosk.db-writers", "kiosk.db-writers-gate", "secret_key"]
+
+
+def test_a_request_that_is_being_answered_is_finished_on_sigterm(server: Server) -> None:
+    connection = socket.create_connection(("127.0.0.1", server.port))
+    body = b"csrf_token=x&code=x"
+    head = (
+        b"POST / HTTP/1.1\r\nHost: kiosk\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Length: %d\r\n\r\n" % len(body)
+    )
+    connection.sendall(head + body[:5])  # half a request: a worker is busy with it
+    time.sleep(0.3)
+    stopping = threading.Thread(target=server.stop)
+    stopping.start()
+    time.sleep(0.5)
+    connection.sendall(body[5:])
+    assert b"HTTP/1.1 400" in connection.recv(1000)
+    connection.close()
+    stopping.join(30)
+    assert server.process.returncode == 0
+
+
+def test_a_killed_worker_is_replaced_again_and_again(server: Server) -> None:
+    for _ in range(3):
+        victim = server.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while victim in server.workers() or len(server.workers()) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert wait_until_healthy(server.port)["status"] == "ok"
+    assert server.process.poll() is None
+
+
+def test_a_server_killed_outright_takes_its_workers_along_and_can_be_started_again(server: Server) -> None:
+    server.process.kill()
+    server.process.communicate(timeout=30)  # returns once no worker holds the pipe any more
+    again = Server(server.instance, server.port)
+    assert wait_until_healthy(server.port)["status"] == "ok"
+    again.stop()
+    assert again.process.returncode == 0
+
+
+def test_a_taken_port_is_one_clear_line(server: Server, tmp_path: Path) -> None:
+    second = Server(tmp_path / "second", server.port)
+    said, _nothing = second.process.communicate(timeout=20)
+    assert second.process.returncode == 1
+    assert re.fullmatch(rf"Error: cannot listen on 127\.0\.0\.1:{server.port}: .*\n", said)
+    assert not (tmp_path / "second").exists()
+
+
+def test_a_weak_secret_is_no_start(tmp_path: Path, free_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "secret_key").write_text("short")
+    second = Server(tmp_path / "instance", free_port)
+    said, _nothing = second.process.communicate(timeout=20)
+    assert second.process.returncode == 1
+    assert said == "kiosk: settings: KIOSK_SECRET_KEY: must have at least 32 characters\n"
+
+
+def test_on_all_addresses_it_prints_the_code_of_the_lan_address(tmp_path: Path, free_port: int) -> None:
+    server = Server(tmp_path / "instance", free_port, "--host", "0.0.0.0")
+    wait_until_healthy(free_port)
+    said = server.stop()
+    address = re.search(r"http://([\d.]+):", said)
+    assert address
+    assert ("█" in said) is (not address[1].startswith("127."))
+
+
+def test_answers_carry_no_hint_of_what_serves_them(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    answer.read()
+    assert "werkzeug" not in str(answer.headers).lower()
+    connection.close()

@@ -1,0 +1,245 @@
+"""Files bring a roster up to date, the same one twice changes nothing, and an export is such a file."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.attendance.window import AttendanceWindow
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.courses.names import name_key, number_key, tidy
+from kiosk.courses.roster import RosterImport, import_roster, roster_of
+from kiosk.courses.roster_file import RosterFile, RosterLine, read_roster_file
+from kiosk.exports.attendance import export_attendance
+from tests.clock import NINE_IN_PARIS as NINE
+from tests.factories import make_class_session, make_course
+
+LEA = RosterLine("12600100", "Abadie", "Léa", "lea@etu.example.org", "TD 1")
+YANIS = RosterLine("12600360", "Achour", "Yanis", "", "TD 2")
+ZOE = RosterLine("12600620", "Zola", "Zoé")
+
+HOSTILE = [
+    "=1+1",
+    "+33 6 12 34 56 78",
+    "-Dupont",
+    "@SOMME(A1)",
+    "'",
+    "''",
+    "'=1+1",
+    "''-Dupont",
+    "'Dupont",
+    "＝1+1",
+    "＋33",
+    "－Dupont",
+    "＠SOMME",
+    "=HYPERLINK(\"http://example.org\";\"ici\")",
+    "=cmd|'/c calc'!A1",
+    '"Guillemets"',
+    "Point;virgule, virgule",
+    "\tTab",
+    "De\r\nux lignes",
+    "d’Alembert-Lecœur",
+    "Nguyễn Thị Ánh",
+    "李小龍",
+    "مُحَمَّد",
+    "נתן",
+    "Nom",
+    "guest",
+    "sep=;",
+    "#N/A",
+    "007",
+    "1E5",
+    "🙂",
+]  # fmt: skip
+
+
+def file_of(*lines: RosterLine) -> RosterFile:
+    return RosterFile(lines, guests_left_out=0)
+
+
+def statements_of(db: Session) -> list[str]:
+    """A list that fills with what the database is asked from here on."""
+    statements: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.connection(), "before_cursor_execute", keep)
+    return statements
+
+
+# Bringing up to date
+
+
+def test_the_first_import_adds_everybody(db: Session) -> None:
+    course = make_course(db)
+    assert import_roster(db, course, file_of(LEA, YANIS)) == RosterImport(2, 0, 0, 0, 0)
+    assert roster_of(db, course) == [LEA, YANIS]
+
+
+def test_the_same_file_twice_changes_nothing(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA, YANIS))
+    statements = statements_of(db)
+    assert import_roster(db, course, file_of(LEA, YANIS)) == RosterImport(0, 0, 2, 0, 0)
+    assert {statement.split()[0] for statement in statements} == {"SELECT"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        RosterLine("12600100", "Abadie-Roy", "Léa", "lea@etu.example.org", "TD 1"),
+        RosterLine("12600100", "Abadie", "Léa", "lea.abadie@etu.example.org", "TD 1"),
+        RosterLine("12600100", "Abadie", "Léa", "lea@etu.example.org", "TD 2"),
+        RosterLine("126-00100", "Abadie", "Léa", "lea@etu.example.org", "TD 1"),
+        RosterLine("012600100", "Abadie", "Léa", "lea@etu.example.org", "TD 1"),
+    ],
+    ids=["family name", "address", "group", "spelling of the number", "leading zero"],
+)
+def test_a_changed_line_updates_the_person(db: Session, changed: RosterLine) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA, YANIS))
+    assert import_roster(db, course, file_of(changed, YANIS)) == RosterImport(0, 1, 1, 0, 0)
+    assert roster_of(db, course) == [changed, YANIS]
+    assert db.scalar(select(func.count(Student.id))) == 2
+
+
+def test_a_new_family_name_is_the_one_to_sign_with(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA))
+    import_roster(db, course, file_of(RosterLine("12600100", "Lecœur")))
+    assert db.scalars(select(Student.name_key)).all() == [name_key("LECOEUR")]
+
+
+def test_who_is_not_in_the_file_stays_and_is_counted(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA, YANIS))
+    assert import_roster(db, course, file_of(ZOE)) == RosterImport(1, 0, 0, 2, 0)
+    assert roster_of(db, course) == [LEA, YANIS, ZOE]
+
+
+def test_a_student_of_two_courses_is_one_person_with_a_group_in_each(db: Session) -> None:
+    first, second = make_course(db), make_course(db)
+    import_roster(db, first, file_of(LEA))
+    moved = RosterLine("12600100", "Abadie", "Léa", "lea@etu.example.org", "Atelier")
+    assert import_roster(db, second, file_of(moved)) == RosterImport(1, 0, 0, 0, 0)
+    assert db.scalar(select(func.count(Student.id))) == 1
+    assert roster_of(db, first) == [LEA]
+    assert roster_of(db, second) == [moved]
+
+
+def test_guests_left_out_are_passed_on(db: Session) -> None:
+    done = import_roster(db, make_course(db), RosterFile((LEA,), guests_left_out=3))
+    assert done.guests_left_out == 3
+
+
+def test_a_large_roster_takes_few_queries(db: Session) -> None:
+    course = make_course(db)
+    many = file_of(*(RosterLine(f"{n:08}", f"Nom {n}") for n in range(1, 1201)))
+    assert import_roster(db, course, many).added == 1200
+    db.expunge_all()
+    statements = statements_of(db)
+    assert import_roster(db, course, many).unchanged == 1200
+    assert len(statements) <= 4
+
+
+def test_the_roster_is_in_the_order_of_names_without_regard_to_accents(db: Session) -> None:
+    course = make_course(db)
+    names = ["zola", "Évrard", "Eluard", "Fabre", "d’Alembert"]
+    import_roster(db, course, file_of(*(RosterLine(str(n), name) for n, name in enumerate(names, 1))))
+    assert [line.family_name for line in roster_of(db, course)] == [
+        "d’Alembert",
+        "Eluard",
+        "Évrard",
+        "Fabre",
+        "zola",
+    ]
+
+
+# The way out and back
+
+
+def words(minimum: int) -> st.SearchStrategy[str]:
+    """What ``tidy`` leaves of any text, often with what a spreadsheet would run at its beginning."""
+    beginning = st.sampled_from(["", "", *HOSTILE])
+    text = st.builds("{}{}".format, beginning, st.text(max_size=20)).map(tidy)
+    return text.filter(lambda each: minimum <= len(each) <= 200)
+
+
+LINES = st.lists(
+    st.builds(
+        RosterLine,
+        student_number=words(0).map(lambda each: each[:50]),
+        family_name=words(1),
+        given_name=words(0),
+        email=st.sampled_from(
+            ["", "lea@etu.example.org", "=1+1@example.org", "-a@example.org", "'=a@example.org"]
+        ),
+        group=words(0),
+    ),
+    min_size=1,
+    max_size=4,
+).map(
+    lambda lines: [
+        RosterLine(
+            tidy(f"{line.student_number}{place}"), line.family_name, line.given_name, line.email, line.group
+        )
+        for place, line in enumerate(lines, start=1000)
+    ]
+)
+
+
+def register_with(lines: list[RosterLine]) -> Register:
+    """The register of a class session in which nobody signed, without a database."""
+    course = Course(
+        code="=OIAM", title="+Outils;IA\n", time_zone="Europe/Paris", window_minutes=15, late_minutes=0
+    )
+    class_session = ClassSession(course=course, number=2, title="", starts_at=NINE, ends_at=NINE)
+    quarter = timedelta(minutes=15)
+    return Register(
+        class_session,
+        AttendanceWindow.lasting(NINE, quarter, timedelta(0)),
+        tuple(Entry(student_of(line), line.group, Status.ABSENT, None, (), ()) for line in lines),
+    )
+
+
+def student_of(line: RosterLine) -> Student:
+    return Student(
+        student_number=line.student_number,
+        family_name=line.family_name,
+        given_name=line.given_name,
+        email=line.email,
+    )
+
+
+@pytest.mark.parametrize("format_name", ["data", "csv"])
+@given(LINES)
+@example([RosterLine(f"{n}", tidy(name), tidy(name), "", tidy(name)) for n, name in enumerate(HOSTILE, 1)])
+@example([RosterLine(f"{tidy(name)}{n}", "Abadie") for n, name in enumerate(HOSTILE, 1000)])
+def test_reading_an_export_gives_back_exactly_the_roster(format_name: str, lines: list[RosterLine]) -> None:
+    content = export_attendance(register_with(lines), format_name).content
+    assert read_roster_file(content) == RosterFile(tuple(lines), guests_left_out=0)
+
+
+@pytest.mark.parametrize("format_name", ["data", "csv"])
+def test_importing_an_export_changes_nothing_and_rebuilds_the_roster_elsewhere(
+    db: Session, format_name: str
+) -> None:
+    course, other = make_course(db), make_course(db)
+    lines = [
+        RosterLine(f"{n}", tidy(name), tidy(name), "", tidy(name)) for n, name in enumerate(HOSTILE, 100)
+    ]
+    import_roster(db, course, file_of(LEA, YANIS, ZOE, *lines))
+    export = export_attendance(register_of(db, make_class_session(db, course)), format_name)
+    file = read_roster_file(export.content)
+    assert import_roster(db, course, file) == RosterImport(0, 0, len(HOSTILE) + 3, 0, 0)
+    import_roster(db, other, file)
+    assert roster_of(db, other) == roster_of(db, course)
+    assert {number_key(line.student_number) for line in file.lines} == set(
+        db.scalars(select(Student.number_key))
+    )
+    assert db.scalar(select(func.count()).select_from(Enrolment)) == 2 * (len(HOSTILE) + 3)

@@ -1,0 +1,102 @@
+"""Token buckets: some wrong tries at once, then one at a time."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiosk.database import Database
+from kiosk.throttle import FORGOTTEN_AFTER, Bucket, Throttle
+from tests.clock import NINE_IN_PARIS as NINE
+
+MINUTE = timedelta(minutes=1)
+NO_TIME = timedelta(0)
+THREE = Throttle(capacity=3, refill=MINUTE)
+
+
+def fail(db: Session, times: int, key: str = "somebody", now: datetime = NINE) -> None:
+    for _ in range(times):
+        THREE.count_failure(db, key, now)
+
+
+def test_an_unknown_bucket_is_full_and_looking_at_it_writes_nothing(db: Session) -> None:
+    assert THREE.wait(db, "somebody", NINE) == NO_TIME
+    assert db.scalar(select(func.count(Bucket.key))) == 0
+
+
+@pytest.mark.parametrize(("failures", "wait"), [(1, NO_TIME), (2, NO_TIME), (3, MINUTE), (4, MINUTE)])
+def test_the_capacity_is_the_number_of_tries_before_the_first_wait(
+    db: Session, failures: int, wait: timedelta
+) -> None:
+    fail(db, failures)
+    assert THREE.wait(db, "somebody", NINE) == wait
+
+
+def test_the_wait_runs_down_to_the_instant_of_the_next_try(db: Session) -> None:
+    fail(db, 3)
+    assert THREE.wait(db, "somebody", NINE + timedelta(seconds=45)) == timedelta(seconds=15)
+    assert THREE.wait(db, "somebody", NINE + MINUTE) == NO_TIME
+
+
+def test_a_started_minute_is_not_lost_by_a_try(db: Session) -> None:
+    fail(db, 3)
+    fail(db, 1, now=NINE + timedelta(seconds=90))
+    assert THREE.wait(db, "somebody", NINE + timedelta(seconds=90)) == timedelta(seconds=30)
+
+
+def test_a_bucket_never_holds_more_than_its_capacity(db: Session) -> None:
+    fail(db, 3)
+    an_hour_later = NINE + timedelta(hours=1)
+    fail(db, 3, now=an_hour_later)
+    assert THREE.wait(db, "somebody", an_hour_later) == MINUTE
+
+
+def test_buckets_are_separate(db: Session) -> None:
+    fail(db, 3, "somebody")
+    assert THREE.wait(db, "somebody else", NINE) == NO_TIME
+
+
+def test_a_right_try_refills_its_own_bucket_only(db: Session) -> None:
+    fail(db, 3, "somebody")
+    fail(db, 3, "somebody else")
+    THREE.forget(db, "somebody")
+    fail(db, 2, "somebody")
+    assert THREE.wait(db, "somebody", NINE) == NO_TIME
+    assert THREE.wait(db, "somebody else", NINE) == MINUTE
+
+
+def test_a_clock_set_back_gives_no_tries_away(db: Session) -> None:
+    fail(db, 3)
+    assert THREE.wait(db, "somebody", NINE - MINUTE) > NO_TIME
+
+
+def test_old_buckets_are_swept_when_a_new_one_is_made(db: Session) -> None:
+    fail(db, 1, "old")
+    fail(db, 1, "recent", now=NINE + timedelta(hours=1))
+    fail(db, 1, "new", now=NINE + FORGOTTEN_AFTER + timedelta(seconds=1))
+    assert set(db.scalars(select(Bucket.key))) == {"recent", "new"}
+
+
+@given(st.lists(st.integers(min_value=0, max_value=100), max_size=40))
+def test_no_rhythm_of_tries_gets_more_than_the_capacity_and_one_a_minute(pauses: list[int]) -> None:
+    """By the arithmetic alone: a bucket in memory, tried whenever it has a token."""
+    now, bucket, tries = NINE, None, 0
+    for pause in pauses:
+        now += timedelta(seconds=pause)
+        tokens, since = THREE._level(bucket, now)
+        if tokens:
+            tries += 1
+            bucket = Bucket(key="", tokens=tokens - 1, updated_at=since)
+    assert tries <= THREE.capacity + (now - NINE) // MINUTE
+
+
+def test_the_tries_of_one_worker_count_for_the_others(database: Database) -> None:
+    with database.writing() as db:
+        fail(db, 3)
+    another_worker = Database(database.url.render_as_string(hide_password=False))
+    with another_worker.reading() as db:
+        assert THREE.wait(db, "somebody", NINE) == MINUTE
+    another_worker.close()
