@@ -3,7 +3,7 @@
 A lecture's clock must not jump. ``SteadyClock`` reads the wall clock once and then counts with the
 machine's boot-time clock, which no step of the wall clock (an operator, a virtual machine resumed, NTP
 correcting minutes at once) can move, while slow NTP corrections still reach it. All processes of one
-machine share the same reference through a file of 8 bytes, so that a room code minted by one worker is
+machine share the same reference through a small file, so that a room code minted by one worker is
 checked alike by another, and a worker restarted after a step still agrees with the rest.
 
 A step is adopted when nothing depends on it: the pages ask ``stepped()`` and call ``adopt()`` only while no

@@ -21,7 +21,10 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    text,
 )
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeEngine
@@ -142,6 +145,17 @@ class Database:
             with self.engine.connect() as connection:
                 connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+
+def insert_unless_there(db: Session, model: type[Base], **values: object) -> bool:
+    """Insert a row unless a unique constraint of its table has one; whether it did.
+
+    One statement, ``INSERT … ON CONFLICT DO NOTHING``, so that of many at once exactly one succeeds and none
+    breaks its transaction. Any other constraint raises as usual.
+    """
+    insert = sqlite_insert if db.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(text("1"))
+    return db.execute(statement).first() is not None
 
 
 def is_busy(error: OperationalError) -> bool:

@@ -13,6 +13,7 @@ class Keys:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
+        self._signers: dict[str, URLSafeSerializer] = {}
 
     def derive(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose: HMAC-SHA-256 as the extract step of HKDF (RFC 5869)."""
@@ -23,11 +24,13 @@ class Keys:
 
         It keeps no time: what may expire carries its own instant, so that tests can inject the clock.
         """
-        return URLSafeSerializer(
-            self.derive(purpose),
-            salt=purpose,
-            signer_kwargs={"digest_method": DIGEST, "key_derivation": "none"},
-        )
+        if purpose not in self._signers:
+            self._signers[purpose] = URLSafeSerializer(
+                self.derive(purpose),
+                salt=purpose,
+                signer_kwargs={"digest_method": DIGEST, "key_derivation": "none"},
+            )
+        return self._signers[purpose]
 
     def pseudonym(self, purpose: str, *parts: object) -> str:
         """A stable, unguessable name (128 bits, hex) for a value that is not to be stored itself."""

@@ -7,10 +7,10 @@ address: a whole hall shares one.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kiosk.database import Base
+from kiosk.database import Base, insert_unless_there
 
 FORGOTTEN_AFTER = timedelta(days=2)
 
@@ -35,27 +35,31 @@ class Throttle:
 
     def wait(self, db: Session, key: str, now: datetime) -> timedelta:
         """How long to wait before the next try; zero when one is free. Reads only."""
-        tokens, since = self._level(db.get(Bucket, key), now)
+        row = db.execute(select(Bucket.tokens, Bucket.updated_at).where(Bucket.key == key)).one_or_none()
+        if row is None:
+            return timedelta(0)
+        tokens, since = self._level(row.tokens, row.updated_at, now)
         return timedelta(0) if tokens >= 1 else self.refill - (now - since)
 
     def count_failure(self, db: Session, key: str, now: datetime) -> None:
         """Take one token for a wrong try."""
-        bucket = db.get(Bucket, key, with_for_update=True)
-        tokens, since = self._level(bucket, now)
-        if bucket is None:
-            db.execute(delete(Bucket).where(Bucket.updated_at < now - FORGOTTEN_AFTER))
-            db.merge(Bucket(key=key, tokens=tokens - 1, updated_at=since))
-        else:
-            bucket.tokens, bucket.updated_at = max(tokens - 1, 0), since
+        if db.get(Bucket, key) is None:
+            self._make_bucket(db, key, now)
+        bucket = db.get_one(Bucket, key, with_for_update=True, populate_existing=True)
+        tokens, since = self._level(bucket.tokens, bucket.updated_at, now)
+        bucket.tokens, bucket.updated_at = max(tokens - 1, 0), since
 
     def forget(self, db: Session, key: str) -> None:
         """Refill the bucket, after a right try."""
         db.execute(delete(Bucket).where(Bucket.key == key))
 
-    def _level(self, bucket: Bucket | None, now: datetime) -> tuple[int, datetime]:
+    def _make_bucket(self, db: Session, key: str, now: datetime) -> None:
+        db.execute(delete(Bucket).where(Bucket.updated_at < now - FORGOTTEN_AFTER))
+        # Another wrong try of the same instant may have made it: both take a token from it.
+        insert_unless_there(db, Bucket, key=key, tokens=self.capacity, updated_at=now)
+
+    def _level(self, tokens: int, updated_at: datetime, now: datetime) -> tuple[int, datetime]:
         """The tokens now, and the instant from which the next one is counted."""
-        if bucket is None:
-            return self.capacity, now
-        earned = max(now - bucket.updated_at, timedelta(0)) // self.refill
-        tokens = min(self.capacity, bucket.tokens + earned)
-        return tokens, now if tokens == self.capacity else bucket.updated_at + earned * self.refill
+        earned = max(now - updated_at, timedelta(0)) // self.refill
+        tokens = min(self.capacity, tokens + earned)
+        return tokens, now if tokens == self.capacity else updated_at + earned * self.refill

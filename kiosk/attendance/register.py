@@ -90,12 +90,10 @@ def person_key(person: Student | Guest) -> str:
     return f"{'g' if isinstance(person, Guest) else 's'}{person.id}"
 
 
-def attendance_count(db: Session, class_session: ClassSession) -> tuple[int, int]:
+def attendance_count(db: Session, class_session_id: int, course_id: int) -> tuple[int, int]:
     """How many have signed, guests included, and how many are expected. Two queries."""
-    signed = db.scalar(select(func.count(SignIn.id)).where(SignIn.class_session_id == class_session.id))
-    expected = db.scalar(
-        select(func.count(Enrolment.student_id)).where(Enrolment.course_id == class_session.course_id)
-    )
+    signed = db.scalar(select(func.count(SignIn.id)).where(SignIn.class_session_id == class_session_id))
+    expected = db.scalar(select(func.count(Enrolment.student_id)).where(Enrolment.course_id == course_id))
     return signed or 0, expected or 0
 
 

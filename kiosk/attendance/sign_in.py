@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from kiosk import crockford
+from kiosk.attendance.hall import HallCourse
 from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.receipt import new_code
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import Course, Enrolment, Student
 from kiosk.courses.names import name_key, number_key, tidy
+from kiosk.database import insert_unless_there
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.throttle import Throttle
 
-RECEIPT_SYMBOLS = 8
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
 
 
@@ -41,7 +41,9 @@ class Claim:
         )
 
 
-def identify(db: Session, course: Course, claim: Claim, *, bucket: str, now: datetime) -> Student | Guest:
+def identify(
+    db: Session, course: Course | HallCourse, claim: Claim, *, bucket: str, now: datetime
+) -> Student | Guest:
     """The student whom the claim names, or a guest not stored yet. Reads only: two queries.
 
     Raises:
@@ -73,40 +75,41 @@ def identify(db: Session, course: Course, claim: Claim, *, bucket: str, now: dat
 
 
 def record(
-    db: Session, ticket: ScanTicket, person: Student | Guest, *, nonce: str, device_key: str, now: datetime
+    db: Session,
+    ticket: ScanTicket,
+    person: Student | Guest,
+    *,
+    nonce: str,
+    device_key: str,
+    now: datetime,
 ) -> SignIn:
     """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
 
-    Of many at once the database lets one through; the others find it and get the same receipt.
+    Of many at once the database lets one through; the others find it and get the same receipt. Two
+    statements for a student, three for a guest.
 
     Raises:
-        Refusal: ``form_used`` (``family_name``) when this very form has recorded somebody else.
+        Refusal: ``form_used`` when this very form has recorded somebody else.
     """
-    values = {
-        "class_session_id": ticket.class_session_id,
-        "signed_at": ticket.scanned_at,
-        "recorded_at": now,
-        "method": ticket.method,
-        "receipt": crockford.random(RECEIPT_SYMBOLS),
-        "nonce": nonce,
-        "device_key": device_key,
-    }
-    existing = find(db, ticket.class_session_id, person)
-    if existing is not None:
-        return existing
-    try:
-        with db.begin_nested():
-            if isinstance(person, Guest):
-                person.class_session_id = ticket.class_session_id
-                db.add(person)
-                db.flush()
-                sign_in = SignIn(guest_id=person.id, **values)
-            else:
-                sign_in = SignIn(student_id=person.id, **values)
-            db.add(sign_in)
-    except IntegrityError:
-        return _find_the_other(db, ticket.class_session_id, person, nonce)
-    return sign_in
+    guest_id = _guest_id(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
+    insert_unless_there(
+        db,
+        SignIn,
+        class_session_id=ticket.class_session_id,
+        student_id=None if isinstance(person, Guest) else person.id,
+        guest_id=guest_id,
+        signed_at=ticket.scanned_at,
+        recorded_at=now,
+        method=ticket.method,
+        receipt=new_code(),
+        nonce=nonce,
+        device_key=device_key,
+    )
+    signed = find(db, ticket.class_session_id, person)
+    if signed is None:
+        # What stood in the way was the form's nonce; or, once in 10^12, a receipt of the same code.
+        raise Refusal(RefusalCode.FORM_USED)
+    return signed
 
 
 def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn | None:
@@ -121,24 +124,22 @@ def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn 
     )
 
 
-def find_by_receipt(db: Session, receipt: str) -> SignIn | None:
-    """The signature that a receipt's code names, with the person."""
-    return db.scalar(
-        select(SignIn)
-        .where(SignIn.receipt == crockford.clean(receipt))
-        .options(joinedload(SignIn.student), joinedload(SignIn.guest))
+def _guest_id(db: Session, class_session_id: int, guest: Guest) -> int:
+    insert_unless_there(
+        db,
+        Guest,
+        class_session_id=class_session_id,
+        student_number=guest.student_number,
+        number_key=guest.number_key,
+        family_name=guest.family_name,
+        name_key=guest.name_key,
+        given_name=guest.given_name,
+        email=guest.email,
     )
-
-
-def _find_the_other(db: Session, class_session_id: int, person: Student | Guest, nonce: str) -> SignIn:
-    existing = find(db, class_session_id, person)
-    if existing is not None:
-        return existing
-    same_form = db.scalar(
-        select(SignIn)
-        .where(SignIn.nonce == nonce)
-        .options(joinedload(SignIn.student), joinedload(SignIn.guest))
-    )
-    if same_form is None:
-        raise RuntimeError("a signature was refused by the database and no other stands in its place")
-    raise Refusal(RefusalCode.FORM_USED)
+    return db.scalars(
+        select(Guest.id).where(
+            Guest.class_session_id == class_session_id,
+            Guest.number_key == guest.number_key,
+            Guest.name_key == guest.name_key,
+        )
+    ).one()

@@ -46,8 +46,8 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         # A form lives as long as the browser's session: expiry by age would only lose what was typed.
         WTF_CSRF_TIME_LIMIT=None,
-        TRAP_HTTP_EXCEPTIONS=False,
-        JSON_SORT_KEYS=False,
+        # Every message of our forms is our own; the library's would be loaded again for each form.
+        WTF_I18N_ENABLED=False,
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.sign_in import THROTTLE, Claim, find_by_receipt, identify, record
+from kiosk.attendance.receipt import find_receipt
+from kiosk.attendance.sign_in import THROTTLE, Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import Student
 from kiosk.refusals import Refusal, RefusalCode
@@ -139,8 +140,10 @@ def test_a_receipt_is_found_by_its_code_however_it_is_typed(db: Session) -> None
     signed = make_sign_in(db, class_session, make_student(db, class_session.course))
     db.flush()
     spoken = f"{signed.receipt[:4]}-{signed.receipt[4:]}".lower()
-    assert find_by_receipt(db, spoken) is signed
-    assert find_by_receipt(db, "00000000") is None
+    found = find_receipt(db, spoken)
+    assert found is not None
+    assert (found.code, found.family_name, found.as_guest) == (signed.receipt, "Abadie", False)
+    assert find_receipt(db, "00000000") is None
 
 
 def test_what_a_guest_typed_never_becomes_a_student(db: Session) -> None:

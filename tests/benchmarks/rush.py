@@ -97,7 +97,7 @@ def rush(server: servers.Running, lines: list[RosterLine], at_once: int) -> tupl
     outcomes, told_then = sign_in_all(server, rest, at_once)
     elapsed = time.perf_counter() - started
     load_cpu, server_cpu = time.process_time() - load_cpu, server.cpu_seconds() - server_cpu
-    problems = [f"{each.reason}" for each in outcomes if each.result is None]
+    problems = [each.reason for each in outcomes if each.result is None]
     told += told_then
     if len(told) != len(lines):
         problems.append(f"{len(lines) - len(told)} of {len(lines)} sign-ins failed")
@@ -147,6 +147,8 @@ def measure(options: argparse.Namespace) -> int:
                 )
                 server = stack.enter_context(starting)
                 figure, problems = rush(server, lines, options.at_once)
+                if problems:
+                    problems.append(f"the server's log ends with:\n{server.last_words()}")
                 if name == "kiosk" and not seen.requests:
                     load.run(
                         server.address, [partial(first_visit, server.host, server.code(), seen)], 1, 10.0

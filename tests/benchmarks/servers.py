@@ -49,10 +49,15 @@ class Running:
     code: Callable[[], str]
     expected: Callable[[str], str]
     rows: Callable[[], list[tuple[str, str]]]
+    log: Path
 
     @property
     def host(self) -> str:
         return f"{self.address[0]}:{self.address[1]}"
+
+    def last_words(self) -> str:
+        """What the server's log ends with, for whoever looks for the cause of a failure."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-1000:].strip()
 
     def cpu_seconds(self) -> float:
         """User and system time, so far, of the server's process and all below it (Linux's /proc)."""
@@ -107,6 +112,7 @@ def kiosk(folder: Path, lines: list[RosterLine], workers: int, database_url: str
             code=lambda: room_code.mint(key, class_session_id, clock.now()).text,
             expected=lambda family_name: family_name,
             rows=lambda: _kiosk_rows(settings.database),
+            log=folder / "server.log",
         )
 
 
@@ -123,6 +129,7 @@ def bare(folder: Path, workers: int) -> Iterator[Running]:
             code=lambda: "ABCD2345",
             expected=lambda _family_name: SIGNED,
             rows=lambda: _bare_rows(file),
+            log=folder / "server.log",
         )
 
 
@@ -198,7 +205,7 @@ def _wait_for_health(process: "subprocess.Popen[bytes]", port: int, log: Path) -
         except (URLError, OSError):
             time.sleep(0.1)
     said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-    raise BenchmarkError(f"{' '.join(process.args[:3])} did not start:\n{said}")  # type: ignore[index]
+    raise BenchmarkError(f"the server did not start:\n{said}")
 
 
 def _free_port() -> int:

@@ -236,6 +236,15 @@ def test_a_database_that_stays_busy_is_told_in_time_and_nothing_is_recorded(
         database.close()
 
 
+def test_a_writer_has_the_lock_before_its_first_read(sqlite: Database, tmp_path: Path) -> None:
+    """Against foreign programs too: had one written in between, the writer would fail at its first write."""
+    foreign = sqlite3.connect(tmp_path / "own.db", isolation_level=None, timeout=0)
+    with sqlite.writing(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        foreign.execute("BEGIN IMMEDIATE")
+    foreign.execute("BEGIN IMMEDIATE").execute("ROLLBACK")
+    foreign.close()
+
+
 def test_another_error_of_the_database_is_not_called_busy(sqlite: Database) -> None:
     with pytest.raises(OperationalError), sqlite.writing() as db:
         db.execute(text("SELECT * FROM no_such_table"))
@@ -256,12 +265,17 @@ def test_instants_are_stored_as_text_that_people_can_read_and_sort(sqlite: Datab
         )
 
 
-def test_closing_folds_the_log_into_the_file(sqlite: Database, tmp_path: Path) -> None:
+def test_closing_folds_the_log_into_the_file_even_while_others_have_it_open(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "own.db")
+    other.execute("SELECT * FROM course").fetchall()
     with sqlite.writing() as db:
         make_course(db)
+    assert (tmp_path / "own.db-wal").stat().st_size > 0
     sqlite.close()
-    log = tmp_path / "own.db-wal"
-    assert not log.exists() or log.stat().st_size == 0
+    assert (tmp_path / "own.db-wal").stat().st_size == 0
+    other.close()
     shutil.copyfile(tmp_path / "own.db", tmp_path / "copy.db")
     copy = Database(f"sqlite:///{tmp_path / 'copy.db'}")
     assert courses_in(copy) == 1

@@ -1,5 +1,6 @@
 """Token buckets: some wrong tries at once, then one at a time."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -100,3 +101,21 @@ def test_the_tries_of_one_worker_count_for_the_others(database: Database) -> Non
     with another_worker.reading() as db:
         assert THREE.wait(db, "somebody", NINE) == MINUTE
     another_worker.close()
+
+
+def test_first_tries_at_once_all_count(database: Database) -> None:
+    start = threading.Barrier(3)
+
+    def try_once(key: str) -> None:
+        start.wait()
+        with database.writing() as db:
+            THREE.count_failure(db, key, NINE)
+
+    for key in map(str, range(5)):
+        threads = [threading.Thread(target=try_once, args=(key,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    with database.reading() as db:
+        assert [THREE.wait(db, key, NINE) for key in map(str, range(5))] == [MINUTE] * 5

@@ -115,7 +115,7 @@ def correct_first(hall: Hall, console: FlaskClient, **fields: str) -> str:
     [
         ({"status": "excused", "reason": "  "}, "Give a reason"),
         ({"reason": "raison gardée"}, "Choose one."),
-        ({"status": "promoted", "reason": "raison gardée"}, "Not a valid choice"),
+        ({"status": "promoted", "reason": "raison gardée"}, "Choose one."),
         ({"status": "late", "reason": "r" * 501}, "A reason has at most 500 characters."),
     ],
 )

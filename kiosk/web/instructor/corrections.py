@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Length
 
 from kiosk.attendance.corrections import LONGEST_REASON, correct
 from kiosk.attendance.register import Entry, Register, Status, register_of
@@ -32,7 +32,8 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no typ
     status = RadioField(
         _("Mark as"),
         choices=[SelectChoice(status.value, words) for status, words in STATUS_WORDS.items()],
-        validators=[DataRequired(_("Choose one."))],
+        validators=[AnyOf(list(Status), _("Choose one."))],
+        validate_choice=False,
     )
     reason = StringField(
         _("Reason"),

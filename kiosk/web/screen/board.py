@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from kiosk import crockford
 from kiosk.attendance import room_code
+from kiosk.attendance.hall import Hall
 from kiosk.attendance.register import attendance_count
-from kiosk.attendance.window import AttendanceWindow, Phase
-from kiosk.attendance.windows import window_of
-from kiosk.courses.models import ClassSession
+from kiosk.attendance.window import Phase
 from kiosk.qr_code import QRPath, qr_path
 from kiosk.web.services import services
 
@@ -24,8 +23,7 @@ IDLE_POLL = timedelta(seconds=3)
 class Board:
     """Durations count from the answer, so that a screen whose own clock is wrong shows the right thing."""
 
-    class_session: ClassSession
-    window: AttendanceWindow
+    hall: Hall
     phase: Phase
     signed: int
     expected: int
@@ -38,9 +36,9 @@ class Board:
     def remaining(self) -> timedelta:
         """Until the next change of phase."""
         ends = {
-            Phase.BEFORE: self.window.opens_at,
-            Phase.OPEN: self.window.closes_at,
-            Phase.LATE: self.window.late_until,
+            Phase.BEFORE: self.hall.window.opens_at,
+            Phase.OPEN: self.hall.window.closes_at,
+            Phase.LATE: self.hall.window.late_until,
         }
         return ends.get(self.phase, self.now) - self.now
 
@@ -65,16 +63,14 @@ class Board:
         }
 
 
-def board_of(db: Session, class_session: ClassSession, now: datetime) -> Board:
-    """The board of one class session. Three queries."""
-    window = window_of(db, class_session)
-    phase = window.phase(now)
-    signed, expected = attendance_count(db, class_session)
+def board_of(db: Session, hall: Hall, now: datetime) -> Board:
+    """The board of one hall. Two queries."""
+    signed, expected = attendance_count(db, hall.id, hall.course.id)
     code = qr = None
-    if window.takes_signatures(now):
-        code = room_code.mint(services().keys.derive("room-code"), class_session.id, now)
+    if hall.window.takes_signatures(now):
+        code = room_code.mint(services().keys.derive("room-code"), hall.id, now)
         qr = qr_path(f"{base_url()}/s/{code.text}".upper())
-    return Board(class_session, window, phase, signed, expected, now, _spoken(base_url()), code, qr)
+    return Board(hall, hall.window.phase(now), signed, expected, now, _spoken(base_url()), code, qr)
 
 
 def base_url() -> str:

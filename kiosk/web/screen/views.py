@@ -2,7 +2,7 @@
 
 from flask import Response, abort, jsonify, render_template
 
-from kiosk.courses.models import ClassSession
+from kiosk.attendance.hall import Hall, hall_of
 from kiosk.web.access import Audience, open_to
 from kiosk.web.language import prefer
 from kiosk.web.screen import screen
@@ -15,23 +15,23 @@ from kiosk.web.services import now, reading
 @open_to(Audience.SCREEN)
 def show(token: str) -> str:
     """The attendance sheet in huge type."""
-    class_session = _class_session(token)
-    prefer(class_session.course.language)
-    return render_template("screen/show.html", board=board_of(reading(), class_session, now()), token=token)
+    hall = _hall(token)
+    prefer(hall.course.language)
+    return render_template("screen/show.html", board=board_of(reading(), hall, now()), token=token)
 
 
 @screen.get("/screen/<token>/state")
 @open_to(Audience.SCREEN)
 def state(token: str) -> Response:
     """What has changed: the code, the count, the phase."""
-    class_session = _class_session(token)
-    prefer(class_session.course.language)
-    return jsonify(board_of(reading(), class_session, now()).as_json())
+    hall = _hall(token)
+    prefer(hall.course.language)
+    return jsonify(board_of(reading(), hall, now()).as_json())
 
 
-def _class_session(token: str) -> ClassSession:
+def _hall(token: str) -> Hall:
     identity = class_session_behind(token)
-    class_session = reading().get(ClassSession, identity) if identity is not None else None
-    if class_session is None:
+    hall = hall_of(reading(), identity) if identity is not None else None
+    if hall is None:
         abort(404)
-    return class_session
+    return hall

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from flask import request
 
+from kiosk.attendance.hall import Hall, hall_of
 from kiosk.attendance.ticket import ScanTicket
-from kiosk.attendance.windows import window_of
-from kiosk.courses.models import ClassSession
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.services import now, reading
 from kiosk.web.student.phone import current_ticket
@@ -17,7 +16,7 @@ class Desk:
     """What a good ticket gives access to."""
 
     ticket: ScanTicket
-    class_session: ClassSession
+    hall: Hall
 
 
 def open_desk() -> Desk:
@@ -27,13 +26,12 @@ def open_desk() -> Desk:
         # The scan has just set a cookie: a browser that comes back without any does not keep them.
         lost = request.args.get("scanned") is not None and not request.cookies
         raise Refusal(RefusalCode.COOKIES_OFF if lost else RefusalCode.NO_TICKET)
-    db = reading()
-    class_session = db.get(ClassSession, ticket.class_session_id)
-    if class_session is None:
+    hall = hall_of(reading(), ticket.class_session_id)
+    if hall is None:
         raise Refusal(RefusalCode.NO_TICKET)
     try:
-        ticket.check(window_of(db, class_session), now())
+        ticket.check(hall.window, now())
     except Refusal as refusal:
-        refusal.details["time_zone"] = class_session.course.time_zone
+        refusal.details["time_zone"] = hall.course.time_zone
         raise
-    return Desk(ticket, class_session)
+    return Desk(ticket, hall)

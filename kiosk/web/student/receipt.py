@@ -3,9 +3,8 @@
 from flask import abort, render_template
 
 from kiosk import crockford
-from kiosk.attendance.sign_in import find_by_receipt
-from kiosk.attendance.windows import window_of
-from kiosk.courses.models import ClassSession
+from kiosk.attendance.hall import hall_of
+from kiosk.attendance.receipt import find_receipt
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import reading, services
 from kiosk.web.student import student
@@ -21,16 +20,15 @@ def receipt(code: str) -> str:
     if crockford.clean(code) not in this_phone().receipts:
         abort(404)
     db = reading()
-    signed = find_by_receipt(db, code)
-    if signed is None:
+    found = find_receipt(db, code)
+    hall = hall_of(db, found.class_session_id) if found else None
+    if found is None or hall is None:
         abort(404)
-    class_session = db.get_one(ClassSession, signed.class_session_id)
     return render_template(
         "student/receipt.html",
-        sign_in=signed,
-        person=signed.person,
-        class_session=class_session,
-        late=window_of(db, class_session).counts_as_late(signed.signed_at),
+        receipt=found,
+        class_session=hall,
+        late=hall.window.counts_as_late(found.signed_at),
         # The same colour on every phone of the hall, another one for every class session.
-        hue=int(services().keys.pseudonym("receipt-hue", class_session.id), 16) % HUES,
+        hue=int(services().keys.pseudonym("receipt-hue", hall.id), 16) % HUES,
     )

@@ -4,8 +4,7 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.attendance import room_code
-from kiosk.attendance.windows import window_of
-from kiosk.courses.models import ClassSession
+from kiosk.attendance.hall import hall_of
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading, services
@@ -42,12 +41,11 @@ def present(code: str, method: str) -> AnyResponse:
 
 
 def _check_window(class_session_id: int) -> None:
-    db = reading()
-    class_session = db.get(ClassSession, class_session_id)
-    if class_session is None:
+    hall = hall_of(reading(), class_session_id)
+    if hall is None:
         raise Refusal(RefusalCode.CODE_UNKNOWN)
     try:
-        window_of(db, class_session).check(now())
+        hall.window.check(now())
     except Refusal as refusal:
-        refusal.details["time_zone"] = class_session.course.time_zone
+        refusal.details["time_zone"] = hall.course.time_zone
         raise

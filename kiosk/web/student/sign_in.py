@@ -27,12 +27,10 @@ def sign_in() -> str | Response:
     person = remembered_person(db, this_phone())
     if person is None:
         return form_page(desk, SignInForm(data=session.get(TYPED)))
-    signed = domain.find(db, desk.class_session.id, person)
+    signed = domain.find(db, desk.hall.id, person)
     if signed is not None and signed.receipt in this_phone().receipts:
         return _to_receipt(signed.receipt)
-    return render_template(
-        "student/one_tap.html", form=OneTapForm(), person=person, class_session=desk.class_session
-    )
+    return render_template("student/one_tap.html", form=OneTapForm(), person=person, class_session=desk.hall)
 
 
 @student.post("/sign-in")
@@ -70,9 +68,9 @@ def submitted_form() -> OneTapForm:
 
 def _record(desk: Desk, form: OneTapForm) -> Response:
     phone, keys, db = this_phone(), services().keys, reading()
-    bucket = keys.pseudonym("sign-in-tries", desk.class_session.id, phone.device)
+    bucket = keys.pseudonym("sign-in-tries", desk.hall.id, phone.device)
     try:
-        person = domain.identify(db, desk.class_session.course, _claim(form), bucket=bucket, now=now())
+        person = domain.identify(db, desk.hall.course, _claim(form), bucket=bucket, now=now())
     except Refusal as refusal:
         if refusal.code in (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER):
             with writing() as write:
@@ -84,7 +82,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
             desk.ticket,
             person,
             nonce=form.nonce.data,
-            device_key=keys.pseudonym("device", desk.class_session.id, phone.device),
+            device_key=keys.pseudonym("device", desk.hall.id, phone.device),
             now=services().clock.now(),
         )
     phone.remember(signed)
@@ -114,9 +112,7 @@ def _refused_form(desk: Desk, form: OneTapForm, refusal: Refusal) -> tuple[str, 
 
 def form_page(desk: Desk, form: SignInForm, refused: Wording | None = None) -> str:
     """The form, with what was typed, and why it was refused if it was."""
-    return render_template(
-        "student/sign_in.html", form=form, class_session=desk.class_session, refused=refused
-    )
+    return render_template("student/sign_in.html", form=form, class_session=desk.hall, refused=refused)
 
 
 def _typed() -> dict[str, str]:

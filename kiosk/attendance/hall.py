@@ -1,0 +1,89 @@
+"""A class session as the phone and the screen need it: one query, one plain value.
+
+Every scan, form, receipt and screen asks for it, hundreds of times a second when a hall signs in; loading
+whole entities for that would cost several times as much.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import WindowChange
+from kiosk.attendance.window import AttendanceWindow
+from kiosk.courses.models import ClassSession, Course
+
+
+@dataclass(frozen=True, slots=True)
+class HallCourse:
+    """The course of a hall."""
+
+    id: int
+    title: str
+    institution: str
+    time_zone: str
+    language: str
+    guests_allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """A class session with its course and the window in force."""
+
+    id: int
+    number: int
+    title: str
+    room: str
+    starts_at: datetime
+    course: HallCourse
+    window: AttendanceWindow
+
+
+_LATEST = (
+    select(func.max(WindowChange.id))
+    .where(WindowChange.class_session_id == ClassSession.id)
+    .correlate(ClassSession)
+    .scalar_subquery()
+)
+_HALL = (
+    select(
+        ClassSession.id,
+        ClassSession.number,
+        ClassSession.title,
+        ClassSession.room,
+        ClassSession.starts_at,
+        Course.id.label("course_id"),
+        Course.title.label("course_title"),
+        Course.institution,
+        Course.time_zone,
+        Course.language,
+        Course.guests_allowed,
+        Course.window_minutes,
+        Course.late_minutes,
+        WindowChange.opens_at,
+        WindowChange.closes_at,
+        WindowChange.late_until,
+    )
+    .join(Course, Course.id == ClassSession.course_id)
+    .outerjoin(
+        WindowChange, and_(WindowChange.class_session_id == ClassSession.id, WindowChange.id == _LATEST)
+    )
+)
+
+
+def hall_of(db: Session, class_session_id: int) -> Hall | None:
+    """The hall of a class session, or nothing when there is none. One query."""
+    row = db.execute(_HALL.where(ClassSession.id == class_session_id)).one_or_none()
+    if row is None:
+        return None
+    course = HallCourse(
+        row.course_id, row.course_title, row.institution, row.time_zone, row.language, row.guests_allowed
+    )
+    if row.opens_at is None:
+        window = AttendanceWindow.lasting(
+            row.starts_at, timedelta(minutes=row.window_minutes), timedelta(minutes=row.late_minutes)
+        )
+    else:
+        window = AttendanceWindow(row.opens_at, row.closes_at, row.late_until)
+    return Hall(row.id, row.number, row.title, row.room, row.starts_at, course, window)
