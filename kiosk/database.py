@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,15 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Executable,
     Integer,
     MetaData,
     Text,
     TypeDecorator,
     create_engine,
     event,
+    literal,
     make_url,
-    text,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -153,9 +155,13 @@ def insert_unless_there(db: Session, model: type[Base], **values: object) -> boo
     One statement, ``INSERT … ON CONFLICT DO NOTHING``, so that of many at once exactly one succeeds and none
     breaks its transaction. Any other constraint raises as usual.
     """
-    insert = sqlite_insert if db.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(text("1"))
-    return db.execute(statement).first() is not None
+    return db.execute(_insertion(db.get_bind().dialect.name, model), values).first() is not None
+
+
+@cache
+def _insertion(dialect: str, model: type[Base]) -> Executable:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(model).on_conflict_do_nothing().returning(literal(1))
 
 
 def is_busy(error: OperationalError) -> bool:

@@ -7,7 +7,7 @@ address: a whole hall shares one.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kiosk.database import Base, insert_unless_there
@@ -26,6 +26,9 @@ class Bucket(Base):
     updated_at: Mapped[datetime]
 
 
+_BUCKET = select(Bucket.tokens, Bucket.updated_at).where(Bucket.key == bindparam("wanted"))
+
+
 @dataclass(frozen=True)
 class Throttle:
     """``capacity`` wrong tries at once, and one more after each ``refill``."""
@@ -35,7 +38,7 @@ class Throttle:
 
     def wait(self, db: Session, key: str, now: datetime) -> timedelta:
         """How long to wait before the next try; zero when one is free. Reads only."""
-        row = db.execute(select(Bucket.tokens, Bucket.updated_at).where(Bucket.key == key)).one_or_none()
+        row = db.execute(_BUCKET, {"wanted": key}).one_or_none()
         if row is None:
             return timedelta(0)
         tokens, since = self._level(row.tokens, row.updated_at, now)

@@ -7,7 +7,7 @@ whole entities for that would cost several times as much.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import WindowChange
@@ -69,12 +69,13 @@ _HALL = (
     .outerjoin(
         WindowChange, and_(WindowChange.class_session_id == ClassSession.id, WindowChange.id == _LATEST)
     )
+    .where(ClassSession.id == bindparam("wanted"))
 )
 
 
 def hall_of(db: Session, class_session_id: int) -> Hall | None:
     """The hall of a class session, or nothing when there is none. One query."""
-    row = db.execute(_HALL.where(ClassSession.id == class_session_id)).one_or_none()
+    row = db.execute(_HALL, {"wanted": class_session_id}).one_or_none()
     if row is None:
         return None
     course = HallCourse(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kiosk import crockford
@@ -25,6 +25,21 @@ class Receipt:
     as_guest: bool
 
 
+_RECEIPT = (
+    select(
+        SignIn.receipt,
+        SignIn.class_session_id,
+        SignIn.signed_at,
+        func.coalesce(Student.given_name, Guest.given_name),
+        func.coalesce(Student.family_name, Guest.family_name),
+        SignIn.guest_id,
+    )
+    .outerjoin(Student, Student.id == SignIn.student_id)
+    .outerjoin(Guest, Guest.id == SignIn.guest_id)
+    .where(SignIn.receipt == bindparam("code"))
+)
+
+
 def new_code() -> str:
     """The short code of a new receipt."""
     return crockford.random(SYMBOLS)
@@ -32,17 +47,5 @@ def new_code() -> str:
 
 def find_receipt(db: Session, code: str) -> Receipt | None:
     """The receipt that a code names, however it was typed. One query."""
-    row = db.execute(
-        select(
-            SignIn.receipt,
-            SignIn.class_session_id,
-            SignIn.signed_at,
-            func.coalesce(Student.given_name, Guest.given_name),
-            func.coalesce(Student.family_name, Guest.family_name),
-            SignIn.guest_id,
-        )
-        .outerjoin(Student, Student.id == SignIn.student_id)
-        .outerjoin(Guest, Guest.id == SignIn.guest_id)
-        .where(SignIn.receipt == crockford.clean(code))
-    ).one_or_none()
+    row = db.execute(_RECEIPT, {"code": crockford.clean(code)}).one_or_none()
     return None if row is None else Receipt(*row[:5], as_guest=row[5] is not None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.hall import HallCourse
@@ -17,6 +17,25 @@ from kiosk.refusals import Refusal, RefusalCode
 from kiosk.throttle import Throttle
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
+
+# Built once: hundreds of students a second ask for the same three things.
+_ENROLLED = (
+    select(Student)
+    .join(Enrolment, Enrolment.student_id == Student.id)
+    .where(Enrolment.course_id == bindparam("course"), Student.number_key == bindparam("number"))
+)
+_SIGNED_BY_STUDENT = select(SignIn).where(
+    SignIn.class_session_id == bindparam("session"), SignIn.student_id == bindparam("student")
+)
+_SIGNED_BY_GUEST = (
+    select(SignIn)
+    .join(Guest, SignIn.guest_id == Guest.id)
+    .where(
+        SignIn.class_session_id == bindparam("session"),
+        Guest.number_key == bindparam("number"),
+        Guest.name_key == bindparam("name"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -53,11 +72,7 @@ def identify(
     wait = THROTTLE.wait(db, bucket, now)
     if wait:
         raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
-    student = db.scalar(
-        select(Student)
-        .join(Enrolment, Enrolment.student_id == Student.id)
-        .where(Enrolment.course_id == course.id, Student.number_key == number_key(claim.student_number))
-    )
+    student = db.scalar(_ENROLLED, {"course": course.id, "number": number_key(claim.student_number)})
     if student is not None:
         if student.name_key != name_key(claim.family_name):
             raise Refusal(RefusalCode.NAME_MISMATCH)
@@ -114,13 +129,11 @@ def record(
 
 def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn | None:
     """The signature of this person for this class session, if any."""
-    statement = select(SignIn).where(SignIn.class_session_id == class_session_id)
     if isinstance(person, Student):
-        return db.scalar(statement.where(SignIn.student_id == person.id))
+        return db.scalar(_SIGNED_BY_STUDENT, {"session": class_session_id, "student": person.id})
     return db.scalar(
-        statement.join(Guest, SignIn.guest_id == Guest.id).where(
-            Guest.number_key == person.number_key, Guest.name_key == person.name_key
-        )
+        _SIGNED_BY_GUEST,
+        {"session": class_session_id, "number": person.number_key, "name": person.name_key},
     )
 
 

@@ -84,13 +84,14 @@ def test_old_buckets_are_swept_when_a_new_one_is_made(db: Session) -> None:
 @given(st.lists(st.integers(min_value=0, max_value=100), max_size=40))
 def test_no_rhythm_of_tries_gets_more_than_the_capacity_and_one_a_minute(pauses: list[int]) -> None:
     """By the arithmetic alone: a bucket in memory, tried whenever it has a token."""
-    now, bucket, tries = NINE, None, 0
+    now, tries = NINE, 0
+    tokens, since = THREE.capacity, NINE
     for pause in pauses:
         now += timedelta(seconds=pause)
-        tokens, since = THREE._level(bucket, now)
+        tokens, since = THREE._level(tokens, since, now)
         if tokens:
             tries += 1
-            bucket = Bucket(key="", tokens=tokens - 1, updated_at=since)
+            tokens -= 1
     assert tries <= THREE.capacity + (now - NINE) // MINUTE
 
 
