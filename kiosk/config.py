@@ -28,7 +28,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     instance: Path = Field(default=Path("instance"), validate_default=True)
-    database_url: str = ""
+    database_url: str = Field(default="", repr=False)
     secret_key: str = Field(repr=False)
     base_url: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)

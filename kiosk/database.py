@@ -118,7 +118,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent view of the data. Nothing is committed."""
+        """A session to read with. Nothing is committed. On SQLite it sees one instant of the data."""
         with self._readers() as session:
             yield session
 
@@ -155,7 +155,8 @@ def insert_unless_there(db: Session, model: type[Base], **values: object) -> boo
     One statement, ``INSERT … ON CONFLICT DO NOTHING``, so that of many at once exactly one succeeds and none
     breaks its transaction. Any other constraint raises as usual.
     """
-    return db.execute(_insertion(db.get_bind().dialect.name, model), values).first() is not None
+    connection = db.connection()
+    return connection.execute(_insertion(connection.dialect.name, model), values).first() is not None
 
 
 @cache

@@ -38,7 +38,7 @@ class Throttle:
 
     def wait(self, db: Session, key: str, now: datetime) -> timedelta:
         """How long to wait before the next try; zero when one is free. Reads only."""
-        row = db.execute(_BUCKET, {"wanted": key}).one_or_none()
+        row = db.connection().execute(_BUCKET, {"wanted": key}).one_or_none()
         if row is None:
             return timedelta(0)
         tokens, since = self._level(row.tokens, row.updated_at, now)
@@ -51,6 +51,7 @@ class Throttle:
         bucket = db.get_one(Bucket, key, with_for_update=True, populate_existing=True)
         tokens, since = self._level(bucket.tokens, bucket.updated_at, now)
         bucket.tokens, bucket.updated_at = max(tokens - 1, 0), since
+        db.flush()
 
     def forget(self, db: Session, key: str) -> None:
         """Refill the bucket, after a right try."""

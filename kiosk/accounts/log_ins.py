@@ -23,8 +23,8 @@ def token_hash(token: str) -> str:
 
 
 def normalised_email(email: str) -> str:
-    """The form in which addresses are stored and compared."""
-    return email.strip().lower()
+    """The form in which addresses are stored and compared; what cannot be printed is left out."""
+    return "".join(symbol for symbol in email if symbol.isprintable()).strip().lower()
 
 
 def check_password(db: Session, email: str, password: str, *, bucket: str, now: datetime) -> Instructor:

@@ -47,5 +47,5 @@ def new_code() -> str:
 
 def find_receipt(db: Session, code: str) -> Receipt | None:
     """The receipt that a code names, however it was typed. One query."""
-    row = db.execute(_RECEIPT, {"code": crockford.clean(code)}).one_or_none()
+    row = db.connection().execute(_RECEIPT, {"code": crockford.clean(code)}).one_or_none()
     return None if row is None else Receipt(*row[:5], as_guest=row[5] is not None)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -100,26 +101,26 @@ def record(
 ) -> SignIn:
     """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
 
-    Of many at once the database lets one through; the others find it and get the same receipt. Two
-    statements for a student, three for a guest.
+    Of many at once the database lets one through; the others find it and get the same receipt. One
+    statement for a student, three for a guest. What is returned is a value, not an object of the session.
 
     Raises:
         Refusal: ``form_used`` when this very form has recorded somebody else.
     """
     guest_id = _guest_id(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
-    insert_unless_there(
-        db,
-        SignIn,
-        class_session_id=ticket.class_session_id,
-        student_id=None if isinstance(person, Guest) else person.id,
-        guest_id=guest_id,
-        signed_at=ticket.scanned_at,
-        recorded_at=now,
-        method=ticket.method,
-        receipt=new_code(),
-        nonce=nonce,
-        device_key=device_key,
-    )
+    values: dict[str, Any] = {
+        "class_session_id": ticket.class_session_id,
+        "student_id": None if isinstance(person, Guest) else person.id,
+        "guest_id": guest_id,
+        "signed_at": ticket.scanned_at,
+        "recorded_at": now,
+        "method": ticket.method,
+        "receipt": new_code(),
+        "nonce": nonce,
+        "device_key": device_key,
+    }
+    if insert_unless_there(db, SignIn, **values):
+        return SignIn(**values)
     signed = find(db, ticket.class_session_id, person)
     if signed is None:
         # What stood in the way was the form's nonce; or, once in 10^12, a receipt of the same code.

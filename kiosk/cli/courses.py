@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.cli.instance import opened_instance
 from kiosk.cli.roster_words import sentence
-from kiosk.courses.course_file import CourseFileError, import_course, read_course_file
+from kiosk.courses.course_file import CourseFileError, read_course_file
+from kiosk.courses.course_import import import_course
 from kiosk.courses.models import Course
 from kiosk.courses.queries import course_by_code
 from kiosk.courses.roster import import_roster

@@ -38,7 +38,7 @@ def import_roster(db: Session, course: Course, file: RosterFile) -> RosterImport
     for line in file.lines:
         key = number_key(line.student_number)
         student = students.get(key) or Student(number_key=key)
-        changed = _assign_line(student, line)
+        changed = _assign_line(student, line, file.columns)
         if student.id is None:
             db.add(student)
             db.flush()
@@ -47,8 +47,8 @@ def import_roster(db: Session, course: Course, file: RosterFile) -> RosterImport
             db.add(Enrolment(course_id=course.id, student_id=student.id, group=line.group))
             added += 1
         else:
-            changed = changed or enrolment.group != line.group
-            enrolment.group = line.group
+            if "group" in file.columns and enrolment.group != line.group:
+                enrolment.group, changed = line.group, True
             updated += changed
     db.flush()
     kept = len(file.lines) - added
@@ -71,14 +71,16 @@ def roster_of(db: Session, course: Course) -> list[RosterLine]:
     return sorted(lines, key=lambda line: (name_key(line.family_name), line.student_number))
 
 
-def _assign_line(student: Student, line: RosterLine) -> bool:
+def _assign_line(student: Student, line: RosterLine, columns: frozenset[str]) -> bool:
+    """Set what differs; a student known before keeps what the file has no column for."""
     values = {
         "student_number": line.student_number,
         "family_name": line.family_name,
         "name_key": name_key(line.family_name),
-        "given_name": line.given_name,
-        "email": line.email,
     }
+    for name in ("given_name", "email"):
+        if name in columns or student.id is None:
+            values[name] = getattr(line, name)
     differing = {name: value for name, value in values.items() if getattr(student, name) != value}
     for name, value in differing.items():
         setattr(student, name, value)

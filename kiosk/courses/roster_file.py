@@ -7,6 +7,7 @@ exports, and what people write by hand. Lines above the headings are passed over
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +24,8 @@ _HEADINGS = {
     "student_number": (
         "student_number", "student number", "student id", "id number", "idnumber", "numéro étudiant",
         "numéro d'étudiant", "n° étudiant", "no étudiant", "nº étudiant", "num étudiant",
-        "numéro d'identification", "numéro", "code étudiant", "matricule", "cod_etu", "apoL_a01_code",
+        "numéro d'identification", "code étudiant", "matricule", "cod_etu", "apoL_a01_code",
+        "numéro",
     ),
     "family_name": (
         "family_name", "family name", "last name", "lastname", "surname", "nom de famille", "nom", "noms",
@@ -40,7 +42,10 @@ _HEADINGS = {
     "group": ("group", "groups", "groupe", "groupes", "groupe de td", "td", "lib_gpe", "cod_gpe"),
     "flags": ("flags", "signalements"),
 }  # fmt: skip
+ALL_COLUMNS = frozenset(_HEADINGS) - {"flags"}
 _FIELD_OF = {name_key(heading): field for field, headings in _HEADINGS.items() for heading in headings}
+# What a spreadsheet makes of a long number: 1,26E+07 or 12600100.0. Its digits are lost, or not the number's.
+_MANGLED = re.compile(r"\d+[.,]\d+E\+?\d+|\d+[.,]0+|\d+E\+\d+", re.IGNORECASE)
 _GUEST = {"guest", "invité"}
 _REQUIRED = ("student_number", "family_name")
 
@@ -92,10 +97,14 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class RosterFile:
-    """What a file says. Guests of an exported attendance sheet are counted, not enrolled."""
+    """What a file says, and in which ``columns``: what it has no column for, it says nothing about.
+
+    Guests of an exported attendance sheet are counted, not enrolled.
+    """
 
     lines: tuple[RosterLine, ...]
     guests_left_out: int
+    columns: frozenset[str] = ALL_COLUMNS
 
 
 def read_roster_file(content: bytes) -> RosterFile:
@@ -132,7 +141,7 @@ def read_roster_file(content: bytes) -> RosterFile:
         problems.append(Problem(0, Reason.NO_LINES))
     if problems:
         raise RosterFileError(problems)
-    return RosterFile(tuple(lines), guests)
+    return RosterFile(tuple(lines), guests, ALL_COLUMNS & set(columns))
 
 
 def _decoded(content: bytes) -> str:
@@ -193,12 +202,12 @@ def _recognised(cells: list[str]) -> int:
 
 
 def _find_headings(rows: list[tuple[int, list[str]]]) -> tuple[int, dict[str, int]]:
-    """The row of the headings and the column of each field; of two for one field, the first counts."""
+    """The row of the headings and the column of each field; of two, the one whose heading says more."""
     for place, (_line, cells) in enumerate(rows[:HEADING_WITHIN_LINES]):
         columns: dict[str, int] = {}
-        for index, cell in enumerate(cells):
-            field = _FIELD_OF.get(name_key(cell))
-            if cell and field is not None:
+        for heading, field in _FIELD_OF.items():
+            index = next((i for i, cell in enumerate(cells) if cell and name_key(cell) == heading), None)
+            if index is not None:
                 columns.setdefault(field, index)
         if all(field in columns for field in _REQUIRED):
             return place, columns
@@ -208,7 +217,7 @@ def _find_headings(rows: list[tuple[int, list[str]]]) -> tuple[int, dict[str, in
 def _problems_of(line: RosterLine, number: int) -> Iterator[Problem]:
     if not line.student_number:
         yield Problem(number, Reason.NUMBER_MISSING)
-    elif not number_key(line.student_number):
+    elif not number_key(line.student_number) or _MANGLED.fullmatch(line.student_number):
         yield Problem(number, Reason.NUMBER_UNREADABLE, line.student_number)
     if not line.family_name:
         yield Problem(number, Reason.NAME_MISSING)

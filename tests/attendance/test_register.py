@@ -81,7 +81,8 @@ def test_a_correction_is_appended_and_overwrites_nothing(db: Session, class_sess
     entry = entry_of(db, class_session, "Abadie")
     assert entry.status is Status.LATE
     assert [each.reason for each in entry.corrections] == ["raison 0", "raison 1"]
-    assert entry.sign_in is signed
+    assert entry.sign_in is not None
+    assert entry.sign_in.receipt == signed.receipt
     assert db.scalar(select(func.count(Correction.id))) == 2
 
 

@@ -243,3 +243,12 @@ def test_importing_an_export_changes_nothing_and_rebuilds_the_roster_elsewhere(
         db.scalars(select(Student.number_key))
     )
     assert db.scalar(select(func.count()).select_from(Enrolment)) == 2 * (len(HOSTILE) + 3)
+
+
+def test_what_the_file_has_no_column_for_is_left_as_it_was(db: Session) -> None:
+    course = make_course(db)
+    whole = "Numéro;Nom;Prénom;Email;Groupe\n1;Abadie;Zoé;z@x.example;A"
+    import_roster(db, course, read_roster_file(whole.encode()))
+    done = import_roster(db, course, read_roster_file("Numéro;Nom\n1;Abadie".encode()))
+    assert (done.updated, done.unchanged) == (0, 1)
+    assert roster_of(db, course)[0] == RosterLine("1", "Abadie", "Zoé", "z@x.example", "A")

@@ -346,3 +346,15 @@ def test_whatever_stands_under_good_headings_is_read_or_refused_with_the_number_
     last = text.count("\n") + text.count("\r") + 2
     assert found
     assert all(0 <= each.line <= last for each in found if isinstance(each, Problem))
+
+
+@pytest.mark.parametrize("number", ["1.26E+07", "1,26E+07", "12600100.0", "12600100,00", "126e+05"])
+def test_a_number_that_a_spreadsheet_has_mangled_is_refused(number: str) -> None:
+    with pytest.raises(RosterFileError) as refused:
+        read_roster_file(f"Numéro étudiant\tNom\n{number}\tAbadie\n".encode())
+    assert refused.value.problems == [Problem(2, Reason.NUMBER_UNREADABLE, number)]
+
+
+def test_a_column_that_counts_the_rows_is_not_taken_for_the_student_number() -> None:
+    file = read_roster_file("Numéro;Numéro étudiant;Nom\n1;12600100;Abadie\n".encode())
+    assert file.lines[0].student_number == "12600100"

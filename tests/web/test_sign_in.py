@@ -338,6 +338,6 @@ def test_the_queries_of_a_sign_in_are_few(hall: Hall, phone: FlaskClient) -> Non
     answer = submit(
         phone, page, path="/sign-in", follow=False, student_number=STUDENT[0], family_name=STUDENT[1]
     )
-    assert queries("validate") == 5
+    assert queries("validate") == 4
     phone.get(answer.location)
     assert queries("receipt") == 2

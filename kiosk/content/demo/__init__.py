@@ -14,7 +14,8 @@ from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
-from kiosk.courses.course_file import import_course, read_course_file
+from kiosk.courses.course_file import read_course_file
+from kiosk.courses.course_import import import_course
 from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
