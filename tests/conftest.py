@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,10 @@ from kiosk.config import Settings
 from kiosk.database import Database
 from kiosk.models import Base
 from tests.clock import StandingClock
+
+# Without a deadline: a machine that is busy for a moment is no fault of the code.
+hypothesis.settings.register_profile("kiosk", deadline=None)
+hypothesis.settings.load_profile("kiosk")
 
 SECRET = "a secret for tests only, 0123456789"
 
