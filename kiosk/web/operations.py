@@ -2,12 +2,12 @@
 
 import platform
 import sqlite3
+from importlib.metadata import version
 
 import sqlalchemy
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-import kiosk
 from kiosk.schema import current_revision, latest_revision
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import reading, services
@@ -28,7 +28,7 @@ def health() -> tuple[Response, int]:
     fine = reachable and migrated
     answer = jsonify(
         status="ok" if fine else "failing",
-        version=kiosk.__version__,
+        version=version("kiosk"),
         python=platform.python_version(),
         sqlalchemy=sqlalchemy.__version__,
         sqlite=sqlite3.sqlite_version,

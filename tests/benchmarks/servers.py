@@ -21,7 +21,8 @@ from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
 from kiosk.clock import SteadyClock
 from kiosk.config import Settings
-from kiosk.courses.course_file import CourseFile, CourseTable, SessionTable, import_course
+from kiosk.courses.course_file import CourseFile, CourseTable, SessionTable
+from kiosk.courses.course_import import import_course
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import RosterFile, RosterLine
