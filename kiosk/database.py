@@ -34,8 +34,9 @@ from sqlalchemy.types import TypeEngine
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
 
 BUSY_SECONDS = 5.0
-POOL_SIZE = 16
-POOL_OVERFLOW = 64
+# A worker runs 8 requests at once (kiosk.cli.worker), each with one connection; PostgreSQL allows 100 in all.
+POOL_SIZE = 8
+POOL_OVERFLOW = 8
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -195,7 +196,8 @@ def _configure_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("kiosk_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN").close()
 
 
 def restrict_to_owner() -> None:

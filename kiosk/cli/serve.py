@@ -112,7 +112,7 @@ def run(host: str, port: int, workers: int) -> None:
     with database.reading() as db:
         follow_wall_clock(db, SteadyClock(settings.instance / "clock"))
     database.close()
-    # Granian warns of more threads than cores; ours mostly wait, for slow phones and for the disk.
+    # Granian warns of more threads than cores; ours mostly wait (kiosk.cli.worker).
     logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
     server = Server(
         "kiosk.cli.worker:application",

@@ -103,6 +103,20 @@ def test_a_request_that_is_being_answered_is_finished_on_sigterm(server: Server)
     assert server.process.returncode == 0
 
 
+def test_a_hundred_half_sent_forms_keep_nobody_waiting(server: Server) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: kiosk\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(100)]
+    for connection in slow:
+        connection.sendall(head + b"Content-Length: 1000\r\n\r\ncode=")
+    time.sleep(0.5)
+    begin = time.monotonic()
+    for _ in range(10):
+        wait_until_healthy(server.port)
+    assert time.monotonic() - begin < 5
+    for connection in slow:
+        connection.close()
+
+
 def test_a_killed_worker_is_replaced_again_and_again(server: Server) -> None:
     for _ in range(3):
         victim = server.workers()[0]
