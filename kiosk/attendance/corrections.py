@@ -29,7 +29,7 @@ def correct(
         Refusal: ``person_unknown`` when the key names nobody of this class session's register.
     """
     kind, number = person_key[:1], person_key[1:]
-    if not (number.isascii() and number.isdigit() and len(number) < 19) or not _belongs(
+    if not (number.isascii() and number.isdigit() and len(number) < 10) or not _belongs(
         db, class_session, kind, int(number)
     ):
         raise Refusal(RefusalCode.PERSON_UNKNOWN)

@@ -35,7 +35,7 @@ class ScanTicket:
         """The ticket in a cookie's value, or nothing when it was not sealed here."""
         try:
             class_session_id, stamp, method, device = signer.loads(text)
-        except BadData:
+        except (BadData, TypeError, ValueError):
             return None
         return cls(
             class_session_id, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=stamp), method, device

@@ -37,6 +37,13 @@ class AttendanceWindow:
         closes_at = opens_at + length
         return cls(opens_at, closes_at, closes_at + late)
 
+    @property
+    def version(self) -> str:
+        """Tells this window from any other, for a button that must act on what its page has shown."""
+        return "-".join(
+            f"{instant.timestamp():.6f}" for instant in (self.opens_at, self.closes_at, self.late_until)
+        )
+
     def phase(self, now: datetime) -> Phase:
         """Before, open, late or closed."""
         if now < self.opens_at:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import WindowChange
+from kiosk.attendance.models import SignIn, WindowChange
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.clock import Clock
-from kiosk.courses.models import ClassSession
+from kiosk.courses.models import ClassSession, Course
 
 # No window lasts longer after its planned start without a change on record: 240 minutes and 240 for
 # latecomers are the most a course can set.
@@ -75,6 +75,21 @@ def reopen(db: Session, class_session: ClassSession, by: int | None, now: dateti
     """Open a closed window once more. Raises ``Refusal`` ``not_in_this_phase``."""
     window = window_of(db, class_session)
     _record(db, class_session, window.reopened(now, *_lengths(class_session)), by, now)
+
+
+def keep_windows_of_signed_sessions(db: Session, course: Course, now: datetime) -> None:
+    """Put on record the planned windows in which somebody has signed.
+
+    Called before a course's settings or plan may change: who was late stays late. One query and the inserts.
+    """
+    signed = (
+        select(ClassSession)
+        .where(ClassSession.course_id == course.id)
+        .where(ClassSession.id.in_(select(SignIn.class_session_id)))
+        .where(ClassSession.id.not_in(select(WindowChange.class_session_id)))
+    )
+    for class_session in db.scalars(signed):
+        _record(db, class_session, planned(class_session), None, now)
 
 
 def sessions_taking_signatures(db: Session, now: datetime) -> list[ClassSession]:

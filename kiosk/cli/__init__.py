@@ -3,6 +3,8 @@
 import sys
 
 import click
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.cli.courses import course, roster
 from kiosk.cli.demo import demo
@@ -35,6 +37,10 @@ def main() -> None:
         _fail("settings: " + "; ".join(str(error).splitlines()))
     except DatabaseBusyError:
         _fail("the database is busy: nothing was recorded, try again")
+    except SQLAlchemyError as error:
+        _fail("database: " + str(getattr(error, "orig", None) or error).splitlines()[0])
+    except CommandError as error:
+        _fail(f"database: made by another version of Kiosk ({error})")
     except OSError as error:
         _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
 

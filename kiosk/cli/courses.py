@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.windows import keep_windows_of_signed_sessions
 from kiosk.cli.instance import opened_instance
 from kiosk.cli.roster_words import sentence
 from kiosk.courses.course_file import CourseFileError, read_course_file
@@ -32,6 +33,9 @@ def import_course_file(file: Path) -> None:
         try:
             parsed = read_course_file(_content(file))
             with kiosk.database.writing() as db:
+                known = course_by_code(db, parsed.course.code)
+                if known is not None:
+                    keep_windows_of_signed_sessions(db, known, kiosk.clock.now())
                 done = import_course(db, parsed)
                 code = done.course.code
         except CourseFileError as error:

@@ -29,8 +29,8 @@ def demo(host: str, port: int) -> None:
     """
     check_port(host, port)
     folder = Path(os.environ.get("KIOSK_INSTANCE") or "instance").expanduser().resolve() / "demo"
-    for name in ("KIOSK_DATABASE_URL", "KIOSK_SECRET_KEY", "KIOSK_SECRET_KEY_FILE"):
-        os.environ.pop(name, None)  # a demonstration never touches real data
+    for name in [each for each in os.environ if each.startswith("KIOSK_") and each != "KIOSK_INSTANCE"]:
+        del os.environ[name]  # a demonstration neither touches nor announces what is real
     with _fresh(folder):
         os.environ["KIOSK_INSTANCE"] = str(folder)
         with opened_instance() as kiosk:

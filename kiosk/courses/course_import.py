@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.setup_links import instructor_by_email
@@ -46,9 +46,8 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
     )
     db.add(course)
     db.flush()
-    for instructor in instructors.values():
-        if instructor is not None:
-            db.merge(Teaching(course_id=course.id, instructor_id=instructor.id))
+    if "instructors" in table.model_fields_set:
+        touched |= _set_teaching(db, course, {each.id for each in instructors.values() if each is not None})
     added, changed = (1, 0) if new_course else (0, int(touched))
     known = {
         each.number: each
@@ -69,6 +68,16 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
         changed += touched and not is_new
     db.flush()
     return CourseImport(course, added, changed, 1 + len(file.sessions) - added - changed)
+
+
+def _set_teaching(db: Session, course: Course, wanted: set[int]) -> bool:
+    """Let these instructors and no others see the course; whether that changed anything."""
+    known = set(db.scalars(select(Teaching.instructor_id).where(Teaching.course_id == course.id)))
+    db.execute(
+        delete(Teaching).where(Teaching.course_id == course.id, Teaching.instructor_id.in_(known - wanted))
+    )
+    db.add_all(Teaching(course_id=course.id, instructor_id=each) for each in wanted - known)
+    return known != wanted
 
 
 def _assign(row: Course | ClassSession, **values: object) -> bool:

@@ -8,6 +8,7 @@ from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -40,6 +41,8 @@ def guard() -> Response | None:
     """Runs before every request."""
     if request.endpoint is None:
         return None  # no such address: the error page says so
+    if request.method == "POST" and request.mimetype not in FORM_TYPES:
+        abort(415)
     audience = audience_of(request.endpoint)
     if audience is None:
         abort(403)

@@ -7,7 +7,7 @@ let etag = "";
 
 async function refresh() {
   try {
-    const answer = await fetch(part.dataset.url, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
+    const answer = await fetch(part.dataset.url, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store", signal: AbortSignal.timeout(8000) });
     if (answer.redirected) {
       location.reload();
       return;

@@ -1,7 +1,10 @@
-// Alt and a letter for the live actions. The modifier keeps typing and screen readers out of the way.
+// Alt and a letter for the live actions. Not while typing: on a Mac, Alt and O is how one writes œ.
 
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) {
+    return;
+  }
+  if (event.target.matches("input, textarea, select")) {
     return;
   }
   const target = document.querySelector(`[data-shortcut="${event.code.replace("Key", "")}"]`);

@@ -17,6 +17,7 @@ def console(live_hall: LiveHall, new_page: Callable[..., Page]) -> Page:
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("table")).to_be_visible()
+    page.wait_for_load_state("load")  # its scripts have run
     return page
 
 

@@ -6,14 +6,18 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from kiosk.cli import kiosk
+from kiosk.attendance.sign_in import Claim
+from kiosk.cli import kiosk, main
+from kiosk.courses.queries import class_session_by_reference
 from kiosk.database import Database
 from kiosk.schema import current_revision, latest_revision
+from tests.factories import make_sign_in
 
 COURSE = """
 [course]
@@ -211,3 +215,36 @@ def test_the_database_is_brought_up_to_date_from_empty(
         assert current_revision(db) == latest_revision()
     database.close()
     assert stat.S_IMODE((tmp_path / "new.db").stat().st_mode) == 0o600
+
+
+def test_a_changed_course_does_not_change_who_was_late(run: Run, course: Path, database_url: str) -> None:
+    late = datetime(2026, 2, 25, 8, 20, tzinfo=UTC)
+    (course / "course.toml").write_text(COURSE.replace("guests = true", "late_minutes = 30"), "utf-8")
+    run("course", "import", "course.toml")
+    database = Database(database_url)
+    with database.writing() as db:
+        class_session = class_session_by_reference(db, "OIAM-2026/2")
+        assert class_session
+        make_sign_in(db, class_session, Claim("12600100", "Abadie"), at=late)
+    (course / "course.toml").write_text(COURSE.replace("guests = true", "window_minutes = 60"), "utf-8")
+    run("course", "import", "course.toml")
+    assert ",late," in run("export", "attendance", "OIAM-2026/2", "--format", "data").output
+    database.close()
+
+
+def test_an_instructor_taken_out_of_the_file_no_longer_sees_the_course(run: Run, course: Path) -> None:
+    (course / "course.toml").write_text(COURSE.replace('["prof@kiosk.example"]', "[]"), "utf-8")
+    assert run("course", "import", "course.toml").output == "OIAM-2026: 0 added, 1 changed, 1 unchanged.\n"
+
+
+def test_the_entry_of_the_script_tells_a_broken_database_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "not.db").write_bytes(b"this is no database, whatever its name says" * 50)
+    monkeypatch.setenv("KIOSK_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.setenv("KIOSK_DATABASE_URL", f"sqlite:///{tmp_path / 'not.db'}")
+    monkeypatch.setattr("sys.argv", ["kiosk", "instructor", "reset", "a@kiosk.example"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "kiosk: database: file is not a database\n"

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from kiosk.attendance.register import register_of
-from kiosk.courses.models import ClassSession
+from kiosk.courses.models import ClassSession, Course
 from kiosk.exports.attendance import FORMATS, export_attendance
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 from tests.web.conftest import Hall, submit
@@ -204,3 +204,50 @@ def test_the_pages_take_the_same_queries_for_any_class_size(
         counts.append(sum(not each.startswith("BEGIN") for each in statements))
         statements.clear()
     assert counts == [3, 7, 7]
+
+
+def test_a_button_pressed_twice_acts_once(hall: Hall, console: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        db.get_one(Course, hall.course.id).late_minutes = 10
+    stale = console.get(page_of(hall))
+    for words in ("Latecomers until 9:10", "Nothing was changed"):
+        assert words in submit(console, stale, path=f"{page_of(hall)}/window/close").text
+    assert "Latecomers until 9:10" in console.get(page_of(hall)).text
+
+
+def test_five_minutes_more_pressed_twice_gives_five(hall: Hall, console: FlaskClient) -> None:
+    stale = console.get(page_of(hall))
+    for _ in range(2):
+        submit(console, stale, path=f"{page_of(hall)}/window/extend")
+    assert "Open until 9:20" in console.get(page_of(hall)).text
+
+
+def test_reopening_after_latecomers_says_what_it_does(
+    hall: Hall, console: FlaskClient, phone: FlaskClient
+) -> None:
+    with hall.kiosk.database.writing() as db:
+        db.get_one(Course, hall.course.id).late_minutes = 10
+    hall.clock.advance(minutes=16)
+    assert "latecomers too" not in console.get(page_of(hall)).text
+    hall.sign(phone)
+    assert "latecomers too" in console.get(page_of(hall)).text
+
+
+def test_a_correction_saved_twice_is_kept_once(hall: Hall, console: FlaskClient) -> None:
+    for _ in range(2):
+        page = correct_first(hall, console, status="excused", reason="certificat")
+        assert "Léa Abadie: marked as excused." in page
+    assert console.get(first_person(hall)).text.count("certificat") == 1
+
+
+@pytest.mark.parametrize("identity", [2**31, 2**63, 10**30])
+def test_an_id_larger_than_any_is_not_found(hall: Hall, console: FlaskClient, identity: int) -> None:
+    for path in ("", "/live", "/attendance/csv"):
+        assert console.get(f"/console/sessions/{identity}{path}").status_code == 404
+
+
+def test_a_page_left_open_does_not_keep_the_console_open(hall: Hall, console: FlaskClient) -> None:
+    for _ in range(5):
+        hall.clock.advance(minutes=25)
+        console.get(f"{page_of(hall)}/live")
+    assert console.get("/console/").status_code == 303

@@ -341,3 +341,46 @@ def test_the_queries_of_a_sign_in_are_few(hall: Hall, phone: FlaskClient) -> Non
     assert queries("validate") == 4
     phone.get(answer.location)
     assert queries("receipt") == 2
+
+
+def test_who_has_signed_is_never_told_that_nothing_was_recorded(hall: Hall, phone: FlaskClient) -> None:
+    code = receipt_code(hall.sign(phone))
+    hall.clock.advance(minutes=6)
+    assert receipt_code(phone.get("/sign-in", follow_redirects=True)) == code
+
+
+def test_not_me_without_a_fresh_scan_leads_to_the_front_page(hall: Hall, phone: FlaskClient) -> None:
+    receipt = hall.sign(phone)
+    hall.clock.advance(minutes=6)
+    page = submit(phone, receipt, path="/sign-in/not-me")
+    assert page.request.path == "/"
+
+
+def test_what_a_guest_typed_comes_back_whole_after_a_new_scan(hall: Hall, phone: FlaskClient) -> None:
+    fields = {"student_number": "777", "family_name": "Visiteur", "given_name": "Ariane", "email": "a@b.org"}
+    page = submit(phone, hall.scan(phone), student_number="777", family_name="Visiteur")
+    hall.clock.advance(minutes=5, seconds=1)
+    submit(phone, page, **fields)
+    again = hall.scan(phone).text
+    for value in fields.values():
+        assert f'value="{value}"' in again
+
+
+def test_not_me_shows_nothing_of_what_the_other_typed(hall: Hall, phone: FlaskClient) -> None:
+    page = hall.scan(phone)
+    hall.clock.advance(minutes=5, seconds=1)
+    submit(phone, page, student_number="12600100", family_name="Abadie")
+    hall.sign(phone)
+    assert "Abadie" not in submit(phone, hall.scan(phone), path="/sign-in/not-me").text
+
+
+@pytest.mark.parametrize("body", ["5", "[1]", '"ab"', '{"code": 5}', "null"])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/console/log-in"])
+def test_what_is_not_a_form_is_refused(phone: FlaskClient, path: str, body: str) -> None:
+    assert phone.post(path, data=body, content_type="application/json").status_code == 415
+
+
+def test_a_tampered_nonce_gives_a_fresh_form(hall: Hall, phone: FlaskClient) -> None:
+    page = submit(phone, hall.scan(phone), student_number="12600100", family_name="Abadie", nonce="x")
+    assert "The form had expired" in page.text
+    assert submit(phone, page, student_number="12600100", family_name="Abadie").status_code == 200

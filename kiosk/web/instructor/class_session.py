@@ -10,6 +10,7 @@ from kiosk.courses.names import name_key
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
+from kiosk.web.instructor.window import seen
 from kiosk.web.screen.link import screen_link
 from kiosk.web.services import now, reading
 
@@ -48,6 +49,7 @@ def _page(template: str, class_session_id: int) -> str:
         template,
         class_session=register.class_session,
         window=register.window,
+        seen=seen(register.window, now()),
         phase=register.window.phase(now()),
         entries=[each for each in register.entries if _found(each.person, query)],
         query=query,

@@ -64,6 +64,9 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
         entry = _entry(register := register_of(db, class_session), key)
         if not form.validate():
             return _page(register, entry, form), 422
+        last = entry.corrections[-1] if entry.corrections else None
+        if last and (last.status, last.reason) == (form.status.data, form.reason.data):
+            return _marked(class_session_id, entry, form)  # the button pressed twice
         correct(
             db,
             class_session,
@@ -73,14 +76,13 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
             by=current_user.instructor_id,
             now=now(),
         )
+    return _marked(class_session_id, entry, form)
+
+
+def _marked(class_session_id: int, entry: Entry, form: CorrectionForm) -> Response:
     name = f"{entry.person.given_name} {entry.person.family_name}".strip()
-    flash(
-        gettext(
-            "%(name)s: marked as %(status)s.",
-            name=name,
-            status=STATUS_WORDS[Status(form.status.data)].lower(),
-        )
-    )
+    status = STATUS_WORDS[Status(form.status.data)].lower()
+    flash(gettext("%(name)s: marked as %(status)s.", name=name, status=status))
     return redirect(url_for("instructor.class_session", class_session_id=class_session_id), code=303)
 
 

@@ -7,9 +7,13 @@ from sqlalchemy.orm import Session
 from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import class_session_taught_by
 
+LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer; SQLite's is larger
+
 
 def own_class_session(db: Session, class_session_id: int) -> ClassSession:
     """A class session of one of this instructor's courses, else 404."""
+    if class_session_id > LARGEST_ID:
+        abort(404)
     class_session = class_session_taught_by(db, current_user.instructor_id, class_session_id)
     if class_session is None:
         abort(404)

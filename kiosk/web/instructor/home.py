@@ -12,6 +12,7 @@ from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import class_sessions_taught_by
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
+from kiosk.web.instructor.window import seen
 from kiosk.web.services import now, reading
 
 
@@ -27,6 +28,8 @@ def home() -> str:
     others = [row for row in rows if row not in today]
     return render_template(
         "instructor/home.html",
+        seen=seen,
+        phase_at=instant,
         today=today,
         coming=[row for row in others if row[0].starts_at > instant],
         past=[row for row in reversed(others) if row[0].starts_at <= instant],

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from kiosk.accounts.log_ins import IDLE_LIMIT, end_console_session, live_console_session
@@ -57,6 +57,7 @@ def _load(token: str) -> ConsoleUser | None:
     found = live_console_session(reading(), token, instant)
     if found is None:
         return None
-    session[SEEN] = int(instant.timestamp())
+    if request.endpoint != "instructor.live":  # a page left open asks by itself: nobody is there
+        session[SEEN] = int(instant.timestamp())
     who = found.instructor
     return ConsoleUser(token, who.id, who.name, who.email)

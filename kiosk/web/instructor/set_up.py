@@ -1,6 +1,6 @@
 """The single-use link with which an instructor chooses a password."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -10,7 +10,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from kiosk.accounts.setup_links import choose_password, holder_of
-from kiosk.refusals import Refusal
+from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.services import now, reading, writing
@@ -56,8 +56,10 @@ def submit_set_up(token: str) -> Response | tuple[str, int]:
 
 
 @instructor.errorhandler(Refusal)
-def refused(_refusal: Refusal) -> tuple[str, int]:
+def refused(refusal: Refusal) -> tuple[str, int]:
     """The one refusal of the console that has no page of its own: a link that is used, old or unknown."""
+    if refusal.code is not RefusalCode.SETUP_LINK_DEAD:
+        abort(404)
     title = gettext("This link no longer works")
     text = gettext("It was used, is more than 7 days old, or is incomplete. Ask for a new one.")
     return render_template("error.html", title=title, text=text), 410

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from flask import request
 
 from kiosk.attendance.hall import Hall, hall_of
+from kiosk.attendance.receipt import find_receipt
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.services import now, reading
-from kiosk.web.student.phone import current_ticket
+from kiosk.web.student.phone import current_ticket, this_phone
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,12 @@ def open_desk() -> Desk:
         refusal.details["time_zone"] = hall.course.time_zone
         raise
     return Desk(ticket, hall)
+
+
+def receipt_of_this_scan() -> str | None:
+    """The receipt that this phone was given for the class session it has scanned, if it signed there last."""
+    ticket, phone = current_ticket(), this_phone()
+    if ticket is None or not phone.person or not phone.receipts:
+        return None
+    latest = find_receipt(reading(), phone.receipts[0])
+    return latest.code if latest and latest.class_session_id == ticket.class_session_id else None

@@ -26,7 +26,10 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     code = StringField(
         _("Code on the screen"),
         filters=[_stripped],
-        validators=[DataRequired(_("Type the code that the screen shows.")), Length(max=40)],
+        validators=[
+            DataRequired(_("Type the code that the screen shows.")),
+            Length(max=40, message=_("This is too long for a code.")),
+        ],
     )
 
 

@@ -54,7 +54,7 @@ def _too_early(details: dict[str, object]) -> Wording:
 def _window_closed(details: dict[str, object]) -> Wording:
     return Wording(
         _("The attendance sheet is closed"),
-        _("It closed at %(time)s. Nothing was recorded.", time=_clock(details, "closed_at")),
+        _("It closed at %(time)s. This scan is not recorded.", time=_clock(details, "closed_at")),
         _("If you are in the room, see your instructor, who can add you by hand."),
         403,
     )
@@ -140,7 +140,7 @@ def _no_ticket(details: dict[str, object]) -> Wording:
 def _ticket_expired(details: dict[str, object]) -> Wording:
     return Wording(
         _("Your scan is more than 5 minutes old"),
-        _("Nothing was recorded. What you typed is kept."),
+        _("This form can record nothing any more. What you typed is kept."),
         _("Scan the code on the screen again, then validate."),
         410,
     )

@@ -1,5 +1,7 @@
 """The form behind a scan, and validating it."""
 
+from dataclasses import asdict
+
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -10,23 +12,32 @@ from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading, services, writing
 from kiosk.web.student import student
-from kiosk.web.student.desk import Desk, open_desk
+from kiosk.web.student.desk import Desk, open_desk, receipt_of_this_scan
 from kiosk.web.student.forms import GuestForm, OneTapForm, SignInForm, new_nonce
 from kiosk.web.student.phone import remembered_person, this_phone
 from kiosk.web.student.refused import Wording, wording_of
 
 TYPED = "typed"
-_FIELDS = ("student_number", "family_name", "given_name", "email")
+_FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")
 
 
 @student.get("/sign-in")
 @open_to(Audience.PHONE)
 def sign_in() -> str | Response:
     """The form; one tap for a phone that signed before; the receipt for who has signed already."""
-    desk, db = open_desk(), reading()
+    db = reading()
+    try:
+        desk = open_desk()
+    except Refusal:
+        mine = receipt_of_this_scan()
+        if mine is None:
+            raise
+        return _to_receipt(mine)
     person = remembered_person(db, this_phone())
     if person is None:
-        return form_page(desk, SignInForm(data=session.get(TYPED)))
+        typed = session.get(TYPED, {})
+        kind = GuestForm if "as_guest" in typed and desk.hall.course.guests_allowed else SignInForm
+        return form_page(desk, kind(data=typed))
     signed = domain.find(db, desk.hall.id, person)
     if signed is not None and signed.receipt in this_phone().receipts:
         return _to_receipt(signed.receipt)
@@ -44,6 +55,8 @@ def validate() -> str | Response | tuple[str, int]:
         session[TYPED] = _typed()  # a new scan will bring the form back as it was
         raise
     if not form.validate():
+        if form.nonce.errors:
+            return _refused_form(desk, form, Refusal(RefusalCode.FORM_EXPIRED))
         return form_page(desk, form), 422
     try:
         return _record(desk, form)
@@ -56,6 +69,11 @@ def validate() -> str | Response | tuple[str, int]:
 def not_me() -> Response:
     """Somebody else signs with this phone."""
     this_phone().forget_person()
+    session.pop(TYPED, None)
+    try:
+        open_desk()
+    except Refusal:
+        return redirect(url_for("student.home"), code=303)
     return redirect(url_for("student.sign_in"), code=303)
 
 
@@ -105,8 +123,11 @@ def _refused_form(desk: Desk, form: OneTapForm, refusal: Refusal) -> tuple[str, 
     if not isinstance(form, SignInForm):
         form = SignInForm(formdata=None)
     if refusal.code is RefusalCode.NOT_ON_ROSTER and refusal.details["guests_allowed"]:
-        form = GuestForm()
-    form.nonce.data = new_nonce() if refusal.code is RefusalCode.FORM_USED else form.nonce.data
+        person = None if "student_number" in request.form else remembered_person(reading(), this_phone())
+        known = asdict(domain.Claim.of(person)) if person else None
+        form = GuestForm() if known is None else GuestForm(formdata=None, data=known)
+    if refusal.code in (RefusalCode.FORM_USED, RefusalCode.FORM_EXPIRED):
+        form.nonce.data = new_nonce()
     return form_page(desk, form, wording), wording.status
 
 
