@@ -107,7 +107,11 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_engine(
-            self.url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=not self.is_sqlite
+            self.url,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,  # an error goes to the log, and parameters are people
         )
         self._queue: WriteQueue | None = None
         if self.is_sqlite:

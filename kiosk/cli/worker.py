@@ -24,6 +24,8 @@ def application() -> "WSGIApplication":
     A server killed outright cannot stop its workers; left alone they would go on holding the port, and the
     server that is started in its place could not listen.
     """
+    # A Ctrl-C in a terminal goes to the whole process group; only the server is to act on it.
+    os.setpgid(0, 0)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     return FewAtOnce(create_app(), RUNNING_AT_ONCE)
 

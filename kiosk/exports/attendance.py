@@ -5,12 +5,14 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.attendance.register import Entry, Flag, Register, Status
 from kiosk.formula_guard import neutral
 
+# Moodle counts as late what comes strictly after the last instant of being present, in whole seconds.
+AFTER = timedelta(seconds=1)
 DATA_HEADER = (
     "course", "session", "date", "student_number", "family_name", "given_name", "email", "group", "status",
     "signed_at", "method", "receipt", "flags",
@@ -131,7 +133,7 @@ def _moodle_instant(register: Register, entry: Entry) -> datetime | None:
     if entry.sign_in is not None and not entry.corrections:
         return entry.sign_in.signed_at
     window = register.window
-    return window.opens_at if entry.status is Status.PRESENT else window.closes_at
+    return window.opens_at if entry.status is Status.PRESENT else window.closes_at + AFTER
 
 
 def _written(rows: list[tuple[str, ...]], delimiter: str, line_end: str) -> str:

@@ -32,6 +32,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
 
     def workers(self) -> list[int]:
@@ -84,6 +85,15 @@ def test_stopping_leaves_no_process_and_nothing_half_written(server: Server, how
     assert left == ["clock", "kiosk.db", "kiosk.db-writers", "kiosk.db-writers-gate", "secret_key"]
 
 
+def test_ctrl_c_in_a_terminal_which_reaches_the_whole_group_ends_it_at_once(server: Server) -> None:
+    begin = time.monotonic()
+    os.killpg(server.process.pid, signal.SIGINT)
+    said, _nothing = server.process.communicate(timeout=30)
+    assert server.process.returncode == 0
+    assert "refused" not in said
+    assert time.monotonic() - begin < 8
+
+
 def test_a_request_that_is_being_answered_is_finished_on_sigterm(server: Server) -> None:
     connection = socket.create_connection(("127.0.0.1", server.port))
     body = b"csrf_token=x&code=x"
@@ -103,9 +113,9 @@ def test_a_request_that_is_being_answered_is_finished_on_sigterm(server: Server)
     assert server.process.returncode == 0
 
 
-def test_a_hundred_half_sent_forms_keep_nobody_waiting(server: Server) -> None:
+def test_forty_half_sent_forms_keep_nobody_waiting(server: Server) -> None:
     head = b"POST / HTTP/1.1\r\nHost: kiosk\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(100)]
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(40)]
     for connection in slow:
         connection.sendall(head + b"Content-Length: 1000\r\n\r\ncode=")
     time.sleep(0.5)

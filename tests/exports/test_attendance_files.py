@@ -225,7 +225,7 @@ def test_the_moodle_file_gives_a_time_to_each_who_came(
         "1260,2026-02-25T09:04:00+01:00\n"
         "1261,2026-02-25T09:20:00+01:00\n"
         "1264,2026-02-25T09:00:00+01:00\n"
-        "1265,2026-02-25T09:15:00+01:00\n"
+        "1265,2026-02-25T09:15:01+01:00\n"
     )
 
 
@@ -241,7 +241,7 @@ def test_who_is_marked_after_signing_gets_a_time_that_counts_as_the_mark(
     for student, status in ((pardoned, Status.PRESENT), (degraded, Status.LATE), (sent_away, Status.ABSENT)):
         mark(db, class_session, student, status)
     rows = content_of(db, class_session, "moodle").decode().splitlines()
-    assert rows[1:] == ["1260,2026-02-25T09:00:00+01:00", "1261,2026-02-25T09:15:00+01:00"]
+    assert rows[1:] == ["1260,2026-02-25T09:00:00+01:00", "1261,2026-02-25T09:15:01+01:00"]
 
 
 def test_moodle_s_times_follow_the_window_as_it_was_opened(
