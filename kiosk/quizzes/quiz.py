@@ -1,0 +1,166 @@
+"""A quiz as plain values: what every file format reads and writes, and what is asked and scored.
+
+Texts are Markdown. A *line* has no line end; a *block* may have several paragraphs (``texts``).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Feedback(StrEnum):
+    """When a student sees whether an answer is right. The explanation always comes at the end at the latest."""
+
+    EACH = "each"  # after each answer, which then stands
+    END = "end"  # when the attempt is finished; answers can be changed until then
+
+
+class Kind(StrEnum):
+    """The kinds of questions."""
+
+    SINGLE_CHOICE = "single_choice"
+    MULTIPLE_CHOICE = "multiple_choice"
+    TRUE_FALSE = "true_false"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    SHORT_TEXT = "short_text"
+    NUMERIC = "numeric"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the author decides about a whole quiz.
+
+    ``shuffle``: each student gets the questions in another order. ``certainty``: each question asks whether
+    the student is sure.
+    """
+
+    feedback: Feedback = Feedback.END
+    attempts: int = 1
+    shuffle: bool = True
+    certainty: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One possible answer and the feedback (a line) for who gives it."""
+
+    text: str
+    right: bool
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two lines that belong together."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What questions of all kinds have. ``stem`` is a line, ``body`` a block below it, or empty.
+
+    ``hint`` is a line, ``explanation`` a block, ``concept`` a tag such as ``couches``. ``points`` is positive
+    with at most two decimals. ``shuffle``: each student gets the choices in another order (an ordering is
+    shuffled in any case).
+    """
+
+    stem: str
+    body: str = ""
+    concept: str = ""
+    hint: str = ""
+    explanation: str = ""
+    points: Decimal = Decimal(1)
+    shuffle: bool = True
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the kinds it is."""
+        return KINDS[type(self)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SingleChoice(Question):
+    """Exactly one choice is right."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultipleChoice(Question):
+    """At least one choice is right."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrueFalse(Question):
+    """A statement. The feedbacks are for who answers so."""
+
+    answer: bool
+    feedback_true: str = ""
+    feedback_false: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ordering(Question):
+    """``items`` in the right order."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matching(Question):
+    """Each left has one right; several lefts may share one. ``extra`` rights belong to nothing."""
+
+    pairs: tuple[Pair, ...]
+    extra: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """All rights to choose from, each once, in the order of the file."""
+        return tuple(dict.fromkeys([*(pair.right for pair in self.pairs), *self.extra]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortText(Question):
+    """``answers`` are the accepted ones, and wrong ones that are told apart from a typing error or have a
+    feedback of their own. How generously they are compared: ``short_answer``."""
+
+    answers: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numeric(Question):
+    """A number within ``tolerance`` (not negative) of ``value`` is right; the unit may be typed or not."""
+
+    value: Decimal
+    tolerance: Decimal = Decimal(0)
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """``language`` is ``fr`` or ``en``. ``key`` names the quiz within its course from one version to the
+    next, such as ``seance-1``; empty when the file does not say. ``introduction`` is a block."""
+
+    title: str
+    language: str
+    questions: tuple[Question, ...]
+    settings: Settings = Settings()
+    key: str = ""
+    introduction: str = ""
+
+
+KINDS: dict[type[Question], Kind] = {
+    SingleChoice: Kind.SINGLE_CHOICE,
+    MultipleChoice: Kind.MULTIPLE_CHOICE,
+    TrueFalse: Kind.TRUE_FALSE,
+    Ordering: Kind.ORDERING,
+    Matching: Kind.MATCHING,
+    ShortText: Kind.SHORT_TEXT,
+    Numeric: Kind.NUMERIC,
+}
+TRUTH_WORDS = {"fr": ("Vrai", "Faux"), "en": ("True", "False")}

@@ -1,0 +1,1 @@
+"""Comparing short answers generously: being written up by its rule, see ``find``."""

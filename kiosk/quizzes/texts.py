@@ -1,0 +1,35 @@
+"""Texts of a quiz in the one form that all formats keep: lines and blocks."""
+
+import re
+import unicodedata
+
+# Controls, direction overrides and other invisible characters have no place in a question; the joiners do,
+# in Arabic and Indic scripts and in emoji. No-break spaces stay: French punctuation needs them.
+_KEPT_CONTROLS = "\n\t"
+_JOINERS = "\u200c\u200d"
+_BLANKS = re.compile(r"[ \t\n]+")
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+
+
+def line(text: str) -> str:
+    """The text on one line: single spaces, nothing around, Unicode NFC, nothing invisible."""
+    return _BLANKS.sub(" ", _clean(text)).strip()
+
+
+def block(text: str) -> str:
+    """The text as paragraphs: no blank lines around, nothing at the end of lines, Unicode NFC."""
+    lines = [each.rstrip() for each in _clean(text).split("\n")]
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines).strip()
+
+
+def _clean(text: str) -> str:
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    return "".join(c for c in text if c in _KEPT_CONTROLS or c in _JOINERS or not _is_invisible(c))
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")
