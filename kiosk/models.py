@@ -4,6 +4,7 @@ from kiosk.accounts import models as accounts
 from kiosk.attendance import models as attendance
 from kiosk.courses import models as courses
 from kiosk.database import Base
+from kiosk.quizzes import models as quizzes
 from kiosk.throttle import Bucket
 
-__all__ = ["Base", "Bucket", "accounts", "attendance", "courses"]
+__all__ = ["Base", "Bucket", "accounts", "attendance", "courses", "quizzes"]

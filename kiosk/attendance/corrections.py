@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Correction, Guest, SignIn
+from kiosk.attendance.people import ids_of
 from kiosk.attendance.register import Status
 from kiosk.courses.models import ClassSession, Enrolment
 from kiosk.refusals import Refusal, RefusalCode
@@ -28,15 +29,13 @@ def correct(
     Raises:
         Refusal: ``person_unknown`` when the key names nobody of this class session's register.
     """
-    kind, number = person_key[:1], person_key[1:]
-    if not (number.isascii() and number.isdigit() and len(number) < 10) or not _belongs(
-        db, class_session, kind, int(number)
-    ):
+    student_id, guest_id = ids_of(person_key)
+    if not _belongs(db, class_session, student_id, guest_id):
         raise Refusal(RefusalCode.PERSON_UNKNOWN)
     correction = Correction(
         class_session_id=class_session.id,
-        student_id=int(number) if kind == "s" else None,
-        guest_id=int(number) if kind == "g" else None,
+        student_id=student_id,
+        guest_id=guest_id,
         status=status.value,
         reason=reason,
         made_by=by,
@@ -47,15 +46,13 @@ def correct(
     return correction
 
 
-def _belongs(db: Session, class_session: ClassSession, kind: str, identity: int) -> bool:
-    if kind == "g":
-        guest = db.get(Guest, identity)
+def _belongs(db: Session, class_session: ClassSession, student_id: int | None, guest_id: int | None) -> bool:
+    if student_id is None:
+        guest = db.get(Guest, guest_id)
         return guest is not None and guest.class_session_id == class_session.id
-    if kind != "s":
-        return False
-    if db.get(Enrolment, (class_session.course_id, identity)) is not None:
+    if db.get(Enrolment, (class_session.course_id, student_id)) is not None:
         return True
     signed = select(SignIn.id).where(
-        SignIn.class_session_id == class_session.id, SignIn.student_id == identity
+        SignIn.class_session_id == class_session.id, SignIn.student_id == student_id
     )
     return db.scalar(signed) is not None

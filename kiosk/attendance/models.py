@@ -84,7 +84,7 @@ class SignIn(Base):
 
     @property
     def person_key(self) -> str:
-        """Names who signed, as ``register.person_key`` does, without loading them."""
+        """Names who signed, as ``people.person_key`` does, without loading them."""
         return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
 
     @property
@@ -117,5 +117,5 @@ class Correction(Base):
 
     @property
     def person_key(self) -> str:
-        """Names whom it is about, as ``register.person_key`` does."""
+        """Names whom it is about, as ``people.person_key`` does."""
         return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"

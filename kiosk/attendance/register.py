@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from kiosk.accounts.models import Instructor
 from kiosk.attendance.models import Correction, Guest, SignIn
+from kiosk.attendance.people import alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.windows import window_of
 from kiosk.courses.models import ClassSession, Enrolment, Student
-from kiosk.courses.names import name_key
 
 
 class Status(StrEnum):
@@ -85,11 +85,6 @@ class Register:
         return Counter(entry.status for entry in self.entries)
 
 
-def person_key(person: Student | Guest) -> str:
-    """Names a person in a form: ``s`` or ``g`` and an id."""
-    return f"{'g' if isinstance(person, Guest) else 's'}{person.id}"
-
-
 def attendance_count(db: Session, class_session_id: int, course_id: int) -> tuple[int, int]:
     """How many have signed, guests included, and how many are expected. Two queries."""
     signed = db.scalar(select(func.count(SignIn.id)).where(SignIn.class_session_id == class_session_id))
@@ -100,45 +95,33 @@ def attendance_count(db: Session, class_session_id: int, course_id: int) -> tupl
 def register_of(db: Session, class_session: ClassSession) -> Register:
     """The register of a class session. Five queries, whatever its size."""
     window = window_of(db, class_session)
-    enrolments = db.scalars(select(Enrolment).where(Enrolment.course_id == class_session.course_id)).all()
+    people = people_of(db, class_session)
     sign_ins = db.scalars(
         select(SignIn)
         .where(SignIn.class_session_id == class_session.id)
         .options(joinedload(SignIn.student))
         .order_by(SignIn.id)
     ).all()
-    guests = db.scalars(select(Guest).where(Guest.class_session_id == class_session.id)).all()
     corrections = _corrections_of(db, class_session)
 
-    people: dict[str, tuple[Student | Guest, str]] = {
-        person_key(each.student): (each.student, each.group) for each in enrolments
-    }
-    enrolled_as = {
-        (each.student.number_key, each.student.name_key): person_key(each.student) for each in enrolments
-    }
-    # Who signed as a guest before the roster knew of them is that student once it does.
-    alias = {}
-    for guest in guests:
-        own = person_key(guest)
-        alias[own] = enrolled_as.get((guest.number_key, guest.name_key), own)
-        if alias[own] == own:
-            people[own] = (guest, "")
+    known = dict(people.known)
     signed: dict[str, SignIn] = {}
     for sign_in in sign_ins:
-        own = sign_in.person_key
-        signed.setdefault(alias.get(own, own), sign_in)
-        if sign_in.student is not None and own not in people:
-            people[own] = (sign_in.student, "")
+        own = people.key_of(sign_in.person_key)
+        signed.setdefault(own, sign_in)
+        if sign_in.student is not None and own not in known:
+            known[own] = (sign_in.student, "")
     corrected: dict[str, list[CorrectionMade]] = {}
     for own, correction in corrections:
-        corrected.setdefault(alias.get(own, own), []).append(correction)
+        corrected.setdefault(people.key_of(own), []).append(correction)
     phones = Counter(sign_in.device_key for sign_in in sign_ins)
 
     entries = [
         _entry(person, group, window, signed.get(key), tuple(corrected.get(key, ())), phones)
-        for key, (person, group) in people.items()
+        for key, (person, group) in known.items()
+        if isinstance(person, Student) or key in signed or key in corrected  # a guest may only take a quiz
     ]
-    entries.sort(key=lambda entry: _alphabetical(entry.person))
+    entries.sort(key=lambda entry: alphabetical(entry.person))
     return Register(class_session, window, tuple(entries))
 
 
@@ -183,7 +166,3 @@ def _corrections_of(db: Session, class_session: ClassSession) -> list[tuple[str,
         (each.person_key, CorrectionMade(Status(each.status), each.reason, name or "", each.made_at))
         for each, name in rows
     ]
-
-
-def _alphabetical(person: Student | Guest) -> tuple[str, str, str]:
-    return person.name_key, name_key(person.given_name), person.number_key

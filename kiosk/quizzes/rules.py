@@ -1,5 +1,6 @@
 """What makes a question askable, whichever file it comes from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -22,11 +23,13 @@ LARGEST_FILE = 500_000
 LONGEST_LINE = 10_000
 MOST_QUESTIONS = 100
 MOST_CHOICES = 20
+LONGEST_TITLE = 200
 LONGEST_TEXT = 4_000
 MOST_POINTS = Decimal(100)
 MOST_ATTEMPTS = 20
 LARGEST_NUMBER = Decimal(10) ** 15
 MOST_DECIMALS = 9
+UNIT = r"[^\d\s±+\-−.,][^\n]{0,30}"
 
 
 def as_true_false(question: SingleChoice, language: str) -> Question:
@@ -110,7 +113,7 @@ def _defects_of_answers(question: Question) -> Iterator[Reason]:
             numbers = (question.value, question.tolerance)
             if any(abs(n) > LARGEST_NUMBER or _decimals(n) > MOST_DECIMALS for n in numbers):
                 yield Reason.NOT_A_NUMBER
-            elif question.tolerance < 0:
+            elif question.tolerance < 0 or (question.unit and not re.fullmatch(UNIT, question.unit)):
                 yield Reason.NOT_A_NUMBER
 
 

@@ -1,0 +1,68 @@
+"""Everyone a class session has to do with: who is expected, and who signed without being so."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest
+from kiosk.courses.models import ClassSession, Enrolment, Student
+from kiosk.courses.names import name_key
+from kiosk.refusals import Refusal, RefusalCode
+
+
+@dataclass(frozen=True)
+class People:
+    """``known`` holds each person once, with the group, under the person's key.
+
+    ``alias`` says under which key a guest is found: who was a guest before the roster knew of them is that
+    student once it does.
+    """
+
+    known: dict[str, tuple[Student | Guest, str]]
+    alias: dict[str, str]
+
+    def key_of(self, key: str) -> str:
+        """The key under which a person is known."""
+        return self.alias.get(key, key)
+
+
+def person_key(person: Student | Guest) -> str:
+    """Names a person in a form: ``s`` or ``g`` and an id."""
+    return f"{'g' if isinstance(person, Guest) else 's'}{person.id}"
+
+
+def ids_of(key: str) -> tuple[int | None, int | None]:
+    """The student's id and the guest's, one of them nothing.
+
+    Raises:
+        Refusal: ``person_unknown`` when this is no person's key.
+    """
+    kind, number = key[:1], key[1:]
+    if kind not in ("s", "g") or not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Refusal(RefusalCode.PERSON_UNKNOWN)
+    return (int(number), None) if kind == "s" else (None, int(number))
+
+
+def people_of(db: Session, class_session: ClassSession) -> People:
+    """Enrolled students and guests of a class session. Two queries."""
+    enrolments = db.scalars(select(Enrolment).where(Enrolment.course_id == class_session.course_id)).all()
+    guests = db.scalars(select(Guest).where(Guest.class_session_id == class_session.id)).all()
+    known: dict[str, tuple[Student | Guest, str]] = {
+        person_key(each.student): (each.student, each.group) for each in enrolments
+    }
+    enrolled_as = {
+        (each.student.number_key, each.student.name_key): person_key(each.student) for each in enrolments
+    }
+    alias = {}
+    for guest in guests:
+        own = person_key(guest)
+        alias[own] = enrolled_as.get((guest.number_key, guest.name_key), own)
+        if alias[own] == own:
+            known[own] = (guest, "")
+    return People(known, alias)
+
+
+def alphabetical(person: Student | Guest) -> tuple[str, str, str]:
+    """The order of every list of people."""
+    return person.name_key, name_key(person.given_name), person.number_key

@@ -1,0 +1,193 @@
+"""One question of a quiz file, as its lines say it, and the question it becomes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from kiosk.courses.names import name_key
+from kiosk.quizzes import rules, texts
+from kiosk.quizzes.formats.quiz_lines import Field, Mark
+from kiosk.quizzes.problems import Problem, Reason
+from kiosk.quizzes.quiz import (
+    Choice,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Pair,
+    Question,
+    ShortText,
+    SingleChoice,
+)
+
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,16}"
+_DECIMAL = rf"[-−]?(?:{_DIGITS})(?:[.,]\d{{1,12}})?"
+_NUMBER = re.compile(
+    rf"(?P<value>{_DECIMAL})[ \u00a0\u202f]*"
+    rf"(?:(?:±|\+/?-)[ \u00a0\u202f]*(?P<tolerance>{_DECIMAL}))?[ \u00a0\u202f]*(?P<unit>{rules.UNIT})?"
+)
+_NO = {"non", "no"}
+_YES = {"oui", "yes"}
+
+
+@dataclass
+class Answer:
+    """A line with an answer or a field, and the lines that go on with it."""
+
+    line: int
+    column: int
+    text: str
+    mark: Mark | None = None
+    ticked: bool = False
+    right: str = ""
+    parts: list[str] = field(default_factory=list)
+    feedback: list[str] | None = None
+
+    def begin_feedback(self, text: str) -> None:
+        """A line with ``>``; a second one goes on with the first."""
+        self.feedback = [*(self.feedback or []), text]
+
+    def go_on(self, text: str) -> None:
+        """An indented line: of the feedback when there is one, else of the answer."""
+        if self.feedback is not None:
+            self.feedback.append(text)
+        elif self.mark is Mark.PAIR:
+            self.right += f" {text}"
+        else:
+            self.parts.append(text)
+
+    def joined(self) -> str:
+        """The whole as one line."""
+        return texts.line(" ".join([self.text, *self.parts]))
+
+    def as_choice(self) -> Choice:
+        """The answer as a choice; right when it is ticked or accepted."""
+        right = self.ticked or self.mark is Mark.ACCEPTED
+        return Choice(self.joined(), right, texts.line(" ".join(self.feedback or [])))
+
+
+@dataclass
+class Draft:
+    """The lines of one question."""
+
+    FIELDS: ClassVar = {
+        Field.CONCEPT,
+        Field.POINTS,
+        Field.HINT,
+        Field.SHUFFLE,
+        Field.EXPLANATION,
+        Field.NUMBER,
+    }
+
+    line: int
+    stem: str
+    body: list[str] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    fields: dict[Field, Answer] = field(default_factory=dict)
+
+    def question(self, language: str, problems: list[Problem]) -> Question | None:
+        """The question, or nothing when there are problems with it."""
+        before = len(problems)
+        common = {
+            "stem": self.stem,
+            "body": texts.block("\n".join(self.body)),
+            "concept": self._line_of(Field.CONCEPT),
+            "hint": self._line_of(Field.HINT),
+            "explanation": self._explanation(),
+            "points": self._points(problems),
+            "shuffle": self._shuffle(problems),
+        }
+        question = self._of_kind(common, problems)
+        if question is None:
+            return None
+        for reason in rules.defects(question):
+            problems.append(Problem(*self._place(reason), reason))
+        if len(problems) > before:
+            return None
+        return rules.as_true_false(question, language) if isinstance(question, SingleChoice) else question
+
+    def _of_kind(self, common: dict[str, Any], problems: list[Problem]) -> Question | None:
+        number = self.fields.get(Field.NUMBER)
+        marks = {Mark.ACCEPTED if each.mark is Mark.REFUSED else each.mark for each in self.answers}
+        if len(marks) + (number is not None) != 1:
+            other = next((each for each in self.answers if each.mark is not self.answers[0].mark), number)
+            reason = Reason.MIXED_ANSWERS if marks else Reason.NO_ANSWERS
+            problems.append(Problem(other.line if other else self.line, 1, reason))
+            return None
+        if number is not None:
+            return _numeric(number, common, problems)
+        choices = tuple(each.as_choice() for each in self.answers)
+        match marks.pop():
+            case Mark.SINGLE:
+                return SingleChoice(**common, choices=choices)
+            case Mark.MULTIPLE:
+                return MultipleChoice(**common, choices=choices)
+            case Mark.ITEM:
+                return Ordering(**common, items=tuple(each.text for each in choices))
+            case Mark.PAIR:
+                return _matching(self.answers, common)
+            case _:
+                return ShortText(**common, answers=choices)
+
+    def _place(self, reason: Reason) -> tuple[int, int]:
+        """Where a defect is to be seen: at the answer that has it, else at the question."""
+        named = [each.joined() for each in self.answers]
+        for place, each in enumerate(self.answers):
+            if (reason is Reason.CHOICE_TWICE and named[place] in named[:place]) or (
+                reason is Reason.EMPTY_ANSWER
+                and not (named[place] and (each.mark is not Mark.PAIR or each.right.strip()))
+            ):
+                return each.line, each.column
+        given = {Reason.POINTS_RANGE: Field.POINTS, Reason.NOT_A_NUMBER: Field.NUMBER}.get(reason)
+        value = self.fields.get(given) if given else None
+        return (value.line, value.column) if value else (self.line, 1)
+
+    def _line_of(self, wanted: Field) -> str:
+        return self.fields[wanted].joined() if wanted in self.fields else ""
+
+    def _explanation(self) -> str:
+        value = self.fields.get(Field.EXPLANATION)
+        return texts.block("\n".join([value.text, *value.parts])) if value else ""
+
+    def _points(self, problems: list[Problem]) -> Decimal:
+        value = self.fields.get(Field.POINTS)
+        if value is None:
+            return Decimal(1)
+        if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,4})?", value.joined()):
+            problems.append(Problem(value.line, value.column, Reason.POINTS_RANGE, value.joined()))
+            return Decimal(1)
+        return _decimal(value.joined())
+
+    def _shuffle(self, problems: list[Problem]) -> bool:
+        value = self.fields.get(Field.SHUFFLE)
+        if value is not None and name_key(value.joined()) not in _YES | _NO:
+            problems.append(Problem(value.line, value.column, Reason.FIELD_UNKNOWN_VALUE, value.joined()))
+        return value is None or name_key(value.joined()) not in _NO
+
+
+def _matching(answers: Sequence[Answer], common: dict[str, Any]) -> Matching:
+    pairs = [Pair(texts.line(each.text), texts.line(each.right)) for each in answers]
+    return Matching(
+        **common,
+        pairs=tuple(pair for pair in pairs if pair.left),
+        extra=tuple(pair.right for pair in pairs if not pair.left),
+    )
+
+
+def _numeric(number: Answer, common: dict[str, Any], problems: list[Problem]) -> Numeric | None:
+    match = _NUMBER.fullmatch(number.joined())
+    if match is None:
+        problems.append(Problem(number.line, number.column, Reason.NOT_A_NUMBER, number.joined()))
+        return None
+    return Numeric(
+        **common,
+        value=_decimal(match["value"]),
+        tolerance=_decimal(match["tolerance"] or "0"),
+        unit=texts.line(match["unit"] or ""),
+    )
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".").replace("−", "-"))

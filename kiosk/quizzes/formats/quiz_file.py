@@ -1,0 +1,145 @@
+"""Reading the quiz file (``docs/quiz-format.md``): lines are gathered into drafts, drafts become questions."""
+
+from dataclasses import dataclass, field
+
+from kiosk.quizzes import rules, texts
+from kiosk.quizzes.formats.quiz_draft import Answer, Draft
+from kiosk.quizzes.formats.quiz_head import Head
+from kiosk.quizzes.formats.quiz_lines import ANSWERS, Field, Line, Mark, classified
+from kiosk.quizzes.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.quiz import Quiz
+
+
+def read_quiz_file(content: bytes) -> Quiz:
+    """Read a quiz file.
+
+    Raises:
+        QuizFileError: with every problem of the file. The time is linear in its size.
+    """
+    reader = _Reader()
+    for number, raw in enumerate(decoded(content).split("\n"), start=1):
+        if len(raw) > rules.LONGEST_LINE:
+            raise QuizFileError([Problem(number, rules.LONGEST_LINE, Reason.LINE_TOO_LONG)])
+        reader.take(number, raw)
+    return reader.quiz()
+
+
+def decoded(content: bytes) -> str:
+    """The text of a quiz file, with plain line ends.
+
+    Raises:
+        QuizFileError: it is too large, or not UTF-8 text.
+    """
+    if len(content) > rules.LARGEST_FILE:
+        raise QuizFileError([Problem(0, 0, Reason.TOO_LARGE)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        raise QuizFileError([Problem(line, column, Reason.NOT_TEXT)]) from None
+    if "\0" in text:
+        raise QuizFileError([Problem(text.count("\n", 0, text.index("\0")) + 1, 0, Reason.NOT_TEXT)])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass
+class _Reader:
+    """``open`` is what the next line of text belongs to: the body, an explanation, or nothing."""
+
+    head: Head = field(default_factory=Head)
+    drafts: list[Draft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    open: list[str] | None = None
+    last: Answer | None = None
+
+    def take(self, number: int, raw: str) -> None:
+        line = classified(raw)
+        match line.mark:
+            case Mark.COMMENT:
+                pass
+            case Mark.TITLE:
+                self._title(number, line)
+            case Mark.QUESTION:
+                self.drafts.append(Draft(number, texts.line(line.text)))
+                self.open, self.last = self.drafts[-1].body, None
+            case Mark.FIELD:
+                self._field(number, line)
+            case mark if mark in ANSWERS:
+                self._answer(number, line)
+            case Mark.FEEDBACK | Mark.INDENTED | Mark.BLANK | Mark.TEXT:
+                self._text(number, line, raw)
+
+    def quiz(self) -> Quiz:
+        """All that was taken. Raises ``QuizFileError``."""
+        if not self.drafts:
+            self._problem(0, 0, Reason.NO_QUESTIONS)
+        if len(self.drafts) > rules.MOST_QUESTIONS:
+            self._problem(self.drafts[rules.MOST_QUESTIONS].line, 1, Reason.TOO_MANY_QUESTIONS)
+        settings = self.head.settings(self.problems)
+        language = self.head.language(self.problems)
+        questions = [draft.question(language, self.problems) for draft in self.drafts]
+        key = self.head.key(self.problems)
+        title = self.head.checked_title(self.problems)
+        if self.problems:
+            raise QuizFileError(sorted(self.problems, key=lambda each: (each.line, each.column)))
+        return Quiz(
+            title=title,
+            language=language,
+            questions=tuple(each for each in questions if each is not None),
+            settings=settings,
+            key=key,
+            introduction=texts.block("\n".join(self.head.introduction)),
+        )
+
+    def _title(self, number: int, line: Line) -> None:
+        if self.head.title or self.drafts:
+            self._problem(number, 1, Reason.TITLE_TWICE)
+            return
+        self.head.title, self.head.line = texts.line(line.text), number
+        self.open = self.head.introduction
+
+    def _field(self, number: int, line: Line) -> None:
+        assert line.field is not None  # noqa: S101 - for the type checker: a field line has one
+        fields = self.drafts[-1].fields if self.drafts else self.head.fields
+        allowed = Draft.FIELDS if self.drafts else Head.FIELDS
+        if line.field not in allowed:
+            self._problem(number, 1, Reason.FIELD_OUT_OF_PLACE, line.field.value)
+            return
+        if line.field in fields:
+            self._problem(number, 1, Reason.FIELD_TWICE, line.field.value)
+            return
+        value = fields[line.field] = Answer(number, line.column, line.text)
+        if not self.drafts:
+            return
+        self.open = value.parts if line.field is Field.EXPLANATION else None
+        self.last = value if line.field is Field.HINT else None
+
+    def _answer(self, number: int, line: Line) -> None:
+        if not self.drafts:
+            self._problem(number, 1, Reason.TEXT_OUT_OF_PLACE)
+            return
+        self.open = None
+        self.last = Answer(number, line.column, line.text, line.mark, line.ticked, line.right)
+        self.drafts[-1].answers.append(self.last)
+
+    def _text(self, number: int, line: Line, raw: str) -> None:
+        if self.open is not None:
+            self.open.append(line.text if line.mark is Mark.TEXT else raw)
+        elif line.mark is Mark.BLANK:
+            pass
+        elif not self.head.title and not self.drafts:
+            if not any(each.reason is Reason.NO_TITLE for each in self.problems):
+                self._problem(number, 1, Reason.NO_TITLE)
+        elif line.mark is Mark.FEEDBACK:
+            if self.last is None or self.last.mark in (Mark.ITEM, Mark.PAIR, None):
+                self._problem(number, line.column, Reason.FEEDBACK_OUT_OF_PLACE)
+            else:
+                self.last.begin_feedback(line.text)
+        elif line.mark is Mark.INDENTED and self.last is not None:
+            self.last.go_on(line.text)
+        else:
+            self._problem(number, line.column, Reason.TEXT_OUT_OF_PLACE)
+
+    def _problem(self, line: int, column: int, reason: Reason, value: str = "") -> None:
+        self.problems.append(Problem(line, column, reason, value))

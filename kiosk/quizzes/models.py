@@ -1,0 +1,206 @@
+"""What is stored of quizzes: versions of files, publications, attempts, answers. Scores are derived (``scoring``)."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk.database import Base
+
+_PERSON = "(student_id IS NULL) <> (guest_id IS NULL)"
+
+
+class StoredQuiz(Base):
+    """A quiz of a course, through all its versions. ``key`` comes from the file."""
+
+    __tablename__ = "quiz"
+    __table_args__ = (UniqueConstraint("course_id", "key"), {"sqlite_strict": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
+    key: Mapped[str]
+
+
+class QuizVersion(Base):
+    """One state of a quiz, as a quiz file. Never changed: an import that differs adds another."""
+
+    __tablename__ = "quiz_version"
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "number"),
+        UniqueConstraint("id", "quiz_id"),
+        CheckConstraint("number >= 1", name="number_positive"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str]
+    source: Mapped[str]
+    imported_at: Mapped[datetime]
+
+
+class StoredQuestion(Base):
+    """That a version has a question at this position (from 1), for answers to refer to."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        CheckConstraint("position >= 1", name="position_positive"),
+        {"sqlite_strict": True},
+    )
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("quiz_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Publication(Base):
+    """A version of a quiz for one class session. ``code`` is its unguessable public name.
+
+    Answers are taken in [opens_at, closes_at); nothing in ``opens_at`` means not yet, nothing in ``closes_at``
+    means until an instructor closes it.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("class_session_id", "quiz_id"),
+        UniqueConstraint("id", "version_id"),
+        ForeignKeyConstraint(["version_id", "quiz_id"], ["quiz_version.id", "quiz_version.quiz_id"]),
+        CheckConstraint("closes_at IS NULL OR opens_at IS NOT NULL", name="closes_only_what_opens"),
+        CheckConstraint("closes_at >= opens_at", name="opens_before_closing"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id", ondelete="CASCADE"))
+    version_id: Mapped[int]
+    code: Mapped[str] = mapped_column(unique=True)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    published_at: Mapped[datetime]
+
+    version: Mapped[QuizVersion] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+
+
+class Allowance(Base):
+    """What one person is given beyond the others: minutes after closing, further attempts."""
+
+    __tablename__ = "allowance"
+    __table_args__ = (
+        UniqueConstraint("publication_id", "student_id"),
+        UniqueConstraint("publication_id", "guest_id"),
+        CheckConstraint(_PERSON, name="student_or_guest"),
+        CheckConstraint("extra_minutes BETWEEN 0 AND 1440", name="extra_minutes_range"),
+        CheckConstraint("extra_attempts BETWEEN 0 AND 20", name="extra_attempts_range"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id", ondelete="CASCADE"))
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
+    extra_minutes: Mapped[int]
+    extra_attempts: Mapped[int]
+
+
+class Attempt(Base):
+    """One person's way through a published quiz, on one phone (``device_key`` is a pseudonym that holds for
+    this publication only). ``number`` counts a person's attempts from 1."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("publication_id", "student_id", "number"),
+        UniqueConstraint("publication_id", "guest_id", "number"),
+        UniqueConstraint("id", "version_id"),
+        ForeignKeyConstraint(
+            ["publication_id", "version_id"],
+            ["publication.id", "publication.version_id"],
+            ondelete="CASCADE",
+        ),
+        CheckConstraint(_PERSON, name="student_or_guest"),
+        CheckConstraint("number >= 1", name="number_positive"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int]
+    version_id: Mapped[int]
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    device_key: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+    @property
+    def person_key(self) -> str:
+        """Names whose it is, as ``people.person_key`` does."""
+        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
+
+
+class Answer(Base):
+    """The latest answer to one question of an attempt. ``response`` is JSON (``responses``).
+
+    ``revision`` grows with each change that the phone makes, ``nonce`` names the change: an old one that
+    arrives late, or the same one again, changes nothing.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["attempt_id", "version_id"], ["attempt.id", "attempt.version_id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["version_id", "position"], ["question.version_id", "question.position"]),
+        {"sqlite_strict": True},
+    )
+
+    attempt_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int]
+    response: Mapped[str]
+    sure: Mapped[bool | None]
+    revision: Mapped[int]
+    nonce: Mapped[str]
+    saved_at: Mapped[datetime]
+
+
+class Regrade(Base):
+    """An instructor's word that an answer counts as right, or no longer does. The latest counts; none is ever
+    changed. ``given`` is the answer in its comparable form (``scoring.comparable``)."""
+
+    __tablename__ = "regrade"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["version_id", "position"], ["question.version_id", "question.position"], ondelete="CASCADE"
+        ),
+        Index("ix_regrade_version", "version_id", "id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int]
+    position: Mapped[int]
+    given: Mapped[str]
+    right: Mapped[bool] = mapped_column("counts_as_right")
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+
+
+class ScreenView(Base):
+    """What the projector of a class session shows instead of the attendance sheet: the way to a quiz, or the
+    results of one of its questions."""
+
+    __tablename__ = "screen_view"
+    __table_args__ = (
+        CheckConstraint("position >= 1", name="position_positive"),
+        {"sqlite_strict": True},
+    )
+
+    class_session_id: Mapped[int] = mapped_column(
+        ForeignKey("class_session.id", ondelete="CASCADE"), primary_key=True
+    )
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id", ondelete="CASCADE"))
+    position: Mapped[int | None]
