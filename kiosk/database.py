@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -162,6 +163,31 @@ def insert_unless_there(db: Session, model: type[Base], **values: object) -> boo
     """
     connection = db.connection()
     return connection.execute(_insertion(connection.dialect.name, model), values).first() is not None
+
+
+Newer = Callable[[Any, Any], tuple[ColumnElement[bool], dict[str, ColumnElement[Any]]]]
+
+
+def insert_or_update(
+    db: Session, model: type[Base], values: dict[str, Any], key: tuple[str, ...], newer: Newer
+) -> None:
+    """Insert a row, or overwrite the one with the same ``key`` where the new one is newer. One statement.
+
+    ``newer`` is given the known row and the offered one as columns; it says when to overwrite, and which
+    columns then get another value than the offered one.
+    """
+    connection = db.connection()
+    connection.execute(_replacement(connection.dialect.name, model, tuple(values), key, newer), values)
+
+
+@cache
+def _replacement(
+    dialect: str, model: type[Base], names: tuple[str, ...], key: tuple[str, ...], newer: Newer
+) -> Executable:
+    insertion = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(model)
+    condition, otherwise = newer(model, insertion.excluded)
+    offered = {name: insertion.excluded[name] for name in names if name not in key}
+    return insertion.on_conflict_do_update(index_elements=key, set_={**offered, **otherwise}, where=condition)
 
 
 @cache

@@ -22,6 +22,15 @@ class RefusalCode(StrEnum):
     SETUP_LINK_DEAD = "setup_link_dead"
     NOT_IN_THIS_PHASE = "not_in_this_phase"
     PERSON_UNKNOWN = "person_unknown"
+    QUIZ_UNKNOWN = "quiz_unknown"
+    QUIZ_NOT_OPEN = "quiz_not_open"
+    QUIZ_CLOSED = "quiz_closed"
+    NO_ATTEMPT_LEFT = "no_attempt_left"
+    BEGUN_ELSEWHERE = "begun_elsewhere"
+    ATTEMPT_OVER = "attempt_over"
+    ANSWER_STANDS = "answer_stands"
+    ALREADY_BEGUN = "already_begun"
+    CLOSING_IN_THE_PAST = "closing_in_the_past"
 
 
 class Refusal(Exception):  # noqa: N818 - it is the word of the domain, and it is not an error

@@ -1,4 +1,4 @@
-"""What is stored of quizzes: versions of files, publications, attempts, answers. Scores are derived (``scoring``)."""
+"""What is stored of quizzes: versions, publications, attempts, answers. Scores are derived (``scoring``)."""
 
 from datetime import datetime
 
@@ -58,8 +58,8 @@ class StoredQuestion(Base):
 class Publication(Base):
     """A version of a quiz for one class session. ``code`` is its unguessable public name.
 
-    Answers are taken in [opens_at, closes_at); nothing in ``opens_at`` means not yet, nothing in ``closes_at``
-    means until an instructor closes it.
+    Answers are taken in [opens_at, closes_at). Nothing in ``opens_at`` means not yet; nothing in
+    ``closes_at`` means until an instructor closes it.
     """
 
     __tablename__ = "publication"

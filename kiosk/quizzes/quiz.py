@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Feedback(StrEnum):
-    """When a student sees whether an answer is right. The explanation always comes at the end at the latest."""
+    """When a student sees whether an answer is right. Explanations come at the end at the latest."""
 
     EACH = "each"  # after each answer, which then stands
     END = "end"  # when the attempt is finished; answers can be changed until then

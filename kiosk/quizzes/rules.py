@@ -84,37 +84,52 @@ def texts_of(question: Question) -> Iterator[str]:
 
 def _defects_of_answers(question: Question) -> Iterator[Reason]:
     match question:
-        case SingleChoice():
-            yield from _count(question.choices, 2)
-            yield from _distinct([each.text for each in question.choices])
-            if sum(each.right for each in question.choices) != 1:
-                yield Reason.NOT_ONE_RIGHT
-        case MultipleChoice():
-            yield from _count(question.choices, 2)
-            yield from _distinct([each.text for each in question.choices])
-            if not any(each.right for each in question.choices):
-                yield Reason.NONE_RIGHT
+        case SingleChoice() | MultipleChoice():
+            yield from _defects_of_choices(question)
         case Ordering():
             yield from _count(question.items, 2)
             yield from _distinct(question.items)
         case Matching():
-            yield from _count(question.pairs, 2)
-            yield from _distinct([pair.left for pair in question.pairs])
-            yield from _distinct(question.extra)
-            if any(not text for pair in question.pairs for text in (pair.left, pair.right)):
-                yield Reason.EMPTY_ANSWER
-            if {pair.right for pair in question.pairs} & set(question.extra):
-                yield Reason.CHOICE_TWICE
-            if len(question.rights) < 2:
-                yield Reason.TOO_FEW_CHOICES
+            yield from _defects_of_pairs(question)
         case ShortText():
             yield from _defects_of_short_answers(question.answers)
         case Numeric():
-            numbers = (question.value, question.tolerance)
-            if any(abs(n) > LARGEST_NUMBER or _decimals(n) > MOST_DECIMALS for n in numbers):
-                yield Reason.NOT_A_NUMBER
-            elif question.tolerance < 0 or (question.unit and not re.fullmatch(UNIT, question.unit)):
-                yield Reason.NOT_A_NUMBER
+            yield from _defects_of_number(question)
+
+
+def _defects_of_choices(question: SingleChoice | MultipleChoice) -> Iterator[Reason]:
+    yield from _count(question.choices, 2)
+    yield from _distinct([each.text for each in question.choices])
+    rights = sum(each.right for each in question.choices)
+    if isinstance(question, SingleChoice) and rights != 1:
+        yield Reason.NOT_ONE_RIGHT
+    elif not rights:
+        yield Reason.NONE_RIGHT
+
+
+def _defects_of_pairs(question: Matching) -> Iterator[Reason]:
+    yield from _count(question.pairs, 2)
+    yield from _distinct([pair.left for pair in question.pairs])
+    yield from _distinct(question.extra)
+    rights = {pair.right for pair in question.pairs}
+    if "" in rights:
+        yield Reason.EMPTY_ANSWER
+    if rights & set(question.extra):
+        yield Reason.CHOICE_TWICE
+    if len(question.rights) < 2:
+        yield Reason.TOO_FEW_CHOICES
+    if len(question.rights) > MOST_CHOICES:
+        yield Reason.TOO_MANY_CHOICES
+
+
+def _defects_of_number(question: Numeric) -> Iterator[Reason]:
+    numbers = (question.value, question.tolerance)
+    if (
+        any(abs(n) > LARGEST_NUMBER or _decimals(n) > MOST_DECIMALS for n in numbers)
+        or question.tolerance < 0
+        or (question.unit and not re.fullmatch(UNIT, question.unit))
+    ):
+        yield Reason.NOT_A_NUMBER
 
 
 def _defects_of_short_answers(answers: Sequence[Choice]) -> Iterator[Reason]:

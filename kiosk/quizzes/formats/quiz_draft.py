@@ -102,8 +102,7 @@ class Draft:
         question = self._of_kind(common, problems)
         if question is None:
             return None
-        for reason in rules.defects(question):
-            problems.append(Problem(*self._place(reason), reason))
+        problems += [Problem(*self._place(reason), reason) for reason in rules.defects(question)]
         if len(problems) > before:
             return None
         return rules.as_true_false(question, language) if isinstance(question, SingleChoice) else question

@@ -1,4 +1,4 @@
-"""Reading the quiz file (``docs/quiz-format.md``): lines are gathered into drafts, drafts become questions."""
+"""Reading the quiz file (``docs/quiz-format.md``): lines become drafts, drafts become questions."""
 
 from dataclasses import dataclass, field
 

@@ -1,6 +1,7 @@
 """The head of a quiz file: title, settings, introduction."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
@@ -24,7 +25,7 @@ ATTEMPTS = {count: (str(count), str(count)) for count in range(1, rules.MOST_ATT
 
 
 def choose(
-    values: dict[Value, tuple[str, ...]], given: Answer | None, default: Value, problems: list[Problem]
+    values: Mapping[Value, tuple[str, ...]], given: Answer | None, default: Value, problems: list[Problem]
 ) -> Value:
     """The value that a field's words name; a ``Problem`` when they name none."""
     if given is None:

@@ -1,4 +1,4 @@
-"""The grammar of the quiz file, line by line (``docs/quiz-format.md``): what each line is, by its form alone."""
+"""The grammar of the quiz file (``docs/quiz-format.md``): what each line is, by its form alone."""
 
 import re
 from dataclasses import dataclass

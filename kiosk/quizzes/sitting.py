@@ -1,0 +1,196 @@
+"""A published quiz as one phone sees it: what it is, whether it is open, and this person's attempts."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.people import ids_of
+from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.quizzes.models import Allowance, Attempt, Publication, QuizVersion
+from kiosk.quizzes.publications import Phase, QuizWindow
+from kiosk.quizzes.quiz import Quiz
+from kiosk.quizzes.versions import quiz_from
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication with its quiz, class session and course; the window everyone has."""
+
+    id: int
+    code: str
+    version_id: int
+    window: QuizWindow
+    quiz: Quiz
+    class_session_id: int
+    number: int
+    title: str
+    course_id: int
+    course_title: str
+    time_zone: str
+    guests_allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one person may do, and has done, in a published quiz. ``attempts`` are in their order."""
+
+    published: Published
+    person_key: str
+    device_key: str
+    window: QuizWindow
+    extra_attempts: int
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def attempts_allowed(self) -> int:
+        """How many attempts this person has in all."""
+        return self.published.quiz.settings.attempts + self.extra_attempts
+
+    @property
+    def attempts_left(self) -> int:
+        """How many may still be begun, those on other phones counted."""
+        return max(0, self.attempts_allowed - len(self.attempts))
+
+    @property
+    def own(self) -> tuple[Attempt, ...]:
+        """The attempts made on this phone: no other shows its answers here."""
+        return tuple(each for each in self.attempts if each.device_key == self.device_key)
+
+    def is_over(self, attempt: Attempt, now: datetime) -> bool:
+        """Whether nothing more can be answered in an attempt: finished, or out of time."""
+        return attempt.finished_at is not None or not self.window.takes_answers(now)
+
+    def current(self, now: datetime) -> Attempt | None:
+        """The attempt that this phone is in the middle of."""
+        latest = self.own[-1] if self.own else None
+        return None if latest is None or self.is_over(latest, now) else latest
+
+    def may_begin(self, now: datetime) -> bool:
+        """Whether this phone can begin an attempt now."""
+        return self.window.phase(now) is Phase.OPEN and self.attempts_left > 0 and self.current(now) is None
+
+
+_PUBLISHED = (
+    select(
+        Publication.id,
+        Publication.code,
+        Publication.version_id,
+        Publication.opens_at,
+        Publication.closes_at,
+        QuizVersion.source,
+        ClassSession.id.label("class_session_id"),
+        ClassSession.number,
+        ClassSession.title,
+        Course.id.label("course_id"),
+        Course.title.label("course_title"),
+        Course.time_zone,
+        Course.guests_allowed,
+    )
+    .join(QuizVersion, QuizVersion.id == Publication.version_id)
+    .join(ClassSession, ClassSession.id == Publication.class_session_id)
+    .join(Course, Course.id == ClassSession.course_id)
+)
+_BY_CODE = _PUBLISHED.where(Publication.code == bindparam("wanted"))
+
+
+def published_as(db: Session, code: str) -> Published | None:
+    """What is published under a code. One query."""
+    row = db.connection().execute(_BY_CODE, {"wanted": code}).one_or_none()
+    return None if row is None else _published(row)
+
+
+def published_for(db: Session, person_key: str) -> list[Published]:
+    """Everything that was published for the courses of a person, the latest first. One query."""
+    rows = db.connection().execute(
+        _PUBLISHED.where(_concerns(person_key), Publication.opens_at.is_not(None)).order_by(
+            ClassSession.starts_at.desc(), Publication.id.desc()
+        )
+    )
+    return [_published(row) for row in rows]
+
+
+def published_in(db: Session, class_session_id: int) -> list[Published]:
+    """What was opened for a class session. One query."""
+    rows = db.connection().execute(
+        _PUBLISHED.where(
+            Publication.class_session_id == class_session_id, Publication.opens_at.is_not(None)
+        ).order_by(Publication.id)
+    )
+    return [_published(row) for row in rows]
+
+
+def sitting_of(db: Session, published: Published, person_key: str, device_key: str) -> Sitting | None:
+    """This person's sitting; nothing for who has nothing to do with the course. Three queries."""
+    student_id, guest_id = ids_of(person_key)
+    concerned = select(ClassSession.id).join(Publication, Publication.class_session_id == ClassSession.id)
+    if db.scalar(concerned.where(Publication.id == published.id, _concerns(person_key))) is None:
+        return None
+    allowance = db.execute(
+        select(Allowance.extra_minutes, Allowance.extra_attempts).where(
+            Allowance.publication_id == published.id,
+            Allowance.student_id == student_id if guest_id is None else Allowance.guest_id == guest_id,
+        )
+    ).one_or_none()
+    attempts = db.scalars(
+        select(Attempt)
+        .where(
+            Attempt.publication_id == published.id,
+            Attempt.student_id == student_id if guest_id is None else Attempt.guest_id == guest_id,
+        )
+        .order_by(Attempt.number)
+    ).all()
+    minutes, more = (allowance.extra_minutes, allowance.extra_attempts) if allowance else (0, 0)
+    window = QuizWindow(published.window.opens_at, published.window.closes_at, timedelta(minutes=minutes))
+    return Sitting(published, person_key, device_key, window, more, tuple(attempts))
+
+
+def shuffled(seed: str, count: int) -> list[int]:
+    """The numbers below ``count`` in an order that depends on the seed alone, on any machine and version."""
+    return sorted(range(count), key=lambda each: hashlib.sha256(f"{seed}/{each}".encode()).digest())
+
+
+def question_order(published: Published, attempt: Attempt) -> list[int]:
+    """The positions (from 1) in the order in which this attempt asks them."""
+    count = len(published.quiz.questions)
+    if not published.quiz.settings.shuffle:
+        return list(range(1, count + 1))
+    return [each + 1 for each in shuffled(seed_of(published, attempt), count)]
+
+
+def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
+    """What the order of an attempt's questions, or of one question's choices, is drawn from."""
+    return f"{published.code}/{attempt.person_key}/{attempt.number}/{position}"
+
+
+def _concerns(person_key: str) -> ColumnElement[bool]:
+    """Whether a class session has to do with a person: expected there, or signed there."""
+    student_id, guest_id = ids_of(person_key)
+    if student_id is None:
+        return exists().where(Guest.id == guest_id, Guest.class_session_id == ClassSession.id)
+    enrolled = exists().where(
+        Enrolment.course_id == ClassSession.course_id, Enrolment.student_id == student_id
+    )
+    signed = exists().where(SignIn.class_session_id == ClassSession.id, SignIn.student_id == student_id)
+    return or_(enrolled, signed)
+
+
+def _published(row: Any) -> Published:
+    return Published(
+        id=row.id,
+        code=row.code,
+        version_id=row.version_id,
+        window=QuizWindow(row.opens_at, row.closes_at),
+        quiz=quiz_from(row.source),
+        class_session_id=row.class_session_id,
+        number=row.number,
+        title=row.title,
+        course_id=row.course_id,
+        course_title=row.course_title,
+        time_zone=row.time_zone,
+        guests_allowed=row.guests_allowed,
+    )
