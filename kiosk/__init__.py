@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     web.add_log_in(app)
     web.add_assets(app)
     web.add_filters(app)
+    web.add_markdown(app)
     web.add_error_pages(app)
     web.add_rooms(app)
     return app

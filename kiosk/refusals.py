@@ -28,7 +28,7 @@ class RefusalCode(StrEnum):
     NO_ATTEMPT_LEFT = "no_attempt_left"
     BEGUN_ELSEWHERE = "begun_elsewhere"
     ATTEMPT_OVER = "attempt_over"
-    ANSWER_STANDS = "answer_stands"
+    OTHER_PERSON = "other_person"
     ALREADY_BEGUN = "already_begun"
     CLOSING_IN_THE_PAST = "closing_in_the_past"
 

@@ -107,7 +107,7 @@ def record(
     Raises:
         Refusal: ``form_used`` when this very form has recorded somebody else.
     """
-    guest_id = _guest_id(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
+    guest_id = keep_guest(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
     values: dict[str, Any] = {
         "class_session_id": ticket.class_session_id,
         "student_id": None if isinstance(person, Guest) else person.id,
@@ -138,7 +138,8 @@ def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn 
     )
 
 
-def _guest_id(db: Session, class_session_id: int, guest: Guest) -> int:
+def keep_guest(db: Session, class_session_id: int, guest: Guest) -> int:
+    """The id of this guest of a class session, stored now or before. Two statements."""
     insert_unless_there(
         db,
         Guest,

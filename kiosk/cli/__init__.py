@@ -10,6 +10,7 @@ from kiosk.cli.courses import course, roster
 from kiosk.cli.demo import demo
 from kiosk.cli.exports import export
 from kiosk.cli.instructors import instructor
+from kiosk.cli.quizzes import quiz
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
 from kiosk.database import DatabaseBusyError
@@ -25,7 +26,7 @@ def kiosk() -> None:
     """
 
 
-for command in (serve, demo, instructor, course, roster, export):
+for command in (serve, demo, instructor, course, roster, quiz, export):
     kiosk.add_command(command)
 
 

@@ -72,7 +72,7 @@ def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
         except RosterFileError as error:
             raise _listed(file, [sentence(problem) for problem in error.problems]) from error
         with kiosk.database.writing() as db:
-            done = import_roster(db, _course(db, course_code), parsed)
+            done = import_roster(db, course_or_fail(db, course_code), parsed)
             if dry_run:
                 db.rollback()
         click.echo(
@@ -108,7 +108,8 @@ def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
             click.echo(_("Dry run: nothing was changed."))
 
 
-def _course(db: Session, code: str) -> Course:
+def course_or_fail(db: Session, code: str) -> Course:
+    """The course with this code, or one clear line."""
     found = course_by_code(db, code)
     if found is None:
         raise click.ClickException(_("There is no course %(code)s.", code=code))

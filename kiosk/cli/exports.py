@@ -1,13 +1,12 @@
 """``kiosk export``: the same files as the console's downloads."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
 from flask_babel import gettext as _
 
 from kiosk.attendance.register import register_of
+from kiosk.cli.files import write_whole
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.queries import class_session_by_reference
 from kiosk.exports.attendance import FORMATS, export_attendance
@@ -41,16 +40,4 @@ def attendance(reference: str, format_name: str, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
     else:
-        _write_whole(output, content)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Replace the file at once: whoever reads it sees the old content or the new."""
-    descriptor, draft = tempfile.mkstemp(dir=path.absolute().parent, prefix=".kiosk-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+        write_whole(output, content)

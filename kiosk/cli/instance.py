@@ -5,13 +5,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import Flask
 from flask_babel import force_locale
 
 from kiosk import create_app, instance, schema
 from kiosk.clock import SystemClock
 from kiosk.config import Settings
 from kiosk.database import Database, restrict_to_owner
-from kiosk.web.language import LANGUAGES
+from kiosk.web.language import LANGUAGES, add_languages
 from kiosk.web.services import Services, services
 
 
@@ -39,6 +40,15 @@ def opened_instance() -> Iterator[Services]:
             yield services()
         finally:
             services().database.close()
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """The language of the terminal, for a command that needs no instance."""
+    app = Flask("kiosk")
+    add_languages(app)
+    with app.app_context(), force_locale(terminal_language()):
+        yield
 
 
 def terminal_language() -> str:

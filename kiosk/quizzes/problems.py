@@ -82,6 +82,7 @@ class Loss(StrEnum):
     FORMATTING = "formatting"
     FILES = "files"  # pictures and attachments
     CASE = "case"  # a short answer that was to be compared with its case
+    WILDCARD = "wildcard"  # a short answer with a star that stands for any text
     CATEGORY = "category"
     QUESTION = "question"  # a whole question, of a kind that the other side does not have
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.hall import HallCourse
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.courses.models import ClassSession, Course, Enrolment
@@ -29,10 +30,7 @@ class Published:
     class_session_id: int
     number: int
     title: str
-    course_id: int
-    course_title: str
-    time_zone: str
-    guests_allowed: bool
+    course: HallCourse
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,9 @@ _PUBLISHED = (
         ClassSession.title,
         Course.id.label("course_id"),
         Course.title.label("course_title"),
+        Course.institution,
         Course.time_zone,
+        Course.language,
         Course.guests_allowed,
     )
     .join(QuizVersion, QuizVersion.id == Publication.version_id)
@@ -180,6 +180,9 @@ def _concerns(person_key: str) -> ColumnElement[bool]:
 
 
 def _published(row: Any) -> Published:
+    course = HallCourse(
+        row.course_id, row.course_title, row.institution, row.time_zone, row.language, row.guests_allowed
+    )
     return Published(
         id=row.id,
         code=row.code,
@@ -189,8 +192,5 @@ def _published(row: Any) -> Published:
         class_session_id=row.class_session_id,
         number=row.number,
         title=row.title,
-        course_id=row.course_id,
-        course_title=row.course_title,
-        time_zone=row.time_zone,
-        guests_allowed=row.guests_allowed,
+        course=course,
     )

@@ -13,8 +13,8 @@ from kiosk.web.cookies import cookie_name
 from kiosk.web.errors import add_error_pages
 from kiosk.web.filters import add_filters
 from kiosk.web.headers import add_headers
-from kiosk.web.instructor.session import add_log_in
 from kiosk.web.language import add_languages
+from kiosk.web.markdown import add_markdown
 from kiosk.web.services import Services, provide
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "add_filters",
     "add_languages",
     "add_log_in",
+    "add_markdown",
     "add_protection",
     "add_rooms",
     "configure",
@@ -61,6 +62,13 @@ def add_protection(app: Flask) -> None:
     app.before_request(access.guard)
     CSRFProtect(app)
     add_headers(app)
+
+
+def add_log_in(app: Flask) -> None:
+    """Instructors and students, through Flask-Login."""
+    from kiosk.web import log_in
+
+    log_in.add_log_in(app)
 
 
 def add_rooms(app: Flask) -> None:

@@ -16,6 +16,7 @@ class Audience(StrEnum):
     """For whom a route is."""
 
     PHONE = "phone"  # anyone in the hall: what it shows depends on the phone's own signed cookies
+    STUDENT = "student"  # a phone that says who holds it; what it shows is fetched through that person
     SCREEN = "screen"  # whoever holds the signed link
     VISITOR = "visitor"  # an instructor who has not logged in yet
     INSTRUCTOR = "instructor"  # logged in; each object is fetched through the right to it
@@ -49,6 +50,8 @@ def guard() -> Response | None:
     if audience is Audience.INSTRUCTOR and not current_user.is_authenticated:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("instructor.log_in", next=back), code=303)
+    if audience is Audience.STUDENT and not current_user.is_authenticated:
+        return redirect(url_for("student.who", code=(request.view_args or {})["code"]), code=303)
     return None
 
 

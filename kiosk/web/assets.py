@@ -13,24 +13,28 @@ from flask import Flask, Response, abort, url_for
 from kiosk import paths
 from kiosk.web.access import Audience, open_to
 
-AUDIENCES = ("student", "screen", "instructor")
-SHARED = ("variables", "base")
+AUDIENCES = {
+    "student": ("variables", "base", "student", "quiz"),
+    "screen": ("variables", "base", "screen"),
+    "instructor": ("variables", "base", "instructor"),
+}
 ONE_YEAR = 31_536_000
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_IMPORTED = re.compile(rb'"\./([a-z_]+\.js)"')
 _AROUND_SIGNS = re.compile(r"\s*([{};,>])\s*")
 
 
 def add_assets(app: Flask) -> None:
     """Read all assets once and serve them from memory."""
-    contents = {f"{name}.css": _joined(name) for name in AUDIENCES}
+    contents = {f"{name}.css": _joined(parts) for name, parts in AUDIENCES.items()}
     for folder in ("js", "img"):
         for path in sorted((paths.STATIC / folder).glob("*.*")):
             contents[path.name] = path.read_bytes()
-    addresses = {
-        name: f"{hashlib.sha256(content).hexdigest()[:10]}-{name}" for name, content in contents.items()
-    }
-    by_address = {addresses[name]: content for name, content in contents.items()}
+    addresses: dict[str, str] = {}
+    by_address: dict[str, bytes] = {}
+    for name in contents:
+        _publish(name, contents, addresses, by_address)
 
     @open_to(Audience.MACHINE)
     def asset(address: str) -> Response:
@@ -46,8 +50,22 @@ def add_assets(app: Flask) -> None:
     app.jinja_env.globals["asset"] = lambda name: url_for("asset", address=addresses[name])
 
 
-def _joined(audience: str) -> bytes:
-    text = "".join(
-        (paths.STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in (*SHARED, audience)
-    )
+def _publish(
+    name: str, contents: dict[str, bytes], addresses: dict[str, str], by_address: dict[str, bytes]
+) -> str:
+    """The address of a file. A script imports others by theirs, so those are published first."""
+    if name not in addresses:
+
+        def hashed(match: re.Match[bytes]) -> bytes:
+            other = _publish(match[1].decode(), contents, addresses, by_address)
+            return b'"./' + other.encode() + b'"'
+
+        content = _IMPORTED.sub(hashed, contents[name])
+        addresses[name] = f"{hashlib.sha256(content).hexdigest()[:10]}-{name}"
+        by_address[addresses[name]] = content
+    return addresses[name]
+
+
+def _joined(parts: tuple[str, ...]) -> bytes:
+    text = "".join((paths.STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in parts)
     return _AROUND_SIGNS.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", text))).strip().encode()

@@ -1,9 +1,12 @@
 """How instants and codes are written on pages."""
 
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
 from flask import Flask
 
 from kiosk import crockford
@@ -30,6 +33,13 @@ def short_date(instant: datetime, zone: str) -> str:
     return format_skeleton("MMMEd", instant, tzinfo=ZoneInfo(zone), locale=current_language())
 
 
+def points(number: Fraction) -> str:
+    """Points, with at most two decimals: ``1,5``."""
+    return str(
+        format_decimal(round(Decimal(number.numerator) / number.denominator, 2), locale=current_language())
+    )
+
+
 def add_filters(app: Flask) -> None:
     """Make them known to the templates."""
     app.jinja_env.filters.update(
@@ -38,4 +48,5 @@ def add_filters(app: Flask) -> None:
         local_date=local_date,
         short_date=short_date,
         grouped=crockford.grouped,
+        points=points,
     )

@@ -20,6 +20,10 @@ from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
 from kiosk.paths import CONTENT
+from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.publications import open_now, publish
+from kiosk.quizzes.quiz import Quiz
+from kiosk.quizzes.versions import import_quiz
 
 DEMO_EMAIL = "demo@kiosk.example"
 DEMO_NAME = "Dominique Exemple"
@@ -52,7 +56,14 @@ def make_demo(db: Session, now: datetime) -> Demo:
         for each in db.scalars(select(ClassSession).where(ClassSession.course_id == course.id))
     }
     _sign_the_past(db, course, by_number[OPEN_NUMBER - 1], instructor.id)
+    recap = import_quiz(db, course, _shipped("seance-1.fr.md"), "seance-1", now).version
+    import_quiz(db, course, _shipped("seance-2.fr.md"), "seance-2", now)
+    open_now(db, publish(db, by_number[OPEN_NUMBER], recap, by=instructor.id, now=now), now, None)
     return Demo(by_number[OPEN_NUMBER], password)
+
+
+def _shipped(name: str) -> Quiz:
+    return read_quiz_file((CONTENT / "quizzes" / name).read_bytes())
 
 
 def _sign_the_past(db: Session, course: Course, class_session: ClassSession, instructor_id: int) -> None:

@@ -1,9 +1,9 @@
-"""Who is logged in to the console: Flask-Login, over sessions that the server can end."""
+"""Who is logged in to the console, over sessions that the server can end."""
 
 from datetime import timedelta
 
-from flask import Flask, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import request, session
+from flask_login import UserMixin, current_user, login_user, logout_user
 
 from kiosk.accounts.log_ins import IDLE_LIMIT, end_console_session, live_console_session
 from kiosk.web.services import now, reading, services, writing
@@ -24,13 +24,6 @@ class ConsoleUser(UserMixin):  # type: ignore[misc]  # the library has no types
         return self.token
 
 
-def add_log_in(app: Flask) -> None:
-    """Set Flask-Login up."""
-    manager = LoginManager(app)
-    manager.session_protection = None  # it would fingerprint the browser
-    manager.user_loader(_load)
-
-
 def begin(token: str, instructor_id: int, name: str, email: str) -> None:
     """Log in, in a browser session emptied of whatever somebody may have planted in it."""
     session.clear()
@@ -48,7 +41,7 @@ def end() -> None:
     session.clear()
 
 
-def _load(token: str) -> ConsoleUser | None:
+def console_user(token: str) -> ConsoleUser | None:
     """The user of this request. The idle limit is kept in the signed cookie: a look writes nothing."""
     instant = services().clock.now()
     idle = timedelta(seconds=instant.timestamp() - session.get(SEEN, 0))

@@ -1,23 +1,42 @@
 """A form whose browser session has changed under it: shown again, with what was typed."""
 
-from flask import request
+from flask import redirect, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
 
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.student import student
 from kiosk.web.student.desk import open_desk
 from kiosk.web.student.forms import CodeForm, SignInForm
 from kiosk.web.student.home import code_page
-from kiosk.web.student.refused import refused, wording_of
+from kiosk.web.student.quiz.desk import published_or_404
+from kiosk.web.student.quiz.place import place_or_404
+from kiosk.web.student.quiz.question import question_page
+from kiosk.web.student.quiz.who import who_page
+from kiosk.web.student.refused import Wording, refused, wording_of
 from kiosk.web.student.sign_in import form_page, submitted_form
 
 
 @student.errorhandler(CSRFError)
-def expired_form(_error: CSRFError) -> tuple[str, int]:
+def expired_form(_error: CSRFError) -> Response | tuple[str, int]:
     """One more press of the button sends it."""
     wording = wording_of(Refusal(RefusalCode.FORM_EXPIRED))
-    if request.endpoint == "student.type_code":
-        return code_page(CodeForm(), wording), wording.status
+    given = request.view_args or {}
+    match request.endpoint:
+        case "student.type_code":
+            return code_page(CodeForm(), wording), wording.status
+        case "student.answer":
+            return question_page(place_or_404(**given), request.form, wording.text), wording.status
+        case "student.say_who":
+            form = submitted_form()
+            published = published_or_404(given["code"])
+            return who_page(published, form if isinstance(form, SignInForm) else SignInForm(), wording), 400
+        case "student.begin_quiz" | "student.finish_attempt":
+            return redirect(request.path, code=303)  # nothing was typed: the page again, with a new form
+    return _sign_in_form(wording)
+
+
+def _sign_in_form(wording: Wording) -> tuple[str, int]:
     try:
         desk = open_desk()
     except Refusal as refusal:

@@ -41,6 +41,11 @@ class Phone:
         """Send the cookie with this answer."""
         set_sealed("phone", asdict(self), REMEMBERED_FOR)
 
+    def remember_person(self, person_key: str) -> None:
+        """Somebody says to hold this phone."""
+        self.person = person_key
+        self.keep()
+
     def remember(self, sign_in: SignIn) -> None:
         """This phone has signed: it may show the receipt, and offers to sign with one tap next time."""
         others = [each for each in self.receipts if each != sign_in.receipt]

@@ -5,8 +5,10 @@ from flask import abort, render_template
 from kiosk import crockford
 from kiosk.attendance.hall import hall_of
 from kiosk.attendance.receipt import find_receipt
+from kiosk.quizzes.publications import Phase
+from kiosk.quizzes.sitting import published_in
 from kiosk.web.access import Audience, open_to
-from kiosk.web.services import reading, services
+from kiosk.web.services import now, reading, services
 from kiosk.web.student import student
 from kiosk.web.student.phone import this_phone
 
@@ -28,6 +30,7 @@ def receipt(code: str) -> str:
         "student/receipt.html",
         receipt=found,
         class_session=hall,
+        quizzes=[each for each in published_in(db, hall.id) if each.window.phase(now()) is Phase.OPEN],
         late=hall.window.counts_as_late(found.signed_at),
         # The same colour on every phone of the hall, another one for every class session.
         hue=int(services().keys.pseudonym("receipt-hue", hall.id), 16) % HUES,

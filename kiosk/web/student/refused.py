@@ -164,6 +164,60 @@ def _form_used(details: dict[str, object]) -> Wording:
     )
 
 
+def _quiz_not_open(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The quiz is not open yet"),
+        _("Your instructor opens it during class."),
+        _("Load this page again in a moment."),
+        403,
+    )
+
+
+def _quiz_closed(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The quiz is closed"),
+        _("It closed at %(time)s.", time=_clock(details, "closed_at")),
+        _("If you were to have more time, see your instructor."),
+        403,
+    )
+
+
+def _no_attempt_left(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("You have no attempt left"),
+        _("You have already taken this quiz."),
+        _("Your answers and the explanations are below."),
+        403,
+    )
+
+
+def _begun_elsewhere(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This quiz was begun on another phone"),
+        _("Answers are shown only on the phone on which they were given."),
+        _("Go on with that phone. If you cannot, your instructor can give you another attempt."),
+        403,
+    )
+
+
+def _attempt_over(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This attempt is over"),
+        _("It was finished, or the quiz has closed. This answer is not recorded."),
+        _("Everything that was saved before counts."),
+        410,
+    )
+
+
+def _other_person(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This page belongs to somebody else"),
+        _("It was opened before this phone changed hands. Nothing is recorded."),
+        _("Open the quiz again."),
+        409,
+    )
+
+
 _WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
     RefusalCode.TOO_EARLY: _too_early,
     RefusalCode.WINDOW_CLOSED: _window_closed,
@@ -177,4 +231,10 @@ _WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
     RefusalCode.TICKET_EXPIRED: _ticket_expired,
     RefusalCode.FORM_EXPIRED: _form_expired,
     RefusalCode.FORM_USED: _form_used,
+    RefusalCode.QUIZ_NOT_OPEN: _quiz_not_open,
+    RefusalCode.QUIZ_CLOSED: _quiz_closed,
+    RefusalCode.NO_ATTEMPT_LEFT: _no_attempt_left,
+    RefusalCode.BEGUN_ELSEWHERE: _begun_elsewhere,
+    RefusalCode.ATTEMPT_OVER: _attempt_over,
+    RefusalCode.OTHER_PERSON: _other_person,
 }

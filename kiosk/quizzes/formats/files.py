@@ -1,0 +1,66 @@
+"""Which format a file is in, by its name; and the key that a name stands for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePath
+
+from anyascii import anyascii
+
+from kiosk.quizzes.formats.gift_reader import read_gift
+from kiosk.quizzes.formats.gift_writer import write_gift
+from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
+from kiosk.quizzes.formats.moodle_xml_writer import write_moodle_xml
+from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
+from kiosk.quizzes.formats.transfer import Read, Written
+from kiosk.quizzes.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.quiz import Quiz
+
+_FORMATS = {".md": "markdown", ".markdown": "markdown", ".gift": "gift", ".txt": "gift", ".xml": "moodle"}
+_LONGEST_KEY = 60
+
+
+def read_file(name: str, content: bytes, language: str = "fr") -> Read:
+    """The quiz in a file, with a key. ``language`` is for the formats that do not say it.
+
+    Raises:
+        QuizFileError: with every problem; ``unknown_format`` for a name that ends otherwise.
+    """
+    title = PurePath(name).stem
+    match format_of(name):
+        case "markdown":
+            read = Read(read_quiz_file(content), ())
+        case "gift":
+            read = read_gift(content, title=title, language=language)
+        case _:
+            read = read_moodle_xml(content, title=title, language=language)
+    return replace(read, quiz=replace(read.quiz, key=read.quiz.key or key_from(name)))
+
+
+def write_file(name: str, quiz: Quiz) -> Written:
+    """The quiz in the format that a name stands for.
+
+    Raises:
+        QuizFileError: ``unknown_format``.
+    """
+    writers: dict[str, Callable[[Quiz], Written]] = {
+        "markdown": lambda quiz: Written(write_quiz_file(quiz), ()),
+        "gift": write_gift,
+        "moodle": write_moodle_xml,
+    }
+    return writers[format_of(name)](quiz)
+
+
+def format_of(name: str) -> str:
+    """``markdown``, ``gift`` or ``moodle``. Raises ``QuizFileError`` for a name that ends otherwise."""
+    found = _FORMATS.get(PurePath(name).suffix.lower())
+    if found is None:
+        raise QuizFileError([Problem(0, 0, Reason.UNKNOWN_FORMAT, PurePath(name).suffix)])
+    return found
+
+
+def key_from(name: str) -> str:
+    """The key that a file's name stands for: ``Séance 1.fr.md`` gives ``seance-1-fr``."""
+    key = re.sub(r"[^a-z0-9]+", "-", anyascii(PurePath(name).stem).lower()).strip("-")
+    return key[:_LONGEST_KEY].strip("-") or "quiz"

@@ -1,0 +1,224 @@
+"""Questions in GIFT, Moodle's plain-text format, as a quiz. What is kept: ``docs/quiz-formats-moodle.md``."""
+
+import re
+from bisect import bisect_right
+from decimal import Decimal
+
+from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError, UnusableError, decoded
+from kiosk.quizzes.formats.gift_syntax import (
+    AROUND,
+    BLANKS,
+    Block,
+    MisplacedError,
+    Parts,
+    answers_of,
+    blocks,
+    feedback_of,
+    parts,
+    unescaped,
+)
+from kiosk.quizzes.formats.moodle_marks import (
+    ALL,
+    Interval,
+    Marked,
+    matched,
+    multiple_choices,
+    number_of,
+    short_answers,
+    single_choices,
+    the_number,
+)
+from kiosk.quizzes.formats.moodle_question import Reading
+from kiosk.quizzes.formats.moodle_text import TextFormat, with_arrows
+from kiosk.quizzes.formats.transfer import Read
+from kiosk.quizzes.problems import Loss, Problem, Reason
+from kiosk.quizzes.quiz import (
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Pair,
+    Question,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from kiosk.quizzes.texts import line
+
+BLANK_IN_SENTENCE = "_____"
+MOST_ANSWERS = 200  # far more than may be asked, so that a broken file is refused early
+
+_FORMATS = {
+    "html": TextFormat.HTML,
+    "moodle": TextFormat.MOODLE,
+    "plain": TextFormat.PLAIN,
+    "markdown": TextFormat.MARKDOWN,
+}
+_FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
+_WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{0,20})?)%")
+_ORDERING = re.compile(r">\s*[0-9]")
+_TRUE = {"T", "TRUE"}
+_FALSE = {"F", "FALSE"}
+
+
+def read_gift(content: bytes, *, title: str, language: str = "fr") -> Read:
+    """The quiz in a GIFT file, which says neither its title nor its language.
+
+    Raises:
+        QuizFileError: with every problem and its place. A question that cannot be asked is told where it
+            begins.
+    """
+    source = decoded(content)
+    collected = Collected()
+    line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
+    number = 0
+
+    def place(offset: int) -> tuple[int, int]:
+        line_number = bisect_right(line_starts, offset)
+        return line_number, offset - line_starts[line_number - 1] + 1
+
+    for block in blocks(source):
+        for category in block.categories:
+            collected.lose(0, Loss.CATEGORY, line(category))
+        text = block.text.lstrip(AROUND)
+        if not text:
+            continue
+        number += 1
+        begin = place(block.start + len(block.text) - len(text))
+        try:
+            question = _Question(Reading(collected, number), block).read()
+            collected.add(question, *begin, language)
+        except MisplacedError as error:
+            collected.problems.append(Problem(*place(block.start + error.offset), error.reason))
+        except UnusableError as error:
+            collected.problems.append(Problem(*begin, error.reason, error.value))
+        except OtherKindError as error:
+            collected.lose(number, Loss.QUESTION, error.kind)
+    return collected.finished(line(title), language)
+
+
+class _Question:
+    """A question that is being read. Texts that name no format are in that of the question itself."""
+
+    def __init__(self, reading: Reading, block: Block) -> None:
+        self._reading = reading
+        self._parts: Parts = parts(block)
+        self._tags = block.tags
+        self._format = TextFormat.MOODLE
+
+    def read(self) -> Question:
+        answers = self._parts.answers
+        if answers is None:
+            raise OtherKindError("description")
+        if not answers:
+            raise OtherKindError("essay")
+        if _ORDERING.match(answers):
+            raise OtherKindError("ordering")
+        common = self._common()
+        if answers.startswith("#"):
+            return self._numeric(answers[1:], common)
+        split = answers_of(answers)
+        if len(split) > MOST_ANSWERS:
+            raise UnusableError(Reason.TOO_MANY_CHOICES)
+        signs = {sign for sign, _ in split}
+        if "~" in signs:
+            return self._choice(split, common)
+        if "=" in signs and "->" in answers:
+            return self._matching([text for _, text in split], common)
+        if feedback_of(answers)[0] in _TRUE | _FALSE:
+            return self._true_false(answers, common)
+        return self._short_text([text for _, text in split], common)
+
+    def _common(self) -> Common:
+        gap = BLANK_IN_SENTENCE if self._parts.after else ""
+        text, self._format = self._rich(self._parts.before + gap + self._parts.after)
+        stem, body = self._reading.stem_and_body(text, self._format)
+        return {
+            "stem": stem,
+            "body": body,
+            "concept": self._reading.concept(self._tags),
+            "explanation": self._reading.block(*self._rich(self._parts.explanation)),
+        }
+
+    def _choice(self, split: list[tuple[str, str]], common: Common) -> SingleChoice | MultipleChoice:
+        marked = []
+        for sign, text in split:
+            percent, text = (ALL, text) if sign == "=" else _weight(text, Decimal(0))
+            answer, feedback = feedback_of(text)
+            marked.append(Marked(self._line(answer), self._line(feedback), percent))
+        single = any(sign == "=" for sign, _ in split)
+        choices, losses = single_choices(marked) if single else multiple_choices(marked)
+        self._reading.lose_all(losses)
+        return (SingleChoice if single else MultipleChoice)(choices=choices, **common)
+
+    def _matching(self, texts: list[str], common: Common) -> Matching:
+        pairs = []
+        for text in texts:
+            left, arrow, right = text.partition("->")
+            if not arrow:
+                raise UnusableError(Reason.MIXED_ANSWERS)
+            pairs.append(Pair(self._line(left, has_arrows=True), line(unescaped(right))))
+        full, extra = matched(pairs)
+        return Matching(pairs=full, extra=extra, **common)
+
+    def _true_false(self, answers: str, common: Common) -> TrueFalse:
+        answer, rest = feedback_of(answers)
+        wrong, right = map(self._line, feedback_of(rest))
+        if answer in _TRUE:
+            return TrueFalse(answer=True, feedback_true=right, feedback_false=wrong, **common)
+        return TrueFalse(answer=False, feedback_true=wrong, feedback_false=right, **common)
+
+    def _short_text(self, texts: list[str], common: Common) -> ShortText:
+        marked = []
+        for text in texts:
+            percent, text = _weight(text, ALL)
+            answer, feedback = feedback_of(text)
+            answer, _ = self._rich(answer)
+            marked.append(Marked(line(answer), self._line(feedback, has_arrows=True), percent))
+        answers, losses = short_answers(marked)
+        self._reading.lose_all(losses)
+        return ShortText(answers=answers, **common)
+
+    def _numeric(self, text: str, common: Common) -> Numeric:
+        intervals = []
+        for sign, answer in answers_of(text):
+            percent, answer = _weight(answer, ALL)
+            number, feedback = feedback_of(answer)
+            intervals.append(_interval(sign, unescaped(number), percent, bool(feedback)))
+        interval, losses = the_number(intervals)
+        self._reading.lose_all(losses)
+        return Numeric(value=interval.value or Decimal(0), tolerance=interval.tolerance, **common)
+
+    def _line(self, raw: str, *, has_arrows: bool = False) -> str:
+        text, text_format = self._rich(raw)
+        if has_arrows and text_format is TextFormat.MARKDOWN:
+            text = with_arrows(text)
+        return self._reading.line(text, text_format)
+
+    def _rich(self, raw: str) -> tuple[str, TextFormat]:
+        raw = raw.strip(AROUND)
+        text_format = self._format
+        if named := _FORMAT.match(raw):
+            text_format = _FORMATS[named[1]]
+            raw = raw[named.end() :]
+        # Authors wrap long lines by hand; the line ends of a text are written as \n. Markdown has its own.
+        line_end = "\n" if text_format is TextFormat.MARKDOWN else " "
+        return unescaped(line_end.join(each.strip(BLANKS) for each in raw.split("\n"))), text_format
+
+
+def _weight(text: str, default: Decimal) -> tuple[Decimal, str]:
+    weight = _WEIGHT.match(text)
+    return (Decimal(weight[1]), text[weight.end() :]) if weight else (default, text)
+
+
+def _interval(sign: str, text: str, percent: Decimal, feedback: bool) -> Interval:
+    if sign == "~":
+        return Interval(None, Decimal(0), Decimal(0), feedback)
+    if text == "*":
+        return Interval(None, Decimal(0), percent, feedback)
+    low, dots, high = text.partition("..")
+    if dots and low:
+        return Interval(
+            (number_of(low) + number_of(high)) / 2, (number_of(high) - number_of(low)) / 2, percent, feedback
+        )
+    value, colon, tolerance = text.partition(":")
+    return Interval(number_of(value), number_of(tolerance) if colon else Decimal(0), percent, feedback)

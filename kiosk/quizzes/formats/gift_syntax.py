@@ -1,0 +1,179 @@
+"""How GIFT is made up: questions between blank lines, answers in braces, backslashes before what is text.
+
+As Moodle reads it: https://docs.moodle.org/en/GIFT_format and ``question/format/gift/format.php`` of Moodle.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.quizzes.problems import Reason
+
+# What Moodle takes away around lines and texts. A no-break space is text.
+BLANKS = " \t\r\v\x00"
+AROUND = BLANKS + "\n"
+CATEGORY = "$CATEGORY:"
+
+_ESCAPED = re.compile(r"\\([~=#{}:n\\])")
+_RESERVED = re.compile(r"[~=#{}:\\\n]")
+_BRACES = re.compile(r"\\.|(?P<found>[{}])", re.DOTALL)
+_COLONS = re.compile(r"\\.|(?P<found>::)", re.DOTALL)
+_GENERAL = re.compile(r"\\.|(?P<found>####)", re.DOTALL)
+_FEEDBACK = re.compile(r"\\.|(?P<found>#)", re.DOTALL)
+_ANSWERS = re.compile(r"\\.|(?P<found>[~=])", re.DOTALL)
+_NO_TAG = re.compile("[<>`]")
+
+
+@dataclass(frozen=True)
+class Block:
+    """What stands between two blank lines: at most one question.
+
+    Notes and categories are blanked out of ``text``, so that its places are those of the file from ``start``.
+    """
+
+    start: int
+    text: str
+    tags: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A question taken apart, still with its backslashes. ``answers`` is None without braces."""
+
+    before: str
+    answers: str | None = None
+    after: str = ""
+    explanation: str = ""
+
+
+class MisplacedError(Exception):
+    """Something does not fit at this place of the block."""
+
+    def __init__(self, offset: int, reason: Reason) -> None:
+        super().__init__(reason)
+        self.offset = offset
+        self.reason = reason
+
+
+def blocks(source: str) -> Iterator[Block]:
+    """The file in blocks."""
+    offset = start = 0
+    lines: list[str] = []
+    for each in [*source.split("\n"), ""]:
+        if each.strip(BLANKS):
+            lines.append(each)
+        else:
+            if lines:
+                yield _block(start, lines)
+            lines = []
+            start = offset + len(each) + 1
+        offset += len(each) + 1
+
+
+def parts(block: Block) -> Parts:
+    """The question in a block.
+
+    Raises:
+        MisplacedError: braces do not close, or there are several pairs of them.
+    """
+    text = block.text
+    begin = _after_name(text)
+    braces = _found(_BRACES, text, begin)
+    first = next(braces, None)
+    if first is None:
+        return Parts(text[begin:])
+    second = next(braces, None)
+    if second is None or (text[first], text[second]) != ("{", "}"):
+        raise MisplacedError(first, Reason.UNCLOSED)
+    third = next(braces, None)
+    if third is not None:
+        raise MisplacedError(third, Reason.TEXT_OUT_OF_PLACE)
+    answers = text[first + 1 : second]
+    explanation = ""
+    for general in _found(_GENERAL, text, first, second):
+        answers, explanation = text[first + 1 : general], text[general + 4 : second]
+    return Parts(text[begin:first], answers.strip(AROUND), text[second + 1 :].strip(AROUND), explanation)
+
+
+def answers_of(text: str) -> list[tuple[str, str]]:
+    """What follows each ``=`` and ``~``, with that sign; before it what stands in front of them, with none."""
+    places = list(_found(_ANSWERS, text))
+    ends = [*places[1:], len(text)] if places else []
+    answers = [
+        (text[each], text[each + 1 : end].strip(AROUND)) for each, end in zip(places, ends, strict=True)
+    ]
+    first = text[: places[0] if places else len(text)].strip(AROUND)
+    return [("", first), *answers] if first else answers
+
+
+def feedback_of(text: str) -> tuple[str, str]:
+    """An answer, and the feedback behind its ``#``."""
+    place = next(_found(_FEEDBACK, text), len(text))
+    return text[:place].strip(AROUND), text[place + 1 :].strip(AROUND)
+
+
+def escaped(text: str) -> str:
+    """Text on one line with a backslash before everything that has a meaning in GIFT."""
+    return _RESERVED.sub(lambda found: "\\n" if found[0] == "\n" else "\\" + found[0], text)
+
+
+def unescaped(text: str) -> str:
+    """The text that is meant."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
+
+
+def can_be_a_tag(text: str) -> bool:
+    """Whether Moodle would find the same tag in a note."""
+    return not _NO_TAG.search(text) and not text.endswith("\\")
+
+
+def tag_note(tag: str) -> str:
+    """The note from which Moodle 3.8 and later reads a question's tag."""
+    return "// [tag:{}]".format(tag.replace("]", "\\]"))
+
+
+def _found(pattern: re.Pattern[str], text: str, begin: int = 0, end: int | None = None) -> Iterator[int]:
+    for match in pattern.finditer(text, begin, len(text) if end is None else end):
+        if match["found"]:
+            yield match.start()
+
+
+def _after_name(text: str) -> int:
+    begin = len(text) - len(text.lstrip(AROUND))
+    if text.startswith("::", begin):
+        begin += 2
+        begin = next(_found(_COLONS, text, begin), begin - 2) + 2
+    return begin
+
+
+def _block(start: int, lines: list[str]) -> Block:
+    tags: list[str] = []
+    categories: list[str] = []
+    in_question = False
+    for number, each in enumerate(lines):
+        stripped = each.strip(BLANKS)
+        if stripped.startswith("//"):
+            tags += _tags(stripped)
+        elif stripped.startswith(CATEGORY) and not in_question:
+            categories.append(stripped.removeprefix(CATEGORY).strip(BLANKS))
+        else:
+            in_question = True
+            continue
+        lines[number] = " " * len(each)
+    return Block(start, "\n".join(lines), tuple(tags), tuple(categories))
+
+
+def _tags(note: str) -> Iterator[str]:
+    begin = note.find("[tag:")
+    while begin >= 0:
+        begin += len("[tag:")
+        end = note.find("]", begin)
+        while end >= 0 and note[end - 1] == "\\":
+            end = note.find("]", end + 1)
+        if end < 0:
+            return
+        tag = note[begin:end]
+        if not _NO_TAG.search(tag):
+            yield tag.replace("\\]", "]")
+        begin = note.find("[tag:", end)

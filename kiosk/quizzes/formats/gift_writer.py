@@ -1,0 +1,130 @@
+"""A quiz as questions in GIFT, Moodle's plain-text format. What is kept: ``docs/quiz-formats-moodle.md``."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kiosk.quizzes.formats.foreign_file import Collected, OtherKindError
+from kiosk.quizzes.formats.gift_syntax import can_be_a_tag, escaped, tag_note
+from kiosk.quizzes.formats.moodle_marks import literal_answer, moodle_share
+from kiosk.quizzes.formats.moodle_question import lose_head, question_name, question_text
+from kiosk.quizzes.formats.moodle_text import moodle_markdown, without_arrows
+from kiosk.quizzes.formats.transfer import Written
+from kiosk.quizzes.problems import Loss
+from kiosk.quizzes.quiz import (
+    Choice,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Question,
+    Quiz,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+
+_LOOKS_LIKE_A_WEIGHT = re.compile(r"%-?[0-9]")
+
+
+def write_gift(quiz: Quiz) -> Written:
+    """The quiz as a GIFT file, in UTF-8, its texts in Markdown. Title and language are not in it."""
+    collected = Collected()
+    lose_head(collected, quiz)
+    written = []
+    for number, question in enumerate(quiz.questions, start=1):
+        try:
+            answers = _answers(question)
+        except OtherKindError as error:
+            collected.lose(number, Loss.QUESTION, error.kind)
+            continue
+        for loss in _losses(question):
+            collected.lose(number, loss)
+        written.append(_question(question, answers))
+    return Written("\n".join(written).encode(), collected.left_out)
+
+
+def _losses(question: Question) -> Iterable[Loss]:
+    if question.concept and not can_be_a_tag(question.concept):
+        yield Loss.CONCEPT
+    if question.hint:
+        yield Loss.HINT
+    if question.points != 1:
+        yield Loss.POINTS
+    if not question.shuffle:
+        yield Loss.SHUFFLE
+    if isinstance(question, Numeric) and question.unit:
+        yield Loss.UNIT
+    if isinstance(question, MultipleChoice) and not all(exact for _, exact in _shares(question.choices)):
+        yield Loss.WEIGHTS
+
+
+def _question(question: Question, answers: list[str]) -> str:
+    lines = [
+        f"::{escaped(question_name(question))}::[markdown]{escaped(moodle_markdown(question_text(question)))}{{"
+    ]
+    if question.concept and can_be_a_tag(question.concept):
+        lines.insert(0, tag_note(question.concept))
+    lines += [f"\t{each}" for each in answers]
+    if question.explanation:
+        lines.append(f"\t####{_inner(question.explanation)}")
+    return "\n".join([*lines, "}", ""])
+
+
+def _answers(question: Question) -> list[str]:
+    match question:
+        case SingleChoice(choices=choices):
+            return [_choice("=" if each.right else "~", each) for each in choices]
+        case MultipleChoice(choices=choices):
+            (right, _), (wrong, _) = _shares(choices)
+            return [_choice(f"~%{right if each.right else -wrong:f}%", each) for each in choices]
+        case TrueFalse():
+            return [_true_false(question)]
+        case Matching(pairs=pairs, extra=extra):
+            lines = [f"={_inner(each.left, hides_arrows=True)} -> {escaped(each.right)}" for each in pairs]
+            return lines + [f"= -> {escaped(each)}" for each in extra]
+        case ShortText(answers=answers) if not any("->" in each.text for each in answers):
+            return [_short_answer(each) for each in answers]
+        case Numeric():
+            return [f"#{question.value:f}:{question.tolerance:f}"]
+    # GIFT has no ordering, and takes a short answer with an arrow for a pair.
+    raise OtherKindError(question.kind)
+
+
+def _choice(sign: str, choice: Choice) -> str:
+    text = _inner(choice.text)
+    if sign == "~" and _LOOKS_LIKE_A_WEIGHT.match(text):
+        sign = "~%0%"
+    return f"{sign}{text}#{_inner(choice.feedback)}" if choice.feedback else f"{sign}{text}"
+
+
+def _true_false(question: TrueFalse) -> str:
+    word, right, wrong = "TRUE", question.feedback_true, question.feedback_false
+    if not question.answer:
+        word, right, wrong = "FALSE", wrong, right
+    feedbacks = [wrong, right] if right else [wrong] if wrong else []
+    return "#".join([word, *map(_inner, feedbacks)])
+
+
+def _short_answer(choice: Choice) -> str:
+    text = _formatted(escaped(literal_answer(choice.text)))
+    sign = "="
+    if not choice.right or _LOOKS_LIKE_A_WEIGHT.match(text):
+        sign = f"=%{100 if choice.right else 0}%"
+    feedback = _inner(choice.feedback, hides_arrows=True)
+    return f"{sign}{text}#{feedback}" if feedback else f"{sign}{text}"
+
+
+def _inner(text: str, *, hides_arrows: bool = False) -> str:
+    """A text in the braces: it is Markdown, as the question's is."""
+    markdown = moodle_markdown(text)
+    return _formatted(escaped(without_arrows(markdown) if hides_arrows else markdown))
+
+
+def _formatted(text: str) -> str:
+    # A text that begins with a bracket could begin with the name of another format.
+    return f"[markdown]{text}" if text.startswith("[") else text
+
+
+def _shares(choices: Sequence[Choice]) -> tuple[tuple[Decimal, bool], tuple[Decimal, bool]]:
+    rights = sum(each.right for each in choices)
+    return moodle_share(rights), moodle_share(len(choices) - rights)

@@ -1,0 +1,151 @@
+"""Moodle's part marks as right and wrong, and the other way round.
+
+Moodle takes only certain percentages (``question_bank::fraction_options_full``): of those that share 100
+equally, a tenth and more, and a twentieth.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kiosk.quizzes.formats.foreign_file import OtherKindError, UnusableError
+from kiosk.quizzes.problems import Loss, Reason
+from kiosk.quizzes.quiz import Choice, Pair
+
+ALL = Decimal(100)
+_EQUAL_ENOUGH = Decimal("0.1")
+_FIVE_DECIMALS = Decimal("0.00001")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
+_WILDCARD = re.compile(r"(?<!\\)\*")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A possible answer, and the part of the points that Moodle gives for it, in percent."""
+
+    text: str
+    feedback: str
+    percent: Decimal
+
+    @property
+    def choice(self) -> Choice:
+        """The same where only all of the points count as right."""
+        return Choice(self.text, _same(self.percent, ALL), self.feedback)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An accepted number of a numerical question; ``value`` is None for Moodle's “any other”."""
+
+    value: Decimal | None
+    tolerance: Decimal
+    percent: Decimal
+    feedback: bool
+
+
+Losses = list[tuple[Loss, str]]
+
+
+def number_of(text: str) -> Decimal:
+    """The number.
+
+    Raises:
+        UnusableError: it is not one.
+    """
+    if not _NUMBER.fullmatch(text.strip()):
+        raise UnusableError(Reason.NOT_A_NUMBER, text.strip()[:40])
+    return Decimal(text.strip())
+
+
+def shares(rights: int, wrongs: int) -> tuple[Decimal, Decimal]:
+    """What each right choice adds and each wrong one takes, for Moodle to give the points that Kiosk gives."""
+    return ALL / rights if rights else Decimal(0), -ALL / wrongs if wrongs else Decimal(0)
+
+
+def moodle_share(count: int) -> tuple[Decimal, bool]:
+    """One of ``count`` equal parts of 100, or what Moodle takes in its place; and whether it is that part."""
+    exact = count <= 10 or count == 20
+    nearest = count if exact else min((10, 20), key=lambda each: abs(ALL / each - ALL / count))
+    return _plain((ALL / max(nearest, 1)).quantize(_FIVE_DECIMALS)), exact
+
+
+def single_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
+    """The choices of a question of which one is chosen: what gives all of the points is right."""
+    return tuple(each.choice for each in marked), _part_marks(marked)
+
+
+def multiple_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
+    """The choices of a question of which several are chosen: what gives points is right."""
+    choices = tuple(Choice(each.text, each.percent > 0, each.feedback) for each in marked)
+    rights = sum(each.right for each in choices)
+    right, wrong = shares(rights, len(choices) - rights)
+    equal = all(_same(each.percent, right if each.percent > 0 else wrong) for each in marked)
+    return choices, [] if equal else [(Loss.WEIGHTS, "")]
+
+
+def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]:
+    """The answers of a short text. Those with ``*`` for any text are left out."""
+    answers: list[Choice] = []
+    losses: Losses = []
+    for each in marked:
+        if not _WILDCARD.search(each.text):
+            answers.append(Choice(each.text.replace("\\*", "*"), each.choice.right, each.feedback))
+            losses += _part_marks([each])
+        elif each.percent or each.text.strip("*"):
+            losses.append((Loss.WILDCARD, each.text))
+        elif each.feedback:
+            losses.append((Loss.FEEDBACK, ""))
+    return tuple(answers), losses
+
+
+def literal_answer(text: str) -> str:
+    """A short answer as Moodle has it: a ``*`` that stands for itself is escaped."""
+    return text.replace("*", "\\*")
+
+
+def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
+    """The interval that gives all of the points.
+
+    Raises:
+        UnusableError: there is none, or any number is right.
+        OtherKindError: there are several.
+    """
+    losses: Losses = []
+    rights = []
+    for each in intervals:
+        if _same(each.percent, ALL):
+            rights.append(each)
+        elif each.percent:
+            losses.append((Loss.WEIGHTS, ""))
+        if each.feedback:
+            losses.append((Loss.FEEDBACK, ""))
+    if not rights:
+        raise UnusableError(Reason.NONE_RIGHT)
+    if len(rights) > 1:
+        raise OtherKindError("numerical")
+    if rights[0].value is None:
+        raise UnusableError(Reason.NOT_A_NUMBER, "*")
+    return rights[0], losses
+
+
+def matched(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+    """The pairs, and the rights of those without a left that no other pair has."""
+    pairs = [each for each in pairs if each.left or each.right]
+    full = tuple(each for each in pairs if each.left)
+    rights = {each.right for each in full}
+    extra = dict.fromkeys(each.right for each in pairs if not each.left and each.right not in rights)
+    return full, tuple(extra)
+
+
+def _part_marks(marked: Iterable[Marked]) -> Losses:
+    parts = any(each.percent and not each.choice.right for each in marked)
+    return [(Loss.WEIGHTS, "")] if parts else []
+
+
+def _plain(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
+
+
+def _same(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) < _EQUAL_ENOUGH

@@ -1,0 +1,72 @@
+"""A question between Kiosk and Moodle, whichever of Moodle's formats it is in."""
+
+from collections.abc import Iterable
+
+from kiosk.quizzes.formats.foreign_file import Collected
+from kiosk.quizzes.formats.moodle_text import TextFormat, markdown_of
+from kiosk.quizzes.problems import Loss
+from kiosk.quizzes.quiz import Question, Quiz, Settings
+from kiosk.quizzes.texts import block, line
+
+LONGEST_NAME = 60
+
+
+class Reading:
+    """A question that is being read: what its texts lose on the way is noted under its number."""
+
+    def __init__(self, collected: Collected, number: int) -> None:
+        self._collected = collected
+        self._number = number
+
+    def lose(self, loss: Loss, value: str = "") -> None:
+        """Note what is not carried over."""
+        self._collected.lose(self._number, loss, value)
+
+    def lose_all(self, losses: Iterable[tuple[Loss, str]]) -> None:
+        """Note several at once."""
+        for loss, value in losses:
+            self.lose(loss, value)
+
+    def block(self, text: str, text_format: TextFormat) -> str:
+        """A text of Moodle's as a block of Markdown."""
+        markdown, lost = markdown_of(text, text_format)
+        self.lose_all((each, "") for each in sorted(lost))
+        return block(markdown)
+
+    def line(self, text: str, text_format: TextFormat) -> str:
+        """A text of Moodle's as a line of Markdown."""
+        return line(self.block(text, text_format))
+
+    def stem_and_body(self, text: str, text_format: TextFormat) -> tuple[str, str]:
+        """The text of the question: its first line, and what follows."""
+        stem, _, body = self.block(text, text_format).partition("\n")
+        return line(stem), block(body)
+
+    def concept(self, tags: Iterable[str]) -> str:
+        """The first tag. A question has no more than one concept."""
+        first, *others = [tag for tag in map(line, tags) if tag] or [""]
+        self.lose_all((Loss.CONCEPT, each) for each in others)
+        return first
+
+
+def question_text(question: Question) -> str:
+    """A question's text in one, as Moodle has it."""
+    return f"{question.stem}\n\n{question.body}" if question.body else question.stem
+
+
+def question_name(question: Question) -> str:
+    """A name for lists of questions in Moodle: how the question begins."""
+    if len(question.stem) <= LONGEST_NAME:
+        return question.stem
+    begin, _, _ = question.stem[:LONGEST_NAME].rpartition(" ")
+    return f"{begin or question.stem[: LONGEST_NAME - 1]}…"
+
+
+def lose_head(collected: Collected, quiz: Quiz) -> None:
+    """Note what Moodle's files of questions never hold: anything about a quiz as a whole."""
+    if quiz.settings != Settings():
+        collected.lose(0, Loss.SETTINGS)
+    if quiz.key:
+        collected.lose(0, Loss.KEY)
+    if quiz.introduction:
+        collected.lose(0, Loss.INTRODUCTION)

@@ -1,0 +1,97 @@
+"""Texts as Moodle has them, in one of its formats, and as Kiosk has them, in Markdown.
+
+Moodle runs HTML in Markdown, and Kiosk shows it as it is written. So what would be a tag is written to Moodle
+with a number in place of its ``<``, except in code, where both show it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+from kiosk.quizzes.formats.moodle_html import literal, markdown_of_html
+from kiosk.quizzes.problems import Loss
+
+
+class TextFormat(StrEnum):
+    """The formats of texts, by their names in Moodle's XML."""
+
+    HTML = "html"
+    MOODLE = "moodle_auto_format"
+    PLAIN = "plain_text"
+    MARKDOWN = "markdown"
+    WIKI = "wiki_like"
+
+
+_BACKTICKS = re.compile("`+")
+_WOULD_BE_A_TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!https?://|mailto:)|&#(0*+)60;")
+_NUMBER_OF_LESS_THAN = re.compile(r"&#(0*+)60;")
+_LINE_ENDS = re.compile("\n+")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*[\s/>]")
+_ARROW = re.compile(r"-(\\*+)>")
+_HIDDEN_ARROW = re.compile(r"-\\(\\*+)>")
+PLACE_OF_A_FILE = "@@PLUGINFILE@@"
+
+
+def markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Loss]]:
+    """A text of Moodle's as Markdown, and what of it was lost."""
+    match text_format:
+        case TextFormat.MARKDOWN:
+            markdown = _outside_code(text, _without_number)
+            tags = any(not code and _TAG.search(part) for part, code in _parts(text))
+            lost = frozenset({Loss.FORMATTING}) if tags else frozenset()
+        case TextFormat.PLAIN | TextFormat.WIKI:
+            markdown = literal(_LINE_ENDS.sub("\n\n", text))
+            lost = frozenset({Loss.FORMATTING}) if text_format is TextFormat.WIKI else frozenset()
+        case _:
+            markdown, lost = markdown_of_html(text, keeps_lines=text_format is TextFormat.MOODLE)
+    return markdown, lost | {Loss.FILES} if PLACE_OF_A_FILE in text else lost
+
+
+def moodle_markdown(text: str) -> str:
+    """Markdown that Moodle shows as Kiosk does, and from which ``markdown_of`` makes the same text again."""
+    return _outside_code(text, _with_number)
+
+
+def without_arrows(text: str) -> str:
+    """Markdown in which ``->`` is escaped, for where GIFT would take it for the arrow of a pair."""
+    return _ARROW.sub(r"-\\\1>", text)
+
+
+def with_arrows(text: str) -> str:
+    """The other way round."""
+    return _HIDDEN_ARROW.sub(r"-\1>", text)
+
+
+def _with_number(text: str) -> str:
+    return _WOULD_BE_A_TAG.sub(lambda found: "&#60;" if found[0] == "<" else f"&#0{found[1]}60;", text)
+
+
+def _without_number(text: str) -> str:
+    return _NUMBER_OF_LESS_THAN.sub(lambda found: f"&#{found[1][1:]}60;" if found[1] else "<", text)
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    return "".join(part if code else change(part) for part, code in _parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in parts, and which of them are code: from some backticks to as many again."""
+    runs = [(run.start(), run.end()) for run in _BACKTICKS.finditer(text)]
+    later: dict[int, list[int]] = {}
+    for number in reversed(range(len(runs))):
+        begin, end = runs[number]
+        later.setdefault(end - begin, []).append(number)
+    place = 0
+    number = 0
+    while number < len(runs):
+        begin, end = runs[number]
+        closing = later[end - begin]
+        while closing and closing[-1] <= number:
+            closing.pop()
+        if closing:
+            yield text[place:begin], False
+            number = closing[-1]
+            place = runs[number][1]
+            yield text[begin:place], True
+        number += 1
+    yield text[place:], False

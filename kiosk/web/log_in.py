@@ -1,0 +1,33 @@
+"""Who is there: Flask-Login, told by audience. On the console an instructor; on the phone a student.
+
+One browser may be both, when an instructor tries the phone's side: neither logs the other out.
+"""
+
+from flask import Flask, Request, request
+from flask_login import LoginManager
+
+from kiosk.web.access import Audience, audience_of
+from kiosk.web.instructor.session import ConsoleUser, console_user
+from kiosk.web.student.session import StudentUser, student_user
+
+_ON_THE_PHONE = (Audience.PHONE, Audience.STUDENT)
+
+
+def add_log_in(app: Flask) -> None:
+    """Set Flask-Login up."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # it would fingerprint the browser
+    manager.user_loader(_instructor)
+    manager.request_loader(_student)
+
+
+def _instructor(token: str) -> ConsoleUser | None:
+    return None if _audience() in _ON_THE_PHONE else console_user(token)
+
+
+def _student(_request: Request) -> StudentUser | None:
+    return student_user() if _audience() in _ON_THE_PHONE else None
+
+
+def _audience() -> Audience | None:
+    return audience_of(request.endpoint) if request.endpoint else None

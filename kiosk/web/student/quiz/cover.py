@@ -1,0 +1,54 @@
+"""The cover of a quiz: what it is, how long it is open, and the button that begins it."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.quizzes.attempts import begin
+from kiosk.quizzes.sitting import Sitting
+from kiosk.refusals import Refusal
+from kiosk.web.access import Audience, open_to
+from kiosk.web.services import now, reading, writing
+from kiosk.web.student import student
+from kiosk.web.student.phone import remembered_person, this_phone
+from kiosk.web.student.quiz.desk import open_sitting
+from kiosk.web.student.refused import Wording, wording_of
+
+
+@student.get("/quiz/<code>")
+@open_to(Audience.STUDENT)
+def quiz(code: str) -> str | Response:
+    """The cover."""
+    return cover_page(open_sitting(code))
+
+
+@student.post("/quiz/<code>")
+@open_to(Audience.STUDENT)
+def begin_quiz(code: str) -> Response | tuple[str, int]:
+    """Begin an attempt, or go on with the one that is open."""
+    sitting = open_sitting(code)
+    try:
+        with writing() as db:
+            attempt = begin(db, sitting, now())
+            number = attempt.number
+    except Refusal as refusal:
+        refusal.details["time_zone"] = sitting.published.course.time_zone
+        wording = wording_of(refusal)
+        return cover_page(sitting, wording), wording.status
+    address = url_for("student.question", code=sitting.published.code, attempt=number, place=1)
+    return redirect(address, code=303)
+
+
+def cover_page(sitting: Sitting, refused: Wording | None = None) -> str:
+    """The cover, and why beginning was refused if it was."""
+    instant = now()
+    return render_template(
+        "student/quiz/cover.html",
+        sitting=sitting,
+        published=sitting.published,
+        phase=sitting.window.phase(instant).value,
+        current=sitting.current(instant),
+        may_begin=sitting.may_begin(instant),
+        over=[each for each in sitting.own if sitting.is_over(each, instant)],
+        person=remembered_person(reading(), this_phone()),
+        refused=refused,
+    )

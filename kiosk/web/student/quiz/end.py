@@ -1,0 +1,76 @@
+"""The end of an attempt: what is still open, finishing, and what was right and why."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.quizzes.attempts import answers_of, finish, responses
+from kiosk.quizzes.models import Attempt
+from kiosk.quizzes.regrading import regrades_of
+from kiosk.quizzes.scoring import Scorer
+from kiosk.quizzes.sitting import Sitting, question_order
+from kiosk.web.access import Audience, open_to
+from kiosk.web.services import now, reading, writing
+from kiosk.web.student import student
+from kiosk.web.student.quiz.desk import open_sitting, own_attempt, to
+from kiosk.web.student.quiz.place import attempt_key
+from kiosk.web.student.quiz.sheet import verdict_on
+
+
+@student.get("/quiz/<code>/<int:attempt>/end")
+@open_to(Audience.STUDENT)
+def end(code: str, attempt: int) -> str:
+    """Which questions have an answer, and the button that finishes."""
+    sitting, own = _attempt(code, attempt)
+    if sitting.is_over(own, now()):
+        to(_results_address(sitting, attempt))
+    answers = responses(answers_of(reading(), own))
+    places = [(place, position in answers) for place, position in _places(sitting, own)]
+    return render_template(
+        "student/quiz/end.html", sitting=sitting, attempt=own, key=attempt_key(own), places=places
+    )
+
+
+@student.post("/quiz/<code>/<int:attempt>/end")
+@open_to(Audience.STUDENT)
+def finish_attempt(code: str, attempt: int) -> Response:
+    """Finish; a second press finds it finished."""
+    sitting, own = _attempt(code, attempt)
+    if not sitting.is_over(own, now()):
+        with writing() as db:
+            finish(db, sitting, own, now())
+    return redirect(_results_address(sitting, attempt), code=303)
+
+
+@student.get("/quiz/<code>/<int:attempt>/results")
+@open_to(Audience.STUDENT)
+def results(code: str, attempt: int) -> str:
+    """Each question with the answer, the key and the explanation, once the attempt is over."""
+    sitting, own = _attempt(code, attempt)
+    if not sitting.is_over(own, now()):
+        to(url_for("student.question", code=sitting.published.code, attempt=attempt, place=1))
+    db = reading()
+    answers = answers_of(db, own)
+    scorer = Scorer(sitting.published.quiz, regrades_of(db, own.version_id))
+    return render_template(
+        "student/quiz/results.html",
+        sitting=sitting,
+        total=scorer.total(responses(answers)),
+        verdicts=[
+            (place, verdict_on(scorer, position, answers.get(position)))
+            for place, position in _places(sitting, own)
+        ],
+        may_begin=sitting.may_begin(now()),
+    )
+
+
+def _attempt(code: str, number: int) -> tuple[Sitting, Attempt]:
+    sitting = open_sitting(code)
+    return sitting, own_attempt(sitting, number)
+
+
+def _places(sitting: Sitting, attempt: Attempt) -> list[tuple[int, int]]:
+    return list(enumerate(question_order(sitting.published, attempt), start=1))
+
+
+def _results_address(sitting: Sitting, attempt: int) -> str:
+    return url_for("student.results", code=sitting.published.code, attempt=attempt)

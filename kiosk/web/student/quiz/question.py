@@ -1,0 +1,124 @@
+"""One question a page: shown, answered, and answered again until the attempt ends."""
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import NumberRange, Regexp
+
+from kiosk.quizzes.attempts import Given, answers_of, save
+from kiosk.quizzes.regrading import regrades_of
+from kiosk.quizzes.responses import Response
+from kiosk.quizzes.scoring import Scorer
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.access import Audience, open_to
+from kiosk.web.services import now, reading, writing
+from kiosk.web.student import student
+from kiosk.web.student.forms import new_nonce
+from kiosk.web.student.quiz.desk import to
+from kiosk.web.student.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
+from kiosk.web.student.quiz.place import Place, place_or_404
+from kiosk.web.student.quiz.sheet import Verdict, sheet_of, verdict_on
+from kiosk.web.student.refused import wording_of
+
+LARGEST_REVISION = 2**31 - 1
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """What every answer carries; the answer itself has fields by the kind of question (``fields``)."""
+
+    attempt = HiddenField()
+    nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
+    revision = IntegerField(default=0, validators=[NumberRange(0, LARGEST_REVISION)])
+
+
+@student.get("/quiz/<code>/<int:attempt>/<int:place>")
+@open_to(Audience.STUDENT)
+def question(code: str, attempt: int, place: int) -> str:
+    """The question, with the answer as it stands."""
+    here = place_or_404(code, attempt, place)
+    if here.sitting.is_over(here.attempt, now()):
+        to(url_for("student.results", code=here.sitting.published.code, attempt=attempt))
+    return question_page(here)
+
+
+@student.post("/quiz/<code>/<int:attempt>/<int:place>")
+@open_to(Audience.STUDENT)
+def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int] | tuple[AnyResponse, int]:
+    """Keep the answer, then the next question; the script asks for JSON instead."""
+    here, form = place_or_404(code, attempt, place), AnswerForm()
+    if not form.validate():
+        abort(400)
+    try:
+        if form.attempt.data != here.attempt_key:
+            raise Refusal(RefusalCode.OTHER_PERSON)
+        response = response_in(here.question, request.form, here.sitting.published.quiz.language)
+        _keep(here, form, response)
+    except UnclearAnswerError as unclear:
+        return _said_no(here, str(unclear), 422)
+    except ValueError:
+        abort(400)
+    except Refusal as refusal:
+        if not _script_asks():
+            raise
+        return _said_no(here, wording_of(refusal).text, wording_of(refusal).status)
+    final = here.stands and response is not None
+    following = here.address if final else here.next_address
+    return jsonify(saved=True, next=following) if _script_asks() else redirect(following, code=303)
+
+
+def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
+    sure = {"1": True, "0": False}.get(request.form.get("sure", ""))
+    known = answers_of(reading(), here.attempt).get(here.position)
+    if answer is None and known is None and sure is None:
+        return  # passed over
+    with writing() as db:
+        save(
+            db,
+            here.sitting,
+            here.attempt,
+            here.position,
+            answer,
+            sure=sure,
+            nonce=form.nonce.data,
+            revision=form.revision.data,
+            now=now(),
+        )
+
+
+def _said_no(here: Place, message: str, status: int) -> tuple[str, int] | tuple[AnyResponse, int]:
+    if _script_asks():
+        return jsonify(saved=False, unclear=status == 422, message=message, address=here.address), status
+    return question_page(here, request.form, message), status
+
+
+def _script_asks() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def question_page(here: Place, typed: Fields | None = None, unclear: str = "") -> str:
+    """The page; with what was typed and why it is not clear, if it is not."""
+    answers = answers_of(reading(), here.attempt)
+    given = answers.get(here.position) or Given(None, None, 0)
+    fields: Fields = typed if typed is not None else fields_of(here.question, given.response)
+    if typed is None and given.sure is not None:
+        fields = MultiDict([*fields.items(multi=True), ("sure", str(int(given.sure)))])
+    final = here.stands and given.response is not None
+    return render_template(
+        "student/quiz/question.html",
+        here=here,
+        verdict=_verdict(here, given) if final else None,
+        final=final,
+        sheet=sheet_of(here.sitting.published, here.attempt, here.position),
+        form=AnswerForm(formdata=None),
+        fields=fields,
+        given=given,
+        unclear=unclear,
+        answered={position for position, each in answers.items() if each.response is not None},
+    )
+
+
+def _verdict(here: Place, given: Given) -> Verdict:
+    scorer = Scorer(here.sitting.published.quiz, regrades_of(reading(), here.attempt.version_id))
+    return verdict_on(scorer, here.position, given)

@@ -1,0 +1,67 @@
+"""Saying who one is, on a phone that has not signed: as on the attendance form."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.attendance import sign_in as domain
+from kiosk.attendance.models import Guest
+from kiosk.attendance.people import person_key
+from kiosk.quizzes.sitting import Published
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.access import Audience, open_to
+from kiosk.web.services import now, reading, services, writing
+from kiosk.web.student import student
+from kiosk.web.student.forms import GuestForm, SignInForm
+from kiosk.web.student.phone import this_phone
+from kiosk.web.student.quiz.desk import published_or_404
+from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.sign_in import submitted_form
+
+_WRONG = (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER)
+
+
+@student.get("/quiz/<code>/who")
+@open_to(Audience.PHONE)
+def who(code: str) -> str:
+    """The form."""
+    return who_page(published_or_404(code), SignInForm())
+
+
+@student.post("/quiz/<code>/who")
+@open_to(Audience.PHONE)
+def say_who(code: str) -> Response | tuple[str, int]:
+    """Remember who holds the phone. Answers given on another phone stay there."""
+    published = published_or_404(code)
+    form = submitted_form()
+    if not isinstance(form, SignInForm) or not form.validate():
+        form = form if isinstance(form, SignInForm) else SignInForm()
+        return who_page(published, form), 422
+    try:
+        key = _identified(published, form)
+    except Refusal as refusal:
+        wording = wording_of(refusal)
+        if refusal.code is RefusalCode.NOT_ON_ROSTER and refusal.details["guests_allowed"]:
+            form = GuestForm()
+        return who_page(published, form, wording), wording.status
+    this_phone().remember_person(key)
+    return redirect(url_for("student.quiz", code=published.code), code=303)
+
+
+def _identified(published: Published, form: SignInForm) -> str:
+    bucket = services().keys.pseudonym("quiz-tries", published.id, this_phone().device)
+    try:
+        person = domain.identify(reading(), published.course, form.claim(), bucket=bucket, now=now())
+    except Refusal as refusal:
+        if refusal.code in _WRONG:
+            with writing() as db:
+                domain.THROTTLE.count_failure(db, bucket, now())
+        raise
+    if not isinstance(person, Guest):
+        return person_key(person)
+    with writing() as db:
+        return f"g{domain.keep_guest(db, published.class_session_id, person)}"
+
+
+def who_page(published: Published, form: SignInForm, refused: Wording | None = None) -> str:
+    """The form, with what was typed, and why it was refused if it was."""
+    return render_template("student/quiz/who.html", published=published, form=form, refused=refused)

@@ -1,0 +1,99 @@
+// Lines to put in order: drag by touch or mouse, or move with two buttons. The selects of the plain form stay the
+// truth, out of sight.
+
+export function enhanceOrdering(form) {
+  const group = form.querySelector("[data-ordering]");
+  if (!group) {
+    return;
+  }
+  const list = group.querySelector("[data-rows]");
+  const rows = () => [...list.querySelectorAll("[data-row]")];
+  const select = (row) => row.querySelector("[data-place]");
+  const known = rows().every((row) => select(row).value);
+
+  if (known) {
+    list.append(...rows().sort((a, b) => select(a).value - select(b).value));
+  }
+  for (const row of rows()) {
+    select(row).hidden = true;
+    const words = row.querySelector("label").textContent;
+    row.prepend(grip(row));
+    row.append(button(row, -1, "↑", `${group.dataset.up}: ${words}`), button(row, 1, "↓", `${group.dataset.down}: ${words}`));
+  }
+  bounds();
+
+  function grip(row) {
+    const handle = document.createElement("span");
+    handle.className = "grip";
+    handle.textContent = "⠿";
+    handle.setAttribute("aria-hidden", "true");
+    handle.addEventListener("pointerdown", (event) => drag(row, handle, event));
+    return handle;
+  }
+
+  function button(row, step, sign, label) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "move";
+    one.textContent = sign;
+    one.setAttribute("aria-label", label);
+    one.dataset.step = step;
+    one.addEventListener("click", () => {
+      const all = rows();
+      const other = all[all.indexOf(row) + step];
+      if (other) {
+        step < 0 ? other.before(row) : other.after(row);
+        settle();
+        (one.disabled ? row.querySelector(".move:not(:disabled)") : one).focus();
+      }
+    });
+    return one;
+  }
+
+  function drag(row, handle, down) {
+    down.preventDefault();
+    handle.setPointerCapture(down.pointerId);
+    row.classList.add("dragged");
+    const move = (event) => {
+      for (const other of rows()) {
+        if (other !== row) {
+          const box = other.getBoundingClientRect();
+          const middle = box.top + box.height / 2;
+          const isAbove = row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
+          if (isAbove && event.clientY < middle) {
+            other.before(row);
+            break;
+          }
+          if (!isAbove && event.clientY > middle) {
+            other.after(row);
+            break;
+          }
+        }
+      }
+    };
+    const end = () => {
+      handle.removeEventListener("pointermove", move);
+      row.classList.remove("dragged");
+      settle();
+    };
+    handle.addEventListener("pointermove", move);
+    handle.addEventListener("pointerup", end, { once: true });
+    handle.addEventListener("pointercancel", end, { once: true });
+  }
+
+  function settle() {
+    rows().forEach((row, index) => {
+      select(row).value = String(index + 1);
+    });
+    bounds();
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function bounds() {
+    const all = rows();
+    for (const row of all) {
+      row.querySelector("[data-step='-1']").disabled = row === all[0];
+      row.querySelector("[data-step='1']").disabled = row === all[all.length - 1];
+    }
+  }
+}
