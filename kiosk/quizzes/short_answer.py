@@ -21,7 +21,7 @@ _KEPT_FOR_NOW = "'.,/^"
 _TWO_CHARACTER_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "=>": "⇒", "->": "→"}
 _TWO_CHARACTERS = re.compile("|".join(_TWO_CHARACTER_SIGNS))
 # NFKC would turn 10³ into 103 and 1½ into 11/2.
-_POWER = re.compile("(?<=[0-9])(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])(?<![⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_POWER = re.compile("(?<=[0-9])(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _FRACTION = re.compile("(?=[¼-¾⅐-⅟↉])")
 _FORMS = (
     # Elided articles.

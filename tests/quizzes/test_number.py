@@ -221,6 +221,8 @@ def test_any_text_is_a_finite_number_or_none(text: str, language: str, unit: str
     assert number is None or number.is_finite()
 
 
-@pytest.mark.parametrize("text", ["1" * 100_000, "1 " * 100_000, "'" * 100_000, "-" * 100_000, "1," * 100_000])
+@pytest.mark.parametrize(
+    "text", ["1" * 100_000, "1 " * 100_000, "'" * 100_000, "-" * 100_000, "1," * 100_000]
+)
 def test_a_long_text_is_refused(text: str) -> None:
     assert parse_number(text, language="en", unit="mois") is None

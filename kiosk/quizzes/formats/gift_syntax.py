@@ -97,7 +97,7 @@ def parts(block: Block) -> Parts:
 
 
 def answers_of(text: str) -> list[tuple[str, str]]:
-    """What follows each ``=`` and ``~``, with that sign; before it what stands in front of them, with none."""
+    """What follows each ``=`` and ``~``, with that sign; first what stands in front, with none."""
     places = list(_found(_ANSWERS, text))
     ends = [*places[1:], len(text)] if places else []
     answers = [

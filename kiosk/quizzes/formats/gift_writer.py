@@ -1,12 +1,11 @@
 """A quiz as questions in GIFT, Moodle's plain-text format. What is kept: ``docs/quiz-formats-moodle.md``."""
 
 import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, OtherKindError
 from kiosk.quizzes.formats.gift_syntax import can_be_a_tag, escaped, tag_note
-from kiosk.quizzes.formats.moodle_marks import literal_answer, moodle_share
+from kiosk.quizzes.formats.moodle_marks import literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import lose_head, question_name, question_text
 from kiosk.quizzes.formats.moodle_text import moodle_markdown, without_arrows
 from kiosk.quizzes.formats.transfer import Written
@@ -54,7 +53,7 @@ def _losses(question: Question) -> Iterable[Loss]:
         yield Loss.SHUFFLE
     if isinstance(question, Numeric) and question.unit:
         yield Loss.UNIT
-    if isinstance(question, MultipleChoice) and not all(exact for _, exact in _shares(question.choices)):
+    if isinstance(question, MultipleChoice) and not shares(question.choices).exact:
         yield Loss.WEIGHTS
 
 
@@ -75,8 +74,8 @@ def _answers(question: Question) -> list[str]:
         case SingleChoice(choices=choices):
             return [_choice("=" if each.right else "~", each) for each in choices]
         case MultipleChoice(choices=choices):
-            (right, _), (wrong, _) = _shares(choices)
-            return [_choice(f"~%{right if each.right else -wrong:f}%", each) for each in choices]
+            equal = shares(choices)
+            return [_choice(f"~%{equal.right if each.right else equal.wrong}%", each) for each in choices]
         case TrueFalse():
             return [_true_false(question)]
         case Matching(pairs=pairs, extra=extra):
@@ -123,8 +122,3 @@ def _inner(text: str, *, hides_arrows: bool = False) -> str:
 def _formatted(text: str) -> str:
     # A text that begins with a bracket could begin with the name of another format.
     return f"[markdown]{text}" if text.startswith("[") else text
-
-
-def _shares(choices: Sequence[Choice]) -> tuple[tuple[Decimal, bool], tuple[Decimal, bool]]:
-    rights = sum(each.right for each in choices)
-    return moodle_share(rights), moodle_share(len(choices) - rights)

@@ -58,16 +58,24 @@ def number_of(text: str) -> Decimal:
     return Decimal(text.strip())
 
 
-def shares(rights: int, wrongs: int) -> tuple[Decimal, Decimal]:
-    """What each right choice adds and each wrong one takes, for Moodle to give the points that Kiosk gives."""
-    return ALL / rights if rights else Decimal(0), -ALL / wrongs if wrongs else Decimal(0)
+@dataclass(frozen=True)
+class Shares:
+    """The percentage that a right choice adds and the one that a wrong one takes.
+
+    ``exact``: Moodle then gives the points that Kiosk gives.
+    """
+
+    right: Decimal
+    wrong: Decimal
+    exact: bool
 
 
-def moodle_share(count: int) -> tuple[Decimal, bool]:
-    """One of ``count`` equal parts of 100, or what Moodle takes in its place; and whether it is that part."""
-    exact = count <= 10 or count == 20
-    nearest = count if exact else min((10, 20), key=lambda each: abs(ALL / each - ALL / count))
-    return _plain((ALL / max(nearest, 1)).quantize(_FIVE_DECIMALS)), exact
+def shares(choices: Sequence[Choice]) -> Shares:
+    """The percentages for a question of which several choices are chosen; the nearest ones that Moodle takes."""
+    rights = sum(each.right for each in choices)
+    right, right_is_exact = _share(rights)
+    wrong, wrong_is_exact = _share(len(choices) - rights)
+    return Shares(right, -wrong, right_is_exact and wrong_is_exact)
 
 
 def single_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
@@ -78,10 +86,9 @@ def single_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses
 def multiple_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
     """The choices of a question of which several are chosen: what gives points is right."""
     choices = tuple(Choice(each.text, each.percent > 0, each.feedback) for each in marked)
-    rights = sum(each.right for each in choices)
-    right, wrong = shares(rights, len(choices) - rights)
-    equal = all(_same(each.percent, right if each.percent > 0 else wrong) for each in marked)
-    return choices, [] if equal else [(Loss.WEIGHTS, "")]
+    equal = shares(choices)
+    same = all(_same(each.percent, equal.right if each.percent > 0 else equal.wrong) for each in marked)
+    return choices, [] if same and equal.exact else [(Loss.WEIGHTS, "")]
 
 
 def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]:
@@ -141,6 +148,12 @@ def matched(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
 def _part_marks(marked: Iterable[Marked]) -> Losses:
     parts = any(each.percent and not each.choice.right for each in marked)
     return [(Loss.WEIGHTS, "")] if parts else []
+
+
+def _share(count: int) -> tuple[Decimal, bool]:
+    exact = count <= 10 or count == 20
+    nearest = count if exact else min((10, 20), key=lambda each: abs(ALL / each - ALL / count))
+    return _plain((ALL / max(nearest, 1)).quantize(_FIVE_DECIMALS)), exact
 
 
 def _plain(number: Decimal) -> Decimal:

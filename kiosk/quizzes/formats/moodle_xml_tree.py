@@ -1,7 +1,7 @@
 """An XML file as a tree that knows the places of its elements. Nothing is fetched, nothing is expanded."""
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -54,7 +54,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.expat: Any = None
-        self._root: Node | None = None
+        self.root: Node
         self._open: list[Node] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -64,7 +64,7 @@ class _Builder:
         if self._open:
             self._open[-1].children.append(node)
         else:
-            self._root = node
+            self.root = node
         self._open.append(node)
 
     def data(self, words: str) -> None:
@@ -74,23 +74,23 @@ class _Builder:
     def end(self, _tag: str) -> None:
         self._open.pop()
 
-    def close(self) -> Node | None:
-        return self._root
+    def close(self) -> None:
+        pass
 
 
 def parsed(text: str) -> Node:
     """The element that the file consists of.
 
     Raises:
-        QuizFileError: the file is not XML, declares a document type or entities, or nests elements more deeply
-            than any file of questions.
+        QuizFileError: the file is not XML, declares a document type or entities, or nests elements more
+            deeply than any file of questions.
     """
     builder = _Builder()
     parser = XMLParser(target=builder, forbid_dtd=True)
     expat = builder.expat = vars(parser)["parser"]
     try:
         parser.feed(text)
-        root = cast(Node, parser.close())
+        parser.close()
     except DefusedXmlException:
         raise _refused(expat, Reason.FORBIDDEN_XML) from None
     except _TooDeepError:
@@ -98,7 +98,7 @@ def parsed(text: str) -> Node:
     except ParseError as error:
         line, column = error.position
         raise QuizFileError([Problem(line, column + 1, Reason.NOT_XML)]) from None
-    return root
+    return builder.root
 
 
 def _refused(expat: Any, reason: Reason) -> QuizFileError:

@@ -1,11 +1,10 @@
 """A quiz as questions in Moodle's XML. What is kept: ``docs/quiz-formats-moodle.md``."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kiosk.quizzes.formats.foreign_file import Collected
-from kiosk.quizzes.formats.moodle_marks import literal_answer, moodle_share
+from kiosk.quizzes.formats.moodle_marks import literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import lose_head, question_name, question_text
 from kiosk.quizzes.formats.moodle_text import TextFormat, moodle_markdown
 from kiosk.quizzes.formats.transfer import Written
@@ -54,7 +53,7 @@ def write_moodle_xml(quiz: Quiz) -> Written:
 def _losses(question: Question) -> Iterable[Loss]:
     if not question.shuffle and not isinstance(question, SingleChoice | MultipleChoice | Matching):
         yield Loss.SHUFFLE
-    if isinstance(question, MultipleChoice) and not all(exact for _, exact in _shares(question)):
+    if isinstance(question, MultipleChoice) and not shares(question.choices).exact:
         yield Loss.WEIGHTS
 
 
@@ -70,8 +69,8 @@ def _answers(node: Element, question: Question) -> None:
         case SingleChoice():
             _choices(node, question, "true", "100", "0")
         case MultipleChoice():
-            (right, _), (wrong, _) = _shares(question)
-            _choices(node, question, "false", f"{right:f}", f"{-wrong:f}")
+            equal = shares(question.choices)
+            _choices(node, question, "false", f"{equal.right}", f"{equal.wrong}")
         case TrueFalse():
             for word, right, feedback in (
                 ("true", question.answer, question.feedback_true),
@@ -158,8 +157,3 @@ def _rich(node: Element, tag: str, text: str) -> Element:
 
 def _value(node: Element, tag: str, text: str) -> None:
     SubElement(node, tag).text = text
-
-
-def _shares(question: MultipleChoice) -> tuple[tuple[Decimal, bool], tuple[Decimal, bool]]:
-    rights = sum(each.right for each in question.choices)
-    return moodle_share(rights), moodle_share(len(question.choices) - rights)

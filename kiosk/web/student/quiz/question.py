@@ -115,7 +115,6 @@ def question_page(here: Place, typed: Fields | None = None, unclear: str = "") -
         fields=fields,
         given=given,
         unclear=unclear,
-        answered={position for position, each in answers.items() if each.response is not None},
     )
 
 
