@@ -4,12 +4,22 @@ from pathlib import Path
 
 import click
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from kiosk.attendance.register import register_of
 from kiosk.cli.files import write_whole
 from kiosk.cli.instance import opened_instance
+from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import class_session_by_reference
 from kiosk.exports.attendance import FORMATS, export_attendance
+from kiosk.exports.quiz import FORMATS as QUIZ_FORMATS
+from kiosk.exports.quiz import export_quiz
+from kiosk.quizzes.publications import publications_by_key
+from kiosk.quizzes.results import results_of
+
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else standard output."
+)
 
 
 @click.group()
@@ -25,18 +35,59 @@ def export() -> None:
     type=click.Choice(sorted(FORMATS)),
     default="csv",
     show_default=True,
-    help="csv: for people (a French Excel opens it); data: for programs; moodle: for mod_attendance.",
+    help="csv, xlsx: for people; data: for programs; moodle: for mod_attendance.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else standard output."
-)
+@OUTPUT
 def attendance(reference: str, format_name: str, output: Path | None) -> None:
     """The register of one class session, such as OIAM-2026/2."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
-        class_session = class_session_by_reference(db, reference)
-        if class_session is None:
-            raise click.ClickException(_("There is no class session %(reference)s.", reference=reference))
-        content = export_attendance(register_of(db, class_session), format_name).content
+        register = register_of(db, class_session_or_fail(db, reference))
+        content = export_attendance(register, format_name).content
+    _hand_over(content, output)
+
+
+@export.command()
+@click.argument("reference", metavar="COURSE/NUMBER")
+@click.option(
+    "--quiz", "key", help="Its identifier, where several quizzes were published for the class session."
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(sorted(QUIZ_FORMATS)),
+    default="wide",
+    show_default=True,
+    help="wide: CSV, a row for each student; long: CSV, a row for each answer; xlsx: both in a workbook.",
+)
+@OUTPUT
+def quiz(reference: str, key: str | None, format_name: str, output: Path | None) -> None:
+    """The results of the quiz of one class session, such as OIAM-2026/2."""
+    with opened_instance() as kiosk, kiosk.database.reading() as db:
+        class_session = class_session_or_fail(db, reference)
+        found = publications_by_key(db, class_session.id)
+        if not found:
+            raise click.ClickException(_("No quiz is published for %(reference)s.", reference=reference))
+        if key is None and len(found) > 1:
+            raise click.ClickException(_("Choose one with --quiz: %(keys)s.", keys=", ".join(found)))
+        publication = found.get(key or next(iter(found)))
+        if publication is None:
+            raise click.ClickException(
+                _("There is no quiz %(key)s: choose from %(keys)s.", key=key, keys=", ".join(found))
+            )
+        results = results_of(db, class_session, publication, kiosk.clock.now())
+        content = export_quiz(results, format_name).content
+    _hand_over(content, output)
+
+
+def class_session_or_fail(db: Session, reference: str) -> ClassSession:
+    """The class session that is called so, or one clear line."""
+    class_session = class_session_by_reference(db, reference)
+    if class_session is None:
+        raise click.ClickException(_("There is no class session %(reference)s.", reference=reference))
+    return class_session
+
+
+def _hand_over(content: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
     else:

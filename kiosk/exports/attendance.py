@@ -1,15 +1,20 @@
 """The register of a class session as files: for people, for programs, for Moodle."""
 
-import csv
-import io
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from kiosk.attendance.register import Entry, Flag, Register, Status
-from kiosk.formula_guard import neutral
+from kiosk.exports.file import (
+    CSV_TYPE,
+    XLSX_TYPE,
+    Export,
+    Table,
+    csv_bytes,
+    filename,
+    iso,
+    local,
+    xlsx_bytes,
+)
 
 # Moodle counts as late what comes strictly after the last instant of being present, in whole seconds.
 AFTER = timedelta(seconds=1)
@@ -37,15 +42,6 @@ _FLAG_IN_FRENCH = {
 }
 
 
-@dataclass(frozen=True)
-class Export:
-    """A file to hand over: its name, its media type, its bytes."""
-
-    filename: str
-    media_type: str
-    content: bytes
-
-
 def export_attendance(register: Register, format_name: str) -> Export:
     """The register in one of ``FORMATS``. The bytes depend on nothing but the register.
 
@@ -55,16 +51,18 @@ def export_attendance(register: Register, format_name: str) -> Export:
 
 
 def _data(register: Register) -> Export:
-    rows = [DATA_HEADER, *(_data_row(register, entry) for entry in register.entries)]
-    return Export(
-        _filename(register, "data.csv"), "text/csv; charset=utf-8", _written(rows, ",", "\n").encode("utf-8")
-    )
+    rows = [_data_row(register, entry) for entry in register.entries]
+    return _exported(register, ".data.csv", csv_bytes(Table("register", DATA_HEADER, rows)))
 
 
 def _people(register: Register) -> Export:
-    rows = [PEOPLE_HEADER, *(_people_row(register, entry) for entry in register.entries)]
-    content = _written(rows, ";", "\r\n").encode("utf-8-sig")
-    return Export(_filename(register, "csv"), "text/csv; charset=utf-8", content)
+    return _exported(register, ".csv", csv_bytes(_people_table(register), ";", "\r\n", "utf-8-sig"))
+
+
+def _xlsx(register: Register) -> Export:
+    session = register.class_session
+    content = xlsx_bytes([_people_table(register)], session.starts_at)
+    return Export(filename(session, ".xlsx"), XLSX_TYPE, content)
 
 
 def _moodle(register: Register) -> Export:
@@ -73,34 +71,44 @@ def _moodle(register: Register) -> Export:
     The plugin derives the status from the time, and stops at a person without one: who is absent or excused
     is left out. Who was marked present or late by hand gets the first instant that counts as such.
     """
-    rows: list[tuple[str, ...]] = [("idnumber", "scantime")]
+    rows: list[tuple[str, ...]] = []
     for entry in register.entries:
         instant = _moodle_instant(register, entry)
         if instant is not None:
-            rows.append((neutral(entry.person.student_number), _iso(register, instant)))
-    return Export(
-        _filename(register, "moodle.csv"),
-        "text/csv; charset=utf-8",
-        _written(rows, ",", "\n").encode("utf-8"),
-    )
+            rows.append((entry.person.student_number, iso(register.class_session, instant)))
+    table = Table("marks", ("idnumber", "scantime"), rows)
+    return _exported(register, ".moodle.csv", csv_bytes(table))
 
 
-FORMATS: dict[str, Callable[[Register], Export]] = {"csv": _people, "data": _data, "moodle": _moodle}
+FORMATS: dict[str, Callable[[Register], Export]] = {
+    "csv": _people,
+    "data": _data,
+    "moodle": _moodle,
+    "xlsx": _xlsx,
+}
+
+
+def _people_table(register: Register) -> Table:
+    return Table("Présences", PEOPLE_HEADER, [_people_row(register, entry) for entry in register.entries])
+
+
+def _exported(register: Register, ending: str, content: bytes) -> Export:
+    return Export(filename(register.class_session, ending), CSV_TYPE, content)
 
 
 def _data_row(register: Register, entry: Entry) -> tuple[str, ...]:
     session, person = register.class_session, entry.person
     return (
-        neutral(session.course.code),
+        session.course.code,
         str(session.number),
-        _local(register, session.starts_at).date().isoformat(),
-        neutral(person.student_number),
-        neutral(person.family_name),
-        neutral(person.given_name),
-        neutral(person.email),
-        neutral(entry.group),
+        local(session, session.starts_at).date().isoformat(),
+        person.student_number,
+        person.family_name,
+        person.given_name,
+        person.email,
+        entry.group,
         entry.status.value,
-        _iso(register, entry.sign_in.signed_at) if entry.sign_in else "",
+        iso(session, entry.sign_in.signed_at if entry.sign_in else None),
         entry.method,
         entry.sign_in.receipt if entry.sign_in else "",
         " ".join(entry.flags),
@@ -110,20 +118,20 @@ def _data_row(register: Register, entry: Entry) -> tuple[str, ...]:
 def _people_row(register: Register, entry: Entry) -> tuple[str, ...]:
     session, person = register.class_session, entry.person
     return (
-        neutral(session.course.title),
+        session.course.title,
         str(session.number),
-        f"{_local(register, session.starts_at):%d/%m/%Y}",
-        neutral(person.student_number),
-        neutral(person.family_name),
-        neutral(person.given_name),
-        neutral(person.email),
-        neutral(entry.group),
+        f"{local(session, session.starts_at):%d/%m/%Y}",
+        person.student_number,
+        person.family_name,
+        person.given_name,
+        person.email,
+        entry.group,
         _STATUS_IN_FRENCH[entry.status],
-        f"{_local(register, entry.sign_in.signed_at):%d/%m/%Y %H:%M:%S}" if entry.sign_in else "",
+        f"{local(session, entry.sign_in.signed_at):%d/%m/%Y %H:%M:%S}" if entry.sign_in else "",
         _METHOD_IN_FRENCH[entry.method],
         entry.sign_in.receipt if entry.sign_in else "",
         ", ".join(_FLAG_IN_FRENCH[flag] for flag in entry.flags),
-        neutral(entry.corrections[-1].reason) if entry.corrections else "",
+        entry.corrections[-1].reason if entry.corrections else "",
     )
 
 
@@ -134,23 +142,3 @@ def _moodle_instant(register: Register, entry: Entry) -> datetime | None:
         return entry.sign_in.signed_at
     window = register.window
     return window.opens_at if entry.status is Status.PRESENT else window.closes_at + AFTER
-
-
-def _written(rows: list[tuple[str, ...]], delimiter: str, line_end: str) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=line_end).writerows(rows)
-    return out.getvalue()
-
-
-def _filename(register: Register, ending: str) -> str:
-    session = register.class_session
-    course = re.sub(r"[^A-Za-z0-9._-]", "_", session.course.code).strip(".")
-    return f"{course}-{session.number:02}-{_local(register, session.starts_at):%Y-%m-%d}.{ending}"
-
-
-def _local(register: Register, instant: datetime) -> datetime:
-    return instant.astimezone(ZoneInfo(register.class_session.course.time_zone))
-
-
-def _iso(register: Register, instant: datetime) -> str:
-    return _local(register, instant).isoformat(timespec="seconds")

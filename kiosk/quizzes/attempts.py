@@ -30,6 +30,7 @@ class Given:
     response: Response | None
     sure: bool | None
     revision: int
+    saved_at: datetime | None = None
 
 
 def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
@@ -93,7 +94,8 @@ def save(
     """Keep an answer, the latest one: what arrives twice, or late, changes nothing. Two statements.
 
     ``revision`` counts the changes that a phone's script has made to this answer, from 1; 0 for a plain form,
-    whose answer is the latest in any case. Where the feedback comes after each answer, the first one stands.
+    whose answer is the latest in any case. Where the feedback comes after each answer, the first one stands;
+    saying only how sure one is, without an answer, is none.
 
     Raises:
         Refusal: ``attempt_over`` when it is finished or out of time.
@@ -112,7 +114,7 @@ def save(
         "saved_at": now,
     }
     if sitting.published.quiz.settings.feedback is Feedback.EACH:
-        insert_unless_there(db, Answer, **values)
+        insert_or_update(db, Answer, values, ("attempt_id", "position"), _first)
     else:
         insert_or_update(db, Answer, values, ("attempt_id", "position"), _newer)
 
@@ -139,6 +141,10 @@ def answers_of(db: Session, attempt: Attempt) -> dict[int, Given]:
 def responses(given: Mapping[int, Given]) -> dict[int, Response]:
     """What was answered, without what was taken back."""
     return {position: each.response for position, each in given.items() if each.response is not None}
+
+
+def _first(known: Any, _offered: Any) -> tuple[ColumnElement[bool], dict[str, ColumnElement[int]]]:
+    return known.response == encoded(None), {}
 
 
 def _newer(known: Any, offered: Any) -> tuple[ColumnElement[bool], dict[str, ColumnElement[int]]]:

@@ -168,6 +168,17 @@ def publications_of(db: Session, class_session_id: int) -> list[Publication]:
     )
 
 
+def publications_by_key(db: Session, class_session_id: int) -> dict[str, Publication]:
+    """What is published for a class session, by the keys of the quizzes. One query."""
+    rows = db.execute(
+        select(StoredQuiz.key, Publication)
+        .join(Publication, Publication.quiz_id == StoredQuiz.id)
+        .where(Publication.class_session_id == class_session_id)
+        .order_by(Publication.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def set_allowance(
     db: Session, publication: Publication, person_key: str, *, extra_minutes: int, extra_attempts: int
 ) -> None:
@@ -185,14 +196,23 @@ def set_allowance(
     allowance = db.scalars(
         select(Allowance).where(
             Allowance.publication_id == publication.id,
-            Allowance.student_id.is_(student_id)
-            if student_id is None
-            else Allowance.student_id == student_id,
-            Allowance.guest_id.is_(guest_id) if guest_id is None else Allowance.guest_id == guest_id,
+            Allowance.student_id == student_id if guest_id is None else Allowance.guest_id == guest_id,
         )
     ).one()
     allowance.extra_minutes, allowance.extra_attempts = extra_minutes, extra_attempts
     db.flush()
+
+
+def allowance_of(db: Session, publication_id: int, person_key: str) -> tuple[int, int]:
+    """Extra minutes and extra attempts of one person. One query."""
+    student_id, guest_id = ids_of(person_key)
+    row = db.execute(
+        select(Allowance.extra_minutes, Allowance.extra_attempts).where(
+            Allowance.publication_id == publication_id,
+            Allowance.student_id == student_id if guest_id is None else Allowance.guest_id == guest_id,
+        )
+    ).one_or_none()
+    return (row.extra_minutes, row.extra_attempts) if row else (0, 0)
 
 
 def progress_of(db: Session, publication_id: int) -> tuple[int, int]:

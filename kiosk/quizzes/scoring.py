@@ -138,7 +138,7 @@ def comparable(question: Question, response: Response, language: str) -> str:
             return folded(response) or response
         case Numeric(), str():
             number = parse_number(response, language=language, unit=question.unit)
-            return f"{number.normalize():f}" if number is not None else folded(response) or response
+            return encoded(response) if number is None else f"{number.normalize():f}"
     return encoded(response)
 
 
@@ -160,7 +160,8 @@ def chosen(question: Question, response: Response) -> tuple[Choice, ...]:
 
 def points_as_decimal(points: Fraction) -> Decimal:
     """Points to three decimals, rounded half even: how files and pages write them."""
-    return (Decimal(points.numerator) / Decimal(points.denominator)).quantize(Decimal("0.001")).normalize()
+    exact = Decimal(points.numerator) / Decimal(points.denominator)
+    return Decimal(f"{round(exact, 3).normalize():f}")
 
 
 def _of_multiple_choice(question: MultipleChoice, response: tuple[int | None, ...]) -> Fraction:

@@ -20,6 +20,7 @@ _ELSEWHERE = {"⁄": "/", "∕": "/", "×": "x", "&": " "}
 _KEPT_FOR_NOW = "'.,/^"
 _TWO_CHARACTER_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "=>": "⇒", "->": "→"}
 _TWO_CHARACTERS = re.compile("|".join(_TWO_CHARACTER_SIGNS))
+_NOT = re.compile(r"!(?=[\w(])")
 # NFKC would turn 10³ into 103 and 1½ into 11/2.
 _POWER = re.compile("(?<=[0-9])(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _FRACTION = re.compile("(?=[¼-¾⅐-⅟↉])")
@@ -30,7 +31,7 @@ _FORMS = (
     (re.compile(r"\bwon't\b"), "will not"),
     (re.compile(r"(?<=[a-z])n't\b"), " not"),
     # A prefix that denies and looks like an article: un-supervised, a-typique, dés-équilibre.
-    (re.compile(r"\b(un|an?|des)-(?=[a-z]{2})"), r"\1"),
+    (re.compile(r"\b(un|an|des|a(?=-[a-z]{2}))-(?=[a-z0-9])"), r"\1"),
     (re.compile("'"), " "),
     # Numbers. A single comma is the decimal one, several ones separate.
     (re.compile(r"(?<![a-z0-9.,])[.,](?=[0-9])"), "0."),
@@ -135,7 +136,7 @@ def _characters(text: str) -> str:
     text = _FRACTION.sub(" ", _POWER.sub("^", text.translate(_APOSTROPHES)))
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = "".join("-" if _is_dash(c) else c for c in text.translate(_APOSTROPHES))
-    return _TWO_CHARACTERS.sub(lambda found: _TWO_CHARACTER_SIGNS[found[0]], text)
+    return _NOT.sub("¬", _TWO_CHARACTERS.sub(lambda found: _TWO_CHARACTER_SIGNS[found[0]], text))
 
 
 @lru_cache(maxsize=4096)

@@ -12,8 +12,8 @@ from kiosk.attendance.hall import HallCourse
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.courses.models import ClassSession, Course, Enrolment
-from kiosk.quizzes.models import Allowance, Attempt, Publication, QuizVersion
-from kiosk.quizzes.publications import Phase, QuizWindow
+from kiosk.quizzes.models import Attempt, Publication, QuizVersion
+from kiosk.quizzes.publications import Phase, QuizWindow, allowance_of
 from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.versions import quiz_from
 
@@ -130,12 +130,7 @@ def sitting_of(db: Session, published: Published, person_key: str, device_key: s
     concerned = select(ClassSession.id).join(Publication, Publication.class_session_id == ClassSession.id)
     if db.scalar(concerned.where(Publication.id == published.id, _concerns(person_key))) is None:
         return None
-    allowance = db.execute(
-        select(Allowance.extra_minutes, Allowance.extra_attempts).where(
-            Allowance.publication_id == published.id,
-            Allowance.student_id == student_id if guest_id is None else Allowance.guest_id == guest_id,
-        )
-    ).one_or_none()
+    minutes, more = allowance_of(db, published.id, person_key)
     attempts = db.scalars(
         select(Attempt)
         .where(
@@ -144,7 +139,6 @@ def sitting_of(db: Session, published: Published, person_key: str, device_key: s
         )
         .order_by(Attempt.number)
     ).all()
-    minutes, more = (allowance.extra_minutes, allowance.extra_attempts) if allowance else (0, 0)
     window = QuizWindow(published.window.opens_at, published.window.closes_at, timedelta(minutes=minutes))
     return Sitting(published, person_key, device_key, window, more, tuple(attempts))
 

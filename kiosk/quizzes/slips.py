@@ -172,7 +172,7 @@ def is_slip(word: str, typed: str) -> bool:
     stays, and one slip is all, a prefix that negates or opposes (*a-*, *in-*, *dé-*, *un-*, *hypo-*) cannot
     come or go, or turn into another one that is not listed.
     """
-    if len(word) < SHORTEST_WITH_SLIP or not (word + typed).isalpha() or word[0] != typed[0]:
+    if len(word) < SHORTEST_WITH_SLIP or not (word + typed).isalpha() or word[:1] != typed[:1]:
         return False
     return distance(word, typed, limit=1) == 1 and not _is_another_word(word, typed)
 

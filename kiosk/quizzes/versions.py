@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.courses.models import Course
 from kiosk.database import insert_unless_there
-from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
 from kiosk.quizzes.models import QuizVersion, StoredQuestion, StoredQuiz
 from kiosk.quizzes.quiz import Quiz
@@ -31,12 +31,7 @@ def import_quiz(db: Session, course: Course, quiz: Quiz, key: str, now: datetime
     stored = db.scalars(
         select(StoredQuiz).where(StoredQuiz.course_id == course.id, StoredQuiz.key == key).with_for_update()
     ).one()
-    latest = db.scalar(
-        select(QuizVersion)
-        .where(QuizVersion.quiz_id == stored.id)
-        .order_by(QuizVersion.number.desc())
-        .limit(1)
-    )
+    latest = db.scalar(_latest_of(stored.id))
     source = write_quiz_file(quiz).decode()
     if latest is not None and latest.source == source:
         return QuizImport(latest, is_new=False)
@@ -76,4 +71,15 @@ def latest_versions(db: Session, course_id: int) -> list[QuizVersion]:
 @lru_cache(maxsize=VERSIONS_KEPT_READ)
 def quiz_from(source: str) -> Quiz:
     """The quiz that a version's source holds. Read once in each process: a version never changes."""
-    return read_quiz_file(source.encode())
+    return read_quiz_text(source)
+
+
+def latest_version_of(db: Session, quiz_id: int) -> QuizVersion:
+    """The latest version of one quiz."""
+    return db.scalars(_latest_of(quiz_id)).one()
+
+
+def _latest_of(quiz_id: int) -> Select[QuizVersion]:
+    return (
+        select(QuizVersion).where(QuizVersion.quiz_id == quiz_id).order_by(QuizVersion.number.desc()).limit(1)
+    )

@@ -15,8 +15,8 @@ from kiosk.web.access import Audience, open_to
 
 AUDIENCES = {
     "student": ("variables", "base", "student", "quiz"),
-    "screen": ("variables", "base", "screen"),
-    "instructor": ("variables", "base", "instructor"),
+    "screen": ("variables", "base", "charts", "screen"),
+    "instructor": ("variables", "base", "charts", "instructor"),
 }
 ONE_YEAR = 31_536_000
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
 from kiosk import crockford
@@ -40,6 +40,20 @@ def points(number: Fraction) -> str:
     )
 
 
+def percent(share: float) -> str:
+    """A share in whole per cent: ``42 %``."""
+    return str(
+        format_percent(
+            share, "#,##0 %" if current_language() == "fr" else "#,##0%", locale=current_language()
+        )
+    )
+
+
+def number(value: float) -> str:
+    """A number with at most two decimals: ``0,83``."""
+    return str(format_decimal(round(value, 2), locale=current_language()))
+
+
 def add_filters(app: Flask) -> None:
     """Make them known to the templates."""
     app.jinja_env.filters.update(
@@ -49,4 +63,6 @@ def add_filters(app: Flask) -> None:
         short_date=short_date,
         grouped=crockford.grouped,
         points=points,
+        percent=percent,
+        number=number,
     )

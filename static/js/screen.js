@@ -20,7 +20,7 @@ function receive(next) {
   state = next;
   receivedAt = performance.now();
   receivedOn = Date.now();
-  if (state.phase !== board.dataset.phase) {
+  if (state.view !== "sheet" || state.phase !== board.dataset.phase) {
     location.reload();
     return;
   }

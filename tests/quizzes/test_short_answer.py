@@ -69,6 +69,7 @@ def accepts(answer: str, given: str) -> bool:
         ("inférence", unicodedata.normalize("NFD", "inférence")),
         ("inférence", "« inférence »"),
         ("inférence", "“inférence”!"),
+        ("inférence", "Inférence !"),
         ("inférence", "(inférence)"),
         ("inférence", "infé\u00adrence"),  # a soft hyphen
         ("inférence", "infé\u200brence"),
@@ -191,6 +192,8 @@ def test_two_spellings_of_one_answer_are_equal(listed: str, typed: str) -> None:
         ("a < b", "a ≤ b"),
         ("a + b", "a - b"),
         ("p", "¬p"),
+        ("p", "!p"),
+        ("p and q", "!(p and q)"),
         ("A, B", "B"),
         ("A, B", "A"),
         ("A/B", "B"),

@@ -14,13 +14,15 @@ from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
+from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.courses.course_file import read_course_file
 from kiosk.courses.course_import import import_course
-from kiosk.courses.models import ClassSession, Course
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
 from kiosk.paths import CONTENT
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.models import QuizVersion
 from kiosk.quizzes.publications import open_now, publish
 from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.versions import import_quiz
@@ -58,8 +60,25 @@ def make_demo(db: Session, now: datetime) -> Demo:
     _sign_the_past(db, course, by_number[OPEN_NUMBER - 1], instructor.id)
     recap = import_quiz(db, course, _shipped("seance-1.fr.md"), "seance-1", now).version
     import_quiz(db, course, _shipped("seance-2.fr.md"), "seance-2", now)
+    _answer_the_past(db, by_number[OPEN_NUMBER - 1], recap, instructor.id)
     open_now(db, publish(db, by_number[OPEN_NUMBER], recap, by=instructor.id, now=now), now, None)
     return Demo(by_number[OPEN_NUMBER], password)
+
+
+def _answer_the_past(
+    db: Session, class_session: ClassSession, recap: QuizVersion, instructor_id: int
+) -> None:
+    """The same quiz was taken at the end of last week's class, by most of the roster."""
+    begun_at = class_session.ends_at - timedelta(minutes=15)
+    publication = publish(db, class_session, recap, by=instructor_id, now=begun_at)
+    open_now(db, publication, begun_at, class_session.ends_at)
+    students = db.scalars(
+        select(Student)
+        .join(Enrolment, Enrolment.student_id == Student.id)
+        .where(Enrolment.course_id == class_session.course_id)
+        .order_by(Student.id)
+    )
+    answer_the_quiz(db, publication, list(students), begun_at)
 
 
 def _shipped(name: str) -> Quiz:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from anyascii import anyascii
 
+from kiosk.quizzes import rules, texts
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
 from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
@@ -27,7 +28,7 @@ def read_file(name: str, content: bytes, language: str = "fr") -> Read:
     Raises:
         QuizFileError: with every problem; ``unknown_format`` for a name that ends otherwise.
     """
-    title = PurePath(name).stem
+    title = texts.line(PurePath(name).stem)[: rules.LONGEST_TITLE].strip() or "Quiz"
     match format_of(name):
         case "markdown":
             read = Read(read_quiz_file(content), ())

@@ -8,6 +8,8 @@ from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import Question, Quiz, SingleChoice
 from kiosk.quizzes.rules import LARGEST_FILE, MOST_QUESTIONS, as_true_false, defects
 
+MOST_READ = 10 * MOST_QUESTIONS
+
 
 class UnusableError(Exception):
     """The question cannot be asked: a problem of the file."""
@@ -45,6 +47,18 @@ class Collected:
         self.questions: list[Question] = []
         self.problems: list[Problem] = []
         self._left_out: dict[LeftOut, None] = {}
+        self._number = 0
+
+    def next_number(self) -> int:
+        """The number of the next question of the file, be it of a kind that Kiosk has or not.
+
+        Raises:
+            QuizFileError: with what was noted so far, when the file goes on and on.
+        """
+        self._number += 1
+        if self._number > MOST_READ:
+            raise QuizFileError([*self.problems, Problem(0, 0, Reason.TOO_MANY_QUESTIONS)])
+        return self._number
 
     def lose(self, question: int, loss: Loss, value: str = "") -> None:
         """Note what is not carried over, and of which question."""
@@ -59,9 +73,14 @@ class Collected:
         """Take a question that stands at this place of the file, or note what keeps it from being asked."""
         if isinstance(question, SingleChoice):
             question = as_true_false(question, language)
-        # A question often breaks one rule several times, and one message a rule is enough.
-        reasons = dict.fromkeys(defects(question))
-        self.problems += [Problem(line_number, column, reason) for reason in reasons]
+        told: set[Reason] = set()
+        for reason in defects(question):
+            if reason not in told:
+                self.problems.append(Problem(line_number, column, reason))
+            told.add(reason)
+            # What else is wrong with such a text would take long to find out.
+            if reason is Reason.TEXT_TOO_LONG:
+                break
         self.questions.append(question)
 
     def finished(self, title: str, language: str) -> Read:

@@ -70,7 +70,6 @@ def read_gift(content: bytes, *, title: str, language: str = "fr") -> Read:
     source = decoded(content)
     collected = Collected()
     line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
-    number = 0
 
     def place(offset: int) -> tuple[int, int]:
         line_number = bisect_right(line_starts, offset)
@@ -82,7 +81,7 @@ def read_gift(content: bytes, *, title: str, language: str = "fr") -> Read:
         text = block.text.lstrip(AROUND)
         if not text:
             continue
-        number += 1
+        number = collected.next_number()
         begin = place(block.start + len(block.text) - len(text))
         try:
             question = _Question(Reading(collected, number), block).read()

@@ -86,7 +86,7 @@ def _answers(question: Question) -> list[str]:
         case Numeric():
             return [f"#{question.value:f}:{question.tolerance:f}"]
     # GIFT has no ordering, and takes a short answer with an arrow for a pair.
-    raise OtherKindError(question.kind)
+    raise OtherKindError(question.kind.value)
 
 
 def _choice(sign: str, choice: Choice) -> str:

@@ -71,7 +71,7 @@ class Shares:
 
 
 def shares(choices: Sequence[Choice]) -> Shares:
-    """The percentages for a question of which several choices are chosen; the nearest ones that Moodle takes."""
+    """The percentages where several choices are chosen, or the nearest ones that Moodle takes."""
     rights = sum(each.right for each in choices)
     right, right_is_exact = _share(rights)
     wrong, wrong_is_exact = _share(len(choices) - rights)

@@ -55,13 +55,12 @@ def read_moodle_xml(content: bytes, *, title: str, language: str = "fr") -> Read
     if root.tag != "quiz":
         raise QuizFileError([Problem(root.line, root.column, Reason.NOT_A_MOODLE_QUIZ)])
     collected = Collected()
-    number = 0
     for node in root.all("question"):
         kind = node.attributes.get("type", "").strip()
         if kind == "category":
             collected.lose(0, Loss.CATEGORY, line(node.text_of("category", "text")))
             continue
-        number += 1
+        number = collected.next_number()
         try:
             question = _Question(Reading(collected, number), node).read(kind)
             collected.add(question, node.line, node.column, language)

@@ -25,8 +25,8 @@ from kiosk.quizzes.quiz import (
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,16}"
 _DECIMAL = rf"[-−]?(?:{_DIGITS})(?:[.,]\d{{1,12}})?"
 _NUMBER = re.compile(
-    rf"(?P<value>{_DECIMAL})[ \u00a0\u202f]*"
-    rf"(?:(?:±|\+/?-)[ \u00a0\u202f]*(?P<tolerance>{_DECIMAL}))?[ \u00a0\u202f]*(?P<unit>{rules.UNIT})?"
+    rf"(?P<value>{_DECIMAL})[ \u00a0\u202f]*+"
+    rf"(?:(?:±|\+/?-)[ \u00a0\u202f]*+(?P<tolerance>{_DECIMAL}))?[ \u00a0\u202f]*+(?P<unit>{rules.UNIT})?"
 )
 _NO = {"non", "no"}
 _YES = {"oui", "yes"}
@@ -62,6 +62,15 @@ class Answer:
         """The whole as one line."""
         return texts.line(" ".join([self.text, *self.parts]))
 
+    def named(self) -> tuple[str, str]:
+        """What no other answer may have: its text, or the right that belongs to nothing."""
+        text = self.joined()
+        return ("", texts.line(self.right)) if self.mark is Mark.PAIR and not text else (text, "")
+
+    def is_empty(self) -> bool:
+        """Whether it has no text, or no right."""
+        return not texts.line(self.right) if self.mark is Mark.PAIR else not self.joined()
+
     def as_choice(self) -> Choice:
         """The answer as a choice; right when it is ticked or accepted."""
         right = self.ticked or self.mark is Mark.ACCEPTED
@@ -90,7 +99,7 @@ class Draft:
     def question(self, language: str, problems: list[Problem]) -> Question | None:
         """The question, or nothing when there are problems with it."""
         before = len(problems)
-        common = {
+        common: dict[str, Any] = {
             "stem": self.stem,
             "body": texts.block("\n".join(self.body)),
             "concept": self._line_of(Field.CONCEPT),
@@ -100,18 +109,19 @@ class Draft:
             "shuffle": self._shuffle(problems),
         }
         question = self._of_kind(common, problems)
-        if question is None:
-            return None
-        problems += [Problem(*self._place(reason), reason) for reason in rules.defects(question)]
-        if len(problems) > before:
+        # Without answers of one kind, what is wrong with the rest is told all the same; each thing once.
+        reasons = dict.fromkeys(rules.defects(question or Question(**common)))
+        problems += [self._problem(reason) for reason in reasons]
+        if question is None or len(problems) > before:
             return None
         return rules.as_true_false(question, language) if isinstance(question, SingleChoice) else question
 
     def _of_kind(self, common: dict[str, Any], problems: list[Problem]) -> Question | None:
         number = self.fields.get(Field.NUMBER)
-        marks = {Mark.ACCEPTED if each.mark is Mark.REFUSED else each.mark for each in self.answers}
+        kinds = [Mark.ACCEPTED if each.mark is Mark.REFUSED else each.mark for each in self.answers]
+        marks = set(kinds)
         if len(marks) + (number is not None) != 1:
-            other = next((each for each in self.answers if each.mark is not self.answers[0].mark), number)
+            other = next((self.answers[n] for n, kind in enumerate(kinds) if kind is not kinds[0]), number)
             reason = Reason.MIXED_ANSWERS if marks else Reason.NO_ANSWERS
             problems.append(Problem(other.line if other else self.line, 1, reason))
             return None
@@ -130,18 +140,27 @@ class Draft:
             case _:
                 return ShortText(**common, answers=choices)
 
-    def _place(self, reason: Reason) -> tuple[int, int]:
-        """Where a defect is to be seen: at the answer that has it, else at the question."""
-        named = [each.joined() for each in self.answers]
-        for place, each in enumerate(self.answers):
-            if (reason is Reason.CHOICE_TWICE and named[place] in named[:place]) or (
-                reason is Reason.EMPTY_ANSWER
-                and not (named[place] and (each.mark is not Mark.PAIR or each.right.strip()))
-            ):
-                return each.line, each.column
+    def _problem(self, reason: Reason) -> Problem:
+        """A defect where it is to be seen: at the answer or the field that has it, else at the question."""
         given = {Reason.POINTS_RANGE: Field.POINTS, Reason.NOT_A_NUMBER: Field.NUMBER}.get(reason)
-        value = self.fields.get(given) if given else None
-        return (value.line, value.column) if value else (self.line, 1)
+        if given in self.fields:
+            value = self.fields[given]
+            return Problem(value.line, value.column, reason, value.joined())
+        seen = None
+        if reason is Reason.EMPTY_ANSWER:
+            seen = next((each for each in self.answers if each.is_empty()), None)
+        elif reason is Reason.CHOICE_TWICE:
+            seen = self._second()
+        return Problem(seen.line, seen.column, reason) if seen else Problem(self.line, 1, reason)
+
+    def _second(self) -> Answer | None:
+        """The first answer that stands there already."""
+        known = {("", texts.line(each.right)) for each in self.answers if each.joined() and each.right}
+        for each in self.answers:
+            if each.named() in known:
+                return each
+            known.add(each.named())
+        return None
 
     def _line_of(self, wanted: Field) -> str:
         return self.fields[wanted].joined() if wanted in self.fields else ""

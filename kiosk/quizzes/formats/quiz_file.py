@@ -1,5 +1,6 @@
 """Reading the quiz file (``docs/quiz-format.md``): lines become drafts, drafts become questions."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from kiosk.quizzes import rules, texts
@@ -16,11 +17,22 @@ def read_quiz_file(content: bytes) -> Quiz:
     Raises:
         QuizFileError: with every problem of the file. The time is linear in its size.
     """
-    reader = _Reader()
-    for number, raw in enumerate(decoded(content).split("\n"), start=1):
+    text = decoded(content)
+    for number, raw in enumerate(text.split("\n"), start=1):
         if len(raw) > rules.LONGEST_LINE:
             raise QuizFileError([Problem(number, rules.LONGEST_LINE, Reason.LINE_TOO_LONG)])
-        reader.take(number, raw)
+    return read_quiz_text(text)
+
+
+def read_quiz_text(text: str) -> Quiz:
+    """Read the text of a quiz file, of any size: what was written here may be larger than what was read.
+
+    Raises:
+        QuizFileError: with every problem of the text.
+    """
+    reader = _Reader()
+    for number, raw in enumerate(text.split("\n"), start=1):
+        reader.take(number, unicodedata.normalize("NFC", raw))
     return reader.quiz()
 
 
@@ -35,11 +47,19 @@ def decoded(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        raise QuizFileError([Problem(line, column, Reason.NOT_TEXT)]) from None
+        # The error counts without the byte order mark; what stands before it is text.
+        raise _not_text_after(error.object[: error.start].decode()) from None
     if "\0" in text:
-        raise QuizFileError([Problem(text.count("\n", 0, text.index("\0")) + 1, 0, Reason.NOT_TEXT)])
+        raise _not_text_after(text[: text.index("\0")])
+    return _plain_line_ends(text)
+
+
+def _not_text_after(before: str) -> QuizFileError:
+    lines = _plain_line_ends(before).split("\n")
+    return QuizFileError([Problem(len(lines), len(lines[-1]) + 1, Reason.NOT_TEXT)])
+
+
+def _plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kiosk.quizzes.formats.quiz_head import FEEDBACKS, YES_NO
-from kiosk.quizzes.formats.quiz_lines import FRENCH, Field, escaped, escaped_pair
+from kiosk.quizzes.formats.quiz_lines import FRENCH, Field, escaped, escaped_left, escaped_right
 from kiosk.quizzes.quiz import (
     TRUTH_WORDS,
     Choice,
@@ -74,8 +74,8 @@ class _Writer:
                 yield from (f"{place}. {item}" for place, item in enumerate(question.items, start=1))
             case Matching():
                 for pair in question.pairs:
-                    yield f"- {escaped_pair(pair.left)} -> {escaped_pair(pair.right)}"
-                yield from (f"- -> {escaped_pair(right)}" for right in question.extra)
+                    yield f"- {escaped_left(pair.left)} -> {escaped_right(pair.right)}"
+                yield from (f"- -> {escaped_right(right)}" for right in question.extra)
             case ShortText():
                 yield from _choices(question.answers, "=", "!=")
 

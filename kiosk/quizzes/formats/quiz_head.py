@@ -21,7 +21,7 @@ FEEDBACKS = {
     Feedback.EACH: ("à chaque réponse", "after each answer", "chaque", "each"),
 }
 LANGUAGES = {"fr": ("fr", "fr", "français", "french"), "en": ("en", "en", "anglais", "english")}
-ATTEMPTS = {count: (str(count), str(count)) for count in range(1, rules.MOST_ATTEMPTS + 1)}
+ATTEMPTS = {str(count): count for count in range(1, rules.MOST_ATTEMPTS + 1)}
 
 
 def choose(
@@ -75,7 +75,7 @@ class Head:
         default, given = Settings(), self.fields.get
         return Settings(
             feedback=choose(FEEDBACKS, given(Field.FEEDBACK), default.feedback, problems),
-            attempts=choose(ATTEMPTS, given(Field.ATTEMPTS), default.attempts, problems),
+            attempts=self._attempts(problems),
             shuffle=choose(YES_NO, given(Field.SHUFFLE), default.shuffle, problems),
             certainty=choose(YES_NO, given(Field.CERTAINTY), default.certainty, problems),
         )
@@ -88,3 +88,12 @@ class Head:
         if not KEY.fullmatch(given.joined()):
             problems.append(Problem(given.line, given.column, Reason.FIELD_UNKNOWN_VALUE, given.joined()))
         return given.joined()
+
+    def _attempts(self, problems: list[Problem]) -> int:
+        """Digits, and nothing but digits: forgiving, ``2.0`` would be twenty and ``-3`` three."""
+        given = self.fields.get(Field.ATTEMPTS)
+        if given is None:
+            return Settings().attempts
+        if given.joined() not in ATTEMPTS:
+            problems.append(Problem(given.line, given.column, Reason.FIELD_UNKNOWN_VALUE, given.joined()))
+        return ATTEMPTS.get(given.joined(), Settings().attempts)

@@ -69,12 +69,15 @@ _FORMS = (
     (Mark.ACCEPTED, re.compile(r"=(?!=)[ \t]*(?P<text>.*)$")),
     (Mark.REFUSED, re.compile(r"(?:!=|≠)[ \t]*(?P<text>.*)$")),
     (Mark.FEEDBACK, re.compile(r"[ \t]*>[ \t]?(?P<text>.*)$")),
-    (Mark.INDENTED, re.compile(r"(?: {2,}|\t)[ \t]*(?P<text>\S.*)$")),
+    (Mark.INDENTED, re.compile(r"(?: {2,}+|\t)[ \t]*+(?P<text>\S.*)$")),
     (Mark.BLANK, re.compile(r"[ \t]*$")),
 )
 _LISTED = re.compile(r"[-*+][ \t]+(?P<text>.*)$")
-_ARROW = re.compile(r"(?<!\\)(?:->|→)")
+_ARROW = re.compile(r"->|→")
+_SEPARATOR = re.compile(r"(?<!\\)(?:->|→)")
 _ESCAPED_ARROW = re.compile(r"\\(->|→)")
+# A left that begins so would be a choice.
+_TICK = re.compile(r"\\*(?:\([xX ]?\)|\[[xX ]?\])(?=[ \t]|$)")
 _FIELD = re.compile(r"(?P<key>[^\W\d_]{2,12})[ \t\u00a0\u202f]*:[ \t\u00a0\u202f]*(?P<text>.*)$")
 
 
@@ -102,8 +105,14 @@ def escaped(raw: str) -> str:
     return f"\\{raw}" if _is_structure(raw.lstrip("\\")) else raw
 
 
-def escaped_pair(text: str) -> str:
-    """One half of a pair so that its arrows separate nothing."""
+def escaped_left(text: str) -> str:
+    """The left of a pair so that its arrows separate nothing, and it does not begin like a choice."""
+    text = escaped_right(text)
+    return f"\\{text}" if _TICK.match(text) else text
+
+
+def escaped_right(text: str) -> str:
+    """The right of a pair so that its arrows are text."""
     return _ARROW.sub(lambda arrow: f"\\{arrow[0]}", text)
 
 
@@ -130,10 +139,11 @@ def _field(raw: str) -> Line | None:
 
 def _pair(raw: str) -> Line | None:
     listed = _LISTED.match(raw)
-    arrow = _ARROW.search(raw, listed.start("text")) if listed else None
+    arrow = _SEPARATOR.search(raw, listed.start("text")) if listed else None
     if listed is None or arrow is None:
         return None
     left, right = raw[listed.start("text") : arrow.start()], raw[arrow.end() :]
+    left = left[1:] if left.startswith("\\") and _TICK.match(left) else left
     return Line(Mark.PAIR, _plain(left), listed.start("text") + 1, right=_plain(right))
 
 

@@ -10,6 +10,9 @@ from kiosk.web.instructor import (  # noqa: E402 - they add their routes to the 
     downloads,
     home,
     log_in,
+    publishing,
+    quiz,
+    quiz_people,
     set_up,
     window,
 )
@@ -21,6 +24,9 @@ __all__ = [
     "home",
     "instructor",
     "log_in",
+    "publishing",
+    "quiz",
+    "quiz_people",
     "set_up",
     "window",
 ]

@@ -1,36 +1,38 @@
 """A class session's page, made for use while teaching."""
 
 from flask import Response, redirect, render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.attendance.models import Guest
 from kiosk.attendance.register import Status, register_of
-from kiosk.courses.models import Student
+from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.names import name_key
+from kiosk.quizzes.publications import publications_of, window_of
+from kiosk.quizzes.versions import latest_versions
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
+from kiosk.web.instructor.live import unless_known
 from kiosk.web.instructor.window import seen
 from kiosk.web.screen.link import screen_link
 from kiosk.web.services import now, reading
+
+PAGE = "instructor/class_session.html"
 
 
 @instructor.get("/sessions/<int:class_session_id>")
 @open_to(Audience.INSTRUCTOR)
 def class_session(class_session_id: int) -> str:
     """The buttons, the counts, the register."""
-    return _page("instructor/class_session.html", class_session_id)
+    return _page(PAGE, class_session_id)
 
 
 @instructor.get("/sessions/<int:class_session_id>/live")
 @open_to(Audience.INSTRUCTOR)
 def live(class_session_id: int) -> Response:
     """The part of the page that changes by itself; 304 while it has not."""
-    response = Response(_page("instructor/live.html", class_session_id))
-    response.add_etag(weak=True)
-    response.headers["Cache-Control"] = "no-cache, private"
-    response.make_conditional(request)
-    return response
+    return unless_known(_page("instructor/live.html", class_session_id))
 
 
 @instructor.get("/sessions/<int:class_session_id>/screen")
@@ -61,7 +63,19 @@ def _page(template: str, class_session_id: int) -> str:
         flagged=sum(bool(each.flags) for each in register.entries),
         search_text=_search_text,
         screen_link=screen_link(class_session_id),
+        **(_quizzes(db, register.class_session) if template == PAGE else {}),
     )
+
+
+def _quizzes(db: Session, class_session: ClassSession) -> dict[str, object]:
+    """What is published, and what could be."""
+    published = publications_of(db, class_session.id)
+    taken = {each.quiz_id for each in published}
+    versions = latest_versions(db, class_session.course_id)
+    return {
+        "published": [(each, window_of(each), window_of(each).phase(now()).value) for each in published],
+        "unpublished": [each for each in versions if each.quiz_id not in taken],
+    }
 
 
 def _search_text(person: Student | Guest) -> str:

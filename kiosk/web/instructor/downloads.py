@@ -1,12 +1,16 @@
-"""Taking the register away as a file."""
+"""Taking registers and results away as files."""
 
 from flask import Response, abort
 
 from kiosk.attendance.register import register_of
 from kiosk.exports.attendance import FORMATS, export_attendance
+from kiosk.exports.file import Export
+from kiosk.exports.quiz import FORMATS as QUIZ_FORMATS
+from kiosk.exports.quiz import export_quiz
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
+from kiosk.web.instructor.quiz import own_results
 from kiosk.web.services import reading
 
 
@@ -17,7 +21,20 @@ def download(class_session_id: int, format_name: str) -> Response:
     if format_name not in FORMATS:
         abort(404)
     db = reading()
-    export = export_attendance(register_of(db, own_class_session(db, class_session_id)), format_name)
+    register = register_of(db, own_class_session(db, class_session_id))
+    return _attached(export_attendance(register, format_name))
+
+
+@instructor.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/download/<format_name>")
+@open_to(Audience.INSTRUCTOR)
+def download_quiz(class_session_id: int, publication_id: int, format_name: str) -> Response:
+    """The same bytes as ``kiosk export quiz``."""
+    if format_name not in QUIZ_FORMATS:
+        abort(404)
+    return _attached(export_quiz(own_results(class_session_id, publication_id), format_name))
+
+
+def _attached(export: Export) -> Response:
     response = Response(export.content, content_type=export.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{export.filename}"'
     return response

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import class_session_taught_by
+from kiosk.quizzes.models import Publication
 
 LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer; SQLite's is larger
 
@@ -18,3 +19,12 @@ def own_class_session(db: Session, class_session_id: int) -> ClassSession:
     if class_session is None:
         abort(404)
     return class_session
+
+
+def own_publication(db: Session, class_session_id: int, publication_id: int) -> Publication:
+    """A quiz published for one of this instructor's class sessions, else 404."""
+    own_class_session(db, class_session_id)
+    publication = db.get(Publication, publication_id) if publication_id <= LARGEST_ID else None
+    if publication is None or publication.class_session_id != class_session_id:
+        abort(404)
+    return publication

@@ -50,7 +50,10 @@ def console_user(token: str) -> ConsoleUser | None:
     found = live_console_session(reading(), token, instant)
     if found is None:
         return None
-    if request.endpoint != "instructor.live":  # a page left open asks by itself: nobody is there
+    if request.endpoint not in (
+        "instructor.live",
+        "instructor.quiz_live",
+    ):  # a page left open asks by itself: nobody is there
         session[SEEN] = int(instant.timestamp())
     who = found.instructor
     return ConsoleUser(token, who.id, who.name, who.email)

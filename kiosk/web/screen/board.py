@@ -50,6 +50,7 @@ class Board:
     def as_json(self) -> dict[str, object]:
         """The same for the script, in milliseconds."""
         return {
+            "view": "sheet",
             "phase": self.phase.value,
             "signed": self.signed,
             "expected": self.expected,
@@ -70,7 +71,7 @@ def board_of(db: Session, hall: Hall, now: datetime) -> Board:
     if hall.window.takes_signatures(now):
         code = room_code.mint(services().keys.derive("room-code"), hall.id, now)
         qr = qr_path(f"{base_url()}/s/{code.text}".upper())
-    return Board(hall, hall.window.phase(now), signed, expected, now, _spoken(base_url()), code, qr)
+    return Board(hall, hall.window.phase(now), signed, expected, now, spoken(base_url()), code, qr)
 
 
 def base_url() -> str:
@@ -78,7 +79,8 @@ def base_url() -> str:
     return services().settings.base_url or request.host_url.rstrip("/")
 
 
-def _spoken(address: str) -> str:
+def spoken(address: str) -> str:
+    """The address as one reads it aloud."""
     return address.removeprefix("https://").removeprefix("http://")
 
 

@@ -1,0 +1,90 @@
+"""Invented answers of last week, so that the console of the demonstration has something to show."""
+
+import random
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.people import person_key
+from kiosk.courses.models import Student
+from kiosk.quizzes.attempts import begin, finish, save
+from kiosk.quizzes.models import Publication
+from kiosk.quizzes.quiz import (
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from kiosk.quizzes.responses import Response
+from kiosk.quizzes.sitting import published_as, sitting_of
+
+SHARE_WHO_ANSWER = 0.9
+MINUTES = 6
+
+
+def answer_the_quiz(
+    db: Session, publication: Publication, students: list[Student], begun_at: datetime
+) -> None:
+    """Most students take the quiz, each with a skill of their own; some are sure and wrong."""
+    chance = random.Random(2026)  # noqa: S311 - invented data, the same at every start
+    published = published_as(db, publication.code)
+    assert published is not None  # noqa: S101 - it was published by the caller
+    for student in students:
+        if chance.random() > SHARE_WHO_ANSWER:
+            continue
+        sitting = sitting_of(db, published, person_key(student), f"phone-{student.id}")
+        assert sitting is not None  # noqa: S101 - the student is enrolled
+        skill, instant = chance.betavariate(4, 2.2), begun_at + timedelta(seconds=chance.uniform(0, 60))
+        attempt = begin(db, sitting, instant)
+        for position, question in enumerate(published.quiz.questions, start=1):
+            instant += timedelta(minutes=MINUTES / len(published.quiz.questions))
+            knows = chance.random() < skill
+            response = _right(question) if knows else _wrong(question, chance)
+            sure = chance.random() < (0.85 if knows else 0.45)
+            nonce = secrets.token_urlsafe(9)
+            save(db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=0, now=instant)
+        finish(db, sitting, attempt, instant)
+
+
+def _right(question: Question) -> Response | None:
+    match question:
+        case SingleChoice():
+            return next(place for place, each in enumerate(question.choices) if each.right)
+        case MultipleChoice():
+            return tuple(place for place, each in enumerate(question.choices) if each.right)
+        case TrueFalse():
+            return question.answer
+        case Ordering():
+            return tuple(range(len(question.items)))
+        case Matching():
+            return tuple(question.rights.index(pair.right) for pair in question.pairs)
+        case ShortText():
+            return next(each.text for each in question.answers if each.right)
+        case Numeric():
+            return f"{question.value:f}"
+    return None
+
+
+def _wrong(question: Question, chance: random.Random) -> Response | None:
+    match question:
+        case SingleChoice():
+            return chance.choice([place for place, each in enumerate(question.choices) if not each.right])
+        case MultipleChoice():
+            return tuple(sorted(chance.sample(range(len(question.choices)), 2)))
+        case TrueFalse():
+            return not question.answer
+        case Ordering():
+            return tuple(chance.sample(range(len(question.items)), len(question.items)))
+        case Matching():
+            return tuple(chance.randrange(len(question.rights)) for _pair in question.pairs)
+        case ShortText():
+            wrong = [each.text for each in question.answers if not each.right]
+            return chance.choice([*wrong, "?"])
+        case Numeric():
+            return chance.choice(["12", "36", f"{question.value / 2:f}"])
+    return None

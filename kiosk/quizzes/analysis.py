@@ -1,0 +1,139 @@
+"""What a hall understood: the statistics of a quiz, from everyone's first paper that is over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.quizzes.certainty import Certainty, sure_and_wrong
+from kiosk.quizzes.distractors import ChoiceStatistics, ItemFlag, distractors, flags
+from kiosk.quizzes.quiz import TRUTH_WORDS, MultipleChoice, Question, SingleChoice, TrueFalse
+from kiosk.quizzes.results import Paper, Results
+from kiosk.quizzes.statistics import (
+    FEWEST_STUDENTS,
+    ItemStatistics,
+    QuizStatistics,
+    item_statistics,
+    quiz_statistics,
+    rest_scores,
+)
+
+
+@dataclass(frozen=True)
+class TakenChoice:
+    """One choice: its words, who takes it, and their mean for the rest as a share of the points there."""
+
+    words: str
+    statistics: ChoiceStatistics
+    rest_share: float | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question: what is known of it, and what deserves a second look."""
+
+    position: int
+    question: Question
+    statistics: ItemStatistics
+    choices: tuple[TakenChoice, ...]
+    flags: tuple[ItemFlag, ...]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The whole quiz. ``illusions``: by concept, the sure answers that were not right.
+
+    Below ``fewest`` papers, what would mislead is left out.
+    """
+
+    n: int
+    maximum: float
+    statistics: QuizStatistics | None
+    items: tuple[Item, ...]
+    illusions: tuple[Certainty, ...]
+    fewest: int = FEWEST_STUDENTS
+
+
+def analysis_of(results: Results) -> Analysis:
+    """The analysis. No query; the time grows with papers times questions."""
+    papers = results.first_papers
+    scores, maxima = _scores(results, papers), _maxima(results)
+    statistics = item_statistics(scores, maxima)
+    return Analysis(
+        n=len(papers),
+        maximum=sum(maxima),
+        statistics=quiz_statistics(scores),
+        items=tuple(
+            _item(results, papers, scores, position, statistics[position - 1])
+            for position in range(1, len(maxima) + 1)
+        ),
+        illusions=tuple(sure_and_wrong(_certainties(results, papers))),
+    )
+
+
+def item_of(results: Results, position: int) -> Item:
+    """One question of the analysis."""
+    papers = results.first_papers
+    scores = _scores(results, papers)
+    return _item(results, papers, scores, position, item_statistics(scores, _maxima(results))[position - 1])
+
+
+def _item(
+    results: Results, papers: list[Paper], scores: list[list[float]], position: int, item: ItemStatistics
+) -> Item:
+    question = results.quiz.questions[position - 1]
+    choices = _choices(results, papers, scores, position) if papers else ()
+    single = isinstance(question, SingleChoice | TrueFalse)
+    raised = flags(item, [each.statistics for each in choices], single=single)
+    return Item(position, question, item, choices, tuple(flag for flag in ItemFlag if flag in raised))
+
+
+def _choices(
+    results: Results, papers: list[Paper], scores: list[list[float]], position: int
+) -> tuple[TakenChoice, ...]:
+    question = results.quiz.questions[position - 1]
+    match question:
+        case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
+            words, right = [each.text for each in choices], [each.right for each in choices]
+        case TrueFalse():
+            words = list(TRUTH_WORDS[results.quiz.language])
+            right = [question.answer, not question.answer]
+        case _:
+            return ()
+    rest = rest_scores(scores, position - 1)
+    taken = distractors([_selected(paper, position) for paper in papers], rest, right)
+    maxima = _maxima(results)
+    most = sum(maxima) - maxima[position - 1]
+    return tuple(
+        TakenChoice(text, each, each.rest / most if each.rest is not None and most else None)
+        for text, each in zip(words, taken, strict=True)
+    )
+
+
+def _selected(paper: Paper, position: int) -> tuple[int, ...]:
+    match paper.response(position):
+        case bool() as answer:
+            return (0,) if answer else (1,)
+        case int() as choice:
+            return (choice,)
+        case tuple() as several:
+            return tuple(each for each in several if each is not None)
+    return ()
+
+
+def _scores(results: Results, papers: list[Paper]) -> list[list[float]]:
+    positions = range(1, len(results.quiz.questions) + 1)
+    scorer = results.scorer
+    return [
+        [float(scorer.score(each, paper.response(each)).points) for each in positions] for paper in papers
+    ]
+
+
+def _maxima(results: Results) -> list[float]:
+    return [float(each.points) for each in results.quiz.questions]
+
+
+def _certainties(results: Results, papers: list[Paper]) -> Iterator[tuple[str, bool, bool | None]]:
+    for paper in papers:
+        for position, given in paper.given.items():
+            if given.response is not None:
+                score = results.scorer.score(position, given.response)
+                yield results.quiz.questions[position - 1].concept, score.is_right, given.sure

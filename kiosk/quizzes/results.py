@@ -1,0 +1,137 @@
+"""The results of a published quiz: everyone's papers, read at each look and scored by ``scoring`` alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest
+from kiosk.attendance.people import alphabetical, people_of
+from kiosk.courses.models import ClassSession, Student
+from kiosk.quizzes.attempts import Given, responses
+from kiosk.quizzes.models import Answer, Attempt, Publication
+from kiosk.quizzes.publications import window_of
+from kiosk.quizzes.quiz import Quiz
+from kiosk.quizzes.regrading import regrades_of
+from kiosk.quizzes.responses import Response, decoded
+from kiosk.quizzes.scoring import Score, Scorer
+from kiosk.quizzes.versions import quiz_from
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One attempt with its answers, by position. ``is_over``: finished, or the quiz has closed."""
+
+    attempt: Attempt
+    given: dict[int, Given]
+    total: Score
+    is_over: bool
+
+    def response(self, position: int) -> Response | None:
+        """The answer at a position, if there is one."""
+        return self.given[position].response if position in self.given else None
+
+
+@dataclass(frozen=True)
+class Participant:
+    """One person's papers, in their order; at least one."""
+
+    key: str
+    person: Student | Guest
+    group: str
+    papers: tuple[Paper, ...]
+
+    @property
+    def first(self) -> Paper:
+        """What the person knew before any feedback: the analysis of questions is made of these."""
+        return self.papers[0]
+
+    @property
+    def best(self) -> Paper:
+        """The paper that counts for the person: the one with most points, the earliest of several."""
+        return max(self.papers, key=lambda paper: paper.total.points)
+
+
+@dataclass(frozen=True)
+class Results:
+    """All papers of one publication, people in alphabetical order.
+
+    ``without`` are the students expected, with their groups, who have no paper.
+    """
+
+    publication: Publication
+    class_session: ClassSession
+    quiz: Quiz
+    scorer: Scorer
+    participants: tuple[Participant, ...]
+    without: tuple[tuple[Student, str], ...]
+    expected: int
+
+    @property
+    def first_papers(self) -> list[Paper]:
+        """Everyone's first paper, of those that are over."""
+        return [each.first for each in self.participants if each.first.is_over]
+
+    def participant(self, key: str) -> Participant | None:
+        """The participant with this key."""
+        return next((each for each in self.participants if each.key == key), None)
+
+
+def results_of(db: Session, class_session: ClassSession, publication: Publication, now: datetime) -> Results:
+    """The results. Six queries at most, whatever the size of the class."""
+    quiz = quiz_from(publication.version.source)
+    scorer = Scorer(quiz, regrades_of(db, publication.version_id))
+    attempts = db.scalars(
+        select(Attempt).where(Attempt.publication_id == publication.id).order_by(Attempt.id)
+    ).all()
+    given = _given(db, publication)
+    people = people_of(db, class_session)
+    known = people.known | _not_enrolled(db, attempts, people.known)
+    is_closed = not window_of(publication).takes_answers(now)
+    papers: dict[str, list[Paper]] = {}
+    for attempt in attempts:
+        answers = given.get(attempt.id, {})
+        total = scorer.total(responses(answers))
+        paper = Paper(attempt, answers, total, is_closed or attempt.finished_at is not None)
+        papers.setdefault(people.key_of(attempt.person_key), []).append(paper)
+    participants = [
+        Participant(key, *known[key], tuple(sorted(found, key=lambda paper: paper.attempt.id)))
+        for key, found in papers.items()
+    ]
+    participants.sort(key=lambda each: alphabetical(each.person))
+    expected = sum(isinstance(person, Student) for person, _group in people.known.values())
+    without = [
+        (person, group)
+        for key, (person, group) in people.known.items()
+        if isinstance(person, Student) and key not in papers
+    ]
+    without.sort(key=lambda each: alphabetical(each[0]))
+    return Results(publication, class_session, quiz, scorer, tuple(participants), tuple(without), expected)
+
+
+def _given(db: Session, publication: Publication) -> dict[int, dict[int, Given]]:
+    rows = db.connection().execute(
+        select(
+            Answer.attempt_id, Answer.position, Answer.response, Answer.sure, Answer.revision, Answer.saved_at
+        )
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .where(Attempt.publication_id == publication.id)
+    )
+    found: dict[int, dict[int, Given]] = {}
+    for row in rows:
+        answer = Given(decoded(row.response), row.sure, row.revision, row.saved_at)
+        found.setdefault(row.attempt_id, {})[row.position] = answer
+    return found
+
+
+def _not_enrolled(
+    db: Session, attempts: Iterable[Attempt], known: dict[str, tuple[Student | Guest, str]]
+) -> dict[str, tuple[Student | Guest, str]]:
+    """Students with an attempt who are not, or no longer, on the roster."""
+    missing = {each.student_id for each in attempts if each.student_id and each.person_key not in known}
+    if not missing:
+        return {}
+    students = db.scalars(select(Student).where(Student.id.in_(missing)))
+    return {f"s{each.id}": (each, "") for each in students}

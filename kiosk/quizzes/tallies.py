@@ -1,0 +1,165 @@
+"""How a hall has answered one question, counted: for bar charts, on the console and on the wall."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kiosk.quizzes.described import described
+from kiosk.quizzes.quiz import (
+    TRUTH_WORDS,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    Quiz,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from kiosk.quizzes.responses import Response, encoded
+from kiosk.quizzes.results import Results
+from kiosk.quizzes.scoring import Scorer, comparable, right_pairs
+from kiosk.quizzes.short_answer import find
+
+MOST_BARS = 12
+
+
+@dataclass(frozen=True)
+class Bar:
+    """``count`` of ``total`` gave this. ``right`` says whether it earns its points.
+
+    ``given`` is the answer in its comparable form where one press can change whether it counts, else empty.
+    ``listed``: the words are the author's, not what somebody typed.
+    """
+
+    words: str
+    count: int
+    total: int
+    right: bool
+    given: str = ""
+    listed: bool = True
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.count / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The bars of one question, and how many have answered it."""
+
+    position: int
+    question: Question
+    answered: int
+    bars: tuple[Bar, ...]
+    others: int = 0
+
+
+def tally_of(results: Results, position: int) -> Tally:
+    """How everyone has answered at first, finished or not."""
+    papers = [each.first for each in results.participants]
+    given = [paper.response(position) for paper in papers]
+    return tally(results.quiz, results.scorer, position, [each for each in given if each is not None])
+
+
+def tally(quiz: Quiz, scorer: Scorer, position: int, responses: Sequence[Response]) -> Tally:
+    """The bars for these answers: choices in the order of the file; of typed ones, the frequent first."""
+    question = quiz.questions[position - 1]
+    match question:
+        case SingleChoice() | MultipleChoice() | TrueFalse():
+            bars = _of_choices(question, scorer, position, responses, quiz.language)
+        case Ordering():
+            bars = _of_neighbours(question, responses)
+        case Matching():
+            bars = _of_pairs(question, responses)
+        case _:
+            bars = _typed(question, scorer, position, responses, quiz.language)
+    return Tally(
+        position,
+        question,
+        len(responses),
+        tuple(bars[:MOST_BARS]) if isinstance(question, ShortText | Numeric) else tuple(bars),
+        sum(bar.count for bar in bars[MOST_BARS:]) if isinstance(question, ShortText | Numeric) else 0,
+    )
+
+
+def fit_for_the_wall(whole: Tally) -> Tally:
+    """The same without what students typed: a wall shows no free text, which may be a name or worse."""
+    bars = tuple(bar for bar in whole.bars if bar.listed)
+    typed = sum(bar.count for bar in whole.bars if not bar.listed)
+    return Tally(whole.position, whole.question, whole.answered, bars, whole.others + typed)
+
+
+def _of_choices(
+    question: Question, scorer: Scorer, position: int, responses: Sequence[Response], language: str
+) -> list[Bar]:
+    total = len(responses)
+    if isinstance(question, TrueFalse):
+        counts: Counter[object] = Counter(responses)
+        yes, no = TRUTH_WORDS[language]
+        values: list[tuple[Response, str]] = [(True, yes), (False, no)]
+    else:
+        assert isinstance(question, SingleChoice | MultipleChoice)  # noqa: S101 - for the type checker
+        values = [(place, each.text) for place, each in enumerate(question.choices)]
+        ticked = [each if isinstance(each, tuple) else (each,) for each in responses]
+        counts = Counter(place for each in ticked for place in each)
+    if isinstance(question, MultipleChoice):
+        return [
+            Bar(words, counts[value], total, question.choices[place].right)
+            for place, (value, words) in enumerate(values)
+        ]
+    return [
+        Bar(words, counts[value], total, scorer.score(position, value).is_right, encoded(value))
+        for value, words in values
+    ]
+
+
+def _of_neighbours(question: Ordering, responses: Sequence[Response]) -> list[Bar]:
+    """One bar for each two lines that belong behind one another: how many have kept them together."""
+    kept = Counter(
+        first
+        for each in responses
+        if isinstance(each, tuple)
+        for first, second in pairwise(each)
+        if first is not None and second == first + 1
+    )
+    return [
+        Bar(f"{first} → {second}", kept[place], len(responses), right=True)
+        for place, (first, second) in enumerate(pairwise(question.items))
+    ]
+
+
+def _of_pairs(question: Matching, responses: Sequence[Response]) -> list[Bar]:
+    """One bar for each pair: how many have matched it."""
+    right = Counter(
+        left for each in responses if isinstance(each, tuple) for left in right_pairs(question, each)
+    )
+    return [
+        Bar(f"{pair.left} → {pair.right}", right[place], len(responses), right=True)
+        for place, pair in enumerate(question.pairs)
+    ]
+
+
+def _typed(
+    question: Question, scorer: Scorer, position: int, responses: Sequence[Response], language: str
+) -> list[Bar]:
+    spellings: dict[str, Counter[Response]] = {}
+    for response in responses:
+        spellings.setdefault(comparable(question, response, language), Counter())[response] += 1
+    bars = []
+    for given, spelt in spellings.items():
+        most = spelt.most_common(1)[0][0]
+        words = "; ".join(described(question, most, language))
+        right = scorer.score(position, most).is_right
+        listed = right if isinstance(question, Numeric) else _is_listed(question, most)
+        bars.append(Bar(words, spelt.total(), len(responses), right, given, listed))
+    return sorted(bars, key=lambda bar: (-bar.count, bar.words))
+
+
+def _is_listed(question: Question, response: Response) -> bool:
+    if not isinstance(question, ShortText) or not isinstance(response, str):
+        return False
+    return find(question.answers, response) is not None

@@ -1,0 +1,147 @@
+"""Publishing a quiz for a class session, opening and closing it, and sending it to the screen."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from kiosk.courses.models import ClassSession
+from kiosk.quizzes import publications
+from kiosk.quizzes.models import Publication
+from kiosk.quizzes.screen_views import show_on_screen, show_sheet
+from kiosk.quizzes.versions import latest_version_of, latest_versions, quiz_from
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.access import Audience, open_to
+from kiosk.web.instructor import instructor
+from kiosk.web.instructor.guards import own_class_session, own_publication
+from kiosk.web.instructor.quiz_forms import ClosingForm, PublishForm
+from kiosk.web.services import now, writing
+
+Action = Callable[[Session, ClassSession, Publication, datetime | None], None]
+
+
+def _open(db: Session, _session: ClassSession, publication: Publication, closes_at: datetime | None) -> None:
+    publications.open_now(db, publication, now(), closes_at)
+
+
+def _close(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
+    publications.close_now(db, publication, now())
+
+
+def _move(db: Session, _session: ClassSession, publication: Publication, closes_at: datetime | None) -> None:
+    publications.set_closing(db, publication, now(), closes_at)
+
+
+def _renew(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
+    publications.use_version(db, publication, latest_version_of(db, publication.quiz_id))
+
+
+def _withdraw(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
+    publications.withdraw(db, publication)
+
+
+ACTIONS: dict[str, Action] = {
+    "open": _open,
+    "close": _close,
+    "closing": _move,
+    "renew": _renew,
+    "withdraw": _withdraw,
+}
+
+
+@instructor.post("/sessions/<int:class_session_id>/quizzes")
+@open_to(Audience.INSTRUCTOR)
+def publish_quiz(class_session_id: int) -> Response:
+    """Publish the latest version of one of the course's quizzes; it opens later."""
+    form = PublishForm()
+    with writing() as db:
+        class_session = own_class_session(db, class_session_id)
+        known = {each.id: each for each in latest_versions(db, class_session.course_id)}
+        version = known.get(form.version.data) if form.validate() else None
+        if version is None:
+            abort(404)
+        publication = publications.publish(
+            db, class_session, version, by=current_user.instructor_id, now=now()
+        )
+        identity = publication.id
+    return _to_quiz(class_session_id, identity)
+
+
+@instructor.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/<action>")
+@open_to(Audience.INSTRUCTOR)
+def change_quiz(class_session_id: int, publication_id: int, action: str) -> Response:
+    """One of ``ACTIONS``. Pressed twice, or on an outdated page, it says so and changes nothing."""
+    if action not in ACTIONS:
+        abort(404)
+    with writing() as db:
+        class_session = own_class_session(db, class_session_id)
+        publication = own_publication(db, class_session_id, publication_id)
+        try:
+            ACTIONS[action](db, class_session, publication, _closes_at(class_session, action))
+        except Refusal as refusal:
+            flash(_refused(refusal))
+        else:
+            if action == "withdraw":
+                flash(_("The quiz is no longer published."))
+                return redirect(url_for("instructor.class_session", class_session_id=class_session_id), 303)
+    return _to_quiz(class_session_id, publication_id)
+
+
+@instructor.post("/sessions/<int:class_session_id>/screen")
+@open_to(Audience.INSTRUCTOR)
+def change_screen(class_session_id: int) -> Response:
+    """Show the sheet, the way to a quiz, or the results of a question on the projector."""
+    identity = request.form.get("publication", type=int)
+    position = request.form.get("position", type=int)
+    with writing() as db:
+        own_class_session(db, class_session_id)
+        if identity is None:
+            show_sheet(db, class_session_id)
+            flash(_("The screen shows the attendance sheet."))
+            return redirect(url_for("instructor.class_session", class_session_id=class_session_id), 303)
+        publication = own_publication(db, class_session_id, identity)
+        count = len(quiz_from(publication.version.source).questions)
+        if position is not None and not 1 <= position <= count:
+            abort(404)
+        show_on_screen(db, publication, position)
+    if position is None:
+        flash(_("The screen shows the way to the quiz."))
+        return _to_quiz(class_session_id, identity)
+    flash(_("The screen shows the results of question %(number)d.", number=position))
+    address = url_for(
+        "instructor.quiz_question",
+        class_session_id=class_session_id,
+        publication_id=identity,
+        position=position,
+    )
+    return redirect(address, code=303)
+
+
+def _closes_at(class_session: ClassSession, action: str) -> datetime | None:
+    form = ClosingForm()
+    if action not in ("open", "closing"):
+        return None
+    if not form.validate():
+        raise Refusal(RefusalCode.CLOSING_IN_THE_PAST)
+    return form.closes_at(class_session, now())
+
+
+def _refused(refusal: Refusal) -> str:
+    return str(
+        {
+            RefusalCode.CLOSING_IN_THE_PAST: _("Nothing was changed: choose an end that lies ahead."),
+            RefusalCode.ALREADY_BEGUN: _("Nothing was changed: somebody has begun, and answers are kept."),
+        }.get(
+            refusal.code,
+            _("Nothing was changed: the quiz was already in another state. This is how it stands."),
+        )
+    )
+
+
+def _to_quiz(class_session_id: int, publication_id: int) -> Response:
+    address = url_for("instructor.quiz", class_session_id=class_session_id, publication_id=publication_id)
+    return redirect(address, code=303)

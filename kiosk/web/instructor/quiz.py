@@ -1,0 +1,114 @@
+"""A published quiz on the console: how it stands, what the hall understood, question by question."""
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from kiosk.quizzes.analysis import analysis_of, item_of
+from kiosk.quizzes.publications import window_of
+from kiosk.quizzes.regrading import regrade
+from kiosk.quizzes.results import Results, results_of
+from kiosk.quizzes.screen_views import screen_view_of
+from kiosk.quizzes.tallies import tally_of
+from kiosk.quizzes.versions import latest_version_of
+from kiosk.refusals import Refusal
+from kiosk.web.access import Audience, open_to
+from kiosk.web.instructor import instructor
+from kiosk.web.instructor.guards import own_class_session, own_publication
+from kiosk.web.instructor.live import unless_known
+from kiosk.web.instructor.quiz_forms import ClosingForm
+from kiosk.web.services import now, reading, writing
+
+
+@instructor.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>")
+@open_to(Audience.INSTRUCTOR)
+def quiz(class_session_id: int, publication_id: int) -> str:
+    """The buttons, the counts, the analysis, everyone's score."""
+    return _page("instructor/quiz/quiz.html", class_session_id, publication_id)
+
+
+@instructor.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/live")
+@open_to(Audience.INSTRUCTOR)
+def quiz_live(class_session_id: int, publication_id: int) -> FlaskResponse:
+    """The part of the page that changes by itself; 304 while it has not."""
+    return unless_known(_page("instructor/quiz/live.html", class_session_id, publication_id))
+
+
+@instructor.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/questions/<int:position>")
+@open_to(Audience.INSTRUCTOR)
+def quiz_question(class_session_id: int, publication_id: int, position: int) -> str:
+    """One question: what was answered how often, how well it tells those who know, and what looks wrong."""
+    results = own_results(class_session_id, publication_id)
+    if not 1 <= position <= len(results.quiz.questions):
+        abort(404)
+    return render_template(
+        "instructor/quiz/question.html",
+        results=results,
+        publication=results.publication,
+        class_session=results.class_session,
+        position=position,
+        question=results.quiz.questions[position - 1],
+        tally=tally_of(results, position),
+        item=item_of(results, position),
+        on_screen=screen_view_of(reading(), class_session_id),
+    )
+
+
+@instructor.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/questions/<int:position>")
+@open_to(Audience.INSTRUCTOR)
+def regrade_answer(class_session_id: int, publication_id: int, position: int) -> Response:
+    """Count an answer as right from now on, or no longer."""
+    given, right = request.form.get("given", ""), request.form.get("right") == "1"
+    with writing() as db:
+        publication = own_publication(db, class_session_id, publication_id)
+        try:
+            changed = bool(given) and regrade(
+                db,
+                publication.version,
+                position,
+                given,
+                right,
+                by=current_user.instructor_id,
+                now=now(),
+            )
+        except Refusal:
+            abort(404)
+    if changed and right:
+        flash(_("This answer counts as right now, for everyone who gave it."))
+    elif changed:
+        flash(_("This answer no longer counts as right."))
+    address = url_for(
+        "instructor.quiz_question",
+        class_session_id=class_session_id,
+        publication_id=publication_id,
+        position=position,
+    )
+    return redirect(address, code=303)
+
+
+def _page(template: str, class_session_id: int, publication_id: int) -> str:
+    results = own_results(class_session_id, publication_id)
+    publication = results.publication
+    window = window_of(publication)
+    return render_template(
+        template,
+        results=results,
+        publication=publication,
+        class_session=results.class_session,
+        window=window,
+        phase=window.phase(now()).value,
+        finished=sum(any(paper.is_over for paper in each.papers) for each in results.participants),
+        analysis=analysis_of(results),
+        newer=latest_version_of(reading(), publication.quiz_id).number > publication.version.number,
+        on_screen=screen_view_of(reading(), class_session_id),
+        form=ClosingForm(formdata=None),
+    )
+
+
+def own_results(class_session_id: int, publication_id: int) -> Results:
+    """The results of a quiz of one of this instructor's class sessions, else 404."""
+    db = reading()
+    class_session = own_class_session(db, class_session_id)
+    return results_of(db, class_session, own_publication(db, class_session_id, publication_id), now())

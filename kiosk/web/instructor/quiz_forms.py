@@ -1,0 +1,73 @@
+"""The forms with which a quiz is published, opened and moved."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, NumberRange, Optional, ValidationError
+
+from kiosk.courses.models import ClassSession
+
+BY_HAND, AT = "by_hand", "at"
+MINUTES = ("5", "10", "15", "30", "60")
+
+
+class PublishForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """Which of the course's quizzes."""
+
+    version = SelectField(_("Quiz"), coerce=int, validate_choice=False)
+
+
+class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """Until when a quiz takes answers: by hand, in some minutes, or at a time where the course is."""
+
+    closing = SelectField(
+        _("Closes"),
+        choices=[
+            SelectChoice(BY_HAND, _("when I close it")),
+            *(SelectChoice(each, _("in %(count)s minutes", count=each)) for each in MINUTES),
+            SelectChoice(AT, _("at the time below")),
+        ],
+        validators=[AnyOf((BY_HAND, AT, *MINUTES), _("Choose one."))],
+        validate_choice=False,
+    )
+    at = DateTimeLocalField(_("Date and time"), validators=[Optional()])
+
+    def validate_at(self, field: DateTimeLocalField) -> None:
+        if self.closing.data == AT and field.data is None:
+            raise ValidationError(_("Give a date and a time."))
+
+    def closes_at(self, class_session: ClassSession, now: datetime) -> datetime | None:
+        """The instant that was chosen; nothing for by hand."""
+        if self.closing.data == BY_HAND:
+            return None
+        if self.closing.data == AT:
+            local: datetime = self.at.data
+            return local.replace(tzinfo=ZoneInfo(class_session.course.time_zone))
+        return now + timedelta(minutes=int(self.closing.data))
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]  # the library has no types
+    """An integer with a message of our own for what is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Give a whole number.")) from None
+
+
+class AllowanceForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """What one person gets beyond the others."""
+
+    extra_minutes = WholeNumberField(
+        _("Minutes after closing"),
+        validators=[NumberRange(0, 1440, _("From 0 to 1440 minutes."))],
+    )
+    extra_attempts = WholeNumberField(
+        _("Further attempts"), validators=[NumberRange(0, 20, _("From 0 to 20 attempts."))]
+    )

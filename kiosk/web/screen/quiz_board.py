@@ -1,0 +1,75 @@
+"""What the screen shows of a quiz: the way to it, or the results of one question. Never a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kiosk import crockford
+from kiosk.attendance.hall import Hall
+from kiosk.attendance.register import attendance_count
+from kiosk.courses.models import ClassSession
+from kiosk.qr_code import QRPath, qr_path
+from kiosk.quizzes.models import Publication
+from kiosk.quizzes.publications import Phase, QuizWindow, progress_of, window_of
+from kiosk.quizzes.quiz import Quiz
+from kiosk.quizzes.results import results_of
+from kiosk.quizzes.tallies import Tally, fit_for_the_wall, tally_of
+from kiosk.quizzes.versions import quiz_from
+from kiosk.web.screen.board import base_url, spoken
+
+
+@dataclass(frozen=True)
+class QuizBoard:
+    """``tally`` is there when the results of a question are to be shown; else the way to the quiz is."""
+
+    hall: Hall
+    quiz: Quiz
+    code: str
+    window: QuizWindow
+    phase: Phase
+    begun: int
+    finished: int
+    expected: int
+    address: str
+    qr: QRPath
+    tally: Tally | None
+
+    @property
+    def view(self) -> str:
+        """Names what is shown: a script that finds another name loads the page again."""
+        return f"{self.code}/{self.tally.position if self.tally else 0}/{self.phase}"
+
+    def as_json(self) -> dict[str, object]:
+        """What the script asks for: whether anything is to be drawn anew."""
+        drawn = [self.begun, self.finished, self.expected]
+        if self.tally:
+            drawn += [self.tally.answered, *(bar.count for bar in self.tally.bars)]
+        return {"view": self.view, "drawn": ".".join(map(str, drawn))}
+
+
+def quiz_board(
+    db: Session, hall: Hall, publication: Publication, position: int | None, now: datetime
+) -> QuizBoard:
+    """The board of a published quiz. Four queries for the way to it, eight for results."""
+    quiz, window = quiz_from(publication.version.source), window_of(publication)
+    begun, finished = progress_of(db, publication.id)
+    _signed, expected = attendance_count(db, hall.id, hall.course.id)
+    tally = None
+    if position is not None:
+        results = results_of(db, db.get_one(ClassSession, hall.id), publication, now)
+        tally = fit_for_the_wall(tally_of(results, position))
+    address = f"{base_url()}/q/{publication.code}"
+    return QuizBoard(
+        hall,
+        quiz,
+        publication.code,
+        window,
+        window.phase(now),
+        begun,
+        finished,
+        expected,
+        f"{spoken(base_url())}/q/{crockford.grouped(publication.code).replace(' ', '-')}",
+        qr_path(address.upper()),
+        tally,
+    )

@@ -1,0 +1,37 @@
+// The projector while it shows a quiz: draws it anew when something has changed, and leaves when it is to show
+// something else.
+
+const POLL = 2000;
+const RETRY = 1500;
+const board = () => document.querySelector("[data-screen]");
+let known = JSON.parse(board().dataset.initial);
+
+async function ask() {
+  let delay = POLL;
+  try {
+    const answer = await fetch(board().dataset.url, { cache: "no-store", signal: AbortSignal.timeout(4000) });
+    if (!answer.ok) {
+      throw new Error(String(answer.status));
+    }
+    const state = await answer.json();
+    if (state.view !== known.view) {
+      location.reload();
+      return;
+    }
+    if (state.drawn !== known.drawn) {
+      await draw();
+      known = state;
+    }
+  } catch {
+    delay = RETRY;
+  }
+  setTimeout(ask, delay);
+}
+
+async function draw() {
+  const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(4000) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  board().replaceChildren(...page.querySelector("[data-screen]").childNodes);
+}
+
+setTimeout(ask, POLL);

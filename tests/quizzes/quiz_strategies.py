@@ -1,0 +1,232 @@
+"""Quizzes of all shapes for Hypothesis, all of them askable, with texts that no format must trip over.
+
+``without`` keeps away what a format cannot carry, by the names that its losses have.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from kiosk.quizzes import texts
+from kiosk.quizzes.problems import LeftOut, Loss
+from kiosk.quizzes.quiz import (
+    Choice,
+    Feedback,
+    Kind,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Pair,
+    Question,
+    Quiz,
+    Settings,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from kiosk.quizzes.rules import as_true_false, defects
+from kiosk.quizzes.short_answer import folded
+
+EVERY_KIND = tuple(Kind)
+LANGUAGES = ("fr", "en")
+
+MEANINGFUL = [
+    *("=", "~", "#", "####", "{", "}", ":", "::", "%50%", "%-100%", "{T}", "->", "\\->", "→", "$CATEGORY: a"),
+    *("//", "[tag:a]", "]", "[html]", "[markdown]", "TRUE", "_____", "\\", "\\\\", "\\n", "\\=", "\\*", "*"),
+    *("<", "<b>", "</text>", "<br/>", "&", "&amp;", "&lt;", "&#60;", "&#060;", "]]>", "<![CDATA[", "<!--"),
+    *("`", "``", "```", "[a](https://a.example)", "![a](b)", "<https://a.example>", "|", "---", "-->", "**"),
+    *("- ", "- (x) ", "- [ ] ", "( )", "1. ", "> ", "# ", "## ", "!=", "±", "+-", "Points : 2", "Vrai"),
+    *("«\u202f", "\u202f»", "\u00a0:", "\u202f?", "’", "œ", "é", "–", "“", "”", "…", "24\u202f000,5 €"),
+    *("日本", "עברית", "👩🏽\u200d🏫", "e\u0301", "\u00a0", "\u2003", "\u3000", "ﬁ", "İ", "@@PLUGINFILE@@"),
+]  # fmt: skip
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cf", "Cn", "Co", "Cs"))
+WORDS = (
+    st.sampled_from(MEANINGFUL) | st.text(CHARACTERS, max_size=4) | st.sampled_from(["a", "mot", " ", "7"])
+)
+
+
+def lines(without: Collection[str] = ()) -> st.SearchStrategy[str]:
+    """Lines that are not empty and contain none of ``without``."""
+    found = st.lists(WORDS, min_size=1, max_size=6).map("".join).map(texts.line).filter(bool)
+    return found.filter(lambda text: not any(each in text for each in without)) if without else found
+
+
+def blocks(without: Collection[str] = ()) -> st.SearchStrategy[str]:
+    """Paragraphs, lists, code and the like; never empty."""
+    indented = st.builds(str.__add__, st.sampled_from(["", "", "  ", "    ", "\t"]), lines(without))
+    return (
+        st.lists(indented | st.just(""), min_size=1, max_size=5).map("\n".join).map(texts.block).filter(bool)
+    )
+
+
+def or_nothing(found: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """The same, or an empty text."""
+    return st.just("") | found
+
+
+def choices(least: int = 2, most: int = 12) -> st.SearchStrategy[tuple[Choice, ...]]:
+    """Choices with different texts, any of them right."""
+    choice = st.builds(Choice, lines(), st.booleans(), or_nothing(lines()))
+    return st.lists(choice, min_size=least, max_size=most, unique_by=lambda each: each.text).map(tuple)
+
+
+def one_right(found: tuple[Choice, ...], number: int) -> tuple[Choice, ...]:
+    """The same choices, of which this one is right."""
+    right = number % len(found)
+    return tuple(replace(each, right=place == right) for place, each in enumerate(found))
+
+
+def numbers(least: int | str = -(10**15), decimals: int = 9) -> st.SearchStrategy[Decimal]:
+    """Numbers of any size that a numeric question may have."""
+    return st.integers(0, decimals).flatmap(lambda places: st.decimals(least, 10**15, places=places))
+
+
+def questions(
+    kinds: Collection[Kind] = EVERY_KIND,
+    without: Collection[Loss] = (),
+    kinds_in_order: Collection[Kind] = EVERY_KIND,
+) -> st.SearchStrategy[Question]:
+    """Questions without a defect. Those of ``kinds_in_order`` may have choices that are not shuffled."""
+
+    def common(kind: Kind) -> dict[str, st.SearchStrategy[object]]:
+        return {
+            "stem": lines(),
+            "body": or_nothing(blocks()),
+            "concept": or_nothing(lines(("<", ">", "`", "\\") if Loss.CONCEPT in without else ())),
+            "hint": st.just("") if Loss.HINT in without else or_nothing(lines()),
+            "explanation": or_nothing(blocks()),
+            "points": st.just(Decimal(1)) if Loss.POINTS in without else st.decimals("0.01", 100, places=2),
+            "shuffle": st.booleans() if kind in kinds_in_order else st.just(True),
+        }
+
+    makers: dict[Kind, Callable[[], st.SearchStrategy[Question]]] = {
+        Kind.SINGLE_CHOICE: lambda: st.builds(
+            SingleChoice,
+            **common(Kind.SINGLE_CHOICE),
+            choices=st.builds(one_right, choices(), st.integers(0, 11)),
+        ),
+        Kind.MULTIPLE_CHOICE: lambda: st.builds(
+            MultipleChoice,
+            **common(Kind.MULTIPLE_CHOICE),
+            choices=choices(most=10 if Loss.WEIGHTS in without else 14),
+        ),
+        Kind.TRUE_FALSE: lambda: st.builds(
+            TrueFalse,
+            **common(Kind.TRUE_FALSE),
+            answer=st.booleans(),
+            feedback_true=or_nothing(lines()),
+            feedback_false=or_nothing(lines()),
+        ),
+        Kind.ORDERING: lambda: st.builds(
+            Ordering,
+            **common(Kind.ORDERING),
+            items=st.lists(lines(), min_size=2, max_size=6, unique=True).map(tuple),
+        ),
+        Kind.MATCHING: lambda: st.builds(
+            Matching,
+            **common(Kind.MATCHING),
+            pairs=st.lists(
+                st.builds(Pair, lines(), lines() | st.sampled_from(["a", "b"])),
+                min_size=2,
+                max_size=6,
+                unique_by=lambda pair: pair.left,
+            ).map(tuple),
+            extra=st.just(())
+            if Loss.EXTRA_RIGHTS in without
+            else st.lists(lines(), max_size=3, unique=True).map(tuple),
+        ),
+        Kind.SHORT_TEXT: lambda: st.builds(
+            ShortText,
+            **common(Kind.SHORT_TEXT),
+            answers=st.lists(
+                st.builds(
+                    Choice,
+                    lines(("->",) if Loss.QUESTION in without else ()).filter(folded),
+                    st.booleans(),
+                    or_nothing(lines()),
+                ),
+                min_size=1,
+                max_size=5,
+                unique_by=lambda each: folded(each.text),
+            ).map(tuple),
+        ),
+        Kind.NUMERIC: lambda: st.builds(
+            Numeric,
+            **common(Kind.NUMERIC),
+            value=numbers(),
+            tolerance=numbers(0),
+            unit=st.just("") if Loss.UNIT in without else or_nothing(lines()),
+        ),
+    }
+    found = st.one_of([makers[kind]() for kind in kinds])
+    return found.filter(lambda question: not any(defects(question)))
+
+
+def quizzes(
+    kinds: Collection[Kind] = EVERY_KIND,
+    without: Collection[Loss] = (),
+    kinds_in_order: Collection[Kind] = EVERY_KIND,
+) -> st.SearchStrategy[Quiz]:
+    """Quizzes of one to four questions."""
+    found = st.builds(
+        Quiz,
+        title=lines(),
+        language=st.sampled_from(LANGUAGES),
+        questions=st.lists(questions(kinds, without, kinds_in_order), min_size=1, max_size=4).map(tuple),
+        settings=st.just(Settings())
+        if Loss.SETTINGS in without
+        else st.builds(
+            Settings,
+            st.sampled_from(Feedback),
+            st.integers(1, 20),
+            shuffle=st.booleans(),
+            certainty=st.booleans(),
+        ),
+        key=st.just("")
+        if Loss.KEY in without
+        else st.from_regex(r"([a-z0-9]{1,5}(-[a-z0-9]{1,5})?)?", fullmatch=True),
+        introduction=st.just("") if Loss.INTRODUCTION in without else or_nothing(blocks()),
+    )
+    return found.map(with_its_true_false_questions)
+
+
+def with_its_true_false_questions(quiz: Quiz) -> Quiz:
+    """The same quiz: a choice between “true” and “false” is always a true/false question."""
+    return replace(
+        quiz,
+        questions=tuple(
+            as_true_false(each, quiz.language) if isinstance(each, SingleChoice) else each
+            for each in quiz.questions
+        ),
+    )
+
+
+DEFAULTS: dict[Loss, dict[str, object]] = {
+    Loss.SETTINGS: {"settings": Settings()},
+    Loss.KEY: {"key": ""},
+    Loss.INTRODUCTION: {"introduction": ""},
+    Loss.CONCEPT: {"concept": ""},
+    Loss.HINT: {"hint": ""},
+    Loss.POINTS: {"points": Decimal(1)},
+    Loss.SHUFFLE: {"shuffle": True},
+    Loss.UNIT: {"unit": ""},
+    Loss.EXTRA_RIGHTS: {"extra": ()},
+    Loss.WEIGHTS: {},
+}
+
+
+def reduced(quiz: Quiz, left_out: Iterable[LeftOut]) -> Quiz:
+    """The quiz with exactly what was left out as if it had never been said."""
+    kept: dict[int, Question | None] = dict(enumerate(quiz.questions, start=1))
+    for lost in left_out:
+        question = kept.get(lost.question)
+        if lost.loss is Loss.QUESTION:
+            kept[lost.question] = None
+        elif question:
+            kept[lost.question] = replace(question, **DEFAULTS[lost.loss])
+        else:
+            quiz = replace(quiz, **DEFAULTS[lost.loss])
+    return replace(quiz, questions=tuple(each for each in kept.values() if each))
