@@ -113,11 +113,12 @@ class _Question:
         if _ORDERING.match(answers):
             raise OtherKindError("ordering")
         common = self._common()
-        if answers.startswith("#"):
-            return self._numeric(answers[1:], common)
-        split = answers_of(answers)
+        is_number = answers.startswith("#")
+        split = answers_of(answers[1:] if is_number else answers)
         if len(split) > MOST_ANSWERS:
             raise UnusableError(Reason.TOO_MANY_CHOICES)
+        if is_number:
+            return self._numeric(split, common)
         signs = {sign for sign, _ in split}
         if "~" in signs:
             return self._choice(split, common)
@@ -177,10 +178,10 @@ class _Question:
         self._reading.lose_all(losses)
         return ShortText(answers=answers, **common)
 
-    def _numeric(self, text: str, common: Common) -> Numeric:
+    def _numeric(self, split: list[tuple[str, str]], common: Common) -> Numeric:
         intervals = []
-        for sign, answer in answers_of(text):
-            percent, answer = _weight(answer, ALL)
+        for sign, text in split:
+            percent, answer = _weight(text, ALL)
             number, feedback = feedback_of(answer)
             intervals.append(_interval(sign, unescaped(number), percent, bool(feedback)))
         interval, losses = the_number(intervals)

@@ -89,11 +89,15 @@ def parts(block: Block) -> Parts:
     third = next(braces, None)
     if third is not None:
         raise MisplacedError(third, Reason.TEXT_OUT_OF_PLACE)
-    answers = text[first + 1 : second]
-    explanation = ""
-    for general in _found(_GENERAL, text, first, second):
-        answers, explanation = text[first + 1 : general], text[general + 4 : second]
-    return Parts(text[begin:first], answers.strip(AROUND), text[second + 1 :].strip(AROUND), explanation)
+    general = second
+    for each in _found(_GENERAL, text, first, second):
+        general = each
+    return Parts(
+        before=text[begin:first],
+        answers=text[first + 1 : general].strip(AROUND),
+        after=text[second + 1 :].strip(AROUND),
+        explanation=text[general + len("####") : second],
+    )
 
 
 def answers_of(text: str) -> list[tuple[str, str]]:
