@@ -152,8 +152,8 @@ function swap(html) {
 }
 
 async function ahead(address, count) {
-  if (!address || count === 0) {
-    return;
+  if (!address || count === 0 || address.endsWith("/end")) {
+    return; // the overview must show what the server has
   }
   if (!pages.has(address)) {
     try {

@@ -8,6 +8,7 @@ from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import Question, Quiz, SingleChoice
 from kiosk.quizzes.rules import LARGEST_FILE, MOST_QUESTIONS, as_true_false, defects
 
+LONGEST_VALUE = 100
 MOST_READ = 10 * MOST_QUESTIONS
 
 
@@ -62,7 +63,7 @@ class Collected:
 
     def lose(self, question: int, loss: Loss, value: str = "") -> None:
         """Note what is not carried over, and of which question."""
-        self._left_out[LeftOut(question, loss, value)] = None
+        self._left_out[LeftOut(question, loss, value[:LONGEST_VALUE])] = None
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

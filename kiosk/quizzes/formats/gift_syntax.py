@@ -95,7 +95,7 @@ def parts(block: Block) -> Parts:
     return Parts(
         before=text[begin:first],
         answers=text[first + 1 : general].strip(AROUND),
-        after=text[second + 1 :].strip(AROUND),
+        after=text[second + 1 :].rstrip(AROUND),
         explanation=text[general + len("####") : second],
     )
 

@@ -172,8 +172,9 @@ class _Question:
         self._reading.lose_all(losses)
         units = self._node.first("units")
         names = [line(each.text_of("unit_name")) for each in units.all("unit")] if units else []
-        for other in names[1:]:
-            self._reading.lose(Loss.UNIT, other)
+        self._reading.lose_all((Loss.UNIT, other) for other in names[1:])
+        if self._node.text_of("unitgradingtype", default="0") != "0":
+            self._reading.lose(Loss.UNIT, "unitgradingtype")
         return Numeric(
             value=interval.value or Decimal(0),
             tolerance=interval.tolerance,
@@ -203,8 +204,9 @@ class _Question:
         grading = self._node.text_of("gradingtype").upper()
         if grading not in _NEIGHBOURS:
             self._reading.lose(Loss.WEIGHTS, line(grading))
-        if self._node.text_of("selecttype").upper() not in _ALL_ITEMS:
-            self._reading.lose(Loss.SETTINGS, "selecttype")
+        shown = self._node.text_of("selectcount")
+        if self._node.text_of("selecttype").upper() not in _ALL_ITEMS and shown != str(len(answers)):
+            self._reading.lose(Loss.SETTINGS, "selectcount")
         if any(self._line(answer.first("feedback")) for answer in answers):
             self._reading.lose(Loss.FEEDBACK)
         return Ordering(items=tuple(self._line(answer) for answer in answers), **common)
