@@ -2,9 +2,10 @@
 
 from kiosk.accounts import models as accounts
 from kiosk.attendance import models as attendance
+from kiosk.attendance.receipt_keys import ReceiptKey
 from kiosk.courses import models as courses
 from kiosk.database import Base
 from kiosk.quizzes import models as quizzes
 from kiosk.throttle import Bucket
 
-__all__ = ["Base", "Bucket", "accounts", "attendance", "courses", "quizzes"]
+__all__ = ["Base", "Bucket", "ReceiptKey", "accounts", "attendance", "courses", "quizzes"]

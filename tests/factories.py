@@ -8,16 +8,28 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.models import Instructor
 from kiosk.accounts.passwords import hashed
 from kiosk.accounts.setup_links import add_instructor
-from kiosk.attendance.models import SignIn
+from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student, Teaching
 from kiosk.courses.names import name_key, number_key
+from kiosk.quizzes.attempts import begin
+from kiosk.quizzes.models import Attempt, Publication
+from kiosk.quizzes.publications import open_now, publish
+from kiosk.quizzes.quiz import Choice, Question, Quiz, Settings, ShortText, SingleChoice
+from kiosk.quizzes.sitting import Sitting, published_as, sitting_of
+from kiosk.quizzes.versions import import_quiz
 from tests.clock import NINE_IN_PARIS
 
 PASSWORD = "correct horse battery"
 _PASSWORD_HASH = hashed(PASSWORD)
 _numbers = count(1)
+SINGLE = SingleChoice(
+    stem="Que voit l’utilisateur ?",
+    choices=(Choice("les produits", right=True), Choice("les modèles", right=False)),
+)
+SHORT = ShortText(stem="Quel sigle ?", answers=(Choice("TCO", right=True), Choice("ROI", right=False)))
 
 
 def make_course(db: Session, **values: object) -> Course:
@@ -116,3 +128,48 @@ def make_sign_in(
     person = identify(db, class_session.course, claim, bucket=f"bucket-{next(_numbers)}", now=at)
     ticket = ScanTicket(class_session.id, at, method, device)
     return record(db, ticket, person, nonce=f"nonce-{next(_numbers):012}", device_key=device, now=at)
+
+
+def make_quiz(*questions: Question, title: str = "Récap", **settings: object) -> Quiz:
+    """A quiz in French; of two questions unless they are given."""
+    return Quiz(title, "fr", questions or (SINGLE, SHORT), Settings(**settings))  # type: ignore[arg-type]
+
+
+def make_publication(
+    db: Session,
+    class_session: ClassSession | None = None,
+    quiz: Quiz | None = None,
+    *,
+    key: str = "recap",
+    opens_at: datetime | None = NINE_IN_PARIS,
+    closes_at: datetime | None = None,
+) -> Publication:
+    """A published quiz, open from ``NINE_IN_PARIS`` on unless a test says otherwise."""
+    class_session = class_session or make_class_session(db)
+    version = import_quiz(db, class_session.course, quiz or make_quiz(), key, NINE_IN_PARIS).version
+    publication = publish(db, class_session, version, by=None, now=NINE_IN_PARIS)
+    if opens_at is not None:
+        open_now(db, publication, opens_at, closes_at)
+    return publication
+
+
+def make_sitting(
+    db: Session, publication: Publication, person: Student | Guest, device: str = "phone"
+) -> Sitting:
+    """What one phone of a person sees of a publication at the moment."""
+    published = published_as(db, publication.code)
+    assert published is not None
+    sitting = sitting_of(db, published, person_key(person), device)
+    assert sitting is not None
+    return sitting
+
+
+def make_attempt(
+    db: Session,
+    publication: Publication,
+    person: Student | Guest,
+    device: str = "phone",
+    at: datetime = NINE_IN_PARIS,
+) -> Attempt:
+    """An attempt that was begun, through the domain's own functions."""
+    return begin(db, make_sitting(db, publication, person, device), at)

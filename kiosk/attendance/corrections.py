@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.chain import EventKind, append
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.attendance.register import Status
@@ -43,6 +44,14 @@ def correct(
     )
     db.add(correction)
     db.flush()
+    append(
+        db,
+        class_session.id,
+        EventKind.CORRECTION,
+        now,
+        public={"row": correction.id},
+        private={"person": person_key, "status": status.value, "reason": reason, "by": by},
+    )
     return correction
 
 

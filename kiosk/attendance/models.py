@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.courses.models import Student
@@ -119,3 +119,38 @@ class Correction(Base):
     def person_key(self) -> str:
         """Names whom it is about, as ``people.person_key`` does."""
         return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
+
+
+class RegisterEvent(Base):
+    """One event of a class session's register, numbered from 1 (``chain``). Rows are only ever added."""
+
+    __tablename__ = "register_event"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_positive"),
+        {"sqlite_strict": True},
+    )
+
+    class_session_id: Mapped[int] = mapped_column(
+        ForeignKey("class_session.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[str]
+    hash: Mapped[str]
+
+
+class RegisterOpening(Base):
+    """What an event says about a person. Deleted when the person is erased; the event stays."""
+
+    __tablename__ = "register_opening"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["class_session_id", "number"],
+            ["register_event.class_session_id", "register_event.number"],
+            ondelete="CASCADE",
+        ),
+        {"sqlite_strict": True},
+    )
+
+    class_session_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[str]

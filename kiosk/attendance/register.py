@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.accounts.models import Instructor
+from kiosk.attendance.chain import ChainHead, head_of
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.people import alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
@@ -74,11 +75,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Register:
-    """The register of one class session, in alphabetical order."""
+    """The register of one class session, in alphabetical order. ``head``: of its chain of events."""
 
     class_session: ClassSession
     window: AttendanceWindow
     entries: tuple[Entry, ...]
+    head: ChainHead
 
     def counts(self) -> Counter[Status]:
         """How many there are of each status."""
@@ -93,7 +95,7 @@ def attendance_count(db: Session, class_session_id: int, course_id: int) -> tupl
 
 
 def register_of(db: Session, class_session: ClassSession) -> Register:
-    """The register of a class session. Five queries, whatever its size."""
+    """The register of a class session. Six queries, whatever its size."""
     window = window_of(db, class_session)
     people = people_of(db, class_session)
     sign_ins = db.scalars(
@@ -122,7 +124,7 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
         if isinstance(person, Student) or key in signed or key in corrected  # a guest may only take a quiz
     ]
     entries.sort(key=lambda entry: alphabetical(entry.person))
-    return Register(class_session, window, tuple(entries))
+    return Register(class_session, window, tuple(entries), head_of(db, class_session.id))
 
 
 def _entry(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.chain import EventKind, append, instant, person_in
 from kiosk.attendance.hall import HallCourse
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.receipt import new_code
@@ -102,7 +103,8 @@ def record(
     """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
 
     Of many at once the database lets one through; the others find it and get the same receipt. One
-    statement for a student, three for a guest. What is returned is a value, not an object of the session.
+    statement for a student, three for a guest, and those of the register's event (``chain``). What is
+    returned is a value, not an object of the session.
 
     Raises:
         Refusal: ``form_used`` when this very form has recorded somebody else.
@@ -120,12 +122,25 @@ def record(
         "device_key": device_key,
     }
     if insert_unless_there(db, SignIn, **values):
-        return SignIn(**values)
-    signed = find(db, ticket.class_session_id, person)
-    if signed is None:
+        signed = SignIn(**values)
+        append(
+            db,
+            ticket.class_session_id,
+            EventKind.SIGN_IN,
+            now,
+            public={"signed_at": instant(ticket.scanned_at), "method": ticket.method},
+            private={
+                "person": person_in(person, signed.person_key),
+                "receipt": signed.receipt,
+                "device": device_key,
+            },
+        )
+        return signed
+    known = find(db, ticket.class_session_id, person)
+    if known is None:
         # What stood in the way was the form's nonce; or, once in 10^12, a receipt of the same code.
         raise Refusal(RefusalCode.FORM_USED)
-    return signed
+    return known
 
 
 def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.chain import EventKind, append, instant
 from kiosk.attendance.models import SignIn, WindowChange
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.clock import Clock
@@ -136,3 +137,15 @@ def _record(
         )
     )
     db.flush()
+    append(
+        db,
+        class_session.id,
+        EventKind.WINDOW,
+        now,
+        public={
+            "opens_at": instant(window.opens_at),
+            "closes_at": instant(window.closes_at),
+            "late_until": instant(window.late_until),
+        },
+        private={"by": by},
+    )

@@ -11,6 +11,7 @@ from kiosk.cli.demo import demo
 from kiosk.cli.exports import export
 from kiosk.cli.instructors import instructor
 from kiosk.cli.quizzes import quiz
+from kiosk.cli.registers import register
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
 from kiosk.database import DatabaseBusyError
@@ -26,7 +27,7 @@ def kiosk() -> None:
     """
 
 
-for command in (serve, demo, instructor, course, roster, quiz, export):
+for command in (serve, demo, instructor, course, roster, quiz, export, register):
     kiosk.add_command(command)
 
 

@@ -11,7 +11,8 @@ from kiosk.cli.files import write_whole
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import class_session_by_reference
-from kiosk.exports.attendance import FORMATS, export_attendance
+from kiosk.exports.attendance import FORMATS, export_attendance, head_companion
+from kiosk.exports.file import Export
 from kiosk.exports.quiz import FORMATS as QUIZ_FORMATS
 from kiosk.exports.quiz import export_quiz
 from kiosk.quizzes.publications import publications_by_key
@@ -39,11 +40,18 @@ def export() -> None:
 )
 @OUTPUT
 def attendance(reference: str, format_name: str, output: Path | None) -> None:
-    """The register of one class session, such as OIAM-2026/2."""
+    """The register of one class session, such as OIAM-2026/2.
+
+    Beside the file that -o names, a companion FILE.head.json holds its SHA-256 and the head of the register's
+    chain (docs/register-chain.md); --format head writes that of the data format alone.
+    """
     with opened_instance() as kiosk, kiosk.database.reading() as db:
         register = register_of(db, class_session_or_fail(db, reference))
-        content = export_attendance(register, format_name).content
-    _hand_over(content, output)
+        file = export_attendance(register, format_name)
+    hand_over(file.content, output)
+    if output is not None and format_name != "head":
+        named = Export(output.name, file.media_type, file.content)
+        write_whole(output.with_name(f"{output.name}.head.json"), head_companion(register, named).content)
 
 
 @export.command()
@@ -76,7 +84,7 @@ def quiz(reference: str, key: str | None, format_name: str, output: Path | None)
             )
         results = results_of(db, class_session, publication, kiosk.clock.now())
         content = export_quiz(results, format_name).content
-    _hand_over(content, output)
+    hand_over(content, output)
 
 
 def class_session_or_fail(db: Session, reference: str) -> ClassSession:
@@ -87,7 +95,8 @@ def class_session_or_fail(db: Session, reference: str) -> ClassSession:
     return class_session
 
 
-def _hand_over(content: bytes, output: Path | None) -> None:
+def hand_over(content: bytes, output: Path | None) -> None:
+    """To the file, or to standard output."""
     if output is None:
         click.echo(content, nl=False)
     else:

@@ -1,5 +1,7 @@
 """The register of a class session as files: for people, for programs, for Moodle."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -80,11 +82,30 @@ def _moodle(register: Register) -> Export:
     return _exported(register, ".moodle.csv", csv_bytes(table))
 
 
+def head_companion(register: Register, export: Export) -> Export:
+    """A companion of a file: its SHA-256, and the head of the register's chain when it was made.
+
+    With it, ``kiosk register verify`` and ``kiosk check`` tell whether the register has lost events since.
+    """
+    session = register.class_session
+    content = {
+        "course": session.course.code,
+        "session": session.number,
+        "file": export.filename,
+        "sha256": hashlib.sha256(export.content).hexdigest(),
+        "events": register.head.number,
+        "head": register.head.hash,
+    }
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return Export(f"{export.filename}.head.json", "application/json", text.encode())
+
+
 FORMATS: dict[str, Callable[[Register], Export]] = {
     "csv": _people,
     "data": _data,
     "moodle": _moodle,
     "xlsx": _xlsx,
+    "head": lambda register: head_companion(register, _data(register)),
 }
 
 

@@ -26,8 +26,8 @@ LONG_HEADER = (
     "question", "answer", "sure", "points", "maximum", "saved_at",
 )  # fmt: skip
 WIDE_HEADER = (
-    "course", "session", "date", "quiz", "version", *PERSON, "attempts", "started_at", "finished_at", "points",
-    "maximum",
+    "course", "session", "date", "quiz", "version", *PERSON, "attempts", "started_at", "finished_at",
+    "points", "maximum",
 )  # fmt: skip
 _SURE = {True: "sure", False: "not_sure", None: ""}
 

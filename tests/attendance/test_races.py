@@ -9,7 +9,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from kiosk.attendance.chain import head_of
 from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession
@@ -127,3 +129,13 @@ def test_two_processes_signing_the_same_forty_people_agree_on_forty_receipts(
         assert process.exitcode == 0
     assert (tmp_path / "0").read_text() == (tmp_path / "1").read_text()
     assert rows(database) == 40
+
+
+def test_a_hall_that_signs_at_once_makes_one_whole_chain(database: Database, identity: int) -> None:
+    def one(number: int) -> str:
+        return submit(database, identity, Claim(f"90{number:02}", f"Name{number}"), f"nonce-{number:012}")
+
+    at_once(one)
+    with database.reading() as db:
+        assert head_of(db, identity).number == AT_ONCE
+        assert register_break(db, db.get_one(ClassSession, identity)) is None

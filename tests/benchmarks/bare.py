@@ -1,7 +1,8 @@
-"""The bare path that Kiosk is measured against: the same four requests with nothing behind them.
+"""The bare path that Kiosk is measured against: the same requests with nothing behind them.
 
 A Flask app without any extension, on the same server with the same settings as ``kiosk serve``: constant
-pages, one cookie, and for each sign-in one raw SQLite insert, committed and synced. Run by ``rush``:
+pages, one cookie, and for each sign-in one raw SQLite insert, for each answer to a quiz one upsert, committed
+and synced. Run by ``rush`` and ``quiz``:
 ``python -m tests.benchmarks.bare --port PORT --workers N --database FILE``.
 """
 
@@ -10,9 +11,10 @@ import os
 import secrets
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, redirect, request
+from flask import Flask, jsonify, redirect, request
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -30,13 +32,35 @@ FORM = (
     "</body>\n</html>"
 )
 RECEIPT = f"{_HEAD}{_FILLING}<h1>{SIGNED}</h1>\n</body>\n</html>"
-SCHEMA = """
+AROUND = ("csrf_token", "attempt", "nonce", "revision", "sure")
+QUESTION = (
+    f'{_HEAD}{_FILLING}<form method="post">\n<input name="csrf_token" value="{"x" * 91}">\n'
+    '<input name="attempt" value="%s">\n</form>\n</body>\n</html>'
+)
+SIGN_IN_TABLE = """
 CREATE TABLE sign_in (
     id INTEGER PRIMARY KEY,
     student_number TEXT NOT NULL,
     family_name TEXT NOT NULL,
     receipt TEXT NOT NULL UNIQUE
 ) STRICT
+"""
+ANSWER_TABLE = """
+CREATE TABLE answer (
+    attempt TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    response TEXT NOT NULL,
+    sure TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    nonce TEXT NOT NULL,
+    PRIMARY KEY (attempt, position)
+) STRICT
+"""
+UPSERT = """
+INSERT INTO answer (attempt, position, response, sure, revision, nonce) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (attempt, position) DO UPDATE SET
+    response = excluded.response, sure = excluded.sure, revision = excluded.revision, nonce = excluded.nonce
+WHERE excluded.revision > revision
 """
 
 
@@ -68,24 +92,53 @@ def create_app() -> Flask:
     def form() -> str:
         return FORM
 
-    @app.post("/sign-in")
-    def validate() -> Response:
+    def write(statement: str, row: tuple[object, ...]) -> None:
         if not hasattr(local, "connection"):
             local.connection = connect(file)
+        local.connection.execute("BEGIN IMMEDIATE")
+        local.connection.execute(statement, row)
+        local.connection.execute("COMMIT")
+
+    @app.post("/sign-in")
+    def validate() -> Response:
         receipt = secrets.token_hex(4)
         row = (request.form["student_number"], request.form["family_name"], receipt)
-        local.connection.execute("BEGIN IMMEDIATE")
-        local.connection.execute(
-            "INSERT INTO sign_in (student_number, family_name, receipt) VALUES (?, ?, ?)", row
-        )
-        local.connection.execute("COMMIT")
+        write("INSERT INTO sign_in (student_number, family_name, receipt) VALUES (?, ?, ?)", row)
         return redirect(f"/receipt/{receipt}", code=303)
 
     @app.get("/receipt/<code>")
     def receipt(code: str) -> str:
         return RECEIPT
 
+    _add_quiz(app, write)
     return app
+
+
+def _add_quiz(app: Flask, write: Callable[[str, tuple[object, ...]], None]) -> None:
+    @app.get("/quiz/<code>/who")
+    def who(code: str) -> str:
+        return FORM
+
+    @app.post("/quiz/<code>/who")
+    def say_who(code: str) -> Response:
+        response = redirect(f"/quiz/{code}", code=303)
+        response.set_cookie("bare-phone", request.form["student_number"], httponly=True, samesite="Lax")
+        return response
+
+    @app.post("/quiz/<code>")
+    def begin(code: str) -> Response:
+        return redirect(f"/quiz/{code}/1/1", code=303)
+
+    @app.get("/quiz/<code>/<int:attempt>/<int:place>")
+    def question(code: str, attempt: int, place: int) -> str:
+        return QUESTION % request.cookies["bare-phone"]
+
+    @app.post("/quiz/<code>/<int:attempt>/<int:place>")
+    def answer(code: str, attempt: int, place: int) -> Response:
+        form = request.form
+        given = "&".join(f"{name}={value}" for name, value in form.items(multi=True) if name not in AROUND)
+        write(UPSERT, (form["attempt"], place, given, form["sure"], int(form["revision"]), form["nonce"]))
+        return jsonify(saved=True, next=f"/quiz/{code}/{attempt}/{place + 1}")
 
 
 def main() -> None:
@@ -98,7 +151,8 @@ def main() -> None:
     options = parser.parse_args()
     options.database.unlink(missing_ok=True)
     connection = connect(str(options.database))
-    connection.execute(SCHEMA)
+    connection.execute(SIGN_IN_TABLE)
+    connection.execute(ANSWER_TABLE)
     connection.close()
     os.environ[DATABASE] = str(options.database)
     Server(

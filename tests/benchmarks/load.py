@@ -1,4 +1,4 @@
-"""The load generator: students as they sign in, many at once, in one process and one thread.
+"""The load generator: students as they sign in and answer, many at once, in one process and one thread.
 
 Each student is a generator that yields requests and is sent answers; one selector runs them all over plain
 non-blocking sockets. It costs a small part of what a server spends, so that both fit on the same few cores.
@@ -23,7 +23,7 @@ _VALUE = re.compile(r'\bvalue="([^"]*)"')
 
 
 class UnexpectedAnswerError(Exception):
-    """The server did not answer as a sign-in that succeeds does."""
+    """The server did not answer as to a visit that succeeds."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,12 @@ class Browser:
     def get(self, path: str) -> bytes:
         return f"GET {path} HTTP/1.1\r\n{self._headers()}\r\n".encode("latin-1")
 
-    def post(self, path: str, fields: dict[str, str]) -> bytes:
+    def post(
+        self, path: str, fields: dict[str, str] | list[tuple[str, str]], accept: str = "text/html"
+    ) -> bytes:
         body = urlencode(fields).encode()
         kind = "Content-Type: application/x-www-form-urlencoded"
-        head = f"POST {path} HTTP/1.1\r\n{self._headers()}{kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = f"POST {path} HTTP/1.1\r\n{self._headers(accept)}{kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         return head.encode("latin-1") + body
 
     def keep_cookies(self, answer: Answer) -> None:
@@ -92,9 +94,9 @@ class Browser:
             raise UnexpectedAnswerError(f"{answer.status} instead of a redirect")
         return found[1].strip().removeprefix(f"http://{self.host}")
 
-    def _headers(self) -> str:
+    def _headers(self, accept: str = "text/html") -> str:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return f"Host: {self.host}\r\nUser-Agent: rush\r\nAccept: text/html\r\nAccept-Language: fr\r\n" + (
+        return f"Host: {self.host}\r\nUser-Agent: rush\r\nAccept: {accept}\r\nAccept-Language: fr\r\n" + (
             f"Cookie: {cookies}\r\n" if cookies else ""
         )
 

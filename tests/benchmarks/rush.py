@@ -16,7 +16,6 @@ told. Linux only.
 import argparse
 import gzip
 import re
-import statistics
 import sys
 import tempfile
 import time
@@ -26,7 +25,8 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.courses.roster_file import RosterLine
-from tests.benchmarks import load, servers
+from tests.benchmarks import load, rush_servers, servers
+from tests.benchmarks.figures import centiles, positive, say, table
 
 WARM_UP = 40
 WARM_UP_AT_ONCE = 20
@@ -85,7 +85,7 @@ def first_visit(host: str, code: str, visit: FirstVisit) -> load.Visit:
     return "seen"
 
 
-def rush(server: servers.Running, lines: list[RosterLine], at_once: int) -> tuple[Round, list[str]]:
+def rush(server: rush_servers.RushServer, lines: list[RosterLine], at_once: int) -> tuple[Round, list[str]]:
     """Let everybody sign in, and check what is stored. Returns the figures and what went wrong."""
     students = [
         load.Student(each.student_number, each.family_name, server.expected(each.family_name))
@@ -93,22 +93,22 @@ def rush(server: servers.Running, lines: list[RosterLine], at_once: int) -> tupl
     ]
     first, rest = students[:WARM_UP], students[WARM_UP:]
     told = sign_in_all(server, first, WARM_UP_AT_ONCE)[1]
-    server_cpu, load_cpu, started = server.cpu_seconds(), time.process_time(), time.perf_counter()
+    server_cpu, load_cpu, started = server.running.cpu_seconds(), time.process_time(), time.perf_counter()
     outcomes, told_then = sign_in_all(server, rest, at_once)
     elapsed = time.perf_counter() - started
-    load_cpu, server_cpu = time.process_time() - load_cpu, server.cpu_seconds() - server_cpu
+    load_cpu, server_cpu = time.process_time() - load_cpu, server.running.cpu_seconds() - server_cpu
     problems = [each.reason for each in outcomes if each.result is None]
     told += told_then
     if len(told) != len(lines):
         problems.append(f"{len(lines) - len(told)} of {len(lines)} sign-ins failed")
     if sorted(told) != sorted(server.rows()):
         problems.append(f"{len(told)} students were told a receipt, {len(server.rows())} rows are stored")
-    centiles = statistics.quantiles([each.seconds * 1000 for each in outcomes], n=100, method="inclusive")
+    p50, p95, p99 = centiles([each.seconds for each in outcomes])
     figures = Round(
         sign_ins_a_second=len(told_then) / elapsed,
-        p50=centiles[49],
-        p95=centiles[94],
-        p99=centiles[98],
+        p50=p50,
+        p95=p95,
+        p99=p99,
         server_cpu=server_cpu * 1000 / len(rest),
         load_cpu=load_cpu * 1000 / len(rest),
     )
@@ -116,18 +116,18 @@ def rush(server: servers.Running, lines: list[RosterLine], at_once: int) -> tupl
 
 
 def sign_in_all(
-    server: servers.Running, students: list[load.Student], at_once: int
+    server: rush_servers.RushServer, students: list[load.Student], at_once: int
 ) -> tuple[list[load.Outcome], list[tuple[str, str]]]:
     """The outcomes, and who was told which receipt."""
     told: list[tuple[str, str]] = []
 
     def visit(student: load.Student) -> load.Visit:
-        receipt = yield from load.sign_in(server.host, student, server.code())
+        receipt = yield from load.sign_in(server.running.host, student, server.code())
         told.append((student.number, receipt))
         return receipt
 
     visits = [partial(visit, student) for student in students]
-    return load.run(server.address, visits, at_once, RUSH_SECONDS), told
+    return load.run(server.running.address, visits, at_once, RUSH_SECONDS), told
 
 
 def measure(options: argparse.Namespace) -> int:
@@ -141,18 +141,17 @@ def measure(options: argparse.Namespace) -> int:
             with ExitStack() as stack:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rush-")))
                 starting = (
-                    servers.kiosk(folder, lines, options.workers, url)
+                    rush_servers.kiosk(folder, lines, options.workers, url)
                     if name == "kiosk"
-                    else servers.bare(folder, options.workers)
+                    else rush_servers.bare(folder, options.workers)
                 )
                 server = stack.enter_context(starting)
                 figure, problems = rush(server, lines, options.at_once)
                 if problems:
-                    problems.append(f"the server's log ends with:\n{server.last_words()}")
+                    problems.append(f"the server's log ends with:\n{server.running.last_words()}")
                 if name == "kiosk" and not seen.requests:
-                    load.run(
-                        server.address, [partial(first_visit, server.host, server.code(), seen)], 1, 10.0
-                    )
+                    visit = partial(first_visit, server.running.host, server.code(), seen)
+                    load.run(server.running.address, [visit], 1, 10.0)
             figures.append(figure)
             say(f"{number} {name:5} {figure.sign_ins_a_second:8.1f} sign-ins/s, p99 {figure.p99:8.1f} ms")
             for problem in problems:
@@ -168,29 +167,13 @@ def report(options: argparse.Namespace, rounds: dict[str, list[Round]], seen: Fi
     text = [
         "",
         f"{options.students} students, {options.at_once} at once, {options.workers} workers, kiosk on {kind}",
-        f"{f'medians of {options.rounds} rounds':30}{'kiosk':>9}{'bare':>9}{'ratio':>9}",
+        *table(f"medians of {options.rounds} rounds", FIGURES, rounds, ("kiosk", "bare")),
     ]
-    for name, label in FIGURES.items():
-        kiosk, bare = ([float(getattr(each, name)) for each in rounds[which]] for which in ("kiosk", "bare"))
-        ratio = statistics.median(a / b if b else float("nan") for a, b in zip(kiosk, bare, strict=True))
-        text.append(f"{label:30}{statistics.median(kiosk):9.2f}{statistics.median(bare):9.2f}{ratio:9.2f}")
     text.append(
         f"first visit to kiosk: {seen.requests} requests, {seen.with_headers} bytes received, "
         f"{seen.bodies} without headers, {seen.zipped} of those with gzip -6"
     )
     return "\n".join(text)
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
 
 
 def main() -> int:

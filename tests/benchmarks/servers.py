@@ -1,36 +1,33 @@
-"""The two servers that ``rush`` compares, each as its own process on a database of its own, on 127.0.0.1."""
+"""The two servers that are compared, each as its own process on a database of its own, on 127.0.0.1."""
 
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from kiosk import instance, schema
-from kiosk.attendance import room_code
-from kiosk.attendance.models import SignIn
-from kiosk.clock import SteadyClock
 from kiosk.config import Settings
 from kiosk.courses.course_file import CourseFile, CourseTable, SessionTable
 from kiosk.courses.course_import import import_course
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.database import Database
-from kiosk.keys import Keys
-from tests.benchmarks.bare import SIGNED
 
 HOST = "127.0.0.1"
+BARE_FILE = "bare.db"
+TERM_BEGINS = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,18 +40,21 @@ class BenchmarkError(Exception):
 
 @dataclass(frozen=True)
 class Running:
-    """A server that answers. ``rows`` reads what it has stored: student numbers and their receipts."""
+    """A server that answers."""
 
     process: "subprocess.Popen[bytes]"
     address: tuple[str, int]
-    code: Callable[[], str]
-    expected: Callable[[str], str]
-    rows: Callable[[], list[tuple[str, str]]]
     log: Path
 
     @property
     def host(self) -> str:
         return f"{self.address[0]}:{self.address[1]}"
+
+    def workers(self) -> list[int]:
+        """The process ids of the live workers (Linux's /proc)."""
+        parent = self.process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
+        return [int(child) for child in children if not _has_ended(child)]
 
     def last_words(self) -> str:
         """What the server's log ends with, for whoever looks for the cause of a failure."""
@@ -85,108 +85,77 @@ def roster(students: int) -> list[RosterLine]:
     ]
 
 
-@contextmanager
-def kiosk(folder: Path, lines: list[RosterLine], workers: int, database_url: str) -> Iterator[Running]:
-    """``kiosk serve`` on a new instance, with one class session open now. ``database_url`` may be empty."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
-    environment["KIOSK_INSTANCE"] = str(folder)
+def new_instance(folder: Path, database_url: str = "") -> Settings:
+    """The settings of a new instance. Its database is empty: the one given is emptied."""
+    environment = {"KIOSK_INSTANCE": str(folder)}
     if database_url:
         environment["KIOSK_DATABASE_URL"] = database_url
     instance.prepare(environment)
     settings = Settings.from_environment(environment)
-    clock = SteadyClock(folder / "clock")
-    class_session_id = _fill(settings.database, lines, clock)
-    key = Keys(settings.secret_key).derive("room-code")
-    port = _free_port()
-    command = [
-        str(Path(sys.executable).with_name("kiosk")),
-        "serve",
-        "--port",
-        str(port),
-        "--workers",
-        str(workers),
-    ]
-    with _process(command, environment, folder / "server.log", port) as process:
-        yield Running(
-            process,
-            (HOST, port),
-            code=lambda: room_code.mint(key, class_session_id, clock.now()).text,
-            expected=lambda family_name: family_name,
-            rows=lambda: _kiosk_rows(settings.database),
-            log=folder / "server.log",
-        )
-
-
-@contextmanager
-def bare(folder: Path, workers: int) -> Iterator[Running]:
-    """The bare path of ``tests.benchmarks.bare``, on SQLite."""
-    port, file = _free_port(), folder / "bare.db"
-    command = [sys.executable, "-m", "tests.benchmarks.bare"]
-    command += ["--port", str(port), "--workers", str(workers), "--database", str(file)]
-    with _process(command, dict(os.environ), folder / "server.log", port) as process:
-        yield Running(
-            process,
-            (HOST, port),
-            code=lambda: "ABCD2345",
-            expected=lambda _family_name: SIGNED,
-            rows=lambda: _bare_rows(file),
-            log=folder / "server.log",
-        )
-
-
-def _fill(url: str, lines: list[RosterLine], clock: SteadyClock) -> int:
-    """A new database with a course, its roster, and a class session that opens now; the session's id."""
-    database = Database(url)
+    database = Database(settings.database)
     if not database.is_sqlite:
         with database.engine.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
     schema.upgrade(database)
-    start = clock.now()
-    table = CourseTable(code="RUSH", title="Outils IA & Management", institution="Université de l’Exemple")
-    planned = SessionTable.model_validate(
-        {
-            "number": 1,
-            "title": "Infrastructure & dépendances",
-            "room": "Amphi 2",
-            "start": start,
-            "end": start + timedelta(hours=3),
-        }
-    )
-    with database.writing() as db:
-        course = import_course(db, CourseFile(table, (planned,))).course
-        import_roster(db, course, RosterFile(tuple(lines), guests_left_out=0))
-        class_session_id = db.scalars(select(ClassSession.id)).one()
     database.close()
-    return class_session_id
+    return settings
 
 
-def _kiosk_rows(url: str) -> list[tuple[str, str]]:
-    database = Database(url)
-    with database.reading() as db:
-        rows = db.execute(select(Student.student_number, SignIn.receipt).join(SignIn.student)).all()
-    database.engine.dispose()
-    return [(number, receipt) for number, receipt in rows]
-
-
-def _bare_rows(file: Path) -> list[tuple[str, str]]:
-    connection = sqlite3.connect(file)
-    try:
-        return connection.execute("SELECT student_number, receipt FROM sign_in").fetchall()
-    finally:
-        connection.close()
+def new_course(
+    db: Session, lines: list[RosterLine], starts: list[datetime]
+) -> tuple[Course, list[ClassSession]]:
+    """A course with its roster and a class session of three hours at each of these instants."""
+    table = CourseTable(code="RUSH", title="Outils IA & Management", institution="Université de l’Exemple")
+    planned = tuple(
+        SessionTable.model_validate(
+            {
+                "number": number,
+                "title": "Infrastructure & dépendances",
+                "room": "Amphi 2",
+                "start": start,
+                "end": start + timedelta(hours=3),
+            }
+        )
+        for number, start in enumerate(starts, start=1)
+    )
+    course = import_course(db, CourseFile(table, planned)).course
+    import_roster(db, course, RosterFile(tuple(lines), guests_left_out=0))
+    return course, list(db.scalars(select(ClassSession).order_by(ClassSession.number)))
 
 
 @contextmanager
-def _process(
-    command: list[str], environment: dict[str, str], log: Path, port: int
-) -> "Iterator[subprocess.Popen[bytes]]":
+def kiosk(settings: Settings, workers: int) -> Iterator[Running]:
+    """``kiosk serve`` on an instance."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
+    environment["KIOSK_INSTANCE"] = str(settings.instance)
+    if settings.database_url:
+        environment["KIOSK_DATABASE_URL"] = settings.database_url
+    port = _free_port()
+    command = [str(Path(sys.executable).with_name("kiosk")), "serve"]
+    command += ["--port", str(port), "--workers", str(workers)]
+    with _process(command, environment, settings.instance / "server.log", port) as running:
+        yield running
+
+
+@contextmanager
+def bare(folder: Path, workers: int) -> Iterator[Running]:
+    """The bare path of ``tests.benchmarks.bare``, on the SQLite file ``BARE_FILE`` in the folder."""
+    port = _free_port()
+    command = [sys.executable, "-m", "tests.benchmarks.bare"]
+    command += ["--port", str(port), "--workers", str(workers), "--database", str(folder / BARE_FILE)]
+    with _process(command, dict(os.environ), folder / "server.log", port) as running:
+        yield running
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str], log: Path, port: int) -> Iterator[Running]:
     """Start a server, wait until it answers /health, and end it by SIGTERM."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=output)
     try:
         _wait_for_health(process, port, log)
-        yield process
+        yield Running(process, (HOST, port), log)
     finally:
         process.terminate()
         try:
@@ -207,6 +176,14 @@ def _wait_for_health(process: "subprocess.Popen[bytes]", port: int, log: Path) -
             time.sleep(0.1)
     said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
     raise BenchmarkError(f"the server did not start:\n{said}")
+
+
+def _has_ended(process: str) -> bool:
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="latin-1")
+    except FileNotFoundError:
+        return True
+    return status.rpartition(")")[2].split()[0] == "Z"
 
 
 def _free_port() -> int:

@@ -6,6 +6,7 @@ from flask import Flask
 from kiosk.web.access import Audience, audience_of
 from tests.conftest import new_client
 
+QUIZ = "/console/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
 ROUTES = {
     ("asset", Audience.MACHINE): {"GET /assets/<address>"},
     ("operations.health", Audience.MACHINE): {"GET /health"},
@@ -16,6 +17,17 @@ ROUTES = {
     ("student.validate", Audience.PHONE): {"POST /sign-in"},
     ("student.not_me", Audience.PHONE): {"POST /sign-in/not-me"},
     ("student.receipt", Audience.PHONE): {"GET /receipt/<code>"},
+    ("student.quizzes", Audience.PHONE): {"GET /quiz/"},
+    ("student.short_link", Audience.PHONE): {"GET /q/<code>", "GET /Q/<code>"},
+    ("student.who", Audience.PHONE): {"GET /quiz/<code>/who"},
+    ("student.say_who", Audience.PHONE): {"POST /quiz/<code>/who"},
+    ("student.quiz", Audience.STUDENT): {"GET /quiz/<code>"},
+    ("student.begin_quiz", Audience.STUDENT): {"POST /quiz/<code>"},
+    ("student.question", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/<int:place>"},
+    ("student.answer", Audience.STUDENT): {"POST /quiz/<code>/<int:attempt>/<int:place>"},
+    ("student.end", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/end"},
+    ("student.finish_attempt", Audience.STUDENT): {"POST /quiz/<code>/<int:attempt>/end"},
+    ("student.results", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/results"},
     ("screen.show", Audience.SCREEN): {"GET /screen/<token>"},
     ("screen.state", Audience.SCREEN): {"GET /screen/<token>/state"},
     ("instructor.log_in", Audience.VISITOR): {"GET /console/log-in"},
@@ -37,6 +49,20 @@ ROUTES = {
     ("instructor.download", Audience.INSTRUCTOR): {
         "GET /console/sessions/<int:class_session_id>/attendance/<format_name>"
     },
+    ("instructor.change_screen", Audience.INSTRUCTOR): {
+        "POST /console/sessions/<int:class_session_id>/screen"
+    },
+    ("instructor.publish_quiz", Audience.INSTRUCTOR): {
+        "POST /console/sessions/<int:class_session_id>/quizzes"
+    },
+    ("instructor.quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}"},
+    ("instructor.quiz_live", Audience.INSTRUCTOR): {f"GET {QUIZ}/live"},
+    ("instructor.change_quiz", Audience.INSTRUCTOR): {f"POST {QUIZ}/<action>"},
+    ("instructor.quiz_question", Audience.INSTRUCTOR): {f"GET {QUIZ}/questions/<int:position>"},
+    ("instructor.regrade_answer", Audience.INSTRUCTOR): {f"POST {QUIZ}/questions/<int:position>"},
+    ("instructor.quiz_person", Audience.INSTRUCTOR): {f"GET {QUIZ}/people/<key>"},
+    ("instructor.allow_more", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>"},
+    ("instructor.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},
 }
 
 
@@ -47,6 +73,10 @@ def method_of(rule: object) -> str:
 def filled(path: str) -> str:
     for part, value in (
         ("<int:class_session_id>", "1"),
+        ("<int:publication_id>", "1"),
+        ("<int:position>", "1"),
+        ("<int:attempt>", "1"),
+        ("<int:place>", "1"),
         ("<action>", "open"),
         ("<key>", "s1"),
         ("<token>", "t"),
@@ -87,12 +117,19 @@ def test_a_visitor_is_sent_from_the_console_to_the_log_in(app: Flask, path: str)
     assert answer.location.startswith("/console/log-in")
 
 
+@pytest.mark.parametrize("path", paths(Audience.STUDENT, "GET"))
+def test_a_phone_that_does_not_say_who_holds_it_is_asked(app: Flask, path: str) -> None:
+    answer = new_client(app).get(path)
+    assert answer.status_code == 303
+    assert answer.location == "/quiz/00000000/who"
+
+
 @pytest.mark.parametrize("path", paths(None, "POST"))
 def test_every_post_without_its_token_is_refused(app: Flask, path: str) -> None:
     answer = new_client(app).post(path, data={"anything": "x"})
-    assert answer.status_code in (303, 400, 403)
+    assert answer.status_code in (303, 400, 403, 404)
     if answer.status_code == 303:
-        assert answer.location.startswith("/console/log-in")
+        assert answer.location.startswith(("/console/log-in", "/quiz/00000000/who"))
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])

@@ -119,13 +119,13 @@ def test_no_name_ever_stands_on_the_wall(hall: Hall, phone: FlaskClient, link: s
         assert "Abadie" not in phone.get(path).text
 
 
-def test_asking_for_the_state_costs_three_queries(hall: Hall, phone: FlaskClient, link: str) -> None:
+def test_asking_for_the_state_costs_four_queries(hall: Hall, phone: FlaskClient, link: str) -> None:
     statements: list[str] = []
     event.listen(
         hall.kiosk.database.engine, "before_cursor_execute", lambda *call: statements.append(call[2])
     )
     phone.get(link + "/state")
-    assert sum(not each.startswith("BEGIN") for each in statements) == 3
+    assert sum(not each.startswith("BEGIN") for each in statements) == 4
 
 
 def test_a_code_shown_until_the_last_instant_is_accepted_by_who_scans_it_then(

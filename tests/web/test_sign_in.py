@@ -340,7 +340,7 @@ def test_the_queries_of_a_sign_in_are_few(hall: Hall, phone: FlaskClient) -> Non
     )
     assert queries("validate") == 4
     phone.get(answer.location)
-    assert queries("receipt") == 2
+    assert queries("receipt") == 3
 
 
 def test_who_has_signed_is_never_told_that_nothing_was_recorded(hall: Hall, phone: FlaskClient) -> None:

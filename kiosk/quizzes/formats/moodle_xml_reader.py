@@ -149,6 +149,8 @@ class _Question:
             raise UnusableError(Reason.TOO_FEW_CHOICES if len(answers) < 2 else Reason.TOO_MANY_CHOICES)
         # Old exports have the words of some language here, and always begin with the one for “true”.
         yes, no = reversed(answers) if answers[0].text_of("text") == "false" else answers
+        if _percent(yes) == _percent(no):
+            raise UnusableError(Reason.NOT_ONE_RIGHT)
         return TrueFalse(
             answer=_percent(yes) > _percent(no),
             feedback_true=self._line(yes.first("feedback")),

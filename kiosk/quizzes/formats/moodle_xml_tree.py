@@ -46,7 +46,11 @@ class Node:
 
 
 class _TooDeepError(Exception):
-    pass
+    """Moodle nests no elements as deeply as this one."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__(node.tag)
+        self.node = node
 
 
 class _Builder:
@@ -60,7 +64,7 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         node = Node(tag, attributes, self.expat.CurrentLineNumber, self.expat.CurrentColumnNumber + 1)
         if len(self._open) >= DEEPEST:
-            raise _TooDeepError
+            raise _TooDeepError(node)
         if self._open:
             self._open[-1].children.append(node)
         else:
@@ -92,14 +96,12 @@ def parsed(text: str) -> Node:
         parser.feed(text)
         parser.close()
     except DefusedXmlException:
-        raise _refused(expat, Reason.FORBIDDEN_XML) from None
-    except _TooDeepError:
-        raise _refused(expat, Reason.NOT_A_MOODLE_QUIZ) from None
+        problem = Problem(expat.CurrentLineNumber, expat.CurrentColumnNumber + 1, Reason.FORBIDDEN_XML)
+    except _TooDeepError as error:
+        problem = Problem(error.node.line, error.node.column, Reason.NOT_A_MOODLE_QUIZ)
     except ParseError as error:
         line, column = error.position
-        raise QuizFileError([Problem(line, column + 1, Reason.NOT_XML)]) from None
-    return builder.root
-
-
-def _refused(expat: Any, reason: Reason) -> QuizFileError:
-    return QuizFileError([Problem(expat.CurrentLineNumber, expat.CurrentColumnNumber + 1, reason)])
+        problem = Problem(line, column + 1, Reason.NOT_XML)
+    else:
+        return builder.root
+    raise QuizFileError([problem])

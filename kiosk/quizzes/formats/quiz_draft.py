@@ -47,29 +47,33 @@ class Answer:
 
     def begin_feedback(self, text: str) -> None:
         """A line with ``>``; a second one goes on with the first."""
-        self.feedback = [*(self.feedback or []), text]
+        if self.feedback is None:
+            self.feedback = []
+        self.feedback.append(text)
 
     def go_on(self, text: str) -> None:
         """An indented line: of the feedback when there is one, else of the answer."""
         if self.feedback is not None:
             self.feedback.append(text)
-        elif self.mark is Mark.PAIR:
-            self.right += f" {text}"
         else:
             self.parts.append(text)
 
     def joined(self) -> str:
-        """The whole as one line."""
-        return texts.line(" ".join([self.text, *self.parts]))
+        """The whole as one line; of a pair, the left."""
+        return texts.line(self.text if self.mark is Mark.PAIR else " ".join([self.text, *self.parts]))
+
+    def whole_right(self) -> str:
+        """The right of a pair as one line."""
+        return texts.line(" ".join([self.right, *self.parts]))
 
     def named(self) -> tuple[str, str]:
         """What no other answer may have: its text, or the right that belongs to nothing."""
         text = self.joined()
-        return ("", texts.line(self.right)) if self.mark is Mark.PAIR and not text else (text, "")
+        return ("", self.whole_right()) if self.mark is Mark.PAIR and not text else (text, "")
 
     def is_empty(self) -> bool:
         """Whether it has no text, or no right."""
-        return not texts.line(self.right) if self.mark is Mark.PAIR else not self.joined()
+        return not (self.whole_right() if self.mark is Mark.PAIR else self.joined())
 
     def as_choice(self) -> Choice:
         """The answer as a choice; right when it is ticked or accepted."""
@@ -155,7 +159,7 @@ class Draft:
 
     def _second(self) -> Answer | None:
         """The first answer that stands there already."""
-        known = {("", texts.line(each.right)) for each in self.answers if each.joined() and each.right}
+        known = {("", each.whole_right()) for each in self.answers if each.joined() and each.right}
         for each in self.answers:
             if each.named() in known:
                 return each
@@ -186,7 +190,7 @@ class Draft:
 
 
 def _matching(answers: Sequence[Answer], common: dict[str, Any]) -> Matching:
-    pairs = [Pair(texts.line(each.text), texts.line(each.right)) for each in answers]
+    pairs = [Pair(each.joined(), each.whole_right()) for each in answers]
     return Matching(
         **common,
         pairs=tuple(pair for pair in pairs if pair.left),

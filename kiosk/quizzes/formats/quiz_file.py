@@ -149,8 +149,9 @@ class _Reader:
         elif line.mark is Mark.BLANK:
             pass
         elif not self.head.title and not self.drafts:
-            if not any(each.reason is Reason.NO_TITLE for each in self.problems):
+            if not self.head.is_missed:
                 self._problem(number, 1, Reason.NO_TITLE)
+            self.head.is_missed = True
         elif line.mark is Mark.FEEDBACK:
             if self.last is None or self.last.mark in (Mark.ITEM, Mark.PAIR, None):
                 self._problem(number, line.column, Reason.FEEDBACK_OUT_OF_PLACE)

@@ -40,7 +40,7 @@ def choose(
 
 @dataclass
 class Head:
-    """What stands above the first question."""
+    """What stands above the first question. ``is_missed``: that the title is missing was told already."""
 
     FIELDS: ClassVar = {
         Field.LANGUAGE,
@@ -53,12 +53,13 @@ class Head:
 
     title: str = ""
     line: int = 0
+    is_missed: bool = False
     fields: dict[Field, Answer] = field(default_factory=dict)
     introduction: list[str] = field(default_factory=list)
 
     def checked_title(self, problems: list[Problem]) -> str:
         """The title, unless there is none."""
-        if not self.title and not any(each.reason is Reason.NO_TITLE for each in problems):
+        if not self.title and not self.is_missed:
             problems.append(Problem(self.line or 1, 1, Reason.NO_TITLE))
         if len(self.title) > rules.LONGEST_TITLE:
             problems.append(Problem(self.line, 3 + rules.LONGEST_TITLE, Reason.TEXT_TOO_LONG))

@@ -1,6 +1,6 @@
 """Taking registers and results away as files."""
 
-from flask import Response, abort
+from flask import Response, abort, render_template
 
 from kiosk.attendance.register import register_of
 from kiosk.exports.attendance import FORMATS, export_attendance
@@ -11,7 +11,7 @@ from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.instructor.quiz import own_results
-from kiosk.web.services import reading
+from kiosk.web.services import now, reading
 
 
 @instructor.get("/sessions/<int:class_session_id>/attendance/<format_name>")
@@ -23,6 +23,21 @@ def download(class_session_id: int, format_name: str) -> Response:
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
     return _attached(export_attendance(register, format_name))
+
+
+@instructor.get("/sessions/<int:class_session_id>/sheet")
+@open_to(Audience.INSTRUCTOR)
+def sheet(class_session_id: int) -> str:
+    """The register for paper, with the head of its chain at the foot."""
+    db = reading()
+    register = register_of(db, own_class_session(db, class_session_id))
+    return render_template(
+        "instructor/sheet.html",
+        register=register,
+        class_session=register.class_session,
+        phase=register.window.phase(now()).value,
+        printed_at=now(),
+    )
 
 
 @instructor.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/download/<format_name>")

@@ -103,6 +103,8 @@ def change_screen(class_session_id: int) -> Response:
             show_sheet(db, class_session_id)
             flash(_("The screen shows the attendance sheet."))
             return redirect(url_for("instructor.class_session", class_session_id=class_session_id), 303)
+        if identity < 1:
+            abort(404)
         publication = own_publication(db, class_session_id, identity)
         count = len(quiz_from(publication.version.source).questions)
         if position is not None and not 1 <= position <= count:

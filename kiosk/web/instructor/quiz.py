@@ -61,6 +61,8 @@ def quiz_question(class_session_id: int, publication_id: int, position: int) -> 
 def regrade_answer(class_session_id: int, publication_id: int, position: int) -> Response:
     """Count an answer as right from now on, or no longer."""
     given, right = request.form.get("given", ""), request.form.get("right") == "1"
+    if "\0" in given:
+        abort(404)  # no answer has one, and PostgreSQL takes none
     with writing() as db:
         publication = own_publication(db, class_session_id, publication_id)
         try:

@@ -1,6 +1,6 @@
 """The forms with which a quiz is published, opened and moved."""
 
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
@@ -14,6 +14,7 @@ from kiosk.courses.models import ClassSession
 
 BY_HAND, AT = "by_hand", "at"
 MINUTES = ("5", "10", "15", "30", "60")
+_LARGEST = 10**9
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -38,7 +39,8 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     at = DateTimeLocalField(_("Date and time"), validators=[Optional()])
 
     def validate_at(self, field: DateTimeLocalField) -> None:
-        if self.closing.data == AT and field.data is None:
+        # A quiz stays open for some people after its end, which the last year would leave no room for.
+        if self.closing.data == AT and (field.data is None or field.data.year == MAXYEAR):
             raise ValidationError(_("Give a date and a time."))
 
     def closes_at(self, class_session: ClassSession, now: datetime) -> datetime | None:
@@ -59,6 +61,8 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # the library has n
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("Give a whole number.")) from None
+        if self.data is not None:  # the library's check of a range breaks on a number too large for a float
+            self.data = max(-_LARGEST, min(self.data, _LARGEST))
 
 
 class AllowanceForm(FlaskForm):  # type: ignore[misc]  # the library has no types

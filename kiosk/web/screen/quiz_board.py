@@ -56,7 +56,7 @@ def quiz_board(
     begun, finished = progress_of(db, publication.id)
     _signed, expected = attendance_count(db, hall.id, hall.course.id)
     tally = None
-    if position is not None:
+    if position is not None and position <= len(quiz.questions):  # a newer version may have fewer
         results = results_of(db, db.get_one(ClassSession, hall.id), publication, now)
         tally = fit_for_the_wall(tally_of(results, position))
     address = f"{base_url()}/q/{publication.code}"

@@ -13,7 +13,8 @@ from kiosk.web.services import reading, services
 
 def published_or_404(code: str) -> Published:
     """What is published under this code, however it is written."""
-    published = published_as(reading(), crockford.clean(code))
+    wanted = crockford.clean(code)
+    published = published_as(reading(), wanted) if wanted.isalnum() else None
     if published is None:
         abort(404)
     return published

@@ -1,6 +1,6 @@
 """The end of an attempt: what is still open, finishing, and what was right and why."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.quizzes.attempts import answers_of, finish, responses
@@ -8,6 +8,7 @@ from kiosk.quizzes.models import Attempt
 from kiosk.quizzes.regrading import regrades_of
 from kiosk.quizzes.scoring import Scorer
 from kiosk.quizzes.sitting import Sitting, question_order
+from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading, writing
 from kiosk.web.student import student
@@ -33,8 +34,10 @@ def end(code: str, attempt: int) -> str:
 @student.post("/quiz/<code>/<int:attempt>/end")
 @open_to(Audience.STUDENT)
 def finish_attempt(code: str, attempt: int) -> Response:
-    """Finish; a second press finds it finished."""
+    """Finish; a second press finds it finished. The page of somebody else finishes nothing."""
     sitting, own = _attempt(code, attempt)
+    if request.form.get("attempt") != attempt_key(own):
+        raise Refusal(RefusalCode.OTHER_PERSON)
     if not sitting.is_over(own, now()):
         with writing() as db:
             finish(db, sitting, own, now())

@@ -4,8 +4,8 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import HiddenField, IntegerField
-from wtforms.validators import NumberRange, Regexp
+from wtforms import HiddenField
+from wtforms.validators import Regexp
 
 from kiosk.quizzes.attempts import Given, answers_of, save
 from kiosk.quizzes.regrading import regrades_of
@@ -22,15 +22,13 @@ from kiosk.web.student.quiz.place import Place, place_or_404
 from kiosk.web.student.quiz.sheet import Verdict, sheet_of, verdict_on
 from kiosk.web.student.refused import wording_of
 
-LARGEST_REVISION = 2**31 - 1
-
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """What every answer carries; the answer itself has fields by the kind of question (``fields``)."""
 
     attempt = HiddenField()
     nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
-    revision = IntegerField(default=0, validators=[NumberRange(0, LARGEST_REVISION)])
+    revision = HiddenField(default="0", validators=[Regexp(r"^[0-9]{1,9}$")])
 
 
 @student.get("/quiz/<code>/<int:attempt>/<int:place>")
@@ -82,7 +80,7 @@ def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
             answer,
             sure=sure,
             nonce=form.nonce.data,
-            revision=form.revision.data,
+            revision=int(form.revision.data),
             now=now(),
         )
 

@@ -1,0 +1,89 @@
+"""A register's chain as a file that can be checked without a database (``docs/register-chain.md``)."""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.chain import FORMAT, GENESIS, ChainHead
+from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
+from kiosk.attendance.register_check import stored_events
+from kiosk.courses.models import ClassSession
+
+LARGEST = 50_000_000
+
+
+class BundleError(Exception):
+    """The file is no bundle."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The events of one class session, as they were exported."""
+
+    course: str
+    session: int
+    events: tuple[StoredEvent, ...]
+
+    @property
+    def head(self) -> ChainHead:
+        """The latest event."""
+        return (
+            ChainHead(self.events[-1].number, self.events[-1].hash) if self.events else ChainHead(0, GENESIS)
+        )
+
+
+def bundle_of(db: Session, class_session: ClassSession) -> Bundle:
+    """The chain of a class session's register. One query."""
+    return Bundle(class_session.course.code, class_session.number, tuple(stored_events(db, class_session.id)))
+
+
+def written(bundle: Bundle) -> bytes:
+    """The bundle as a file: JSON in UTF-8, one event a line."""
+    head = json.dumps({"number": bundle.head.number, "hash": bundle.head.hash})
+    events = ",\n".join(
+        json.dumps(
+            {"number": each.number, "body": each.body, "hash": each.hash, "opening": each.opening},
+            ensure_ascii=False,
+        )
+        for each in bundle.events
+    )
+    course = json.dumps(bundle.course)
+    return (
+        f'{{"format":"{FORMAT}","course":{course},"session":{bundle.session},"head":{head},"events":[\n'
+        f"{events}\n]}}\n"
+    ).encode()
+
+
+def read_bundle(content: bytes) -> Bundle:
+    """The bundle in a file.
+
+    Raises:
+        BundleError: it is not one; whether its chain holds is another question (``bundle_break``).
+    """
+    try:
+        value = json.loads(content[: LARGEST + 1].decode("utf-8-sig"))
+        if value["format"] != FORMAT:
+            raise BundleError
+        events = tuple(
+            StoredEvent(int(each["number"]), str(each["body"]), str(each["hash"]), _opening(each["opening"]))
+            for each in value["events"]
+        )
+        return Bundle(str(value["course"]), int(value["session"]), events)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BundleError from error
+
+
+def bundle_break(bundle: Bundle, head: str = "") -> Break | None:
+    """The first break of a bundle; ``head`` is what a printed sheet or companion file says, whole or begun."""
+    found = first_break(bundle.events)
+    if found is not None:
+        return found
+    wanted = head.replace(" ", "").lower()
+    if wanted and not any(len(wanted) >= 16 and each.hash.startswith(wanted) for each in bundle.events):
+        return Break(bundle.head.number + 1, Damage.HEAD_UNKNOWN)
+    return None
+
+
+def _opening(value: object) -> str | None:
+    return None if value is None else str(value)

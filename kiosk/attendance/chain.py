@@ -1,0 +1,133 @@
+"""The register as a record that only grows: each event holds the hash of the one before (a hash chain).
+
+An event has a *body*, JSON in one canonical form, with nothing personal in it, and an *opening*, JSON with
+what is personal and a random salt. The body holds a commitment, the SHA-256 of the opening: who has the
+opening can show that it belongs to the event, and without it the event says nothing about anybody. Erasing
+a person deletes openings; bodies and hashes stay, and so does the proof that no event was altered, removed
+or inserted.
+
+The hash of an event is SHA-256 of ``kiosk-register-1``, a line end, and the body in UTF-8. Format and checks
+for others: ``docs/register-chain.md``.
+"""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest, RegisterEvent, RegisterOpening
+from kiosk.courses.models import ClassSession, Student
+
+FORMAT = "kiosk-register-1"
+GENESIS = "0" * 64
+SALT_BYTES = 16
+
+_LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update()
+_HEAD = (
+    select(RegisterEvent.number, RegisterEvent.hash)
+    .where(RegisterEvent.class_session_id == bindparam("wanted"))
+    .order_by(RegisterEvent.number.desc())
+    .limit(1)
+)
+
+
+class EventKind(StrEnum):
+    """What has happened to a register."""
+
+    SIGN_IN = "sign_in"
+    CORRECTION = "correction"
+    WINDOW = "window"
+    MERGE = "merge"  # a guest is now a student of the roster
+    WITHDRAWAL = "withdrawal"  # what was personal in earlier events has been erased
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The latest event: its number (0 when there is none) and its hash."""
+
+    number: int
+    hash: str
+
+    @property
+    def short(self) -> str:
+        """The first 16 hex digits in fours, for paper: 64 bits, enough to compare by eye."""
+        return " ".join(self.hash[at : at + 4] for at in range(0, 16, 4))
+
+
+def append(
+    db: Session,
+    class_session_id: int,
+    kind: EventKind,
+    at: datetime,
+    *,
+    public: dict[str, Any] | None = None,
+    private: dict[str, Any] | None = None,
+) -> ChainHead:
+    """Add an event, in the transaction that does what it tells. Four statements.
+
+    ``public`` and ``private`` are JSON values; nothing in ``public`` may tell of a person. Writers of one
+    class session go one after the other.
+    """
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
+        connection.execute(_LOCK, {"wanted": class_session_id})
+    head = head_of(db, class_session_id)
+    opening = canonical({"salt": secrets.token_hex(SALT_BYTES), **(private or {})})
+    body = canonical(
+        {
+            "number": head.number + 1,
+            "previous": head.hash,
+            "kind": kind.value,
+            "at": instant(at),
+            "class_session": class_session_id,
+            "commitment": commitment(opening),
+            **(public or {}),
+        }
+    )
+    new = ChainHead(head.number + 1, event_hash(body))
+    place = {"class_session_id": class_session_id, "number": new.number}
+    connection.execute(insert(RegisterEvent), {**place, "body": body, "hash": new.hash})
+    connection.execute(insert(RegisterOpening), {**place, "content": opening})
+    return new
+
+
+def head_of(db: Session, class_session_id: int) -> ChainHead:
+    """The latest event of a class session's register. One query."""
+    row = db.connection().execute(_HEAD, {"wanted": class_session_id}).one_or_none()
+    return ChainHead(0, GENESIS) if row is None else ChainHead(row.number, row.hash)
+
+
+def canonical(value: dict[str, Any]) -> str:
+    """JSON with sorted keys, without spaces, in plain Unicode: equal values give equal bytes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def commitment(opening: str) -> str:
+    """SHA-256 of an opening, in hex."""
+    return hashlib.sha256(opening.encode()).hexdigest()
+
+
+def event_hash(body: str) -> str:
+    """The hash of an event, in hex."""
+    return hashlib.sha256(f"{FORMAT}\n{body}".encode()).hexdigest()
+
+
+def instant(at: datetime) -> str:
+    """An instant in UTC, to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def person_in(person: Student | Guest, key: str) -> dict[str, str]:
+    """How an opening names a person."""
+    return {
+        "key": key,
+        "student_number": person.student_number,
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+    }

@@ -1,0 +1,56 @@
+"""``kiosk register``: the chain of a register as a file, and checking one."""
+
+from pathlib import Path
+
+import click
+from flask_babel import gettext as _
+
+from kiosk.attendance.bundle import LARGEST, BundleError, bundle_break, bundle_of, read_bundle, written
+from kiosk.cli.courses import EXISTING_FILE
+from kiosk.cli.exports import OUTPUT, class_session_or_fail, hand_over
+from kiosk.cli.instance import opened_instance, speaking
+from kiosk.cli.register_words import damage_sentence
+
+
+@click.group()
+def register() -> None:
+    """The register as a hash chain: take it away, and check it anywhere.
+
+    What it proves and what not is said in docs/register-chain.md.
+    """
+
+
+@register.command()
+@click.argument("reference", metavar="COURSE/NUMBER")
+@OUTPUT
+def bundle(reference: str, output: Path | None) -> None:
+    """The whole chain of one class session, such as OIAM-2026/2, with what it says about people."""
+    with opened_instance() as kiosk, kiosk.database.reading() as db:
+        content = written(bundle_of(db, class_session_or_fail(db, reference)))
+    hand_over(content, output)
+
+
+@register.command()
+@click.argument("file", type=EXISTING_FILE)
+@click.option("--head", default="", help="The head on a printed sheet or in a companion file, in hex.")
+def verify(file: Path, head: str) -> None:
+    """Check a bundle, without any database: exit status 1 and the first break when it does not hold."""
+    with speaking():
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+        try:
+            found = read_bundle(content)
+        except BundleError as error:
+            raise click.ClickException(_("%(file)s is not a register’s bundle.", file=file.name)) from error
+        broken = bundle_break(found, head)
+        name = f"{found.course}/{found.session}"
+        if broken is not None:
+            raise click.ClickException(f"{name}: {damage_sentence(broken)}")
+        click.echo(
+            _(
+                "%(name)s: %(count)d events, every one in its place. Head %(head)s",
+                name=name,
+                count=len(found.events),
+                head=found.head.hash,
+            )
+        )

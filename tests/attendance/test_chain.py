@@ -1,0 +1,236 @@
+"""The register's chain: what is done to it afterwards shows; what is erased leaves no trace of a person."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, text, update
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.bundle import Bundle, BundleError, bundle_break, bundle_of, read_bundle, written
+from kiosk.attendance.chain import GENESIS, canonical, commitment, event_hash, head_of
+from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
+from kiosk.attendance.corrections import correct
+from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn
+from kiosk.attendance.register import Status
+from kiosk.attendance.register_check import broken_registers, knows_head, register_break, stored_events
+from kiosk.attendance.windows import close_now, extend
+from kiosk.courses.models import ClassSession
+from tests.clock import NINE_IN_PARIS
+from tests.factories import make_class_session, make_course, make_sign_in, make_student
+
+
+@pytest.fixture
+def signed(db: Session) -> ClassSession:
+    """Five events: three signatures, a correction, a change of the window."""
+    course = make_course(db)
+    class_session = make_class_session(db, course)
+    students = [make_student(db, course, name) for name in ("Abadie", "Bérard", "Cohen")]
+    for student in students:
+        make_sign_in(db, class_session, student)
+    correct(
+        db,
+        class_session,
+        f"s{students[0].id}",
+        Status.EXCUSED,
+        "certificat",
+        by=None,
+        now=NINE_IN_PARIS,
+    )
+    extend(db, class_session, None, NINE_IN_PARIS)
+    return class_session
+
+
+def chain(length: int) -> list[StoredEvent]:
+    """A chain made by the rules of the format, without the code that writes it."""
+    events: list[StoredEvent] = []
+    previous = GENESIS
+    for number in range(1, length + 1):
+        opening = canonical({"salt": f"{number:032}", "person": f"s{number}"})
+        body = canonical(
+            {
+                "number": number,
+                "previous": previous,
+                "kind": "sign_in",
+                "commitment": commitment(opening),
+            }
+        )
+        events.append(StoredEvent(number, body, event_hash(body), opening))
+        previous = events[-1].hash
+    return events
+
+
+def with_body(event: StoredEvent, **changes: object) -> StoredEvent:
+    """The event with other words, its own hash computed anew."""
+    body = canonical({**event.content(), **changes})
+    return replace(event, body=body, hash=event_hash(body))
+
+
+def test_every_signature_correction_and_change_of_the_window_is_an_event(
+    db: Session, signed: ClassSession
+) -> None:
+    kinds = [each.content()["kind"] for each in stored_events(db, signed.id)]
+    assert kinds == ["sign_in", "sign_in", "sign_in", "correction", "window"]
+    assert first_break(stored_events(db, signed.id)) is None
+    assert list(broken_registers(db)) == []
+
+
+def test_signing_twice_is_one_event(db: Session) -> None:
+    course = make_course(db)
+    class_session = make_class_session(db, course)
+    student = make_student(db, course)
+    make_sign_in(db, class_session, student)
+    make_sign_in(db, class_session, student)
+    assert head_of(db, class_session.id).number == 1
+
+
+def test_bodies_say_nothing_about_anybody(db: Session, signed: ClassSession) -> None:
+    bodies = " ".join(each.body for each in stored_events(db, signed.id))
+    for personal in ("Abadie", "Bérard", "Cohen", "certificat", "excused", "device-", "900"):
+        assert personal not in bodies
+
+
+def test_equal_words_have_different_commitments(db: Session, signed: ClassSession) -> None:
+    commitments = [each.content()["commitment"] for each in stored_events(db, signed.id)]
+    assert len(set(commitments)) == len(commitments)
+    assert len({each.private()["salt"] for each in stored_events(db, signed.id)}) == len(commitments)
+
+
+@given(st.integers(2, 12), st.data())
+def test_an_altered_event_is_named(length: int, data: st.DataObject) -> None:
+    events = chain(length)
+    place = data.draw(st.integers(0, length - 1))
+    events[place] = replace(events[place], body=events[place].body.replace("sign_in", "sign_off"))
+    assert first_break(events) == Break(place + 1, Damage.ALTERED)
+
+
+@given(st.integers(2, 12), st.data())
+def test_an_altered_event_with_a_new_hash_is_named_all_the_same(length: int, data: st.DataObject) -> None:
+    events = chain(length)
+    place = data.draw(st.integers(0, length - 2))
+    events[place] = with_body(events[place], kind="sign_off")
+    assert first_break(events) == Break(place + 1, Damage.ALTERED)
+
+
+@given(st.integers(2, 12), st.data())
+def test_a_removed_event_is_named(length: int, data: st.DataObject) -> None:
+    events = chain(length)
+    place = data.draw(st.integers(0, length - 2))
+    del events[place]
+    assert first_break(events) == Break(place + 1, Damage.REMOVED)
+    renumbered = [replace(each, number=number) for number, each in enumerate(events, start=1)]
+    assert first_break(renumbered) == Break(place + 1, Damage.REMOVED)
+
+
+@given(st.integers(1, 12), st.data())
+def test_an_inserted_event_is_named(length: int, data: st.DataObject) -> None:
+    events = chain(length)
+    place = data.draw(st.integers(0, length - 1))
+    previous = events[place - 1].hash if place else GENESIS
+    forged = with_body(events[place], previous=previous, person="forged")
+    shifted = [forged, *events[place:]]
+    renumbered = [
+        *events[:place],
+        *(replace(each, number=number) for number, each in enumerate(shifted, start=place + 1)),
+    ]
+    assert first_break(renumbered) in (
+        Break(place + 1, Damage.INSERTED),
+        Break(place + 1, Damage.OPENING_ALTERED),
+        Break(
+            place + 2, Damage.INSERTED
+        ),  # the forged one took the number of a true one: that now stands twice
+    )
+
+
+@given(st.integers(1, 12), st.data())
+def test_an_altered_opening_is_named(length: int, data: st.DataObject) -> None:
+    events = chain(length)
+    place = data.draw(st.integers(0, length - 1))
+    events[place] = replace(events[place], opening=canonical({"salt": "0" * 32, "person": "somebody else"}))
+    assert first_break(events) == Break(place + 1, Damage.OPENING_ALTERED)
+
+
+def test_an_opening_may_only_be_missing_where_a_withdrawal_says_so() -> None:
+    events = chain(3)
+    events[1] = replace(events[1], opening=None)
+    assert first_break(events) == Break(2, Damage.OPENING_MISSING)
+    events[2] = with_body(events[2], kind="withdrawal", events=[2])
+    assert first_break(events) is None
+
+
+@given(
+    st.lists(st.builds(StoredEvent, st.integers(), st.text(), st.text(), st.none() | st.text()), max_size=4)
+)
+def test_checking_never_fails_on_whatever_a_file_may_hold(events: list[StoredEvent]) -> None:
+    assert first_break(events) is None if not events else first_break(events) is not None
+
+
+def tamper_sign_in(db: Session, class_session: ClassSession) -> int:
+    db.execute(update(SignIn).where(SignIn.class_session_id == class_session.id).values(method="code"))
+    return 1
+
+
+def tamper_correction(db: Session, class_session: ClassSession) -> int:
+    db.execute(update(Correction).values(status="present"))
+    return 4
+
+
+def remove_sign_in(db: Session, class_session: ClassSession) -> int:
+    last = db.scalars(db.query(SignIn.id).order_by(SignIn.id.desc()).statement).first()
+    db.execute(delete(SignIn).where(SignIn.id == last))
+    return 3
+
+
+@pytest.mark.parametrize("tamper", [tamper_sign_in, tamper_correction, remove_sign_in])
+def test_a_register_in_use_that_says_something_else_is_named(
+    db: Session, signed: ClassSession, tamper: object
+) -> None:
+    number = tamper(db, signed)  # type: ignore[operator]
+    assert register_break(db, signed) == Break(number, Damage.ROW_ALTERED)
+
+
+def test_events_taken_from_the_end_are_missed_by_the_signatures_in_use(
+    db: Session, signed: ClassSession
+) -> None:
+    db.execute(delete(RegisterOpening).where(RegisterOpening.number >= 3))
+    db.execute(delete(RegisterEvent).where(RegisterEvent.number >= 3))
+    assert register_break(db, signed) == Break(3, Damage.ROW_WITHOUT_EVENT)
+
+
+def test_a_head_on_paper_misses_what_was_taken_from_the_end(db: Session, signed: ClassSession) -> None:
+    head = head_of(db, signed.id)
+    assert knows_head(db, signed.id, head.number, head.hash)
+    assert knows_head(db, signed.id, head.number, head.short)
+    bundle = bundle_of(db, signed)
+    assert bundle_break(bundle, head.short) is None
+    shorter = Bundle(bundle.course, bundle.session, bundle.events[:-1])
+    assert bundle_break(shorter) is None
+    assert bundle_break(shorter, head.short) == Break(5, Damage.HEAD_UNKNOWN)
+
+
+def test_a_bundle_reads_back_and_is_checked_without_a_database(db: Session, signed: ClassSession) -> None:
+    bundle = bundle_of(db, signed)
+    read = read_bundle(written(bundle))
+    assert read == bundle
+    assert bundle_break(read) is None
+    value = json.loads(written(bundle))
+    value["events"][2]["body"] = value["events"][2]["body"].replace('"qr"', '"code"')
+    assert bundle_break(read_bundle(json.dumps(value).encode())) == Break(3, Damage.ALTERED)
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_what_is_no_bundle_is_refused(content: bytes) -> None:
+    with pytest.raises(BundleError):
+        read_bundle(content)
+
+
+def test_closing_is_an_event_too(db: Session, signed: ClassSession) -> None:
+    close_now(db, signed, None, NINE_IN_PARIS)
+    assert stored_events(db, signed.id)[-1].content()["kind"] == "window"
+
+
+def test_deleting_a_course_leaves_no_events(db: Session, signed: ClassSession) -> None:
+    db.execute(text("DELETE FROM course"))
+    assert stored_events(db, signed.id) == []

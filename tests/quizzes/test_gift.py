@@ -1,0 +1,513 @@
+"""GIFT files: what is written comes back as it was, what Moodle reads is read, what is lost is told."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.quizzes.formats.gift_reader import read_gift
+from kiosk.quizzes.formats.gift_writer import write_gift
+from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError
+from kiosk.quizzes.quiz import (
+    Choice,
+    Kind,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Pair,
+    Question,
+    Quiz,
+    Settings,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from tests.quizzes.quiz_strategies import quizzes, reduced
+
+CARRIED = quizzes(
+    kinds=[kind for kind in Kind if kind is not Kind.ORDERING],
+    without={
+        Loss.SETTINGS,
+        Loss.KEY,
+        Loss.INTRODUCTION,
+        Loss.CONCEPT,
+        Loss.HINT,
+        Loss.POINTS,
+        Loss.UNIT,
+        Loss.WEIGHTS,
+        Loss.QUESTION,
+    },
+    kinds_in_order=(),
+)
+# What Moodle takes, in percent: question_bank::fraction_options_full.
+TAKEN = [100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5]
+TAKEN += [11.11111, 10, 5]
+
+
+def quiz_of(*questions: Question) -> Quiz:
+    return Quiz("T", "fr", questions)
+
+
+def written(*questions: Question) -> str:
+    return write_gift(quiz_of(*questions)).content.decode()
+
+
+def read(text: str, language: str = "fr") -> tuple[Question, ...]:
+    return read_gift(text.encode(), title="T", language=language).quiz.questions
+
+
+def lost(text: str) -> list[tuple[int, str, str]]:
+    return [
+        (each.question, each.loss.value, each.value) for each in read_gift(text.encode(), title="T").left_out
+    ]
+
+
+def problems_of(content: str | bytes) -> list[tuple[int, int, str]]:
+    with pytest.raises(QuizFileError) as refused:
+        read_gift(content.encode() if isinstance(content, str) else content, title="T")
+    return [(each.line, each.column, each.reason.value) for each in refused.value.problems]
+
+
+# There and back
+
+
+@given(quizzes())
+def test_a_quiz_comes_back_without_exactly_what_was_told_to_be_left_out(quiz: Quiz) -> None:
+    file = write_gift(quiz)
+    expected = reduced(quiz, file.left_out)
+    if expected.questions:
+        assert read_gift(file.content, title=quiz.title, language=quiz.language).quiz == expected
+    else:
+        assert problems_of(file.content) == [(0, 0, "no_questions")]
+
+
+@given(quizzes())
+def test_only_what_gift_lacks_is_left_out(quiz: Quiz) -> None:
+    assert set(write_gift(quiz).left_out) == set(lacking(quiz))
+
+
+def lacking(quiz: Quiz) -> Iterator[LeftOut]:
+    if quiz.settings != Settings():
+        yield LeftOut(0, Loss.SETTINGS)
+    if quiz.key:
+        yield LeftOut(0, Loss.KEY)
+    if quiz.introduction:
+        yield LeftOut(0, Loss.INTRODUCTION)
+    for number, question in enumerate(quiz.questions, start=1):
+        if isinstance(question, Ordering):
+            yield LeftOut(number, Loss.QUESTION, "ordering")
+        elif isinstance(question, ShortText) and any("->" in each.text for each in question.answers):
+            yield LeftOut(number, Loss.QUESTION, "short_text")
+        else:
+            yield from (LeftOut(number, loss) for loss in lacking_of(question))
+
+
+def lacking_of(question: Question) -> Iterator[Loss]:
+    if any(each in question.concept for each in "<>`") or question.concept.endswith("\\"):
+        yield Loss.CONCEPT
+    if question.hint:
+        yield Loss.HINT
+    if question.points != 1:
+        yield Loss.POINTS
+    if not question.shuffle:
+        yield Loss.SHUFFLE
+    if isinstance(question, Numeric) and question.unit:
+        yield Loss.UNIT
+    if isinstance(question, MultipleChoice):
+        rights = sum(each.right for each in question.choices)
+        if rights > 10 or len(question.choices) - rights > 10:
+            yield Loss.WEIGHTS
+
+
+@given(CARRIED)
+def test_what_gift_can_hold_comes_back_as_it_was_with_nothing_left_out(quiz: Quiz) -> None:
+    file = write_gift(quiz)
+    back = read_gift(file.content, title=quiz.title, language=quiz.language)
+    assert file.left_out == ()
+    assert back.quiz == quiz
+    # A text may look like HTML or hold the place of a file; nothing else is lost on the way back.
+    assert {each.loss for each in back.left_out} <= {Loss.FORMATTING, Loss.FILES}
+
+
+# What is written
+
+
+def test_a_file_looks_like_those_that_authors_write() -> None:
+    assert written(
+        SingleChoice(
+            stem="Les : produits ?",
+            body="Pensez.\n\n- visible",
+            concept="couches",
+            explanation="On n’en voit que *le haut*.",
+            choices=(
+                Choice("les produits", True, "Oui !"),
+                Choice("50 % = {rien}", False),
+                Choice("%50%", False),
+                Choice("[html]", False),
+            ),
+        ),
+        TrueFalse(stem="Vrai ?", answer=False, feedback_false="Bien vu."),
+        Matching(stem="Associez.", pairs=(Pair("a -> b", "c -> d"), Pair("e", "f")), extra=("g",)),
+        ShortText(stem="Sigle ?", answers=(Choice("TCO", True), Choice("R*I", False, "Non."))),
+        Numeric(stem="Combien ?", value=Decimal("3.50"), tolerance=Decimal("0.5")),
+    ).splitlines() == [
+        "// [tag:couches]",
+        "::Les \\: produits ?::[markdown]Les \\: produits ?\\n\\nPensez.\\n\\n- visible{",
+        "\t=les produits#Oui !",
+        "\t~50 % \\= \\{rien\\}",
+        "\t~%0%%50%",
+        "\t~[markdown][html]",
+        "\t####On n’en voit que *le haut*.",
+        "}",
+        "",
+        "::Vrai ?::[markdown]Vrai ?{",
+        "\tFALSE##Bien vu.",
+        "}",
+        "",
+        "::Associez.::[markdown]Associez.{",
+        "\t=a -\\\\> b -> c -> d",
+        "\t=e -> f",
+        "\t= -> g",
+        "}",
+        "",
+        "::Sigle ?::[markdown]Sigle ?{",
+        "\t=TCO",
+        "\t=%0%R\\\\*I#Non.",
+        "}",
+        "",
+        "::Combien ?::[markdown]Combien ?{",
+        "\t#3.50:0.5",
+        "}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("le <b>gras</b>", "le &\\#60;b>gras&\\#60;/b>"),
+        ("le `<b>` et ``<i>``", "le `<b>` et ``<i>``"),
+        ("`<b>` ``<i>`", "`<b>` ``&\\#60;i>`"),
+        ("a < b", "a < b"),
+        ("<https://a.example>", "<https\\://a.example>"),
+        ("&lt; et &#60;", "&lt; et &\\#060;"),
+    ],
+)
+def test_what_kiosk_shows_as_it_is_written_is_no_tag_to_moodle(text: str, file: str) -> None:
+    question = TrueFalse(stem="x", explanation=text, answer=True)
+    assert f"\t####{file}\n" in written(question)
+    assert read(written(question)) == (question,)
+
+
+def test_a_long_stem_makes_a_short_name() -> None:
+    name, _, _ = written(TrueFalse(stem="mot " * 40 + "fin", answer=True)).removeprefix("::").partition("::")
+    assert name == "mot " * 13 + "mot mot…"
+    assert written(TrueFalse(stem="x" * 100, answer=True)).startswith("::" + "x" * 59 + "…::")
+
+
+@pytest.mark.parametrize(
+    ("rights", "wrongs"),
+    [(rights, wrongs) for rights in range(1, 21) for wrongs in range(20) if 2 <= rights + wrongs <= 20],
+)
+def test_the_weights_of_several_choices_are_ones_that_moodle_takes(rights: int, wrongs: int) -> None:
+    choices = tuple(Choice(f"c{place}", place < rights) for place in range(rights + wrongs))
+    question = MultipleChoice(stem="x", choices=choices)
+    file = write_gift(quiz_of(question))
+    weights = [float(line.split("%")[1]) for line in file.content.decode().splitlines() if "~" in line]
+    assert all(min(abs(abs(weight) - taken) for taken in TAKEN) < 0.001 for weight in weights)
+    gain, loss = sum(weights[:rights]), sum(weights[rights:])
+    exact = abs(gain - 100) < 0.01 and (not wrongs or abs(loss + 100) < 0.01)
+    assert file.left_out == (() if exact else (LeftOut(1, Loss.WEIGHTS),))
+    assert read(file.content.decode()) == (question,)
+
+
+# What is read
+
+
+@pytest.mark.parametrize(
+    ("file", "question"),
+    [
+        (
+            "Qui ?{~a ~b =c#oui}",
+            SingleChoice(
+                stem="Qui ?", choices=(Choice("a", False), Choice("b", False), Choice("c", True, "oui"))
+            ),
+        ),
+        (
+            "Qui ?{\n  ~%50%a # oui\n  ~%-100% b\n  ~%50%c }",
+            MultipleChoice(
+                stem="Qui ?", choices=(Choice("a", True, "oui"), Choice("b", False), Choice("c", True))
+            ),
+        ),
+        ("Juste.{T}", TrueFalse(stem="Juste.", answer=True)),
+        ("Juste.{ FALSE }", TrueFalse(stem="Juste.", answer=False)),
+        ("x{T#non#oui}", TrueFalse(stem="x", answer=True, feedback_true="oui", feedback_false="non")),
+        ("x{F#non#oui}", TrueFalse(stem="x", answer=False, feedback_true="non", feedback_false="oui")),
+        ("x{FALSE#non####car}", TrueFalse(stem="x", answer=False, feedback_true="non", explanation="car")),
+        ("x{=a =b#oui}", ShortText(stem="x", answers=(Choice("a", True), Choice("b", True, "oui")))),
+        ("x{=%100%a =%0%b#non}", ShortText(stem="x", answers=(Choice("a", True), Choice("b", False, "non")))),
+        ("x{a}", ShortText(stem="x", answers=(Choice("a", True),))),
+        ("x{true}", ShortText(stem="x", answers=(Choice("true", True),))),
+        (
+            "x{=a->1 = b -> 2\n= -> 3}",
+            Matching(stem="x", pairs=(Pair("a", "1"), Pair("b", "2")), extra=("3",)),
+        ),
+        (
+            "x{=a -> 1 =b -> 2 = -> 2 = -> = -> 3 = -> 3}",
+            Matching(stem="x", pairs=(Pair("a", "1"), Pair("b", "2")), extra=("3",)),
+        ),
+        ("x{#24}", Numeric(stem="x", value=Decimal(24))),
+        ("x{# 3.5:0.5 }", Numeric(stem="x", value=Decimal("3.5"), tolerance=Decimal("0.5"))),
+        ("x{#1..4}", Numeric(stem="x", value=Decimal("2.5"), tolerance=Decimal("1.5"))),
+        ("x{#-1e2}", Numeric(stem="x", value=Decimal(-100))),
+        ("x{#=%100%7:1}", Numeric(stem="x", value=Decimal(7), tolerance=Decimal(1))),
+        ("x{#7####car}", Numeric(stem="x", value=Decimal(7), explanation="car")),
+    ],
+)
+def test_every_kind_is_read_as_moodle_reads_it(file: str, question: Question) -> None:
+    assert read(file) == (question,)
+    assert lost(file) == []
+
+
+def test_the_name_of_a_question_is_not_kept() -> None:
+    assert read("::Nom \\: x::Texte{T}") == read("Texte{T}") == read("::\n Nom\n::\nTexte\n{T}")
+
+
+def test_text_behind_the_braces_leaves_a_gap() -> None:
+    assert read("Paris est la {=capitale} de la France.")[0].stem == "Paris est la _____ de la France."
+
+
+def test_a_gap_at_the_end_is_none() -> None:
+    assert read("Paris est la {=capitale} \n")[0].stem == "Paris est la"
+
+
+def test_a_backslash_makes_text_of_what_has_a_meaning() -> None:
+    (question,) = read("[markdown]\\:\\:a\\n\\nb \\{c\\}\\\\ \\d{=\\=\\~\\#\\{\\}\\: ~b\\\\n}")
+    assert (question.stem, question.body) == ("::a", "b {c}\\ \\d")
+    assert isinstance(question, SingleChoice)
+    assert [each.text for each in question.choices] == ["=~#{}:", "b\\n"]
+
+
+def test_lines_are_wrapped_by_hand_and_broken_by_a_backslash_and_n() -> None:
+    (question,) = read("Une question\n  qui est longue\\nUne suite\n sur deux lignes{T}")
+    assert (question.stem, question.body) == ("Une question qui est longue", "Une suite sur deux lignes")
+    (question,) = read("[markdown]Une question\n- a\n- b{T}")
+    assert (question.stem, question.body) == ("Une question", "- a\n- b")
+
+
+@pytest.mark.parametrize(
+    ("text", "stem"),
+    [
+        ("[html]<b>a</b> &amp; b", "**a** & b"),
+        ("<b>a</b> &amp; b", "**a** & b"),
+        ("[moodle]2*3", "2\\*3"),
+        ("[plain]<b>a</b> &amp; b", "<b>a</b> &amp; b"),
+        ("[plain]2*3", "2\\*3"),
+        ("[markdown]2*3 **a**", "2*3 **a**"),
+        ("[autre]a", "[autre]a"),
+    ],
+)
+def test_each_format_of_text_becomes_markdown(text: str, stem: str) -> None:
+    assert read(f"{text}{{T}}")[0].stem == stem
+
+
+def test_texts_have_the_format_of_the_question_unless_they_name_their_own() -> None:
+    (question,) = read("[html]x{=<i>a</i>#[markdown]*b* ~[plain]*c*####<b>d</b>}")
+    assert question == SingleChoice(
+        stem="x", explanation="**d**", choices=(Choice("*a*", True, "*b*"), Choice("\\*c\\*", False))
+    )
+
+
+def test_short_answers_and_the_right_sides_of_pairs_are_plain_text() -> None:
+    (question,) = read("[html]x{=a*b -> <i>1</i> =c -> 2*3}")
+    assert question == Matching(stem="x", pairs=(Pair("a\\*b", "<i>1</i>"), Pair("c", "2*3")))
+    (question,) = read("[html]x{=a_b_ =2\\\\*3}")
+    assert question == ShortText(stem="x", answers=(Choice("a_b_", True), Choice("2*3", True)))
+
+
+def test_true_and_false_as_choices_are_true_and_false() -> None:
+    assert read("x{=Vrai ~Faux#non}") == (TrueFalse(stem="x", answer=True, feedback_false="non"),)
+    assert read("x{~True =False}", "en") == (TrueFalse(stem="x", answer=False),)
+    assert isinstance(read("x{~True =False}")[0], SingleChoice)
+
+
+def test_notes_tags_and_categories_are_no_text() -> None:
+    file = """\
+// [tag:a] x{T}
+
+$CATEGORY: top/IA
+// [tag:a\\]b] [tag: c ] [tag:<]
+a // b
+  // [tag:d]
+{
+// T
+F}
+"""
+    assert read(file) == (TrueFalse(stem="a // b", concept="a]b", answer=False),)
+    assert lost(file) == [(0, "category", "top/IA"), (1, "concept", "c"), (1, "concept", "d")]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_taken() -> None:
+    file = "// a\n\n::n::\nx{\n=a\n~b\n}\n\ny{F}\n"
+    assert read("\ufeff" + file.replace("\n", "\r\n")) == read(file)
+
+
+@pytest.mark.parametrize(
+    ("file", "losses"),
+    [
+        ("x{~%50%a ~%50%b ~c}", [(1, "weights", "")]),
+        ("x{~%33.3%a ~%33.3%b ~%33.3%c}", []),
+        ("x{~%75%a ~%25%b}", [(1, "weights", "")]),
+        ("x{~%50%a =b ~c}", [(1, "weights", "")]),
+        ("x{~%0%a =b}", []),
+        ("x{=a =%50%b}", [(1, "weights", "")]),
+        ("x{=a =%0%*}", []),
+        ("x{=a =%0%*#non}", [(1, "feedback", "")]),
+        ("x{=a =b*c}", [(1, "wildcard", "b*c")]),
+        ("x{#=7 =%50%7:1}", [(1, "weights", "")]),
+        ("x{#7#oui}", [(1, "feedback", "")]),
+        ("x{#7~#non}", [(1, "feedback", "")]),
+        ("[html]H<sub>2</sub>O{T}", [(1, "formatting", "")]),
+        ("[html]x{=<u>a</u> ~b}", [(1, "formatting", "")]),
+        ("[markdown]<b>x</b>{T}", [(1, "formatting", "")]),
+        ("[markdown]`<b>`{T}", []),
+        ('[html]x<img src\\="a">{T}', [(1, "files", "")]),
+        ("[markdown]![](@@PLUGINFILE@@/a.png) x{T}", [(1, "files", "")]),
+    ],
+)
+def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]]) -> None:
+    assert lost(file) == losses
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("Un texte.", "description"),
+        ("Racontez.{}", "essay"),
+        ("Racontez.{####car}", "essay"),
+        ("Rangez.{>2 ALL VERTICAL\na\nb\n}", "ordering"),
+        ("Deux.{#=1 =2}", "numerical"),
+    ],
+)
+def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -> None:
+    assert lost(f"a{{T}}\n\n{file}\n\nb{{T}}") == [(2, "question", kind)]
+    assert len(read(f"a{{T}}\n\n{file}\n\nb{{T}}")) == 2
+
+
+# Problems
+
+
+def test_every_problem_is_told_with_its_place() -> None:
+    assert problems_of("""\
+// a note
+
+  ::a::
+x {=a ~a}
+
+x {=a
+
+  x}
+
+a{T} {F}
+
+x {=a -> b =c}
+
+x {~a ~b}
+
+x {=a =b ~c}
+
+x {#sept}
+
+x {#*}
+
+{T}
+
+x {#7:-1}
+
+x {=c -> d}
+""") == [
+        (3, 3, "choice_twice"),
+        (6, 3, "unclosed"),
+        (8, 4, "unclosed"),
+        (10, 6, "text_out_of_place"),
+        (12, 1, "mixed_answers"),
+        (14, 1, "none_right"),
+        (16, 1, "not_one_right"),
+        (18, 1, "not_a_number"),
+        (20, 1, "not_a_number"),
+        (22, 1, "no_stem"),
+        (24, 1, "not_a_number"),
+        (26, 1, "too_few_choices"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (b"", "no_questions"),
+        (b"// nothing\n", "no_questions"),
+        (b"A text without braces", "no_questions"),
+        (b"\xff\xfex\x00", "not_text"),
+        ("é{T}".encode("cp1252"), "not_text"),
+        (b"x" * 500_001, "too_large"),
+        (b"x{T}\n\n" * 101, "too_many_questions"),
+        (b"x{}\n\n" * 2_000, "too_many_questions"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole(file: bytes, reason: str) -> None:
+    assert problems_of(file) == [(0, 0, reason)]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "{" * 499_000,
+        "\\" * 499_000,
+        "x{" + "~" * 499_000 + "}",
+        "x{" + "=" * 499_000 + "}",
+        "x{=a" + "#" * 499_000 + "}",
+        "x{#" + "9" * 499_000 + "}",
+        "x{=%" + "5" * 499_000,
+        "x{=a->" + "-" * 499_000 + "}",
+        "[html]" + "<a '" * 120_000 + "{T}",
+        "[html]" + "<!--" * 120_000 + "{T}",
+        "[html]" + "<ul><li>" * 60_000 + "{T}",
+        "[html]&#" + "9" * 499_000 + ";{T}",
+        "[markdown]" + "`" * 499_000 + "{T}",
+        "// " + "[tag:" * 99_000 + "\nx{T}",
+        "x{\n\n" * 120_000,
+    ],
+    ids=lambda file: file[:12],
+)
+def test_half_a_megabyte_of_anything_is_read_or_refused_without_ado(file: str) -> None:
+    assert len(told_of(file.encode())) <= 1_001
+
+
+@given(
+    st.text(st.sampled_from(list("{}~=#\\:%->[]/\n<>&`*_ a5T")), max_size=60)
+    | st.lists(
+        st.sampled_from(["x{", "}", "\n\n", "=", "~", "#", "->", "%50%", "[html]", "<b>", "T", "7", ".."])
+    ).map("".join)
+)
+def test_whatever_is_read_can_be_written(text: str) -> None:
+    if told_of(text.encode()):
+        return
+    quiz = read_gift(text.encode(), title="T").quiz
+    file = write_gift(quiz)
+    expected = reduced(quiz, file.left_out)
+    assert not expected.questions or read_gift(file.content, title="T").quiz == expected
+
+
+@given(st.binary(max_size=100) | st.text(max_size=100).map(str.encode))
+def test_random_bytes_never_crash(content: bytes) -> None:
+    told_of(content)
+
+
+def told_of(content: bytes) -> list[Problem]:
+    try:
+        read_gift(content, title="T")
+    except QuizFileError as refused:
+        return refused.problems
+    return []
