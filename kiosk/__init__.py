@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             settings=settings,
             database=Database(settings.database),
             clock=clock or SteadyClock(settings.instance / "clock"),
-            keys=Keys(settings.secret_key),
+            keys=Keys(settings.secret_key, settings.secret_key_fallbacks),
         ),
     )
     web.add_languages(app)

@@ -3,10 +3,12 @@
 A setting that is missing, weak or misspelt stops the start, with every problem listed at once.
 """
 
+import ipaddress
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -16,6 +18,12 @@ from sqlalchemy.exc import ArgumentError
 PREFIX = "KIOSK_"
 MINIMUM_SECRET_LENGTH = 32
 MINIMUM_SECRET_VARIETY = 10
+MINIMUM_TOKEN_LENGTH = 16
+# Each older secret makes every check of a forged cookie or code a little dearer.
+MOST_FALLBACKS = 4
+ANY_HOST = "*"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.ASCII)
 
 
 class ConfigurationError(Exception):
@@ -30,8 +38,12 @@ class Settings(BaseModel):
     instance: Path = Field(default=Path("instance"), validate_default=True)
     database_url: str = Field(default="", repr=False)
     secret_key: str = Field(repr=False)
+    secret_key_fallbacks: tuple[str, ...] = Field(default=(), repr=False)
     base_url: str = ""
+    trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    log: Literal["", "json", "text"] = ""
+    metrics_token: str = Field(default="", repr=False)
 
     @field_validator("instance")
     @classmethod
@@ -41,10 +53,38 @@ class Settings(BaseModel):
     @field_validator("secret_key")
     @classmethod
     def _refuse_a_weak_secret(cls, value: str) -> str:
-        if len(value) < MINIMUM_SECRET_LENGTH:
-            raise ValueError(f"must have at least {MINIMUM_SECRET_LENGTH} characters")
-        if len(set(value)) < MINIMUM_SECRET_VARIETY:
-            raise ValueError("repeats too few characters to be a secret")
+        weakness = _weakness_of(value)
+        if weakness:
+            raise ValueError(weakness)
+        return value
+
+    @field_validator("secret_key_fallbacks")
+    @classmethod
+    def _refuse_weak_fallbacks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) > MOST_FALLBACKS:
+            raise ValueError(f"there can be at most {MOST_FALLBACKS} older secrets, not {len(value)}")
+        weak = [f"older secret {place} {why}" for place, why in _weaknesses_of(value)]
+        if weak:
+            raise ValueError("; ".join(weak))
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _refuse_a_short_token(cls, value: str) -> str:
+        if value and (len(value) < MINIMUM_TOKEN_LENGTH or not (value.isascii() and value.isprintable())):
+            raise ValueError(f"must have at least {MINIMUM_TOKEN_LENGTH} characters, all of ASCII")
+        return value
+
+    @field_validator("trusted_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        return tuple(each.strip("[]") for each in _listed(value.lower())) if isinstance(value, str) else value
+
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(each == ANY_HOST or _is_host(each) for each in value):
+            raise ValueError("must be names or addresses without a port, separated by commas, or *")
         return value
 
     @field_validator("base_url")
@@ -57,6 +97,10 @@ class Settings(BaseModel):
             raise ValueError("must look like https://kiosk.example.org")
         if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
             raise ValueError("must be a scheme and a host only, without a path")
+        try:
+            (parts.hostname or "").encode("idna")
+        except UnicodeError:
+            raise ValueError("has a host name that cannot exist") from None
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("database_url")
@@ -83,6 +127,14 @@ class Settings(BaseModel):
         """Whether browsers reach Kiosk over HTTPS, as the base URL says."""
         return self.base_url.startswith("https://")
 
+    @property
+    def hosts(self) -> frozenset[str] | None:
+        """The hosts under which pages are answered, in lower case, without ports; nothing for any."""
+        if ANY_HOST in self.trusted_hosts or not self.base_url:
+            return None
+        own = urlsplit(self.base_url).hostname or ""
+        return frozenset({own.encode("idna").decode("ascii"), *LOOPBACK, *self.trusted_hosts})
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read the settings.
@@ -94,6 +146,7 @@ class Settings(BaseModel):
         if not given.get("instance"):
             given.pop("instance", None)
         problems: list[str] = []
+        fallbacks = _listed(given.pop("secret_key_fallbacks", ""))
         secret_file = given.pop("secret_key_file", None)
         if secret_file is None and "secret_key" not in given:
             secret_file = str(Path(given.get("instance", "instance")) / "secret_key")
@@ -102,17 +155,53 @@ class Settings(BaseModel):
                 problems.append("KIOSK_SECRET_KEY_FILE: give this or KIOSK_SECRET_KEY, not both")
             else:
                 try:
-                    given["secret_key"] = Path(secret_file).expanduser().read_text(encoding="utf-8").strip()
+                    given["secret_key"], *older = secrets_in(Path(secret_file).expanduser())
+                    fallbacks = [*older, *fallbacks]
                 except (OSError, UnicodeDecodeError):
                     problems.append(f"KIOSK_SECRET_KEY_FILE: cannot read {secret_file}")
                     given["secret_key"] = "unreadable, so that only the line above is told"  # noqa: S105 - no secret
         try:
-            settings = cls.model_validate(given)
+            settings = cls.model_validate({**given, "secret_key_fallbacks": tuple(fallbacks)})
         except ValidationError as error:
             problems += [_sentence(problem["loc"], problem["msg"]) for problem in error.errors()]
         if problems:
             raise ConfigurationError("\n".join(problems))
         return settings
+
+
+def secrets_in(file: Path) -> list[str]:
+    """The secrets in a file, one a line: the one that signs, then older ones that are still good.
+
+    At least one, which may be empty. Raises ``OSError`` or ``UnicodeDecodeError`` when it cannot be read.
+    """
+    lines = [line.strip() for line in file.read_text(encoding="utf-8").split("\n")]
+    return [line for line in lines if line] or [""]
+
+
+def _listed(text: str) -> list[str]:
+    return [each.strip() for each in re.split(r"[,\n]", text) if each.strip()]
+
+
+def _is_host(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return bool(_NAME.fullmatch(text))
+    return True
+
+
+def _weakness_of(secret: str) -> str:
+    """Why this is no secret; empty when it is one."""
+    if len(secret) < MINIMUM_SECRET_LENGTH:
+        return f"must have at least {MINIMUM_SECRET_LENGTH} characters"
+    if len(set(secret)) < MINIMUM_SECRET_VARIETY:
+        return "repeats too few characters to be a secret"
+    return ""
+
+
+def _weaknesses_of(secrets: Iterable[str]) -> list[tuple[int, str]]:
+    found = [(place, _weakness_of(each)) for place, each in enumerate(secrets, start=1)]
+    return [(place, why) for place, why in found if why]
 
 
 def _sentence(location: tuple[int | str, ...], message: str) -> str:

@@ -30,7 +30,7 @@ def qr_path(text: str) -> QRPath:
 
 
 def quick_qr_path(text: str) -> QRPath:
-    """The same for a text that is drawn once, such as a signature. A seventh of the time, and not cached.
+    """The same for a text that is drawn once, such as a signature. A fifth of the time, and not cached.
 
     The standard wants the mask with the fewest large areas of the eight; comparing them is most of the work.
     Text that is as good as random has no such areas under any mask, and readers take each of them.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import FORMAT, GENESIS, ChainHead
+from kiosk.attendance.chain import EMPTY, FORMAT, ChainHead
 from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
 from kiosk.attendance.register_check import stored_events
 from kiosk.courses.models import ClassSession
@@ -28,9 +28,7 @@ class Bundle:
     @property
     def head(self) -> ChainHead:
         """The latest event."""
-        return (
-            ChainHead(self.events[-1].number, self.events[-1].hash) if self.events else ChainHead(0, GENESIS)
-        )
+        return ChainHead(self.events[-1].number, self.events[-1].hash) if self.events else EMPTY
 
 
 def bundle_of(db: Session, class_session: ClassSession) -> Bundle:
@@ -75,12 +73,13 @@ def read_bundle(content: bytes) -> Bundle:
 
 
 def bundle_break(bundle: Bundle, head: str = "") -> Break | None:
-    """The first break of a bundle; ``head`` is what a printed sheet or companion file says, whole or begun."""
+    """The first break; ``head`` is what a printed sheet or a companion file says, whole or its beginning."""
     found = first_break(bundle.events)
     if found is not None:
         return found
     wanted = head.replace(" ", "").lower()
-    if wanted and not any(len(wanted) >= 16 and each.hash.startswith(wanted) for each in bundle.events):
+    known = any(len(wanted) >= 16 and each.hash.startswith(wanted) for each in bundle.events)
+    if wanted and not known:
         return Break(bundle.head.number + 1, Damage.HEAD_UNKNOWN)
     return None
 

@@ -60,6 +60,9 @@ class ChainHead:
         return " ".join(self.hash[at : at + 4] for at in range(0, 16, 4))
 
 
+EMPTY = ChainHead(0, GENESIS)
+
+
 def append(
     db: Session,
     class_session_id: int,
@@ -100,7 +103,7 @@ def append(
 def head_of(db: Session, class_session_id: int) -> ChainHead:
     """The latest event of a class session's register. One query."""
     row = db.connection().execute(_HEAD, {"wanted": class_session_id}).one_or_none()
-    return ChainHead(0, GENESIS) if row is None else ChainHead(row.number, row.hash)
+    return EMPTY if row is None else ChainHead(row.number, row.hash)
 
 
 def canonical(value: dict[str, Any]) -> str:

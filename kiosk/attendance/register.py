@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.accounts.models import Instructor
-from kiosk.attendance.chain import ChainHead, head_of
+from kiosk.attendance.chain import EMPTY, ChainHead, head_of
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.people import alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
@@ -80,7 +80,7 @@ class Register:
     class_session: ClassSession
     window: AttendanceWindow
     entries: tuple[Entry, ...]
-    head: ChainHead
+    head: ChainHead = EMPTY
 
     def counts(self) -> Counter[Status]:
         """How many there are of each status."""

@@ -9,6 +9,7 @@ to 20 s from when it is first shown.
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -58,19 +59,19 @@ def class_session_named(text: str) -> int:
     return class_session_id
 
 
-def check(key: bytes, text: str, now: datetime) -> int:
-    """The class session whose screen showed this code just now.
+def check(key: bytes, text: str, now: datetime, older: Sequence[bytes] = ()) -> int:
+    """The class session whose screen showed this code just now, made with ``key`` or an ``older`` one.
 
-    Costs two HMACs for a good code, ``REMEMBERED_STEPS`` more for a bad one, whatever is open.
+    Costs two HMACs for a good code, ``REMEMBERED_STEPS`` more for a bad one, whatever is open; for each key.
 
     Raises:
         Refusal: ``code_expired`` for a code of the last quarter of an hour, else ``code_unknown``.
     """
     class_session_id = class_session_named(text)
     mac = crockford.clean(text)[-MAC_SYMBOLS:]
-    step = (now - _EPOCH) // STEP
+    step, keys = (now - _EPOCH) // STEP, (key, *older)
     for age in range(REMEMBERED_STEPS + 1):
-        if hmac.compare_digest(_mac(key, class_session_id, step - age), mac):
+        if any(hmac.compare_digest(_mac(each, class_session_id, step - age), mac) for each in keys):
             if age <= PAST_STEPS:
                 return class_session_id
             raise Refusal(RefusalCode.CODE_EXPIRED, class_session_id=class_session_id)

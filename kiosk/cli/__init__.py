@@ -10,7 +10,9 @@ from kiosk.cli.courses import course, roster
 from kiosk.cli.demo import demo
 from kiosk.cli.exports import export
 from kiosk.cli.instructors import instructor
+from kiosk.cli.privacy import person, purge
 from kiosk.cli.quizzes import quiz
+from kiosk.cli.receipts import receipt
 from kiosk.cli.registers import register
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
@@ -27,7 +29,7 @@ def kiosk() -> None:
     """
 
 
-for command in (serve, demo, instructor, course, roster, quiz, export, register):
+for command in (serve, demo, instructor, course, roster, quiz, export, receipt, register, person, purge):
     kiosk.add_command(command)
 
 

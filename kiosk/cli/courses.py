@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.merges import record_merges
 from kiosk.attendance.windows import keep_windows_of_signed_sessions
 from kiosk.cli.instance import opened_instance
 from kiosk.cli.roster_words import sentence
@@ -72,7 +73,9 @@ def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
         except RosterFileError as error:
             raise _listed(file, [sentence(problem) for problem in error.problems]) from error
         with kiosk.database.writing() as db:
-            done = import_roster(db, course_or_fail(db, course_code), parsed)
+            course = course_or_fail(db, course_code)
+            done = import_roster(db, course, parsed)
+            record_merges(db, course, kiosk.clock.now())
             if dry_run:
                 db.rollback()
         click.echo(

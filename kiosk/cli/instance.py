@@ -9,15 +9,21 @@ from flask import Flask
 from flask_babel import force_locale
 
 from kiosk import create_app, instance, schema
+from kiosk.attendance.receipt_keys import remember_key
+from kiosk.attendance.signed_receipt import PURPOSE, public_key
 from kiosk.clock import SystemClock
 from kiosk.config import Settings
 from kiosk.database import Database, restrict_to_owner
+from kiosk.keys import Keys
 from kiosk.web.language import LANGUAGES, add_languages
 from kiosk.web.services import Services, services
 
 
 def prepared_settings() -> Settings:
     """Make what is missing (folder, secret, database), migrate, and return the settings.
+
+    What this secret signs is to verify after it was changed: its public key is remembered here, before
+    anything is signed.
 
     Raises:
         ConfigurationError: the settings do not allow a start.
@@ -27,6 +33,8 @@ def prepared_settings() -> Settings:
     settings = Settings.from_environment()
     database = Database(settings.database)
     schema.upgrade(database)
+    with database.writing() as db:
+        remember_key(db, public_key(Keys(settings.secret_key).derive(PURPOSE)), SystemClock().now())
     database.close()
     return settings
 

@@ -30,6 +30,7 @@ LARGEST = 200_000
 LONGEST_LINE = 2_000  # tomllib's memory grows with the square of a dotted key's length; a key has one line
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 DEFAULT_ZONE = "Europe/Paris"
+TABLES = ("course", "session", "privacy")
 
 _tidied = BeforeValidator(lambda value: tidy(value) if isinstance(value, str) else value)
 Line = Annotated[str, Field(max_length=200), _tidied]
@@ -103,6 +104,16 @@ class SessionTable(_Strict):
         return self
 
 
+class PrivacyTable(_Strict):
+    """``[privacy]``: the institution's part of the notice."""
+
+    controller: Line = ""
+    contact: Line = ""
+    basis: Annotated[str, Field(max_length=1000), _tidied] = ""
+    retention_months: int = Field(default=0, ge=0, le=120)
+
+
+NOTHING_SAID = PrivacyTable()
 Table = TypeVar("Table", bound=_Strict)
 
 
@@ -112,6 +123,7 @@ class CourseFile:
 
     course: CourseTable
     sessions: tuple[SessionTable, ...]
+    privacy: PrivacyTable = NOTHING_SAID
 
 
 def read_course_file(content: bytes) -> CourseFile:
@@ -123,8 +135,9 @@ def read_course_file(content: bytes) -> CourseFile:
     if len(content) > LARGEST:
         raise CourseFileError([f"the file is larger than {LARGEST // 1_000} kB"])
     document = _document(content)
-    problems = [f"{name}: there is no such table" for name in document if name not in ("course", "session")]
+    problems = [f"{name}: there is no such table" for name in document if name not in TABLES]
     table, tables = document.get("course"), document.get("session")
+    privacy = _validated(PrivacyTable, document.get("privacy", {}), "privacy", None, problems)
     course = None
     if isinstance(table, dict):
         course = _validated(CourseTable, table, "course", None, problems)
@@ -140,9 +153,9 @@ def read_course_file(content: bytes) -> CourseFile:
     ]
     numbers = Counter(each.number for each in sessions if each)
     problems += [f"session: number {n} is given twice" for n in sorted(numbers) if numbers[n] > 1]
-    if problems or course is None:
+    if problems or course is None or privacy is None:
         raise CourseFileError(problems)
-    return CourseFile(course, tuple(each for each in sessions if each))
+    return CourseFile(course, tuple(each for each in sessions if each), privacy)
 
 
 def _document(content: bytes) -> dict[str, Any]:

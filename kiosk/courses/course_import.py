@@ -43,6 +43,10 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
         window_minutes=table.window_minutes,
         late_minutes=table.late_minutes,
         guests_allowed=table.guests,
+        controller=file.privacy.controller,
+        privacy_contact=file.privacy.contact,
+        legal_basis=file.privacy.basis,
+        retention_months=file.privacy.retention_months,
     )
     db.add(course)
     db.flush()

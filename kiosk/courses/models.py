@@ -16,6 +16,7 @@ class Course(Base):
         CheckConstraint("window_minutes BETWEEN 1 AND 240", name="window_minutes_range"),
         CheckConstraint("late_minutes BETWEEN 0 AND 240", name="late_minutes_range"),
         CheckConstraint("language IN ('fr', 'en')", name="language_known"),
+        CheckConstraint("retention_months BETWEEN 0 AND 120", name="retention_months_range"),
         {"sqlite_strict": True},
     )
 
@@ -28,6 +29,11 @@ class Course(Base):
     window_minutes: Mapped[int]
     late_minutes: Mapped[int]
     guests_allowed: Mapped[bool]
+    # What the institution says in its privacy notice; empty, or 0 months, where it has not said.
+    controller: Mapped[str] = mapped_column(default="")
+    privacy_contact: Mapped[str] = mapped_column(default="")
+    legal_basis: Mapped[str] = mapped_column(default="")
+    retention_months: Mapped[int] = mapped_column(default=0)
 
 
 class Teaching(Base):

@@ -8,12 +8,18 @@ from sqlalchemy.orm import Session
 
 from kiosk.courses.models import ClassSession, Course, Teaching
 
+LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer; SQLite's is larger
 _REFERENCE = re.compile(r"(?P<code>.+)/(?P<number>[1-9][0-9]{0,8})")
 
 
 def course_by_code(db: Session, code: str) -> Course | None:
     """The course with this code."""
     return db.scalar(select(Course).where(Course.code == code))
+
+
+def course_by_id(db: Session, course_id: int) -> Course | None:
+    """The course with this id."""
+    return db.get(Course, course_id) if course_id <= LARGEST_ID else None
 
 
 def class_session_by_reference(db: Session, reference: str) -> ClassSession | None:

@@ -41,7 +41,7 @@ def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
             when the attempts allowed were begun on another phone.
     """
     published = sitting.published
-    fresh = sitting_of(db, published, sitting.person_key, sitting.device_key)
+    fresh = sitting_of(db, published, sitting.person_key, sitting.device_key, sitting.older_keys)
     sitting = fresh or sitting
     current = sitting.current(now)
     if current is not None:

@@ -35,7 +35,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What one person may do, and has done, in a published quiz. ``attempts`` are in their order."""
+    """What one person may do, and has done, in a published quiz. ``attempts`` are in their order.
+
+    ``device_key`` names the phone; by ``older_keys`` it was known before the server's secret changed.
+    """
 
     published: Published
     person_key: str
@@ -43,6 +46,7 @@ class Sitting:
     window: QuizWindow
     extra_attempts: int
     attempts: tuple[Attempt, ...]
+    older_keys: tuple[str, ...] = ()
 
     @property
     def attempts_allowed(self) -> int:
@@ -57,7 +61,8 @@ class Sitting:
     @property
     def own(self) -> tuple[Attempt, ...]:
         """The attempts made on this phone: no other shows its answers here."""
-        return tuple(each for each in self.attempts if each.device_key == self.device_key)
+        names = (self.device_key, *self.older_keys)
+        return tuple(each for each in self.attempts if each.device_key in names)
 
     def is_over(self, attempt: Attempt, now: datetime) -> bool:
         """Whether nothing more can be answered in an attempt: finished, or out of time."""
@@ -124,7 +129,9 @@ def published_in(db: Session, class_session_id: int) -> list[Published]:
     return [_published(row) for row in rows]
 
 
-def sitting_of(db: Session, published: Published, person_key: str, device_key: str) -> Sitting | None:
+def sitting_of(
+    db: Session, published: Published, person_key: str, device_key: str, older_keys: tuple[str, ...] = ()
+) -> Sitting | None:
     """This person's sitting; nothing for who has nothing to do with the course. Three queries."""
     student_id, guest_id = ids_of(person_key)
     concerned = select(ClassSession.id).join(Publication, Publication.class_session_id == ClassSession.id)
@@ -140,7 +147,7 @@ def sitting_of(db: Session, published: Published, person_key: str, device_key: s
         .order_by(Attempt.number)
     ).all()
     window = QuizWindow(published.window.opens_at, published.window.closes_at, timedelta(minutes=minutes))
-    return Sitting(published, person_key, device_key, window, more, tuple(attempts))
+    return Sitting(published, person_key, device_key, window, more, tuple(attempts), older_keys)
 
 
 def shuffled(seed: str, count: int) -> list[int]:

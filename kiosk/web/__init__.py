@@ -36,8 +36,12 @@ LARGEST_FORM = 64 * 1024
 
 def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings, from ours."""
+    # The libraries sign with the last key of a list and verify with all.
+    older = list(reversed(settings.secret_key_fallbacks))
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=older,
+        WTF_CSRF_SECRET_KEY=[*older, settings.secret_key],
         SESSION_COOKIE_NAME=cookie_name(settings, "session"),
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

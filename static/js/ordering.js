@@ -54,21 +54,14 @@ export function enhanceOrdering(form) {
     down.preventDefault();
     handle.setPointerCapture(down.pointerId);
     row.classList.add("dragged");
+    // The others move, not this one: an element that is taken out of the page loses its pointer.
     const move = (event) => {
-      for (const other of rows()) {
-        if (other !== row) {
-          const box = other.getBoundingClientRect();
-          const middle = box.top + box.height / 2;
-          const isAbove = row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
-          if (isAbove && event.clientY < middle) {
-            other.before(row);
-            break;
-          }
-          if (!isAbove && event.clientY > middle) {
-            other.after(row);
-            break;
-          }
-        }
+      const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
+      while (row.previousElementSibling && event.clientY < middle(row.previousElementSibling)) {
+        row.after(row.previousElementSibling);
+      }
+      while (row.nextElementSibling && event.clientY > middle(row.nextElementSibling)) {
+        row.before(row.nextElementSibling);
       }
     };
     const end = () => {

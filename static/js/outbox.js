@@ -6,26 +6,27 @@ const NAME = "kiosk-outbox";
 const COUNTERS = "kiosk-revisions";
 const TIMEOUT = 8000;
 const RETRY = [1000, 2000, 4000, 8000];
-const memory = {}; // where the browser has no storage, the page itself remembers
+const memory = {}; // where the browser's storage is full or forbidden, the page itself remembers
 const listeners = new Set();
 let failures = 0;
-let sending = false;
+let running;
 let timer;
+let renewed;
 
 function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(name) ?? "{}");
+    return memory[name] ?? JSON.parse(localStorage.getItem(name) ?? "{}");
   } catch {
-    return memory[name] ?? {};
+    return {};
   }
 }
 
 function write(name, value) {
-  memory[name] = value;
   try {
     localStorage.setItem(name, JSON.stringify(value));
+    delete memory[name];
   } catch {
-    // Full or forbidden: the page's own memory has to do.
+    memory[name] = value;
   }
 }
 
@@ -34,8 +35,10 @@ const nonce = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) =
 
 export const entry = (key) => read(NAME)[key];
 export const pending = (attempt) => Object.entries(read(NAME)).filter(([key, one]) => key.startsWith(attempt) && !one.unclear).length;
+export const cover = (address) => address.split("/").slice(0, -2).join("/");
 export const onResult = (listener) => listeners.add(listener);
-const tell = (key, result) => listeners.forEach((listener) => listener(key, result));
+const tell = (key, result, one) => listeners.forEach((listener) => listener(key, result, one));
+export const within = (duration) => AbortSignal.timeout?.(duration); // phones of before 2022 wait as long as it takes
 
 // `fields` are names and values; `known` is the newest revision that the server was known to have.
 export function put(key, address, fields, known) {
@@ -47,41 +50,39 @@ export function put(key, address, fields, known) {
 }
 
 // Sends what can be sent, one after the other; tries again by itself while the network is lost.
-export async function flush() {
+export function flush() {
+  running ??= sendAll().finally(() => {
+    running = undefined;
+  });
+  return running;
+}
+
+async function sendAll() {
   clearTimeout(timer);
-  if (sending) {
-    return;
-  }
-  sending = true;
-  let lost = false;
-  let more = false;
-  for (const [key, one] of Object.entries(read(NAME))) {
-    if (one.unclear || lost) {
-      continue;
-    }
+  const tried = new Set();
+  const next = () => Object.entries(read(NAME)).find(([, one]) => !one.unclear && !tried.has(one.nonce));
+  for (let found = next(); found; found = next()) {
+    const [key, one] = found;
+    tried.add(one.nonce);
     const result = await send(one);
     if (result === "lost") {
-      lost = true;
-      tell(key, "waiting");
-    } else if (result !== "foreign") {
-      more = settle(key, one, result) || more;
-      tell(key, result);
+      failures += 1;
+      timer = setTimeout(flush, RETRY[Math.min(failures, RETRY.length) - 1]);
+      tell(key, "waiting", one);
+      return;
+    }
+    if (result === "foreign" || settle(key, one, result)) {
+      tell(key, result, one);
     }
   }
-  sending = false;
-  failures = lost ? failures + 1 : 0;
-  if (lost) {
-    timer = setTimeout(flush, RETRY[Math.min(failures, RETRY.length) - 1]);
-  } else if (more) {
-    await flush();
-  }
+  failures = 0;
 }
 
 // Takes the entry out, unless a newer answer has taken its place; an unclear one stays for its page to show.
 function settle(key, one, result) {
   const entries = read(NAME);
   if (entries[key]?.nonce !== one.nonce) {
-    return Boolean(entries[key]);
+    return false;
   }
   if (result.unclear) {
     entries[key].unclear = result.message;
@@ -89,21 +90,22 @@ function settle(key, one, result) {
     delete entries[key];
   }
   write(NAME, entries);
-  return false;
+  return true;
 }
 
 async function send(one, again = true) {
-  const token = document.querySelector("[name=csrf_token]")?.value ?? "";
+  const token = renewed ?? document.querySelector("[name=csrf_token]")?.value ?? "";
   const body = new URLSearchParams([...one.fields, ["csrf_token", token], ["nonce", one.nonce], ["revision", String(one.revision)]]);
   try {
-    const answer = await fetch(one.address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
+    const answer = await fetch(one.address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", signal: within(TIMEOUT) });
     if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 409) {
       return "foreign";
     }
     if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
       return await answer.json();
     }
-    if (answer.status === 400 && again && (await renewToken(one.address))) {
+    if (answer.status === 400 && again) {
+      await renewToken(one.address);
       return await send(one, false);
     }
     return "lost";
@@ -112,15 +114,12 @@ async function send(one, again = true) {
   }
 }
 
-// The browser was closed since this page was loaded: the form needs the token of the new session.
+// The browser was closed since this page was loaded: what is sent needs the token of the new session. The cover
+// has one even when the attempt is over.
 async function renewToken(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(TIMEOUT) });
+  const answer = await fetch(cover(address), { headers: { Accept: "text/html" }, signal: within(TIMEOUT) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const token = page.querySelector("[name=csrf_token]")?.value;
-  for (const field of document.querySelectorAll("[name=csrf_token]")) {
-    field.value = token ?? field.value;
-  }
-  return Boolean(token);
+  renewed = page.querySelector("[name=csrf_token]")?.value;
 }
 
 addEventListener("online", flush);

@@ -3,15 +3,17 @@
 
 import { enhanceMatching } from "./matching.js";
 import { enhanceOrdering } from "./ordering.js";
-import { entry, flush, onResult, pending, put } from "./outbox.js";
+import { cover, entry, flush, onResult, pending, put, within } from "./outbox.js";
 
 const AHEAD = 3;
 const TYPING = 600;
 const PATIENCE = 1500; // how long going on waits for the server before it takes the page fetched ahead
 const NOT_AN_ANSWER = ["csrf_token", "nonce", "revision"];
-const pages = new Map();
+const pages = new Map(); // by address
+const saved = new Map(); // answers that the server has, and pages fetched ahead do not know
 const main = document.querySelector("main");
 const find = (name) => main.querySelector(`[data-${name}]`);
+const isFinal = () => "final" in place.dataset; // an answer is given by the button, not by each touch
 let place;
 let form;
 let given;
@@ -30,7 +32,7 @@ function start() {
     enhanceMatching(form);
     given = JSON.stringify(chosen());
     form.addEventListener("submit", submit);
-    if (!("final" in place.dataset)) {
+    if (!isFinal()) {
       form.addEventListener("change", save);
       form.addEventListener("input", () => {
         clearTimeout(typing);
@@ -52,9 +54,9 @@ function show(kind) {
 
 const chosen = () => [...new FormData(form)].filter(([name]) => !NOT_AN_ANSWER.includes(name) && !name.startsWith("chip-"));
 
-// An answer that the server does not have yet is what this phone shows.
+// The latest answer given here is what this phone shows, whether the server has it yet or not.
 function restore() {
-  const kept = entry(place.dataset.key);
+  const kept = entry(place.dataset.key) ?? saved.get(place.dataset.key);
   if (!kept) {
     return;
   }
@@ -73,14 +75,15 @@ function save() {
   clearTimeout(typing);
   const fields = chosen();
   if (JSON.stringify(fields) === given) {
-    return false;
+    return;
   }
   given = JSON.stringify(fields);
   show("saving");
-  unclear("");
   put(place.dataset.key, place.dataset.address, fields, Number(place.dataset.revision));
-  return true;
 }
+
+// What was typed a moment ago, before the page goes.
+const keep = () => form && !isFinal() && save();
 
 function submit(event) {
   event.preventDefault();
@@ -93,7 +96,8 @@ function submit(event) {
   } else {
     leaving = true;
     flush();
-    if (!("final" in place.dataset)) {
+    if (!isFinal()) {
+      clearTimeout(patience);
       patience = setTimeout(() => leaving && pages.has(place.dataset.next) && onward(), PATIENCE);
     }
   }
@@ -108,39 +112,77 @@ function unclear(message) {
   }
 }
 
-onResult((key, result) => {
+// The message above an answer stays until the next reply: what moves while a finger is coming down is missed.
+onResult((key, result, one) => {
   const here = key === place.dataset.key;
-  if (result === "waiting") {
-    show("waiting");
-    if (leaving && !("final" in place.dataset) && pages.has(place.dataset.next)) {
-      onward();
-    }
+  if (result.saved) {
+    saved.set(key, one);
+    result.next === one.address && pages.delete(one.address); // it is explained there now
+  }
+  if (!key.startsWith(place.dataset.attempt)) {
+    result === "waiting" && pending(place.dataset.attempt) && waiting(); // what is given here stands behind it
+  } else if (result === "foreign") {
+    location.assign(cover(one.address)); // the phone has changed hands since this page was loaded
+  } else if (result === "waiting") {
+    here && unclear("");
+    waiting();
   } else if (result.saved) {
-    show(pending(place.dataset.attempt) ? "waiting" : "saved");
-    if (here && leaving) {
-      result.next === place.dataset.address ? location.reload() : onward();
-    }
+    arrived(here, result);
   } else if (result.unclear && !here) {
+    keep();
     location.assign(result.address); // the page of that question shows what was typed, and why it is not clear
   } else {
     leaving = false;
     show("");
-    result.unclear ? unclear(result.message) : (find("status").textContent = result.message);
+    if (result.unclear) {
+      unclear(result.message);
+    } else {
+      find("status").textContent = result.message;
+      pages.clear(); // they belong to an attempt that is over
+    }
   }
 });
+
+function waiting() {
+  show("waiting");
+  if (leaving && !isFinal() && pages.has(place.dataset.next)) {
+    onward();
+  }
+}
+
+function arrived(here, result) {
+  const more = pending(place.dataset.attempt);
+  show(more ? "waiting" : "saved");
+  here && unclear("");
+  if ("finish" in place.dataset) {
+    more || leaving || location.reload(); // the overview shows what the server has
+  } else if (here && result.next === place.dataset.address) {
+    location.reload(); // for the explanation
+  } else if (leaving && !entry(place.dataset.key)) {
+    onward();
+  }
+}
 
 // Shows the page that was fetched ahead; without one, an ordinary visit, for which the network is needed.
 function onward() {
   const address = place.dataset.next;
   if (pages.has(address)) {
-    history.pushState({}, "", address);
-    swap(pages.get(address));
+    visit(address);
   } else if (!pending(place.dataset.attempt)) {
     location.assign(address);
+  } else {
+    leaving = true;
+    flush();
   }
 }
 
+function visit(address) {
+  history.pushState({}, "", address);
+  swap(pages.get(address));
+}
+
 function swap(html) {
+  keep();
   const next = new DOMParser().parseFromString(html, "text/html");
   document.title = next.title;
   main.replaceChildren(...next.querySelector("main").childNodes);
@@ -157,7 +199,7 @@ async function ahead(address, count) {
   }
   if (!pages.has(address)) {
     try {
-      const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error", signal: AbortSignal.timeout(8000) });
+      const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error", signal: within(8000) });
       if (!answer.ok) {
         return;
       }
@@ -175,13 +217,23 @@ find("finish")?.addEventListener("submit", async (event) => {
   if (pending(place.dataset.attempt)) {
     event.preventDefault();
     show("waiting");
+    leaving = true;
     await flush();
-    if (!pending(place.dataset.attempt)) {
-      event.target.submit();
-    }
+    leaving = false;
+    pending(place.dataset.attempt) || event.target.submit();
   }
 });
 
-addEventListener("popstate", () => location.reload());
+// Back and forth among the pages that are here needs no network.
+pages.set(location.pathname, document.documentElement.outerHTML);
+addEventListener("popstate", () => (pages.has(location.pathname) ? swap(pages.get(location.pathname)) : location.reload()));
+main.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (link && pages.has(link.pathname) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    visit(link.pathname);
+  }
+});
+addEventListener("pagehide", keep);
 start();
 flush();

@@ -142,12 +142,17 @@ def begin(page: Page, cover: str, who: tuple[str, str] = LEA) -> None:
     page.goto(cover)
     identify(page, *who)
     page.get_by_role("button", name="Commencer").click()
-    settled(page)
+    expect_place(page, 1)
+    fetched(page)
 
 
-def settled(page: Page) -> None:
-    """Wait until the scripts have run and what they fetch ahead is there."""
-    page.wait_for_load_state("networkidle")
+def fetched(page: Page, count: int = 3) -> None:
+    """Wait until this many of the pages that come next were fetched ahead."""
+    page.wait_for_function(
+        """count => performance.getEntriesByType("resource").filter((each) => each.initiatorType === "fetch"
+           && each.responseEnd).length >= count""",
+        arg=count,
+    )
 
 
 def onward(page: Page) -> None:

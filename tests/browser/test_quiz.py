@@ -28,6 +28,7 @@ from tests.browser.recap import (
     chip,
     eventually,
     expect_place,
+    fetched,
     given_by,
     identify,
     kept_for,
@@ -37,7 +38,6 @@ from tests.browser.recap import (
     recap_text,
     row,
     rows,
-    settled,
 )
 
 WAITING = "En attente du réseau."
@@ -128,7 +128,7 @@ def test_the_hall_takes_the_recap(
     for link, ending in (
         ("Une ligne par étudiant et par question", "long.csv"),
         ("Une ligne par étudiant", "wide.csv"),
-        ("Classeur", "xlsx"),
+        ("Classeur", "book.xlsx"),
     ):
         with console.expect_download() as downloading:
             console.get_by_role("link", name=link, exact=True).click()
@@ -145,7 +145,7 @@ def test_the_hall_takes_the_recap(
     wide = list(csv.DictReader(io.StringIO(rows_of["wide.csv"].read_text("utf-8-sig"))))
     assert len(wide) == 60
     assert next(each for each in wide if each["family_name"] == "Abadie")["points"] == "17"
-    assert load_workbook(rows_of["xlsx"]).sheetnames == ["students", "answers"]
+    assert load_workbook(rows_of["book.xlsx"]).sheetnames == ["students", "answers"]
 
     # The results of a question on the wall: bars, and nobody's name.
     console.get_by_role("link", name="« Mes équipes se servent").click()
@@ -217,9 +217,9 @@ def test_answers_given_without_network_are_kept_and_arrive_when_the_page_is_open
 
 def test_an_answer_goes_on_by_itself_when_the_network_comes_back(live_hall: LiveHall, phone: Page) -> None:
     begin(phone, open_recap(live_hall))
-    for _ in range(6):
+    for number in range(2, 8):
         onward(phone)
-        settled(phone)
+        expect_place(phone, number)
     phone.context.set_offline(True)
     option(phone, "Faux").tap()
     onward(phone)
@@ -353,7 +353,6 @@ def test_lines_are_put_in_order_with_a_finger(live_hall: LiveHall, phone: Page) 
     cover = open_recap(live_hall)
     begin(phone, cover)
     phone.goto(f"{cover}/1/3")
-    settled(phone)
     expected = rows(phone)
     for index, words in enumerate(LAYERS):
         if (at := expected.index(words)) != index:
@@ -375,7 +374,6 @@ def test_lines_are_put_in_order_and_matched_with_the_keyboard(live_hall: LiveHal
     cover = open_recap(live_hall)
     begin(phone, cover)
     phone.goto(f"{cover}/1/3")
-    settled(phone)
     before = rows(phone)
     last = before[-1]
     phone.get_by_role("button", name=f"Monter: {last}").focus()
@@ -389,7 +387,6 @@ def test_lines_are_put_in_order_and_matched_with_the_keyboard(live_hall: LiveHal
     is_saved(phone)
 
     phone.goto(f"{cover}/1/4")
-    settled(phone)
     group = phone.get_by_role("radiogroup", name="entraînement")
     group.get_by_role("radio").first.focus()
     words = group.locator("label").all_inner_texts()
@@ -407,7 +404,6 @@ def test_lines_are_matched_by_taps(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
     begin(phone, cover)
     phone.goto(f"{cover}/1/4")
-    settled(phone)
     chip(phone, "entraînement", "acheter des processeurs").tap()
     chip(phone, "inférence", "répondre en production").tap()
     chip(phone, "entraînement", "apprendre à partir de données brutes").tap()
@@ -424,7 +420,6 @@ def test_an_unclear_answer_is_said_in_place_and_keeps_what_was_typed(
     cover = open_recap(live_hall)
     begin(phone, cover)
     phone.goto(f"{cover}/1/2")
-    settled(phone)
     phone.get_by_label("Votre réponse").fill("vingt")
     onward(phone)
     expect(phone.get_by_role("alert")).to_have_text("Répondez par un nombre, comme 12 ou 3,5.")
@@ -445,7 +440,7 @@ def test_one_is_brought_back_to_an_unclear_answer_when_the_reply_comes_late(
     cover = open_recap(live_hall)
     begin(phone, cover)
     phone.goto(f"{cover}/1/2")
-    settled(phone)
+    fetched(phone)
     held: list[Route] = []
     phone.route("**/1/2", lambda route: held.append(route), times=1)
     phone.get_by_label("Votre réponse").fill("vingt")
@@ -471,8 +466,6 @@ def test_feedback_after_each_answer_comes_at_once_or_with_the_network(
     expect(phone.get_by_text("L’interface se voit, tout le reste est dessous.")).to_be_visible()
     phone.get_by_role("link", name="Continuer").tap()
     expect_place(phone, 2)
-    settled(phone)
-
     phone.context.set_offline(True)
     phone.get_by_label("Votre réponse").fill("24")
     phone.get_by_role("button", name="Valider").tap()
@@ -483,7 +476,6 @@ def test_feedback_after_each_answer_comes_at_once_or_with_the_network(
 
     # The browser is closed over the third answer: it is explained when the page is opened again.
     phone.goto(f"{cover}/1/6")
-    settled(phone)
     phone.context.set_offline(True)
     phone.get_by_label("Votre réponse").fill("ROI")
     phone.get_by_role("button", name="Valider").tap()
@@ -508,6 +500,7 @@ def test_two_people_on_one_phone_never_send_or_see_each_others_answers(
     phone.get_by_role("link", name="Retour").tap()
     phone.unroute_all()
     phone.get_by_role("button", name="Ce n’est pas moi").tap()
+    expect(phone.get_by_role("heading", name="Feuille de présence")).to_be_visible()
 
     begin(phone, cover, YASMINE)
     expect(phone.get_by_role("radio", checked=True)).to_have_count(0)
@@ -524,6 +517,7 @@ def test_two_people_on_one_phone_never_send_or_see_each_others_answers(
 
     phone.goto(cover)
     phone.get_by_role("button", name="Ce n’est pas moi").tap()
+    expect(phone.get_by_role("heading", name="Feuille de présence")).to_be_visible()
     phone.goto(cover)
     identify(phone, *LEA)
     phone.get_by_role("button", name="Continuer").tap()
@@ -538,9 +532,9 @@ def test_a_page_of_somebody_who_has_handed_the_phone_on_says_so(live_hall: LiveH
     other = phone.context.new_page()
     other.goto(cover)
     other.get_by_role("button", name="Ce n’est pas moi").tap()
+    expect(other.get_by_role("heading", name="Feuille de présence")).to_be_visible()
     begin(other, cover, YASMINE)
     option(phone, "les produits").tap()
-    onward(phone)
     expect(phone.get_by_text("Passé par ياسمين الفاسي")).to_be_visible()
     assert kept_for(live_hall, "12600442") == {}
 

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
 from kiosk.attendance.people import person_key
+from kiosk.attendance.sign_in import Claim
 from kiosk.courses.models import ClassSession
 from kiosk.database import Database
 from kiosk.quizzes.attempts import finish
@@ -31,7 +32,6 @@ from kiosk.quizzes.publications import (
 )
 from kiosk.quizzes.versions import import_quiz
 from kiosk.refusals import Refusal, RefusalCode
-from tests.attendance.test_sign_in import GUEST
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
     SHORT,
@@ -56,7 +56,8 @@ def version_of(db: Session, class_session: ClassSession, key: str = "recap") -> 
 
 
 def guest_of(db: Session, class_session: ClassSession) -> Guest:
-    signed = make_sign_in(db, class_session, GUEST)
+    claim = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
+    signed = make_sign_in(db, class_session, claim)
     return db.get_one(Guest, signed.guest_id)
 
 
@@ -222,11 +223,10 @@ def test_each_button_is_for_its_phase(db: Session) -> None:
 
 
 def test_the_database_knows_no_end_without_a_beginning_and_none_before_it(db: Session) -> None:
-    publication = make_publication(db, opens_at=None)
+    make_publication(db, opens_at=None)
     for opens_at, closes_at in ((None, NINE), (TEN, NINE)):
         with pytest.raises(IntegrityError), db.begin_nested():
-            publication.opens_at, publication.closes_at = opens_at, closes_at
-            db.flush()
+            db.execute(update(Publication).values(opens_at=opens_at, closes_at=closes_at))
 
 
 # Changes before anybody has begun

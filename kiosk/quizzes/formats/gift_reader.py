@@ -19,6 +19,7 @@ from kiosk.quizzes.formats.gift_syntax import (
 )
 from kiosk.quizzes.formats.moodle_marks import (
     ALL,
+    MOST_ANSWERS,
     Interval,
     Marked,
     matched,
@@ -45,7 +46,6 @@ from kiosk.quizzes.quiz import (
 from kiosk.quizzes.texts import line
 
 BLANK_IN_SENTENCE = "_____"
-MOST_ANSWERS = 200  # far more than may be asked, so that a broken file is refused early
 
 _FORMATS = {
     "html": TextFormat.HTML,

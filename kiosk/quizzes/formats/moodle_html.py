@@ -30,22 +30,8 @@ _LISTS = {"ul", "ol"}
 _CODE = {"code", "pre"}
 _PLAIN = {"span", "br", "li"} | _EMPHASIS.keys() | _BLOCKS | _LISTS | _CODE
 _SPACED = {
-    "table",
-    "tr",
-    "td",
-    "th",
-    "hr",
-    "blockquote",
-    "dl",
-    "dt",
-    "dd",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-}
+    "table", "tr", "td", "th", "hr", "blockquote", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
+}  # fmt: skip
 _FILES = {"img", "audio", "video", "source", "object", "embed", "iframe"}
 _UNSEEN = {"script", "style"}
 _DEEPEST_LIST = 5
@@ -150,8 +136,8 @@ class _Page:
 
     def finished(self) -> str:
         self._end_code()
-        for mark in self._open:
-            self._open[mark] = min(self._open[mark], 1)
+        for mark, depth in self._open.items():
+            self._open[mark] = min(depth, 1)
             self._end(mark)
         return "".join(self._out)
 
@@ -180,13 +166,11 @@ class _Page:
             self._opening.append(mark)
 
     def _end(self, mark: str) -> None:
-        self._open[mark] = max(self._open[mark] - 1, -1)
-        if self._open[mark] < 0:
-            self._open[mark] = 0
-        elif self._open[mark] == 0 and mark in self._opening:
+        if self._open[mark] == 1 and mark in self._opening:
             self._opening.remove(mark)
-        elif self._open[mark] == 0:
+        elif self._open[mark] == 1:
             self._out.append(mark)
+        self._open[mark] = max(self._open[mark] - 1, 0)
 
     def _item(self) -> None:
         self._break(1)

@@ -14,6 +14,7 @@ from kiosk.quizzes.problems import Loss, Reason
 from kiosk.quizzes.quiz import Choice, Pair
 
 ALL = Decimal(100)
+MOST_ANSWERS = 200  # far more than may be asked, so that a broken file is refused early
 _EQUAL_ENOUGH = Decimal("0.1")
 _FIVE_DECIMALS = Decimal("0.00001")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
@@ -48,14 +49,14 @@ Losses = list[tuple[Loss, str]]
 
 
 def number_of(text: str) -> Decimal:
-    """The number.
+    """The number, without zeros at the end: Moodle writes ``1.0000000``.
 
     Raises:
         UnusableError: it is not one.
     """
     if not _NUMBER.fullmatch(text.strip()):
         raise UnusableError(Reason.NOT_A_NUMBER, text.strip()[:40])
-    return Decimal(text.strip())
+    return _plain(Decimal(text.strip()))
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,11 @@ def _share(count: int) -> tuple[Decimal, bool]:
 
 
 def _plain(number: Decimal) -> Decimal:
-    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
+    # Decimal.normalize would round, and make 1E+2 of 100.
+    sign, digits, exponent = number.as_tuple()
+    while isinstance(exponent, int) and exponent < 0 and not any(digits[-1:]):
+        digits, exponent = digits[:-1], exponent + 1
+    return Decimal((sign, digits, exponent))
 
 
 def _same(one: Decimal, other: Decimal) -> bool:

@@ -5,10 +5,8 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kiosk.courses.models import ClassSession
-from kiosk.courses.queries import class_session_taught_by
+from kiosk.courses.queries import LARGEST_ID, class_session_taught_by
 from kiosk.quizzes.models import Publication
-
-LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer; SQLite's is larger
 
 
 def own_class_session(db: Session, class_session_id: int) -> ClassSession:

@@ -4,6 +4,27 @@ from flask import Blueprint
 
 student = Blueprint("student", __name__)
 
-from kiosk.web.student import expired, home, quiz, receipt, refused, scan, sign_in  # noqa: E402 - they add their routes to it
+from kiosk.web.student import (  # noqa: E402 - they add their routes to the blueprint
+    expired,
+    home,
+    privacy,
+    quiz,
+    receipt,
+    receipt_check,
+    refused,
+    scan,
+    sign_in,
+)
 
-__all__ = ["expired", "home", "quiz", "receipt", "refused", "scan", "sign_in", "student"]
+__all__ = [
+    "expired",
+    "home",
+    "privacy",
+    "quiz",
+    "receipt",
+    "receipt_check",
+    "refused",
+    "scan",
+    "sign_in",
+    "student",
+]

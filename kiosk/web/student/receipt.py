@@ -5,9 +5,12 @@ from flask import abort, render_template
 from kiosk import crockford
 from kiosk.attendance.hall import hall_of
 from kiosk.attendance.receipt import find_receipt
+from kiosk.attendance.signed_receipt import PURPOSE, signed
+from kiosk.qr_code import quick_qr_path
 from kiosk.quizzes.publications import Phase
 from kiosk.quizzes.sitting import published_in
 from kiosk.web.access import Audience, open_to
+from kiosk.web.screen.board import base_url
 from kiosk.web.services import now, reading, services
 from kiosk.web.student import student
 from kiosk.web.student.phone import this_phone
@@ -26,9 +29,12 @@ def receipt(code: str) -> str:
     hall = hall_of(db, found.class_session_id) if found else None
     if found is None or hall is None:
         abort(404)
+    token = signed(services().keys.derive(PURPOSE), found.code, hall.id, found.signed_at)
     return render_template(
         "student/receipt.html",
         receipt=found,
+        token=token,
+        qr=quick_qr_path(f"{base_url()}/r/{token}".upper()),
         class_session=hall,
         quizzes=[each for each in published_in(db, hall.id) if each.window.phase(now()) is Phase.OPEN],
         late=hall.window.counts_as_late(found.signed_at),

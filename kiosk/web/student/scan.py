@@ -22,11 +22,11 @@ def scan(code: str) -> AnyResponse:
 
 def present(code: str, method: str) -> AnyResponse:
     """What a presented code leads to: the form, or a ``Refusal`` that says why not."""
-    phone, instant = this_phone(), now()
+    phone, instant, keys = this_phone(), now(), services().keys
     named = room_code.class_session_named(code)
     phone.check_tries(named, instant)
     try:
-        room_code.check(services().keys.derive("room-code"), code, instant)
+        room_code.check(keys.derive("room-code"), code, instant, keys.derive_older("room-code"))
     except Refusal as refusal:
         if refusal.code is RefusalCode.CODE_UNKNOWN:
             phone.count_wrong_code(named, instant)

@@ -20,16 +20,16 @@ def published_or_404(code: str) -> Published:
     return published
 
 
-def device_key(published: Published, device: str) -> str:
-    """The pseudonym of a phone within one publication."""
-    return services().keys.pseudonym("quiz-device", published.id, device)
-
-
 def open_sitting(code: str) -> Sitting:
     """The sitting of who holds this phone; who has nothing to do with the course is asked who they are."""
-    published = published_or_404(code)
+    published, keys = published_or_404(code), services().keys
+    phone = ("quiz-device", published.id, current_user.device)  # a pseudonym within one publication
     sitting = sitting_of(
-        reading(), published, current_user.person_key, device_key(published, current_user.device)
+        reading(),
+        published,
+        current_user.person_key,
+        keys.pseudonym(*phone),
+        keys.older_pseudonyms(*phone),
     )
     if sitting is None:
         to(url_for("student.who", code=published.code))

@@ -13,7 +13,7 @@ from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading, writing
 from kiosk.web.student import student
 from kiosk.web.student.quiz.desk import open_sitting, own_attempt, to
-from kiosk.web.student.quiz.place import attempt_key
+from kiosk.web.student.quiz.place import attempt_key, names_attempt
 from kiosk.web.student.quiz.sheet import verdict_on
 
 
@@ -36,7 +36,7 @@ def end(code: str, attempt: int) -> str:
 def finish_attempt(code: str, attempt: int) -> Response:
     """Finish; a second press finds it finished. The page of somebody else finishes nothing."""
     sitting, own = _attempt(code, attempt)
-    if request.form.get("attempt") != attempt_key(own):
+    if not names_attempt(request.form.get("attempt"), own):
         raise Refusal(RefusalCode.OTHER_PERSON)
     if not sitting.is_over(own, now()):
         with writing() as db:

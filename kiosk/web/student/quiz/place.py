@@ -10,6 +10,8 @@ from kiosk.quizzes.sitting import Sitting, question_order
 from kiosk.web.services import services
 from kiosk.web.student.quiz.desk import open_sitting, own_attempt
 
+LENGTH = 16
+
 
 @dataclass(frozen=True)
 class Place:
@@ -60,7 +62,13 @@ class Place:
 
 def attempt_key(attempt: Attempt) -> str:
     """The pseudonym of an attempt."""
-    return services().keys.pseudonym("quiz-attempt", attempt.id)[:16]
+    return services().keys.pseudonym("quiz-attempt", attempt.id)[:LENGTH]
+
+
+def names_attempt(given: str | None, attempt: Attempt) -> bool:
+    """Whether a form was made for this attempt, be it before the server's secret changed."""
+    older = services().keys.older_pseudonyms("quiz-attempt", attempt.id)
+    return given in (attempt_key(attempt), *(each[:LENGTH] for each in older))
 
 
 def place_or_404(code: str, attempt: int, place: int) -> Place:

@@ -18,7 +18,7 @@ from kiosk.web.student import student
 from kiosk.web.student.forms import new_nonce
 from kiosk.web.student.quiz.desk import to
 from kiosk.web.student.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
-from kiosk.web.student.quiz.place import Place, place_or_404
+from kiosk.web.student.quiz.place import Place, names_attempt, place_or_404
 from kiosk.web.student.quiz.sheet import Verdict, sheet_of, verdict_on
 from kiosk.web.student.refused import wording_of
 
@@ -49,7 +49,7 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     if not form.validate():
         abort(400)
     try:
-        if form.attempt.data != here.attempt_key:
+        if not names_attempt(form.attempt.data, here.attempt):
             raise Refusal(RefusalCode.OTHER_PERSON)
         response = response_in(here.question, request.form, here.sitting.published.quiz.language)
         _keep(here, form, response)

@@ -53,6 +53,7 @@ def _identified(published: Published, form: SignInForm) -> str:
         person = domain.identify(reading(), published.course, form.claim(), bucket=bucket, now=now())
     except Refusal as refusal:
         if refusal.code in _WRONG:
+            this_phone().keep()  # the next try comes from the same phone
             with writing() as db:
                 domain.THROTTLE.count_failure(db, bucket, now())
         raise

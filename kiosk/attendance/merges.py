@@ -1,0 +1,52 @@
+"""Guests whom the roster has come to know: registers count them as the student, and chains say since when."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.chain import EventKind, append
+from kiosk.attendance.chain_check import StoredEvent
+from kiosk.attendance.models import Guest
+from kiosk.attendance.people import person_key
+from kiosk.attendance.register_check import stored_events
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+
+
+def record_merges(db: Session, course: Course, now: datetime) -> int:
+    """Add an event for each guest of the course who is a student of its roster now; how many there were.
+
+    Called after the roster has changed. One query, and one for each class session with such a guest.
+    """
+    found = db.execute(
+        select(Guest, Student)
+        .join(ClassSession, ClassSession.id == Guest.class_session_id)
+        .join(Enrolment, Enrolment.course_id == ClassSession.course_id)
+        .join(Student, Student.id == Enrolment.student_id)
+        .where(
+            ClassSession.course_id == course.id,
+            Student.number_key == Guest.number_key,
+            Student.name_key == Guest.name_key,
+        )
+        .order_by(Guest.id)
+    ).all()
+    told = {
+        session: {each.private().get("guest") for each in stored_events(db, session) if _is_merge(each)}
+        for session in {guest.class_session_id for guest, _student in found}
+    }
+    new = [
+        (guest, student) for guest, student in found if person_key(guest) not in told[guest.class_session_id]
+    ]
+    for guest, student in new:
+        append(
+            db,
+            guest.class_session_id,
+            EventKind.MERGE,
+            now,
+            private={"guest": person_key(guest), "student": person_key(student)},
+        )
+    return len(new)
+
+
+def _is_merge(event: StoredEvent) -> bool:
+    return event.content().get("kind") == EventKind.MERGE

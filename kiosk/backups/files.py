@@ -1,0 +1,84 @@
+"""Files that are there whole or not at all, also after a crash of the machine."""
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.backups.problems import BackupError, Reason
+from kiosk.database import Database
+
+LOG = "-wal"
+# What SQLite keeps beside a database; only the log holds data.
+COMPANIONS = (LOG, "-shm", "-journal")
+LOCKS = ("-writers", "-writers-gate")
+
+
+def database_file(database: Database) -> Path:
+    """The file of a SQLite database: SQLite follows links, and keeps its log beside where they lead."""
+    return Path(str(database.url.database)).resolve()
+
+
+def beside(file: Path, ending: str) -> Path:
+    """The file of the same name with something behind it, as SQLite names its own."""
+    return file.with_name(f"{file.name}{ending}")
+
+
+@contextmanager
+def draft_beside(target: Path) -> Iterator[Path]:
+    """An empty private file to work on, on the same file system; gone at the end with all that lies beside it.
+
+    Its folder is its own and private, since SQLite and the write queue put files of theirs next to a database.
+    """
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
+    with tempfile.TemporaryDirectory(prefix=".kiosk-draft-", dir=target.parent) as folder:
+        draft = Path(folder) / "draft"
+        draft.touch(0o600)
+        yield draft
+
+
+def refuse_target(file: Path, database: Database, *, force: bool) -> None:
+    """Raise ``BackupError`` where a backup of this database must not be written."""
+    if database.is_sqlite:
+        own = database_file(database)
+        if file.parent.resolve() / file.name in {beside(own, each) for each in ("", *COMPANIONS, *LOCKS)}:
+            raise BackupError(Reason.OWN_DATABASE, file=file)
+    if os.path.lexists(file):
+        if not stat.S_ISREG(file.lstat().st_mode):
+            raise BackupError(Reason.NOT_A_FILE, file=file)
+        if not force:
+            raise BackupError(Reason.FILE_EXISTS, file=file)
+
+
+def put_in_place(draft: Path, file: Path, *, force: bool) -> None:
+    """Give the draft its name, synced to disk. Without ``force`` a file that came in between stays."""
+    sync(draft)
+    if force:
+        draft.replace(file)
+    else:
+        _name(draft, file)
+    sync(file.parent)
+
+
+def _name(draft: Path, file: Path) -> None:
+    try:
+        # A hard link fails where the name exists, which a rename does not.
+        os.link(draft, file)
+    except FileExistsError:
+        raise BackupError(Reason.FILE_EXISTS, file=file) from None
+    except OSError:
+        # Memory sticks and shares have no hard links. That the name is free was asked at the beginning.
+        draft.replace(file)
+
+
+def sync(path: Path) -> None:
+    """Return once the disk has it: a file's content, or a folder's names."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

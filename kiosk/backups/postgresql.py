@@ -1,0 +1,105 @@
+"""Backups with PostgreSQL's own tools, which are asked for a consistent archive and for all or nothing."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+
+from kiosk import schema
+from kiosk.backups.problems import BackupError, Reason
+from kiosk.backups.sqlite_backup import refuse_unknown
+from kiosk.database import Database
+
+HEADER = b"PGDMP"
+# The account that restores owns what it restores: accounts may have other names there.
+OWNERLESS = ("--no-owner", "--no-privileges")
+
+
+def write(database: Database, draft: Path) -> None:
+    """Have ``pg_dump`` write one consistent state to the draft, and read it back whole."""
+    with database.reading() as db:
+        if schema.current_revision(db) is None:
+            raise BackupError(Reason.WITHOUT_SCHEMA, file=database.url.database)
+        server = int(db.scalar(text("SHOW server_version_num")) or 0) // 10000
+    version = re.search(rb"(\d+)", _run("pg_dump", "--version"))
+    if version and int(version[1]) < server:
+        raise BackupError(Reason.TOOL_TOO_OLD, tool="pg_dump", version=int(version[1]), server=server)
+    _run("pg_dump", "--format=custom", *OWNERLESS, f"--file={draft}", database=database)
+    _read_whole(draft, draft)
+
+
+def restore(file: Path, database: Database, *, replace: bool) -> None:
+    """Have ``pg_restore`` fill an empty database in one transaction, then bring it up to date in another."""
+    if replace:
+        raise BackupError(Reason.CANNOT_REPLACE)
+    _refuse_file(file)
+    with database.reading() as db:
+        if inspect(db.connection()).get_table_names():
+            raise BackupError(Reason.NOT_EMPTY_POSTGRESQL, database=database.url.database)
+    _run(
+        "pg_restore",
+        "--single-transaction",
+        "--exit-on-error",
+        *OWNERLESS,
+        str(file.absolute()),
+        database=database,
+    )
+    schema.upgrade(database)
+
+
+def _refuse_file(file: Path) -> None:
+    if not file.is_file():
+        raise BackupError(Reason.NOT_A_FILE, file=file)
+    with file.open("rb") as stream:
+        if stream.read(len(HEADER)) != HEADER:
+            raise BackupError(Reason.NOT_A_BACKUP, file=file)
+    listed = _read_whole(file, file, "--list")
+    tables = set(re.findall(r"^\d+; \d+ \d+ TABLE \S+ (\S+)", listed.decode(errors="replace"), re.MULTILINE))
+    written = _read_whole(file, file, "--data-only", "--table=alembic_version", "--file=-")
+    revision = re.search(rb"^COPY [^\n]*alembic_version[^\n]*\n(\w+)\n", written, re.MULTILINE)
+    refuse_unknown(revision[1].decode() if revision else None, tables, file)
+    _read_whole(file, file, "--file=/dev/null")
+
+
+def _read_whole(archive: Path, file: Path, *options: str) -> bytes:
+    """Read an archive; what is in it is compressed with a checksum, so that damage shows."""
+    try:
+        return _run("pg_restore", *(options or ("--file=/dev/null",)), str(archive.absolute()))
+    except BackupError as error:
+        if error.reason is Reason.TOOL_FAILED:
+            raise BackupError(Reason.DAMAGED, file=file, detail=error.details["detail"]) from error
+        raise
+
+
+def _run(tool: str, *options: str, database: Database | None = None) -> bytes:
+    """What the tool prints. A password goes through the environment: everybody can read arguments."""
+    found = shutil.which(tool)
+    if found is None:
+        raise BackupError(Reason.TOOL_MISSING, tool=tool)
+    environment = {**os.environ, "LC_ALL": "C"}
+    command = [found, *options]
+    if database is not None:
+        address, password = _address(database)
+        command += ["--no-password", f"--dbname={address}"]
+        if password:
+            environment["PGPASSWORD"] = password
+    done = subprocess.run(  # noqa: S603 - the tool is PostgreSQL's, the options are ours
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        detail = said[0] if said else f"exit status {done.returncode}"
+        raise BackupError(Reason.TOOL_FAILED, tool=tool, detail=detail.removeprefix(f"{tool}: "))
+    return done.stdout
+
+
+def _address(database: Database) -> tuple[str, str]:
+    """The address as the tools take it, and the password apart."""
+    from psycopg.conninfo import make_conninfo  # an extra: there is none where SQLite is enough
+
+    _nothing, parts = database.engine.dialect.create_connect_args(database.url)
+    password = str(parts.pop("password", ""))
+    return make_conninfo("", **parts), password

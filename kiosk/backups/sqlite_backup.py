@@ -1,0 +1,139 @@
+"""A backup of a SQLite database: one file without a log, sealed, and checked before it gets its name."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+
+from kiosk import paths
+from kiosk.backups.files import database_file
+from kiosk.backups.problems import BackupError, Reason
+from kiosk.backups.soundness import quoted, sqlite_damage, sqlite_dangling, sqlite_names
+from kiosk.database import Database
+
+STEP_PAGES = 256
+SEAL = "kiosk_backup"
+# In every version of the schema; that a database has them tells it from another program's.
+KIOSKS_OWN = {"course", "class_session", "sign_in"}
+
+
+def write(database: Database, draft: Path) -> None:
+    """Copy the database to the draft while it is in use, and check the copy."""
+    file = database_file(database)
+    if not file.exists():
+        raise BackupError(Reason.NO_DATABASE, file=file)
+    with telling(file), closing(opened(draft)) as copy:
+        _copy(database, copy)
+        # One file, without a log beside it that could be forgotten.
+        copy.execute("PRAGMA journal_mode=DELETE").close()
+        refuse_damage(copy, file)
+        if revision_of(copy) is None:
+            raise BackupError(Reason.WITHOUT_SCHEMA, file=file)
+        _seal(copy)
+
+
+def _copy(database: Database, copy: sqlite3.Connection) -> None:
+    with database.reading() as db:
+        connection = db.connection()
+        # The first read begins a transaction that sees the newest commit, and nothing after it. In a log
+        # nobody waits for a reader; and a copy in steps that has no transaction begins anew whenever
+        # somebody writes, which under load is for ever.
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+        source = connection.connection.driver_connection
+        assert isinstance(source, sqlite3.Connection)  # noqa: S101 - tells the type checker
+        source.backup(copy, pages=STEP_PAGES)
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    """A file that is nobody else's, to be looked at with suspicion."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema=OFF").close()
+    connection.execute("PRAGMA cell_size_check=ON").close()
+    return connection
+
+
+@contextmanager
+def telling(file: Path) -> Iterator[None]:
+    """What SQLite raises, as a ``BackupError`` about this file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise BackupError(Reason.IN_USE, file=file) from error
+        # Without a code: text that is not UTF-8.
+        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, 0):
+            raise BackupError(Reason.DAMAGED, file=file, detail=error) from error
+        raise BackupError(Reason.SQLITE_FAILED, file=file, detail=error) from error
+
+
+def refuse_damage(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise ``BackupError`` about this file where it is damaged or a row points nowhere."""
+    damage = sqlite_damage(connection)
+    if damage:
+        raise BackupError(Reason.DAMAGED, file=file, detail=damage[0])
+    dangling = sqlite_dangling(connection)
+    if dangling:
+        raise BackupError(Reason.DANGLING, file=file, table=dangling[0].table, parent=dangling[0].parent)
+
+
+def refuse_unknown(revision: str | None, tables: set[str], file: Path) -> None:
+    """Raise ``BackupError`` where this is not a database of Kiosk, or one of a newer version."""
+    if revision is None or not tables >= KIOSKS_OWN:
+        raise BackupError(Reason.OTHER_PROGRAM, file=file)
+    if revision not in _known_revisions():
+        raise BackupError(Reason.NEWER, file=file, revision=revision)
+
+
+def _known_revisions() -> set[str]:
+    return {each.revision for each in ScriptDirectory(str(paths.MIGRATIONS)).walk_revisions()}
+
+
+def revision_of(connection: sqlite3.Connection) -> str | None:
+    """The revision of the schema; nothing where there is none."""
+    if "alembic_version" not in sqlite_names(connection):
+        return None
+    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return str(rows[0][0]) if len(rows) == 1 else None
+
+
+def _seal(copy: sqlite3.Connection) -> None:
+    """Write down the sum of all that the copy says.
+
+    SQLite's check finds a broken structure, but not a letter of a name that turned into another one.
+    """
+    copy.execute(f"DROP TABLE IF EXISTS {SEAL}").close()
+    digest = _digest(copy)
+    copy.execute(f"CREATE TABLE {SEAL} (sha256 TEXT NOT NULL) STRICT").close()
+    copy.execute(f"INSERT INTO {SEAL} VALUES (?)", (digest,)).close()  # noqa: S608 - a constant
+
+
+def break_seal(copy: sqlite3.Connection, file: Path) -> None:
+    """Compare the sum and take it out again. A copy made by other means has none, and passes.
+
+    Raises:
+        BackupError: the copy does not say any more what it said when it was made.
+    """
+    if SEAL not in sqlite_names(copy):
+        return
+    sealed = copy.execute(f"SELECT sha256 FROM {SEAL}").fetchall()  # noqa: S608 - a constant
+    if sealed != [(_digest(copy),)]:
+        raise BackupError(Reason.DAMAGED, file=file, detail="SHA-256")
+    copy.execute(f"DROP TABLE {SEAL}").close()
+
+
+def _digest(copy: sqlite3.Connection) -> str:
+    """Over the definitions of tables and indexes, and every row of every table in the order of the file."""
+    digest = hashlib.sha256()
+    schema = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name <> ? ORDER BY type, name"
+    for row in copy.execute(schema, (SEAL,)):
+        digest.update(repr(row).encode())
+    for table in sqlite_names(copy):
+        if table != SEAL:
+            digest.update(repr(table).encode())
+            for row in copy.execute(f"SELECT * FROM {quoted(table)} NOT INDEXED"):  # noqa: S608
+                digest.update(repr(row).encode())
+    return digest.hexdigest()

@@ -1,0 +1,100 @@
+"""``kiosk person`` and ``kiosk purge``: rights of people, and the end of what is kept."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from kiosk.cli.exports import OUTPUT, hand_over
+from kiosk.cli.instance import opened_instance
+from kiosk.privacy.access import copy_of
+from kiosk.privacy.erasure import Erased, erase_course, erase_person
+from kiosk.privacy.people import KnownAs, known_as
+from kiosk.privacy.retention import due_courses
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+
+
+@click.group()
+def person() -> None:
+    """What is kept about one person, named by the student number."""
+
+
+@person.command("export")
+@click.argument("number", metavar="STUDENT_NUMBER")
+@OUTPUT
+def export_person(number: str, output: Path | None) -> None:
+    """A copy of everything that is kept about a person, as JSON."""
+    with opened_instance() as kiosk, kiosk.database.reading() as db:
+        copy = copy_of(db, _person_or_fail(db, number))
+    hand_over((json.dumps(copy, indent=2, ensure_ascii=False) + "\n").encode(), output)
+
+
+@person.command("erase")
+@click.argument("number", metavar="STUDENT_NUMBER")
+@click.option("--reason", required=True, help="Kept in the registers' chains; without the person's name.")
+@DRY_RUN
+def erase(number: str, reason: str, dry_run: bool) -> None:
+    """Delete everything that is kept about a person. Backups made before still hold it."""
+    with opened_instance() as kiosk:
+        with kiosk.database.writing() as db:
+            done = erase_person(
+                db, _person_or_fail(db, number), reason=reason, by=None, now=kiosk.clock.now()
+            )
+            if dry_run:
+                db.rollback()
+        _say(done, dry_run)
+
+
+@click.command()
+@click.option(
+    "--before",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Courses whose last class session ended before this day; else those whose retention is over.",
+)
+@DRY_RUN
+def purge(before: datetime | None, dry_run: bool) -> None:
+    """Delete what is personal in courses that are over: roster, signatures, corrections, quiz answers.
+
+    Without --before, each course is kept as long as its file says ([privacy] retention_months). Courses,
+    class sessions and the chains of the registers stay; chains still verify. Backups made before hold all.
+    """
+    day = before.replace(tzinfo=UTC).date() if before else None
+    with opened_instance() as kiosk:
+        with kiosk.database.writing() as db:
+            due = due_courses(db, kiosk.clock.now(), day)
+            told = [(each.course.code, each.ended_at.date().isoformat()) for each in due]
+            done = [erase_course(db, each.course, now=kiosk.clock.now()) for each in due]
+            if dry_run:
+                db.rollback()
+        if not told:
+            click.echo(_("No course is due."))
+        for (code, ended), erased in zip(told, done, strict=True):
+            click.echo(_("%(course)s, ended %(date)s:", course=code, date=ended))
+            _say(erased, dry_run=False)
+        if dry_run:
+            click.echo(_("Dry run: nothing was changed."))
+
+
+def _person_or_fail(db: Session, number: str) -> KnownAs:
+    found = known_as(db, number)
+    if found is None:
+        raise click.ClickException(_("Nobody has this student number."))
+    return found
+
+
+def _say(erased: Erased, dry_run: bool) -> None:
+    click.echo(
+        _(
+            "%(people)d people, %(signatures)d signatures, %(attempts)d attempts; %(sessions)d class sessions.",
+            people=erased.people,
+            signatures=erased.signatures,
+            attempts=erased.attempts,
+            sessions=erased.class_sessions,
+        )
+    )
+    if dry_run:
+        click.echo(_("Dry run: nothing was changed."))

@@ -1,0 +1,84 @@
+"""``kiosk receipt``: checking a receipt, here or anywhere, and the keys it takes."""
+
+import re
+from datetime import UTC
+from pathlib import Path
+
+import click
+from flask_babel import gettext as _
+
+from kiosk.attendance.receipt_check import check_receipt
+from kiosk.attendance.receipt_keys import published_keys, read_published_keys
+from kiosk.attendance.signed_receipt import PURPOSE, SignedReceipt, public_key, read
+from kiosk.cli.courses import EXISTING_FILE
+from kiosk.cli.instance import opened_instance, speaking
+
+# The address is not looked at: what counts is who signed.
+_LINK = re.compile(r"(?:https?://[^/]+)?(?:/?r/)?([0-9a-z]+)/?(?:[?#].*)?", re.IGNORECASE)
+
+
+@click.group()
+def receipt() -> None:
+    """Signed receipts.
+
+    How they are made and what they prove is said in docs/receipts.md.
+    """
+
+
+@receipt.command()
+@click.argument("link", metavar="LINK-OR-TOKEN")
+@click.option(
+    "--keys",
+    "keys_file",
+    type=EXISTING_FILE,
+    help="The list that a server publishes at /.well-known/kiosk-receipt-keys. With it, no instance is used.",
+)
+@click.pass_context
+def check(context: click.Context, link: str, keys_file: Path | None) -> None:
+    """Say whether a receipt is genuine: exit status 0 when it is, 1 when it is not.
+
+    Without --keys it is also compared with the register of this instance.
+    """
+    match = _LINK.fullmatch(link.strip())
+    token = match[1] if match else ""
+    if keys_file is not None:
+        with speaking():
+            found = read(token, _keys_in(keys_file).get)
+            _say(found)
+    else:
+        with opened_instance() as kiosk, kiosk.database.reading() as db:
+            checked = check_receipt(db, public_key(kiosk.keys.derive(PURPOSE)), token)
+            found = checked.signed if checked else None
+            _say(found)
+    context.exit(0 if found else 1)
+
+
+@receipt.command()
+def keys() -> None:
+    """The public keys of this instance as JSON, past ones too: what the server publishes."""
+    with opened_instance() as kiosk, kiosk.database.reading() as db:
+        click.echo(published_keys(db, public_key(kiosk.keys.derive(PURPOSE))), nl=False)
+
+
+def _keys_in(file: Path) -> dict[str, bytes]:
+    try:
+        return read_published_keys(file.read_bytes())
+    except ValueError:
+        raise click.BadParameter(
+            _("%(file)s is no list of receipt keys.", file=file), param_hint="--keys"
+        ) from None
+
+
+def _say(found: SignedReceipt | None) -> None:
+    if found is None:
+        click.echo(_("Not valid."))
+        return
+    click.echo(
+        _(
+            "Valid: receipt %(code)s, class session %(number)d, signed at %(time)s with key %(key)s.",
+            code=found.code,
+            number=found.class_session_id,
+            time=found.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            key=found.key_id,
+        )
+    )

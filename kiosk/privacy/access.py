@@ -1,0 +1,137 @@
+"""A copy of all that is kept about one person, as the law grants it (GDPR, article 15)."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.chain import instant
+from kiosk.attendance.models import Correction, SignIn
+from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.privacy.people import KnownAs
+from kiosk.quizzes.described import described
+from kiosk.quizzes.models import Allowance, Answer, Attempt, Publication, QuizVersion
+from kiosk.quizzes.responses import decoded
+from kiosk.quizzes.versions import quiz_from
+
+
+def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:
+    """Everything, as JSON values; instants in UTC. A handful of queries, whatever there is."""
+    return {
+        "people": [_person(each) for each in [*([person.student] if person.student else []), *person.guests]],
+        "enrolments": _enrolments(db, person),
+        "signatures": _signatures(db, person),
+        "corrections": _corrections(db, person),
+        "quizzes": _attempts(db, person),
+        "allowances": _allowances(db, person),
+    }
+
+
+def _person(person: Any) -> dict[str, str]:
+    names = ("student_number", "family_name", "given_name", "email")
+    return {"known_as": type(person).__name__.lower(), **{name: getattr(person, name) for name in names}}
+
+
+def _enrolments(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    if person.student is None:
+        return []
+    rows = db.execute(
+        select(Course.code, Course.title, Enrolment.group)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.student_id == person.student.id)
+        .order_by(Course.code)
+    )
+    return [{"course": row.code, "title": row.title, "group": row.group} for row in rows]
+
+
+def _signatures(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(_of(select(SignIn, ClassSession), SignIn, person).order_by(SignIn.id))
+    return [
+        {
+            "class_session": session.reference,
+            "signed_at": instant(sign_in.signed_at),
+            "recorded_at": instant(sign_in.recorded_at),
+            "method": sign_in.method,
+            "receipt": sign_in.receipt,
+            "device": sign_in.device_key,
+        }
+        for sign_in, session in rows
+    ]
+
+
+def _corrections(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(_of(select(Correction, ClassSession), Correction, person).order_by(Correction.id))
+    return [
+        {
+            "class_session": session.reference,
+            "status": correction.status,
+            "reason": correction.reason,
+            "made_at": instant(correction.made_at),
+        }
+        for correction, session in rows
+    ]
+
+
+def _attempts(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(
+        select(Attempt, QuizVersion, ClassSession)
+        .join(Publication, Publication.id == Attempt.publication_id)
+        .join(QuizVersion, QuizVersion.id == Attempt.version_id)
+        .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .where(_theirs(Attempt, person))
+        .order_by(Attempt.id)
+    ).all()
+    ids = [attempt.id for attempt, _version, _session in rows]
+    answers: dict[int, list[Answer]] = {}
+    for answer in db.scalars(select(Answer).where(Answer.attempt_id.in_(ids)).order_by(Answer.position)):
+        answers.setdefault(answer.attempt_id, []).append(answer)
+    return [
+        {
+            "class_session": session.reference,
+            "quiz": version.title,
+            "attempt": attempt.number,
+            "started_at": instant(attempt.started_at),
+            "finished_at": instant(attempt.finished_at) if attempt.finished_at else None,
+            "answers": [_answer(version, each) for each in answers.get(attempt.id, [])],
+        }
+        for attempt, version, session in rows
+    ]
+
+
+def _answer(version: QuizVersion, answer: Answer) -> dict[str, Any]:
+    quiz = quiz_from(version.source)
+    question, response = quiz.questions[answer.position - 1], decoded(answer.response)
+    return {
+        "question": question.stem,
+        "answer": [] if response is None else described(question, response, quiz.language),
+        "sure": answer.sure,
+        "saved_at": instant(answer.saved_at),
+    }
+
+
+def _allowances(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(
+        select(Allowance, ClassSession)
+        .join(Publication, Publication.id == Allowance.publication_id)
+        .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .where(_theirs(Allowance, person))
+        .order_by(Allowance.id)
+    )
+    return [
+        {
+            "class_session": session.reference,
+            "extra_minutes": allowance.extra_minutes,
+            "extra_attempts": allowance.extra_attempts,
+        }
+        for allowance, session in rows
+    ]
+
+
+def _of(statement: Any, model: Any, person: KnownAs) -> Any:
+    joined = statement.join(ClassSession, ClassSession.id == model.class_session_id)
+    return joined.where(_theirs(model, person))
+
+
+def _theirs(model: Any, person: KnownAs) -> Any:
+    guests = model.guest_id.in_([each.id for each in person.guests])
+    return or_(guests, model.student_id == person.student.id) if person.student else guests

@@ -1,0 +1,149 @@
+"""Erasing what is personal: of one person, or of courses that ended. Chains of registers stay whole."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.chain import EventKind, append
+from kiosk.attendance.chain_check import StoredEvent
+from kiosk.attendance.models import Correction, Guest, RegisterOpening, SignIn
+from kiosk.attendance.register_check import stored_events
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.privacy.people import KnownAs
+from kiosk.quizzes.models import Allowance, Attempt, Publication, QuizVersion, Regrade, StoredQuiz
+
+
+class Cause(StrEnum):
+    """Why personal data were withdrawn from a register."""
+
+    ERASURE = "erasure"  # a person asked for it, or an instructor found a reason
+    RETENTION = "retention"  # they were kept as long as the course says
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many there were of each."""
+
+    class_sessions: int
+    signatures: int
+    attempts: int
+    people: int
+
+
+def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, now: datetime) -> Erased:
+    """Delete all that is kept about a person; what registers said becomes a withdrawal with this reason.
+
+    The counts of the registers go down by one; their chains still verify.
+    """
+    sessions = signatures = 0
+    for class_session_id in _sessions_that_name(db, person.keys):
+        numbers = [each.number for each in stored_events(db, class_session_id) if _names(each, person.keys)]
+        signatures += _count_signatures(db, class_session_id, person)
+        _withdraw(db, class_session_id, numbers, Cause.ERASURE, reason, by, now)
+        sessions += 1
+    attempts = _count_attempts(db, person)
+    for row in [*person.guests, *([person.student] if person.student else [])]:
+        db.delete(row)  # signatures, corrections, enrolments, attempts and answers go with it
+    db.flush()
+    return Erased(sessions, signatures, attempts, 1)
+
+
+def erase_course(db: Session, course: Course, *, now: datetime) -> Erased:
+    """Delete all that is personal in a course: roster, signatures, corrections, guests, quiz answers.
+
+    The course, its class sessions and the chains of its registers stay. Students whom no other course expects
+    are deleted.
+    """
+    ids = list(db.scalars(select(ClassSession.id).where(ClassSession.course_id == course.id)))
+    signatures = _scalar(db, select(func.count(SignIn.id)).where(SignIn.class_session_id.in_(ids)))
+    published = select(Publication.id).where(Publication.class_session_id.in_(ids))
+    attempts = _scalar(db, select(func.count(Attempt.id)).where(Attempt.publication_id.in_(published)))
+    for class_session_id in ids:
+        numbers = [each.number for each in stored_events(db, class_session_id) if each.opening is not None]
+        if numbers:
+            _withdraw(db, class_session_id, numbers, Cause.RETENTION, "", None, now)
+    db.execute(delete(Attempt).where(Attempt.publication_id.in_(published)))
+    db.execute(delete(Allowance).where(Allowance.publication_id.in_(published)))
+    versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course.id)
+    db.execute(delete(Regrade).where(Regrade.version_id.in_(versions)))  # may hold what somebody typed
+    for model in (Correction, SignIn, Guest):
+        db.execute(delete(model).where(model.class_session_id.in_(ids)))
+    students = set(db.scalars(select(Enrolment.student_id).where(Enrolment.course_id == course.id)))
+    db.execute(delete(Enrolment).where(Enrolment.course_id == course.id))
+    people = _delete_the_unexpected(db, students)
+    db.flush()
+    return Erased(len(ids), signatures, attempts, people)
+
+
+def _withdraw(
+    db: Session,
+    class_session_id: int,
+    numbers: list[int],
+    cause: Cause,
+    reason: str,
+    by: int | None,
+    now: datetime,
+) -> None:
+    append(
+        db,
+        class_session_id,
+        EventKind.WITHDRAWAL,
+        now,
+        public={"events": numbers, "cause": cause.value},
+        private={"by": by, "reason": reason},
+    )
+    db.execute(
+        delete(RegisterOpening).where(
+            RegisterOpening.class_session_id == class_session_id, RegisterOpening.number.in_(numbers)
+        )
+    )
+
+
+def _sessions_that_name(db: Session, keys: Collection[str]) -> list[int]:
+    """Class sessions whose openings name one of these people. The filter is coarse: ``_names`` decides."""
+    found: set[int] = set()
+    for key in keys:
+        openings = select(RegisterOpening).where(
+            RegisterOpening.content.contains(f'"{key}"', autoescape=True)
+        )
+        found |= {each.class_session_id for each in db.scalars(openings) if key in _people_in(each.content)}
+    return sorted(found)
+
+
+def _names(event: StoredEvent, keys: Collection[str]) -> bool:
+    return event.opening is not None and bool(_people_in(event.opening) & set(keys))
+
+
+def _people_in(opening: str) -> set[str]:
+    private = StoredEvent(0, "", "", opening).private()
+    person = private.get("person")
+    named = person.get("key") if isinstance(person, dict) else person
+    return {each for each in (named, private.get("guest"), private.get("student")) if isinstance(each, str)}
+
+
+def _count_signatures(db: Session, class_session_id: int, person: KnownAs) -> int:
+    rows = db.scalars(select(SignIn).where(SignIn.class_session_id == class_session_id))
+    return sum(each.person_key in person.keys for each in rows)
+
+
+def _count_attempts(db: Session, person: KnownAs) -> int:
+    guests = [each.id for each in person.guests]
+    of_student = Attempt.student_id == (person.student.id if person.student else -1)
+    return _scalar(db, select(func.count(Attempt.id)).where(of_student | Attempt.guest_id.in_(guests)))
+
+
+def _delete_the_unexpected(db: Session, students: Iterable[int]) -> int:
+    still = set(db.scalars(select(Enrolment.student_id)))
+    signed = set(db.scalars(select(SignIn.student_id).where(SignIn.student_id.is_not(None))))
+    gone = sorted(set(students) - still - signed)
+    for start in range(0, len(gone), 500):
+        db.execute(delete(Student).where(Student.id.in_(gone[start : start + 500])))
+    return len(gone)
+
+
+def _scalar(db: Session, statement: object) -> int:
+    return db.scalar(statement) or 0  # type: ignore[call-overload]  # a count

@@ -1,0 +1,55 @@
+"""How long a course's personal data are kept, and which courses are due."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import SignIn
+from kiosk.courses.models import ClassSession, Course, Enrolment
+
+
+@dataclass(frozen=True)
+class Due:
+    """A course whose personal data may go, and since when."""
+
+    course: Course
+    ended_at: datetime
+    due_at: datetime
+
+
+def due_courses(db: Session, now: datetime, before: date | None = None) -> list[Due]:
+    """Courses that still hold personal data and whose retention is over. Two queries.
+
+    With ``before``, those whose last class session ended before that day (UTC), whatever their retention.
+    """
+    ends = select(ClassSession.course_id, func.max(ClassSession.ends_at).label("ended_at")).group_by(
+        ClassSession.course_id
+    )
+    latest = ends.subquery()
+    holds = exists().where(Enrolment.course_id == Course.id) | exists().where(
+        SignIn.class_session_id == ClassSession.id, ClassSession.course_id == Course.id
+    )
+    rows = db.execute(
+        select(Course, latest.c.ended_at)
+        .join(latest, latest.c.course_id == Course.id)
+        .where(holds)
+        .order_by(Course.code)
+    )
+    due = []
+    for course, ended_at in rows:
+        if before is not None:
+            if ended_at < datetime(before.year, before.month, before.day, tzinfo=UTC):
+                due.append(Due(course, ended_at, now))
+        elif course.retention_months and months_later(ended_at, course.retention_months) <= now:
+            due.append(Due(course, ended_at, months_later(ended_at, course.retention_months)))
+    return due
+
+
+def months_later(instant: datetime, months: int) -> datetime:
+    """The same day and time so many months later; the last day of a month that is too short."""
+    year, month = divmod(instant.year * 12 + instant.month - 1 + months, 12)
+    day = min(instant.day, calendar.monthrange(year, month + 1)[1])
+    return instant.replace(year=year, month=month + 1, day=day)

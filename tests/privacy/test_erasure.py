@@ -1,0 +1,193 @@
+"""Erasure and retention: what is personal goes everywhere, and every chain still verifies."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.corrections import correct
+from kiosk.attendance.merges import record_merges
+from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.register_check import broken_registers, stored_events
+from kiosk.attendance.sign_in import Claim
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.models import Base
+from kiosk.privacy.access import copy_of
+from kiosk.privacy.erasure import erase_course, erase_person
+from kiosk.privacy.people import KnownAs, known_as
+from kiosk.privacy.retention import due_courses, months_later
+from kiosk.quizzes.attempts import begin, save
+from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.models import Answer, Attempt
+from kiosk.quizzes.publications import open_now, publish, set_allowance
+from kiosk.quizzes.sitting import published_as, sitting_of
+from kiosk.quizzes.versions import import_quiz
+from tests.clock import NINE_IN_PARIS as NINE
+from tests.factories import make_class_session, make_course, make_sign_in, make_student
+
+QUIZ = "# Récap\n\n## Vrai ?\n\n- (x) Oui, mot-secret\n- ( ) Non\n".encode()
+GUEST = Claim("12600100", "Abadie-Zyx", "Léa", "lea@guest.example", as_guest=True)
+
+
+@pytest.fixture
+def course(db: Session) -> Course:
+    return make_course(db, guests_allowed=True, retention_months=12)
+
+
+@pytest.fixture
+def class_session(db: Session, course: Course) -> ClassSession:
+    """Léa was a guest of one class session, then a student; Yanis is another student."""
+    first, second = make_class_session(db, course), make_class_session(db, course)
+    make_sign_in(db, first, GUEST)
+    lea = make_student(
+        db,
+        course,
+        "Abadie-Zyx",
+        student_number="12600100",
+        given_name="Léa-Zyx",
+        email="lea-zyx@example.org",
+        group="Zyx",
+    )
+    yanis = make_student(db, course, "Achour", student_number="12600360", given_name="Yanis")
+    record_merges(db, course, NINE)
+    for student in (lea, yanis):
+        make_sign_in(db, second, student)
+        answer_quiz(db, second, student)
+    correct(db, second, f"s{lea.id}", Status.EXCUSED, "Zyx était malade", by=None, now=NINE)
+    return second
+
+
+def answer_quiz(db: Session, class_session: ClassSession, student: Student) -> None:
+    version = import_quiz(db, class_session.course, read_quiz_file(QUIZ), "recap", NINE).version
+    publication = publish(db, class_session, version, by=None, now=NINE)
+    if publication.opens_at is None:
+        open_now(db, publication, NINE, None)
+    published = published_as(db, publication.code)
+    assert published
+    sitting = sitting_of(db, published, f"s{student.id}", "phone")
+    assert sitting
+    attempt = begin(db, sitting, NINE)
+    save(db, sitting, attempt, 1, 0, sure=True, nonce="nonce-1", revision=1, now=NINE)
+    set_allowance(db, publication, f"s{student.id}", extra_minutes=10, extra_attempts=0)
+
+
+def person(db: Session) -> KnownAs:
+    found = known_as(db, "12600100")
+    assert found
+    return found
+
+
+def everything(db: Session) -> str:
+    """All that the database holds, as one text."""
+    return "\n".join(
+        str(tuple(row)) for table in Base.metadata.sorted_tables for row in db.execute(select(table))
+    )
+
+
+def test_nothing_of_an_erased_person_is_left_anywhere(db: Session, class_session: ClassSession) -> None:
+    before = everything(db)
+    assert "Zyx" in before
+    assert "12600100" in before
+    done = erase_person(db, person(db), reason="demande de la personne", by=None, now=NINE)
+    assert (done.signatures, done.attempts, done.class_sessions) == (2, 1, 2)
+    after = everything(db)
+    for trace in ("Zyx", "Abadie", "12600100", "guest.example", "malade"):
+        assert trace not in after, trace
+    assert "Achour" in after
+
+
+def test_chains_still_verify_after_an_erasure(db: Session, class_session: ClassSession) -> None:
+    erase_person(db, person(db), reason="demande", by=None, now=NINE)
+    assert list(broken_registers(db)) == []
+    last = stored_events(db, class_session.id)[-1]
+    assert last.content()["kind"] == "withdrawal"
+    assert last.content()["cause"] == "erasure"
+    assert last.private()["reason"] == "demande"
+
+
+def test_the_register_goes_on_without_the_person(db: Session, class_session: ClassSession) -> None:
+    erase_person(db, person(db), reason="demande", by=None, now=NINE)
+    db.expire_all()
+    assert [each.person.family_name for each in register_of(db, class_session).entries] == ["Achour"]
+
+
+def test_erasing_one_person_leaves_another_of_the_same_quiz(db: Session, class_session: ClassSession) -> None:
+    erase_person(db, person(db), reason="demande", by=None, now=NINE)
+    assert db.scalar(select(func.count(Attempt.id))) == 1
+    assert db.scalar(select(func.count()).select_from(Answer)) == 1
+
+
+def test_a_guest_who_became_a_student_is_a_merge_told_once(
+    db: Session, course: Course, class_session: ClassSession
+) -> None:
+    first = db.scalars(select(ClassSession).order_by(ClassSession.id)).first()
+    assert first
+    assert [each.content()["kind"] for each in stored_events(db, first.id)] == ["sign_in", "merge"]
+    assert record_merges(db, course, NINE) == 0
+
+
+def test_somebody_with_the_same_number_and_another_name_is_not_the_same_person(
+    db: Session, course: Course, class_session: ClassSession
+) -> None:
+    make_sign_in(db, make_class_session(db, make_course(db, guests_allowed=True)),
+                 Claim("12600100", "Autre", "Paul", "paul@example.org", as_guest=True))  # fmt: skip
+    erase_person(db, person(db), reason="demande", by=None, now=NINE)
+    assert [each.family_name for each in db.scalars(select(Guest))] == ["Autre"]
+
+
+def test_a_copy_holds_everything_about_the_person_and_nothing_of_others(
+    db: Session, class_session: ClassSession
+) -> None:
+    copy = copy_of(db, person(db))
+    assert {each["known_as"] for each in copy["people"]} == {"student", "guest"}
+    assert len(copy["signatures"]) == 2
+    assert copy["corrections"][0]["reason"] == "Zyx était malade"
+    assert copy["quizzes"][0]["answers"][0]["answer"] == ["Oui, mot-secret"]
+    assert copy["allowances"][0]["extra_minutes"] == 10
+    assert copy["enrolments"][0]["group"] == "Zyx"
+    assert "Achour" not in str(copy)
+
+
+def test_a_course_is_due_when_its_retention_is_over(
+    db: Session, course: Course, class_session: ClassSession
+) -> None:
+    almost = months_later(class_session.ends_at, 12)
+    assert [each.course.id for each in due_courses(db, almost)] == [course.id]
+    assert due_courses(db, months_later(class_session.ends_at, 11)) == []
+
+
+def test_a_course_that_says_nothing_is_never_due_by_itself(db: Session) -> None:
+    silent = make_course(db)
+    make_student(db, silent)
+    make_class_session(db, silent)
+    assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
+    assert [each.course.id for each in due_courses(db, NINE, date(2026, 2, 26))] == [silent.id]
+    assert due_courses(db, NINE, date(2026, 2, 25)) == []
+
+
+def test_a_purged_course_holds_nobody_and_its_chains_verify(
+    db: Session, course: Course, class_session: ClassSession
+) -> None:
+    other = make_course(db)
+    shared = db.scalars(select(Student).where(Student.number_key == "12600360")).one()
+    db.add(Enrolment(course_id=other.id, student_id=shared.id, group=""))
+    db.flush()
+    done = erase_course(db, course, now=NINE)
+    assert (done.signatures, done.attempts, done.people) == (3, 2, 1)
+    assert list(broken_registers(db)) == []
+    for model in (SignIn, Guest, Attempt, Answer):
+        assert db.scalar(select(func.count()).select_from(model)) == 0
+    assert [each.family_name for each in db.scalars(select(Student))] == ["Achour"]
+    assert "Zyx" not in everything(db)
+    assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
+
+
+def test_months_end_where_the_month_ends() -> None:
+    assert months_later(datetime(2026, 1, 31, tzinfo=UTC), 1) == datetime(2026, 2, 28, tzinfo=UTC)
+    assert months_later(datetime(2026, 12, 15, tzinfo=UTC), 14) == datetime(2028, 2, 15, tzinfo=UTC)
+
+
+def test_an_unknown_number_is_nobody(db: Session) -> None:
+    assert known_as(db, "4711") is None
