@@ -29,9 +29,9 @@ def beside(file: Path, ending: str) -> Path:
 
 @contextmanager
 def draft_beside(target: Path) -> Iterator[Path]:
-    """An empty private file to work on, on the same file system; gone at the end with all that lies beside it.
+    """An empty private file to work on, on the same file system; gone at the end with all beside it.
 
-    Its folder is its own and private, since SQLite and the write queue put files of theirs next to a database.
+    It has a folder of its own, since SQLite and the write queue put files of theirs next to a database.
     """
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))

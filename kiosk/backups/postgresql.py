@@ -16,6 +16,8 @@ from kiosk.database import Database
 HEADER = b"PGDMP"
 # The account that restores owns what it restores: accounts may have other names there.
 OWNERLESS = ("--no-owner", "--no-privileges")
+# Reads an archive to its end. What is in it is compressed with a checksum, so that damage shows.
+WHOLE = ("--file=/dev/null",)
 
 
 def write(database: Database, draft: Path) -> None:
@@ -24,11 +26,11 @@ def write(database: Database, draft: Path) -> None:
         if schema.current_revision(db) is None:
             raise BackupError(Reason.WITHOUT_SCHEMA, file=database.url.database)
         server = int(db.scalar(text("SHOW server_version_num")) or 0) // 10000
-    version = re.search(rb"(\d+)", _run("pg_dump", "--version"))
+    version = re.search(rb"(\d+)", run_tool("pg_dump", "--version"))
     if version and int(version[1]) < server:
         raise BackupError(Reason.TOOL_TOO_OLD, tool="pg_dump", version=int(version[1]), server=server)
-    _run("pg_dump", "--format=custom", *OWNERLESS, f"--file={draft}", database=database)
-    _read_whole(draft, draft)
+    run_tool("pg_dump", "--format=custom", *OWNERLESS, f"--file={draft}", database=database)
+    _read(draft, *WHOLE)
 
 
 def restore(file: Path, database: Database, *, replace: bool) -> None:
@@ -39,7 +41,7 @@ def restore(file: Path, database: Database, *, replace: bool) -> None:
     with database.reading() as db:
         if inspect(db.connection()).get_table_names():
             raise BackupError(Reason.NOT_EMPTY_POSTGRESQL, database=database.url.database)
-    _run(
+    run_tool(
         "pg_restore",
         "--single-transaction",
         "--exit-on-error",
@@ -56,26 +58,31 @@ def _refuse_file(file: Path) -> None:
     with file.open("rb") as stream:
         if stream.read(len(HEADER)) != HEADER:
             raise BackupError(Reason.NOT_A_BACKUP, file=file)
-    listed = _read_whole(file, file, "--list")
+    listed = _read(file, "--list")
     tables = set(re.findall(r"^\d+; \d+ \d+ TABLE \S+ (\S+)", listed.decode(errors="replace"), re.MULTILINE))
-    written = _read_whole(file, file, "--data-only", "--table=alembic_version", "--file=-")
+    written = _read(file, "--data-only", "--table=alembic_version", "--file=-")
     revision = re.search(rb"^COPY [^\n]*alembic_version[^\n]*\n(\w+)\n", written, re.MULTILINE)
     refuse_unknown(revision[1].decode() if revision else None, tables, file)
-    _read_whole(file, file, "--file=/dev/null")
+    _read(file, *WHOLE)
 
 
-def _read_whole(archive: Path, file: Path, *options: str) -> bytes:
-    """Read an archive; what is in it is compressed with a checksum, so that damage shows."""
+def _read(archive: Path, *options: str) -> bytes:
     try:
-        return _run("pg_restore", *(options or ("--file=/dev/null",)), str(archive.absolute()))
+        return run_tool("pg_restore", *options, str(archive.absolute()))
     except BackupError as error:
         if error.reason is Reason.TOOL_FAILED:
-            raise BackupError(Reason.DAMAGED, file=file, detail=error.details["detail"]) from error
+            raise BackupError(Reason.DAMAGED, file=archive, detail=error.details["detail"]) from error
         raise
 
 
-def _run(tool: str, *options: str, database: Database | None = None) -> bytes:
-    """What the tool prints. A password goes through the environment: everybody can read arguments."""
+def run_tool(tool: str, *options: str, database: Database | None = None) -> bytes:
+    """What a tool prints, when it is given these options and the address of this database.
+
+    A password goes through the environment: everybody can read the arguments of a program.
+
+    Raises:
+        BackupError: the tool is missing, or it failed; with the first line of what it said.
+    """
     found = shutil.which(tool)
     if found is None:
         raise BackupError(Reason.TOOL_MISSING, tool=tool)

@@ -1,0 +1,84 @@
+"""``kiosk backup``, ``kiosk restore`` and ``kiosk check``: none of them migrates what it finds."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask_babel import gettext as _
+
+from kiosk import instance
+from kiosk.backups import BackupError, back_up
+from kiosk.backups import restore as restore_backup
+from kiosk.cli.backup_words import backup_sentence
+from kiosk.cli.checks import problems_of
+from kiosk.cli.instance import speaking
+from kiosk.clock import SystemClock
+from kiosk.config import Settings
+from kiosk.database import Database, restrict_to_owner
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.command()
+@FILE
+@click.option("--force", is_flag=True, help="Replace FILE where it exists.")
+def backup(file: Path, force: bool) -> None:
+    """Write the whole database to FILE, and check it. The server may run meanwhile.
+
+    FILE is there whole or not at all. The secret is not in it: see docs/running.md.
+    """
+    with _told() as database:
+        size = back_up(database, file, force=force)
+        click.echo(_("%(file)s: %(size)d kB, checked.", file=file, size=(size + 999) // 1000))
+
+
+@click.command()
+@FILE
+@click.option(
+    "--replace", is_flag=True, help="Replace a database that is not empty, and keep it beside (SQLite)."
+)
+def restore(file: Path, replace: bool) -> None:
+    """Make the backup FILE the database of this instance. Stop the server first.
+
+    FILE is checked before anything is touched, and brought to the schema of this version.
+    """
+    instance.prepare(os.environ)
+    with _told() as database:
+        kept = restore_backup(file, database, SystemClock().now(), replace=replace)
+        if kept is not None:
+            click.echo(_("The database that was there is kept as %(file)s.", file=kept))
+        click.echo(_("%(file)s is restored.", file=file))
+
+
+@click.command()
+def check() -> None:
+    """Look for damage in the database, for a schema of another version, and for files that others can read.
+
+    Exit status 1 and a line for each problem, or 0 and one line. Changes nothing.
+    """
+    restrict_to_owner()
+    settings = Settings.from_environment()
+    with speaking():
+        problems = list(problems_of(settings))
+        for each in problems:
+            click.echo(each, err=True)
+        if problems:
+            raise SystemExit(1)
+        click.echo(_("No problem was found."))
+
+
+@contextmanager
+def _told() -> Iterator[Database]:
+    """The database, as it is, and what is refused about it in one line."""
+    restrict_to_owner()
+    database = Database(Settings.from_environment().database)
+    with speaking():
+        try:
+            yield database
+        except BackupError as error:
+            raise click.ClickException(backup_sentence(error)) from error
+        finally:
+            # Not close(): that folds the log, which is for those who have written.
+            database.engine.dispose()

@@ -1,0 +1,101 @@
+"""What ``kiosk check`` looks at. Each check yields a sentence for each problem, and changes nothing."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from kiosk import schema
+from kiosk.backups.files import beside, database_file
+from kiosk.backups.soundness import postgresql_damage, sqlite_damage, sqlite_dangling
+from kiosk.config import Settings
+from kiosk.database import Database
+
+Check = Callable[[Session], Iterable[str]]
+
+
+def integrity(db: Session) -> Iterator[str]:
+    """The database as its own program sees it."""
+    connection = db.connection().connection.driver_connection
+    if not isinstance(connection, sqlite3.Connection):
+        for detail in postgresql_damage(db):
+            yield _("The database is damaged: %(detail)s.", detail=detail)
+        return
+    for detail in sqlite_damage(connection):
+        yield _("The database is damaged: %(detail)s.", detail=detail)
+    for found in sqlite_dangling(connection):
+        yield ngettext(
+            "%(num)d row of “%(table)s” points to nothing in “%(parent)s”.",
+            "%(num)d rows of “%(table)s” point to nothing in “%(parent)s”.",
+            found.rows,
+            table=found.table,
+            parent=found.parent,
+        )
+
+
+# Run on a database that has the schema of this version.
+CHECKS: tuple[Check, ...] = (integrity,)
+
+
+def problems_of(settings: Settings, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """All problems of this instance, a sentence each. Nothing is made, migrated or changed."""
+    database = Database(settings.database)
+    yield from _modes(_own_files(settings, database, environment or dict(os.environ)))
+    if database.is_sqlite and not database_file(database).exists():
+        yield _("There is no database %(file)s.", file=database_file(database))
+        return
+    try:
+        with database.reading() as db:
+            yield from _schema(schema.current_revision(db)) or _checked(db)
+    except SQLAlchemyError as error:
+        detail = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield _("The database cannot be read: %(detail)s.", detail=detail)
+    finally:
+        database.engine.dispose()
+
+
+def _checked(db: Session) -> Iterator[str]:
+    for check in CHECKS:
+        yield from check(db)
+
+
+def _schema(revision: str | None) -> list[str]:
+    latest = schema.latest_revision()
+    if revision == latest:
+        return []
+    if revision is None:
+        return [_("The database has never been used by Kiosk.")]
+    return [
+        _(
+            "The database has the schema %(revision)s, and this version of Kiosk has %(latest)s.",
+            revision=revision,
+            latest=latest,
+        )
+    ]
+
+
+def _own_files(settings: Settings, database: Database, environment: dict[str, str]) -> set[Path]:
+    secret = Path(environment.get("KIOSK_SECRET_KEY_FILE") or settings.instance / "secret_key").expanduser()
+    found = {settings.instance, secret, settings.instance / "clock"}
+    if database.is_sqlite:
+        file = database_file(database)
+        found |= {file, *file.parent.glob(f"{file.name}-*"), *file.parent.glob(f"{file.name}.before-*")}
+        found.add(beside(file, "-wal"))
+    return {each for each in found if each.exists()}
+
+
+def _modes(paths: set[Path]) -> Iterator[str]:
+    for path in sorted(paths):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            yield _(
+                "%(file)s is open to other accounts (mode %(mode)s); set it with chmod go= .",
+                file=path,
+                mode=f"{mode:04o}",
+            )
