@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from kiosk.instance import secrets_in
+
 PREFIX = "KIOSK_"
 MINIMUM_SECRET_LENGTH = 32
 MINIMUM_SECRET_VARIETY = 10
@@ -167,15 +169,6 @@ class Settings(BaseModel):
         if problems:
             raise ConfigurationError("\n".join(problems))
         return settings
-
-
-def secrets_in(file: Path) -> list[str]:
-    """The secrets in a file, one a line: the one that signs, then older ones that are still good.
-
-    At least one, which may be empty. Raises ``OSError`` or ``UnicodeDecodeError`` when it cannot be read.
-    """
-    lines = [line.strip() for line in file.read_text(encoding="utf-8").split("\n")]
-    return [line for line in lines if line] or [""]
 
 
 def _listed(text: str) -> list[str]:

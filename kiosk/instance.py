@@ -1,10 +1,14 @@
 """The instance folder: made on the first start, private to the account that runs Kiosk."""
 
+import fcntl
 import os
 import secrets
 import tempfile
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
+
+Change = Callable[[list[str]], list[str]]
 
 
 def prepare(environment: MutableMapping[str, str]) -> Path:
@@ -22,23 +26,82 @@ def prepare(environment: MutableMapping[str, str]) -> Path:
     return folder
 
 
+def new_secret() -> str:
+    """A random secret, 384 bits."""
+    return secrets.token_urlsafe(48)
+
+
+def secrets_in(file: Path) -> list[str]:
+    """The secrets in a file, one a line: the one that signs, then older ones that are still good.
+
+    At least one, which may be empty. Raises ``OSError`` or ``UnicodeDecodeError`` when it cannot be read.
+    """
+    lines = [line.strip() for line in file.read_text(encoding="utf-8").split("\n")]
+    return [line for line in lines if line] or [""]
+
+
+def change_secrets(path: Path, change: Change) -> list[str]:
+    """Replace the secrets in a file, one a line, by what ``change`` makes of them, and return those.
+
+    A crash leaves the old file or the new one, each whole, readable by its owner only. Raises ``OSError``:
+    ``BlockingIOError`` while another change, or a demonstration, holds the folder.
+    """
+    path = path.resolve()  # a link stays one
+    with _one_at_a_time(path.parent):
+        after = change(secrets_in(path))
+        before = path.stat()
+        with _draft(path, after) as draft:
+            if (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
+                os.chown(draft, before.st_uid, before.st_gid)  # root's command leaves the service its file
+            draft.replace(path)
+        _sync(path.parent)
+    return after
+
+
 def _make_secret(path: Path) -> None:
     """Write a new secret so that a crash leaves either none or a whole one."""
     if path.exists():
         return
+    # A hard link fails where the name exists: of two first starts at once, one secret wins.
+    with _draft(path, [new_secret()]) as draft:
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+    _sync(path.parent)
+
+
+@contextmanager
+def _draft(path: Path, lines: Iterable[str]) -> Iterator[Path]:
+    """A file beside this one, on disk with these lines; gone at the end unless it was given the name."""
     # Its own name, not the process's number: two containers on one volume may share that, and so does the
     # start after a crash. The file is made 0600.
     descriptor, name = tempfile.mkstemp(prefix=".secret_key.", dir=path.parent)
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
+            file.write("".join(f"{line}\n" for line in lines))
             file.flush()
             os.fsync(file.fileno())
-        # A hard link fails where the name exists: of two first starts at once, one secret wins.
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sync(folder: Path) -> None:
+    """Put the names in a folder on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

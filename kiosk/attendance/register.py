@@ -116,7 +116,10 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
     corrected: dict[str, list[CorrectionMade]] = {}
     for own, correction in corrections:
         corrected.setdefault(people.key_of(own), []).append(correction)
-    phones = Counter(sign_in.device_key for sign_in in sign_ins)
+    # People, not signatures: who signed as a guest and again as a student has not shared a phone.
+    phones = Counter(
+        device for device, _person in {(each.device_key, people.key_of(each.person_key)) for each in sign_ins}
+    )
 
     entries = [
         _entry(person, group, window, signed.get(key), tuple(corrected.get(key, ())), phones)

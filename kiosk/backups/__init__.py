@@ -3,13 +3,14 @@
 On SQLite a backup is a database file of its own, on PostgreSQL an archive of ``pg_dump``.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.backups import postgresql, sqlite_backup, sqlite_restore
 from kiosk.backups.files import draft_beside, put_in_place, refuse_target
+from kiosk.backups.postgresql import restore_archive, write_archive
 from kiosk.backups.problems import BackupError, Reason
+from kiosk.backups.sqlite_backup import write_copy
+from kiosk.backups.sqlite_restore import restore_copy
 from kiosk.database import Database
 
 __all__ = ["BackupError", "Reason", "back_up", "restore"]
@@ -26,8 +27,7 @@ def back_up(database: Database, file: Path, *, force: bool = False) -> int:
         OSError: the folder cannot be written to; nothing was written.
     """
     refuse_target(file, database, force=force)
-    write: Callable[[Database, Path], None]
-    write = sqlite_backup.write if database.is_sqlite else postgresql.write
+    write = write_copy if database.is_sqlite else write_archive
     with draft_beside(file) as draft:
         write(database, draft)
         size = draft.stat().st_size
@@ -47,6 +47,6 @@ def restore(file: Path, database: Database, now: datetime, *, replace: bool = Fa
         OSError: a folder or file cannot be read or written; the database is as it was.
     """
     if database.is_sqlite:
-        return sqlite_restore.restore(file, database, now, replace=replace)
-    postgresql.restore(file, database, replace=replace)
+        return restore_copy(file, database, now, replace=replace)
+    restore_archive(file, database, replace=replace)
     return None

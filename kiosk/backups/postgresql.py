@@ -20,7 +20,7 @@ OWNERLESS = ("--no-owner", "--no-privileges")
 WHOLE = ("--file=/dev/null",)
 
 
-def write(database: Database, draft: Path) -> None:
+def write_archive(database: Database, draft: Path) -> None:
     """Have ``pg_dump`` write one consistent state to the draft, and read it back whole."""
     with database.reading() as db:
         if schema.current_revision(db) is None:
@@ -33,7 +33,7 @@ def write(database: Database, draft: Path) -> None:
     _read(draft, *WHOLE)
 
 
-def restore(file: Path, database: Database, *, replace: bool) -> None:
+def restore_archive(file: Path, database: Database, *, replace: bool) -> None:
     """Have ``pg_restore`` fill an empty database in one transaction, then bring it up to date in another."""
     if replace:
         raise BackupError(Reason.CANNOT_REPLACE)

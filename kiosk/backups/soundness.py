@@ -24,10 +24,11 @@ class Dangling:
 def sqlite_damage(connection: sqlite3.Connection) -> list[str]:
     """What SQLite's own check of the whole file finds, in its words; nothing where it is sound."""
     try:
-        found = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({MOST_LINES})")]
+        told = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({MOST_LINES})")]
     except sqlite3.DatabaseError as error:
         return [str(error)]
-    return [] if found == ["ok"] else found
+    lines = [line for each in told for line in each.splitlines() if not line.startswith("***")]
+    return [] if lines == ["ok"] else lines
 
 
 def sqlite_dangling(connection: sqlite3.Connection) -> list[Dangling]:

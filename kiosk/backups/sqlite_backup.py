@@ -20,7 +20,7 @@ SEAL = "kiosk_backup"
 KIOSKS_OWN = {"course", "class_session", "sign_in"}
 
 
-def write(database: Database, draft: Path) -> None:
+def write_copy(database: Database, draft: Path) -> None:
     """Copy the database to the draft while it is in use, and check the copy."""
     file = database_file(database)
     if not file.exists():

@@ -45,7 +45,7 @@ HEADER = b"SQLite format 3\0"
 NOT_COUNTED = {"alembic_version", "receipt_key"}
 
 
-def restore(file: Path, database: Database, now: datetime, *, replace: bool) -> Path | None:
+def restore_copy(file: Path, database: Database, now: datetime, *, replace: bool) -> Path | None:
     """See ``kiosk.backups.restore``."""
     target = database_file(database)
     _refuse_file(file, target)

@@ -6,6 +6,7 @@ import click
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.cli.backups import backup, check, restore
 from kiosk.cli.courses import course, roster
 from kiosk.cli.demo import demo
 from kiosk.cli.exports import export
@@ -14,6 +15,7 @@ from kiosk.cli.privacy import person, purge
 from kiosk.cli.quizzes import quiz
 from kiosk.cli.receipts import receipt
 from kiosk.cli.registers import register
+from kiosk.cli.secrets import secret
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
 from kiosk.database import DatabaseBusyError
@@ -25,11 +27,27 @@ def kiosk() -> None:
     """The attendance sheet and recap quiz for the lecture hall.
 
     Settings come from the environment: KIOSK_INSTANCE (folder, default ./instance), KIOSK_DATABASE_URL,
-    KIOSK_SECRET_KEY or KIOSK_SECRET_KEY_FILE, KIOSK_BASE_URL, KIOSK_TRUSTED_PROXIES.
+    KIOSK_SECRET_KEY or KIOSK_SECRET_KEY_FILE, KIOSK_SECRET_KEY_FALLBACKS, KIOSK_BASE_URL,
+    KIOSK_TRUSTED_HOSTS, KIOSK_TRUSTED_PROXIES, KIOSK_LOG, KIOSK_METRICS_TOKEN.
     """
 
 
-for command in (serve, demo, instructor, course, roster, quiz, export, receipt, register, person, purge):
+for command in (
+    serve,
+    demo,
+    instructor,
+    course,
+    roster,
+    quiz,
+    export,
+    receipt,
+    register,
+    person,
+    purge,
+    backup,
+    restore,
+    check,
+, secret):
     kiosk.add_command(command)
 
 

@@ -13,16 +13,15 @@ from kiosk.backups import BackupError, back_up
 from kiosk.backups import restore as restore_backup
 from kiosk.cli.backup_words import backup_sentence
 from kiosk.cli.checks import problems_of
+from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import speaking
 from kiosk.clock import SystemClock
 from kiosk.config import Settings
 from kiosk.database import Database, restrict_to_owner
 
-FILE = click.argument("file", type=click.Path(path_type=Path))
-
 
 @click.command()
-@FILE
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
 def backup(file: Path, force: bool) -> None:
     """Write the whole database to FILE, and check it. The server may run meanwhile.
@@ -35,7 +34,7 @@ def backup(file: Path, force: bool) -> None:
 
 
 @click.command()
-@FILE
+@click.argument("file", type=EXISTING_FILE)
 @click.option(
     "--replace", is_flag=True, help="Replace a database that is not empty, and keep it beside (SQLite)."
 )
@@ -44,6 +43,7 @@ def restore(file: Path, replace: bool) -> None:
 
     FILE is checked before anything is touched, and brought to the schema of this version.
     """
+    restrict_to_owner()
     instance.prepare(os.environ)
     with _told() as database:
         kept = restore_backup(file, database, SystemClock().now(), replace=replace)

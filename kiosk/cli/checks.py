@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kiosk import schema
-from kiosk.backups.files import beside, database_file
+from kiosk.backups.files import database_file
 from kiosk.backups.soundness import postgresql_damage, sqlite_damage, sqlite_dangling
 from kiosk.config import Settings
 from kiosk.database import Database
@@ -43,10 +43,10 @@ def integrity(db: Session) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (integrity,)
 
 
-def problems_of(settings: Settings, environment: dict[str, str] | None = None) -> Iterator[str]:
+def problems_of(settings: Settings) -> Iterator[str]:
     """All problems of this instance, a sentence each. Nothing is made, migrated or changed."""
     database = Database(settings.database)
-    yield from _modes(_own_files(settings, database, environment or dict(os.environ)))
+    yield from _modes(_own_files(settings, database))
     if database.is_sqlite and not database_file(database).exists():
         yield _("There is no database %(file)s.", file=database_file(database))
         return
@@ -80,13 +80,13 @@ def _schema(revision: str | None) -> list[str]:
     ]
 
 
-def _own_files(settings: Settings, database: Database, environment: dict[str, str]) -> set[Path]:
-    secret = Path(environment.get("KIOSK_SECRET_KEY_FILE") or settings.instance / "secret_key").expanduser()
+def _own_files(settings: Settings, database: Database) -> set[Path]:
+    secret = Path(os.environ.get("KIOSK_SECRET_KEY_FILE") or settings.instance / "secret_key").expanduser()
     found = {settings.instance, secret, settings.instance / "clock"}
-    if database.is_sqlite:
+    if database.is_sqlite and database_file(database).exists():
         file = database_file(database)
-        found |= {file, *file.parent.glob(f"{file.name}-*"), *file.parent.glob(f"{file.name}.before-*")}
-        found.add(beside(file, "-wal"))
+        # What SQLite and the write queue keep beside it, and former databases: all begin with its name.
+        found |= {each for each in file.parent.iterdir() if each.name.startswith(file.name)}
     return {each for each in found if each.exists()}
 
 

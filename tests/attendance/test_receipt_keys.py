@@ -1,5 +1,6 @@
 """The keys of receipts: kept for ever, published, and read back."""
 
+import contextlib
 import json
 from datetime import timedelta
 
@@ -61,16 +62,14 @@ def test_the_key_in_use_is_published_before_it_is_remembered(db: Session) -> Non
     ],
 )
 def test_what_is_no_list_of_keys_is_refused(content: bytes) -> None:
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match=r"validation error|another"):
         read_published_keys(content)
 
 
 @given(st.binary(max_size=200))
 def test_arbitrary_content_is_refused(content: bytes) -> None:
-    try:
+    with contextlib.suppress(ValueError):
         assert read_published_keys(content) == {}
-    except ValueError:
-        pass
 
 
 def test_a_receipt_is_compared_with_the_register(db: Session) -> None:

@@ -1,7 +1,6 @@
 """A small recap of all seven kinds, open in the live hall, and the ways in which a student answers it."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
@@ -101,15 +100,16 @@ def recap_text(**settings: str) -> str:
     return "\n".join(["# Petit récap", "", *lines, "", introduction, QUESTIONS])
 
 
-def open_recap(hall: LiveHall, *, closes_at: datetime | None = None, **settings: str) -> str:
-    """Published for the class session and open; the address of its cover."""
+def open_recap(hall: LiveHall, *, key: str = "petit-recap", opened: bool = True, **settings: str) -> str:
+    """Published for the class session, and open unless told otherwise; the address of its cover."""
     now = hall.clock.now()
     with hall.kiosk.database.writing() as db:
         class_session = db.get_one(ClassSession, hall.class_session.id)
         quiz = read_quiz_text(recap_text(**settings))
-        version = import_quiz(db, class_session.course, quiz, "petit-recap", now).version
+        version = import_quiz(db, class_session.course, quiz, key, now).version
         publication = publish(db, class_session, version, by=None, now=now)
-        open_now(db, publication, now, closes_at)
+        if opened:
+            open_now(db, publication, now, None)
         return f"{hall.url}/quiz/{publication.code}"
 
 

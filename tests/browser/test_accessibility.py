@@ -5,17 +5,27 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from sqlalchemy.orm import Session
 
 from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
 from kiosk.attendance import room_code
+from kiosk.content.demo.answers import answer_the_quiz
+from kiosk.quizzes.models import Publication
+from kiosk.quizzes.publications import close_now, open_now, publications_of
+from kiosk.quizzes.screen_views import show_on_screen
 from tests.browser.conftest import PROJECTOR, LiveHall
-from tests.factories import PASSWORD
+from tests.browser.recap import LEA, open_recap
+from tests.factories import PASSWORD, make_student
 
 NARROW, PHONE_WIDE = {"width": 320, "height": 640}, {"width": 390, "height": 844}
 WORDS = {
     "fr-FR": {"number": "Numéro étudiant", "name": "Nom de famille", "not_me": "Ce n’est pas moi"},
     "en-GB": {"number": "Student number", "name": "Family name", "not_me": "Not me"},
 }
+
+
+# The places of some kinds in the recap (``tests.browser.recap``).
+NUMERIC, ORDERING, MATCHING, SHORT, KINDS = 2, 3, 4, 6, 7
 
 
 class Inspector:
@@ -122,6 +132,159 @@ def walk_the_screen(hall: LiveHall, inspector: Inspector) -> None:
         hall.clock.advance(minutes=minutes)
         inspector.page.goto(hall.screen_url)
         inspector.look(f"screen, {state}")
+
+
+def publication_in(hall: LiveHall, db: Session) -> Publication:
+    return publications_of(db, hall.class_session.id)[0]
+
+
+def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -> None:
+    """Everything that a student sees of a quiz that explains at the end."""
+    page, context = inspector.page, inspector.page.context
+    cover = open_recap(hall, opened=False, Certitude="oui")
+
+    def say_who(number: str, name: str) -> None:
+        page.get_by_label(words["number"]).fill(number)
+        page.get_by_label(words["name"]).fill(name)
+        page.locator("form button").first.click()
+
+    def change(action: Callable[..., None], *arguments: object) -> None:
+        with hall.kiosk.database.writing() as db:
+            action(db, publication_in(hall, db), hall.clock.now(), *arguments)
+
+    page.goto(f"{hall.url}/quiz/")
+    inspector.look("quizzes, unknown phone")
+    page.goto(cover)
+    inspector.look("who")
+    say_who("", "")
+    inspector.look("who, empty")
+    say_who(LEA[0], "Wrong")
+    inspector.look("who, name does not match")
+    say_who("99", "Nobody")
+    inspector.look("who, guest")
+    page.goto(cover)
+    say_who(*LEA)
+    inspector.look("cover, waiting")
+    page.goto(f"{hall.url}/quiz/")
+    inspector.look("quizzes, none")
+    change(open_now, None)
+    page.goto(f"{hall.url}/quiz/")
+    inspector.look("quizzes")
+    page.goto(cover)
+    inspector.look("cover")
+    page.locator("form button").first.click()
+    for place in range(1, KINDS + 1):
+        page.goto(f"{cover}/1/{place}")
+        inspector.look(f"question {place}")
+    page.route("**/*-quiz.js", lambda route: route.abort())
+    for place in ORDERING, MATCHING:
+        page.goto(f"{cover}/1/{place}")
+        inspector.look(f"question {place} without script")
+    page.unroute_all()
+
+    page.goto(f"{cover}/1/{NUMERIC}")
+    page.locator("#answer").fill("vingt")
+    page.locator("form button").first.click()
+    page.get_by_role("alert").wait_for()
+    inspector.look("question, unclear")
+    context.set_offline(True)
+    page.locator("#answer").fill("12")
+    page.locator(".saving.waiting").wait_for()
+    inspector.look("question, waiting for the network")
+    context.set_offline(False)
+    page.locator(".saving.saved").wait_for()
+    inspector.look("question, saved")
+    page.goto(f"{cover}/1/1")
+    page.locator("details").click()
+    page.locator("label.option").nth(1).click()
+    inspector.look("question, hint and choice")
+    page.goto(f"{cover}/1/{MATCHING}")
+    for pair in page.locator("[data-pair]").all():
+        pair.locator(".option").first.click()
+    inspector.look("question, matched")
+    page.goto(f"{cover}/1/end")
+    inspector.look("overview")
+    page.goto(cover)
+    inspector.look("cover, begun")
+    page.goto(f"{cover}/1/end")
+    page.locator("form button").first.click()
+    inspector.look("results")
+    page.goto(cover)
+    inspector.look("cover, over")
+    known = context.cookies()
+    context.clear_cookies()
+    page.goto(cover)
+    say_who(*LEA)
+    inspector.look("cover, begun elsewhere")
+    page.get_by_role("button", name=words["not_me"]).click()
+    page.goto(cover)
+    say_who("12600442", "الفاسي")
+    change(close_now)
+    page.locator("form button").first.click()
+    inspector.look("cover, refused")
+    page.goto(cover)
+    inspector.look("cover, closed")
+    context.clear_cookies()
+    context.add_cookies(known)
+
+    cover = open_recap(hall, key="each", Retour="à chaque réponse")
+    page.goto(cover)
+    page.locator("form button").first.click()
+    page.locator("label.option").first.click()
+    page.locator("form button").first.click()
+    page.locator(".verdict").wait_for()
+    inspector.look("question, explained")
+
+
+def walk_the_quiz_in_the_console(hall: LiveHall, inspector: Inspector) -> None:
+    page, base = inspector.page, f"{hall.url}/console/sessions/{hall.class_session.id}"
+    page.goto(base)
+    inspector.look("class session, no quiz")
+    open_recap(hall, opened=False, Certitude="oui")
+    page.goto(base)
+    inspector.look("class session, quiz")
+    page.locator(".recap a").click()
+    inspector.look("quiz, nobody yet")
+    page.locator(".register a").first.click()
+    inspector.look("quiz question, no answer yet")
+    with hall.kiosk.database.writing() as db:
+        publication = publication_in(hall, db)
+        open_now(db, publication, hall.clock.now(), None)
+        course = publication.class_session.course
+        students = [make_student(db, course, f"Nom{number}") for number in range(40)]
+        answer_the_quiz(db, publication, students, hall.clock.now())
+    hall.clock.advance(minutes=10)
+    page.go_back()
+    page.reload()
+    inspector.look("quiz, results")
+    page.locator("tbody a").last.click()
+    inspector.look("quiz person")
+    page.locator("[name=extra_minutes]").fill("-5")
+    page.locator("main button").last.click()
+    inspector.look("quiz person, error")
+    for position in 1, SHORT:
+        page.goto(f"{base}/quizzes/{publication.id}/questions/{position}")
+        inspector.look(f"quiz question {position}")
+    page.locator(".actions button").first.click()
+    inspector.look("quiz question, on the screen")
+
+
+def walk_the_screen_with_a_quiz(hall: LiveHall, inspector: Inspector) -> None:
+    with hall.kiosk.database.writing() as db:
+        publication = publication_in(hall, db)
+        show_on_screen(db, publication)
+    inspector.page.goto(hall.screen_url)
+    inspector.look("screen, way to the quiz")
+    for position in range(1, KINDS + 1):
+        with hall.kiosk.database.writing() as db:
+            show_on_screen(db, publication, position)
+        inspector.page.goto(hall.screen_url)
+        inspector.look(f"screen, results of question {position}")
+    with hall.kiosk.database.writing() as db:
+        show_on_screen(db, publication)
+        close_now(db, publication_in(hall, db), hall.clock.now())
+    inspector.page.goto(hall.screen_url)
+    inspector.look("screen, quiz closed")
 
 
 @pytest.mark.parametrize(

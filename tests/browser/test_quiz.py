@@ -139,9 +139,9 @@ def test_the_hall_takes_the_recap(
     lea = {each["question"]: each for each in long if each["student_number"] == "12600100"}
     assert lea.keys() == by_stem.keys()
     assert {each["sure"] for each in lea.values()} == {"sure"}
-    assert lea["Rangez les couches de l’iceberg de l’IA, de la plus visible à la plus profonde."]["answer"] == (
-        "produits | modèles | infrastructures | stratégies"
-    )
+    assert lea["Rangez les couches de l’iceberg de l’IA, de la plus visible à la plus profonde."][
+        "answer"
+    ] == ("produits | modèles | infrastructures | stratégies")
     wide = list(csv.DictReader(io.StringIO(rows_of["wide.csv"].read_text("utf-8-sig"))))
     assert len(wide) == 60
     assert next(each for each in wide if each["family_name"] == "Abadie")["points"] == "17"
@@ -315,7 +315,9 @@ def test_an_empty_battery_loses_no_answer(
     state["cookies"] = [each for each in state["cookies"] if each["name"] != "kiosk-session"]
     assert [each["name"] for each in state["cookies"]] == ["kiosk-phone"]
     again = new_phone(storage_state=state).new_page()
-    again.route("**/1/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    again.route(
+        "**/1/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     again.goto(f"{cover}/1/1")
     expect(option(again, "les produits")).to_be_checked()
     waits(again)
@@ -494,7 +496,9 @@ def test_two_people_on_one_phone_never_send_or_see_each_others_answers(
 ) -> None:
     cover = open_recap(live_hall)
     begin(phone, cover)
-    phone.route("**/1/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    phone.route(
+        "**/1/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     option(phone, "les produits").tap()
     waits(phone)
     phone.get_by_role("link", name="Retour").tap()
@@ -572,7 +576,9 @@ def test_after_the_end_not_even_a_lost_session_makes_the_phone_ask_for_ever(
         close_now(db, publications_of(db, live_hall.class_session.id)[0], live_hall.clock.now())
     live_hall.clock.advance(minutes=3)
     option(phone, "les produits").tap()
-    expect(phone.get_by_role("status").filter(has_text="Cette réponse n’est pas enregistrée.")).to_be_visible()
+    expect(
+        phone.get_by_role("status").filter(has_text="Cette réponse n’est pas enregistrée.")
+    ).to_be_visible()
 
 
 def test_one_page_is_answered_with_the_keyboard_alone(live_hall: LiveHall, phone: Page) -> None:

@@ -119,15 +119,10 @@ def test_nothing_shows_a_quiz_before_it_is_opened(hall: Hall) -> None:
 def test_the_short_link_opens_the_quiz_however_it_is_typed(quiz: QuizHall, phone: FlaskClient) -> None:
     code = quiz.code
     forgiving = code.replace("1", "i").replace("0", "o").lower()
-    for path in (
-        f"/q/{code}",
-        f"/Q/{code}",
-        f"/q/{code.lower()}",
-        f"/q/{code[:4]}-{code[4:]}",
-        f"/q/{forgiving}",
-    ):
-        answer = phone.get(path)
-        assert (answer.status_code, answer.location) == (303, quiz.address), path
+    for typed in (code, code.lower(), f"{code[:4]}-{code[4:]}", forgiving):
+        for path in (f"/q/{typed}", f"/Q/{typed}"):
+            answer = phone.get(path)
+            assert (answer.status_code, answer.location) == (303, quiz.address), path
 
 
 @pytest.mark.parametrize(
@@ -296,20 +291,15 @@ def test_before_the_end_no_page_gives_the_answer_away(hall: Hall) -> None:
     quiz = publish_quiz(hall)
     phone = quiz.begun()
     quiz.answer_all(phone, HALF)
-    pages = [quiz.question(phone, place).text for place in range(1, 8)]
-    pages += [phone.get(quiz.address).text, phone.get(f"{quiz.address}/1/end").text, phone.get("/quiz/").text]
+    pages = [quiz.question(phone, place) for place in range(1, 8)]
+    pages += [phone.get(path) for path in (quiz.address, f"{quiz.address}/1/end", "/quiz/")]
     for page in pages:
-        for secret in (
-            "Likely is not",
-            "No fact is looked up",
-            "Over two years",
-            "24",
-            "TCO",
-            "Right ·",
-            "verdict",
-        ):
-            assert secret not in page, secret
-    assert "Think of dice." in pages[0]
+        for secret in ("Likely is not", "No fact is looked up", "Over two years", "verdict"):
+            assert secret not in page.text, secret
+        main = tree_of(page).find(".//main")
+        assert main is not None
+        assert not any(secret in words_of(main) for secret in ("24", "TCO", "Right"))
+    assert "Think of dice." in pages[0].text
 
 
 def test_questions_and_choices_come_in_another_order_for_each_and_in_the_same_at_each_look(
@@ -964,7 +954,7 @@ def test_no_text_of_a_quiz_runs_anything_or_fetches_anything(hall: Hall) -> None
 # Costs
 
 
-@pytest.mark.parametrize("size", [2, 60])
+@pytest.mark.parametrize("size", [2, 25])
 def test_the_queries_are_few_and_as_many_for_any_class_size(hall: Hall, size: int) -> None:
     quiz = publish_quiz(hall)
     with hall.kiosk.database.writing() as db:

@@ -159,10 +159,8 @@ def _share(count: int) -> tuple[Decimal, bool]:
 
 def _plain(number: Decimal) -> Decimal:
     # Decimal.normalize would round, and make 1E+2 of 100.
-    sign, digits, exponent = number.as_tuple()
-    while isinstance(exponent, int) and exponent < 0 and not any(digits[-1:]):
-        digits, exponent = digits[:-1], exponent + 1
-    return Decimal((sign, digits, exponent))
+    text = f"{number:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def _same(one: Decimal, other: Decimal) -> bool:
