@@ -47,7 +47,8 @@ for command in (
     backup,
     restore,
     check,
-, secret):
+    secret,
+):
     kiosk.add_command(command)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
 from kiosk.attendance import room_code
 from kiosk.content.demo.answers import answer_the_quiz
+from kiosk.courses.models import ClassSession
 from kiosk.quizzes.models import Publication
 from kiosk.quizzes.publications import close_now, open_now, publications_of
 from kiosk.quizzes.screen_views import show_on_screen
@@ -250,7 +251,7 @@ def walk_the_quiz_in_the_console(hall: LiveHall, inspector: Inspector) -> None:
     with hall.kiosk.database.writing() as db:
         publication = publication_in(hall, db)
         open_now(db, publication, hall.clock.now(), None)
-        course = publication.class_session.course
+        course = db.get_one(ClassSession, hall.class_session.id).course
         students = [make_student(db, course, f"Nom{number}") for number in range(40)]
         answer_the_quiz(db, publication, students, hall.clock.now())
     hall.clock.advance(minutes=10)

@@ -78,10 +78,8 @@ def test_it_shows_nothing_that_the_receipt_does_not(hall: Hall, phone: FlaskClie
     own = {
         "Valid receipt",
         "Compare this with what you were shown.",
-        "This holds only if the address of this page is that of your school: "
-        "a forged receipt may lead elsewhere.",
     }
-    assert set(page) - own <= shown
+    assert {each for each in page if not each.startswith("This holds only if")} - own <= shown
     assert "12600100" not in " ".join(page)
 
 
