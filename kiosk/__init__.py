@@ -29,15 +29,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         instance_path=str(settings.instance),
     )
     web.configure(app, settings)
-    web.provide(
-        app,
-        web.Services(
-            settings=settings,
-            database=Database(settings.database),
-            clock=clock or SteadyClock(settings.instance / "clock"),
-            keys=Keys(settings.secret_key, settings.secret_key_fallbacks),
-        ),
+    web.add_events(app)
+    services = web.Services(
+        settings=settings,
+        database=Database(settings.database),
+        clock=clock or SteadyClock(settings.instance / "clock"),
+        keys=Keys(settings.secret_key, settings.secret_key_fallbacks),
     )
+    web.provide(app, services)
+    web.add_metrics(app, services)
     web.add_languages(app)
     web.add_protection(app)
     web.add_log_in(app)

@@ -147,6 +147,11 @@ class Database:
                 raise DatabaseBusyError from error
             raise
 
+    def tell_waits(self, waited: Callable[[float], None]) -> None:
+        """Let ``waited`` hear how many seconds each writer of this process waited in line; SQLite only."""
+        if self._queue:
+            self._queue.waited = waited
+
     def close(self) -> None:
         """Give all connections back; on SQLite, fold the write-ahead log into the file."""
         if self.is_sqlite and Path(str(self.url.database)).exists():

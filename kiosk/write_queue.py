@@ -12,7 +12,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,8 @@ class WriteQueue:
     """First come, first served, across the threads and processes that share a database file."""
 
     def __init__(self, lock_file: Path, timeout: float) -> None:
-        """``timeout`` is in seconds, for the whole wait."""
+        """``timeout`` is in seconds, for the whole wait. ``waited`` may be set: it hears of each wait."""
+        self.waited: Callable[[float], None] | None = None
         self._lock_file = lock_file
         self._timeout = timeout
         self._guard = threading.Lock()
@@ -40,11 +41,14 @@ class WriteQueue:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Hold the right to write. Raises ``QueueTimeoutError`` when it does not come in time."""
-        deadline = time.monotonic() + self._timeout
+        began = time.monotonic()
+        deadline = began + self._timeout
         self._wait_among_threads(deadline)
         try:
             turn = self._wait_among_processes(deadline)
             try:
+                if self.waited:
+                    self.waited(time.monotonic() - began)
                 yield
             finally:
                 fcntl.flock(turn, fcntl.LOCK_UN)

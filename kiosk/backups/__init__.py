@@ -10,10 +10,10 @@ from kiosk.backups.files import draft_beside, put_in_place, refuse_target
 from kiosk.backups.postgresql import restore_archive, write_archive
 from kiosk.backups.problems import BackupError, Reason
 from kiosk.backups.sqlite_backup import write_copy
-from kiosk.backups.sqlite_restore import restore_copy
+from kiosk.backups.sqlite_restore import refusing_restore, restore_copy
 from kiosk.database import Database
 
-__all__ = ["BackupError", "Reason", "back_up", "restore"]
+__all__ = ["BackupError", "Reason", "back_up", "refusing_restore", "restore"]
 
 
 def back_up(database: Database, file: Path, *, force: bool = False) -> int:

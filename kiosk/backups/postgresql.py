@@ -107,6 +107,10 @@ def _address(database: Database) -> tuple[str, str]:
     """The address as the tools take it, and the password apart."""
     from psycopg.conninfo import make_conninfo  # an extra: there is none where SQLite is enough
 
-    _nothing, parts = database.engine.dialect.create_connect_args(database.url)
+    parts = database.url.translate_connect_args(username="user", database="dbname")
+    parts |= {
+        name: ",".join(given) if isinstance(given, tuple) else given
+        for name, given in database.url.query.items()
+    }
     password = str(parts.pop("password", ""))
     return make_conninfo("", **parts), password

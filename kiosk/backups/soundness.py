@@ -37,9 +37,9 @@ def sqlite_dangling(connection: sqlite3.Connection) -> list[Dangling]:
     return [Dangling(str(table), str(parent), rows) for (table, parent), rows in pairs.items()]
 
 
-def sqlite_names(connection: sqlite3.Connection, kind: str = "table") -> list[str]:
+def sqlite_tables(connection: sqlite3.Connection) -> list[str]:
     """The names of all tables, SQLite's own left out; sorted."""
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = ? ORDER BY name", (kind,))
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return [row[0] for row in rows if not row[0].startswith("sqlite_")]
 
 

@@ -4,18 +4,27 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from kiosk import paths
 from kiosk.backups.files import database_file
 from kiosk.backups.problems import BackupError, Reason
-from kiosk.backups.soundness import quoted, sqlite_damage, sqlite_dangling, sqlite_names
+from kiosk.backups.soundness import quoted, sqlite_damage, sqlite_dangling, sqlite_tables
 from kiosk.database import Database
 
 STEP_PAGES = 256
 SEAL = "kiosk_backup"
+_REASONS = {
+    0: Reason.DAMAGED,  # without a code: a text that is not UTF-8
+    sqlite3.SQLITE_CORRUPT: Reason.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Reason.DAMAGED,
+    sqlite3.SQLITE_BUSY: Reason.IN_USE,
+    sqlite3.SQLITE_LOCKED: Reason.IN_USE,
+}
 # In every version of the schema; that a database has them tells it from another program's.
 KIOSKS_OWN = {"course", "class_session", "sign_in"}
 
@@ -60,14 +69,10 @@ def telling(file: Path) -> Iterator[None]:
     """What SQLite raises, as a ``BackupError`` about this file."""
     try:
         yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise BackupError(Reason.IN_USE, file=file) from error
-        # Without a code: text that is not UTF-8.
-        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, 0):
-            raise BackupError(Reason.DAMAGED, file=file, detail=error) from error
-        raise BackupError(Reason.SQLITE_FAILED, file=file, detail=error) from error
+    except (sqlite3.Error, DBAPIError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        raise BackupError(_REASONS.get(code, Reason.SQLITE_FAILED), file=file, detail=cause) from error
 
 
 def refuse_damage(connection: sqlite3.Connection, file: Path) -> None:
@@ -88,13 +93,14 @@ def refuse_unknown(revision: str | None, tables: set[str], file: Path) -> None:
         raise BackupError(Reason.NEWER, file=file, revision=revision)
 
 
-def _known_revisions() -> set[str]:
-    return {each.revision for each in ScriptDirectory(str(paths.MIGRATIONS)).walk_revisions()}
+@cache
+def _known_revisions() -> frozenset[str]:
+    return frozenset(each.revision for each in ScriptDirectory(str(paths.MIGRATIONS)).walk_revisions())
 
 
 def revision_of(connection: sqlite3.Connection) -> str | None:
     """The revision of the schema; nothing where there is none."""
-    if "alembic_version" not in sqlite_names(connection):
+    if "alembic_version" not in sqlite_tables(connection):
         return None
     rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     return str(rows[0][0]) if len(rows) == 1 else None
@@ -117,7 +123,7 @@ def break_seal(copy: sqlite3.Connection, file: Path) -> None:
     Raises:
         BackupError: the copy does not say any more what it said when it was made.
     """
-    if SEAL not in sqlite_names(copy):
+    if SEAL not in sqlite_tables(copy):
         return
     sealed = copy.execute(f"SELECT sha256 FROM {SEAL}").fetchall()  # noqa: S608 - a constant
     if sealed != [(_digest(copy),)]:
@@ -131,7 +137,7 @@ def _digest(copy: sqlite3.Connection) -> str:
     schema = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name <> ? ORDER BY type, name"
     for row in copy.execute(schema, (SEAL,)):
         digest.update(repr(row).encode())
-    for table in sqlite_names(copy):
+    for table in sqlite_tables(copy):
         if table != SEAL:
             digest.update(repr(table).encode())
             for row in copy.execute(f"SELECT * FROM {quoted(table)} NOT INDEXED"):  # noqa: S608

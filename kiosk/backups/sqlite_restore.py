@@ -26,7 +26,7 @@ from pathlib import Path
 from kiosk import schema
 from kiosk.backups.files import COMPANIONS, LOG, beside, database_file, draft_beside, sync
 from kiosk.backups.problems import BackupError, Reason
-from kiosk.backups.soundness import quoted, sqlite_names
+from kiosk.backups.soundness import quoted, sqlite_tables
 from kiosk.backups.sqlite_backup import (
     break_seal,
     opened,
@@ -78,7 +78,7 @@ def _refuse_file(file: Path, target: Path) -> None:
 def _check(draft: Path, file: Path) -> None:
     with telling(file), closing(opened(draft)) as copy:
         refuse_damage(copy, file)
-        refuse_unknown(revision_of(copy), set(sqlite_names(copy)), file)
+        refuse_unknown(revision_of(copy), set(sqlite_tables(copy)), file)
         break_seal(copy, file)
 
 
@@ -110,6 +110,21 @@ def _exchange(draft: Path, target: Path, database: Database, now: datetime, *, r
             return kept
     except QueueTimeoutError:
         raise BackupError(Reason.IN_USE, file=target) from None
+
+
+@contextmanager
+def refusing_restore(database: Database) -> Iterator[None]:
+    """Keep a connection open that rests, so that a restore of this database is refused meanwhile.
+
+    For a server, whose workers open their own connections only once somebody asks for a page.
+    """
+    if not database.is_sqlite:
+        yield
+        return
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
+        connection.rollback()  # a connection that reads would keep the log from being folded
+        yield
 
 
 @contextmanager
@@ -146,7 +161,7 @@ def _locked(old: sqlite3.Connection, target: Path, *, replace: bool) -> sqlite3.
 
 
 def _holds_rows(old: sqlite3.Connection) -> bool:
-    tables = [each for each in sqlite_names(old) if each not in NOT_COUNTED]
+    tables = [each for each in sqlite_tables(old) if each not in NOT_COUNTED]
     return any(old.execute(f"SELECT 1 FROM {quoted(each)} LIMIT 1").fetchone() for each in tables)  # noqa: S608
 
 

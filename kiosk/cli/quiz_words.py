@@ -42,6 +42,7 @@ def loss_sentence(left: LeftOut) -> str:
         Loss.FORMATTING: _("formatting"),
         Loss.FILES: _("pictures or files"),
         Loss.CASE: _("that case matters"),
+        Loss.WILDCARD: _("an answer with a wildcard"),
         Loss.CATEGORY: _("the category"),
         Loss.QUESTION: _("the whole question"),
     }[left.loss]

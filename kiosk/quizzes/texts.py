@@ -18,12 +18,7 @@ def line(text: str) -> str:
 
 def block(text: str) -> str:
     """The text as paragraphs: no blank lines around, nothing at the end of lines, Unicode NFC."""
-    lines = [each.rstrip() for each in _clean(text).split("\n")]
-    while lines and not lines[0]:
-        lines.pop(0)
-    while lines and not lines[-1]:
-        lines.pop()
-    return "\n".join(lines).strip()
+    return "\n".join(each.rstrip() for each in _clean(text).split("\n")).strip()
 
 
 def _clean(text: str) -> str:
@@ -33,4 +28,6 @@ def _clean(text: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")
+    code = ord(character)
+    is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # XML cannot hold them
+    return is_no_character or unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")

@@ -11,20 +11,24 @@ from kiosk.web import access
 from kiosk.web.assets import add_assets
 from kiosk.web.cookies import cookie_name
 from kiosk.web.errors import add_error_pages
+from kiosk.web.events import add_events
 from kiosk.web.filters import add_filters
 from kiosk.web.headers import add_headers
 from kiosk.web.language import add_languages
 from kiosk.web.markdown import add_markdown
+from kiosk.web.metrics import add_metrics
 from kiosk.web.services import Services, provide
 
 __all__ = [
     "Services",
     "add_assets",
     "add_error_pages",
+    "add_events",
     "add_filters",
     "add_languages",
     "add_log_in",
     "add_markdown",
+    "add_metrics",
     "add_protection",
     "add_rooms",
     "configure",

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
+
+from kiosk.web.services import services
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 View = TypeVar("View", bound=Callable[..., object])
@@ -22,6 +26,10 @@ class Audience(StrEnum):
     VISITOR = "visitor"  # an instructor who has not logged in yet
     INSTRUCTOR = "instructor"  # logged in; each object is fetched through the right to it
     MACHINE = "machine"  # monitoring and files, without personal data
+
+
+class OtherHostError(BadRequest):
+    """The request names a host that is not this server's."""
 
 
 def open_to(audience: Audience) -> Callable[[View], View]:
@@ -41,6 +49,7 @@ def audience_of(endpoint: str) -> Audience | None:
 
 def guard() -> Response | None:
     """Runs before every request."""
+    _check_host()
     if request.endpoint is None:
         return None  # no such address: the error page says so
     if request.method == "POST" and request.mimetype not in FORM_TYPES:
@@ -54,6 +63,20 @@ def guard() -> Response | None:
     if audience is Audience.STUDENT and not current_user.is_authenticated:
         return redirect(url_for("student.who", code=(request.view_args or {})["code"]), code=303)
     return None
+
+
+def _check_host() -> None:
+    """No request under a name that is malformed, or, where our own is known, that is another's.
+
+    Machines ask under any: a balancer looks after each server by its address.
+    """
+    if not request.host:
+        abort(400)
+    hosts = services().settings.hosts
+    name = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
+    by_machine = request.endpoint is not None and audience_of(request.endpoint) is Audience.MACHINE
+    if hosts is not None and name not in hosts and not by_machine:
+        raise OtherHostError
 
 
 def is_local_path(path: str) -> bool:

@@ -1,54 +1,84 @@
 """The pages for what went wrong, and what the log says about it."""
 
-from types import TracebackType
+import sys
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
 
 from kiosk.database import DatabaseBusyError, is_busy
+from kiosk.refusals import RefusalCode
+from kiosk.web import events
+from kiosk.web.access import OtherHostError, is_local_path
+from kiosk.web.services import services
 
 RETRY_AFTER_SECONDS = 3
-ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 
 def add_error_pages(app: Flask) -> None:
     """One page for all, with words for each."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(OtherHostError, _other_host)
     app.register_error_handler(DatabaseBusyError, _busy)
     app.register_error_handler(OperationalError, _database_error)
     # The path may hold a code or a token: the log names the view instead.
-    app.log_exception = _log_exception  # type: ignore[method-assign]  # Flask offers it to be replaced
-
-
-def _log_exception(exc_info: ExceptionInfo) -> None:
-    current_app.logger.error("error in %s", request.endpoint, exc_info=exc_info)
+    app.log_exception = events.failed  # type: ignore[method-assign]  # Flask offers it to be replaced
 
 
 def _http_error(error: HTTPException) -> Response:
+    if isinstance(error, RequestRedirect):
+        return _redirected(error)
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]  # a redirect of the router
+        return error.get_response()  # type: ignore[return-value]  # a redirect of a view
     title, text = _words(status)
-    response = make_response(render_template("error.html", title=title, text=text), status)
+    response = _page(title, text, status)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
 
 
-def _form_expired(_error: CSRFError) -> tuple[str, int]:
+def _redirected(error: RequestRedirect) -> Response:
+    """The router's redirect, without the host: it would be the one that the request names."""
+    target = urlsplit(error.new_url)
+    path = f"{target.path}?{target.query}" if target.query else target.path
+    if not is_local_path(path):
+        return _http_error(NotFound())
+    response = Response(status=error.code)
+    response.headers["Location"] = path
+    return response
+
+
+def _page(title: str, text: str, status: int) -> Response:
+    """The page; where it cannot be made, since it asks the database who is there, its words alone."""
+    try:
+        return make_response(render_template("error.html", title=title, text=text), status)
+    except Exception:
+        events.failed(sys.exc_info())
+        return Response(f"{title}. {text}\n", status, mimetype="text/plain")
+
+
+def _form_expired(_error: CSRFError) -> Response:
+    events.refused(RefusalCode.FORM_EXPIRED)
     text = _("Nothing was recorded. Go back, reload the page, and send it again.")
-    return render_template("error.html", title=_("The form had expired"), text=text), 400
+    return _page(_("The form had expired"), text, 400)
+
+
+def _other_host(_error: OtherHostError) -> Response:
+    address = services().settings.base_url
+    return _page(_("Another address"), _("This server is reached at %(address)s.", address=address), 400)
 
 
 def _busy(_error: DatabaseBusyError) -> Response:
+    events.busy()
     text = _("The server is very busy and your request was not recorded. Try again in a few seconds.")
-    page = render_template("error.html", title=_("Not recorded"), text=text)
-    response = make_response(page, 503)
+    response = _page(_("Not recorded"), text, 503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

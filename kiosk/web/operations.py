@@ -1,15 +1,15 @@
 """What monitoring asks."""
 
-import platform
+import hmac
 import sqlite3
 from importlib.metadata import version
 
-import sqlalchemy
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.schema import current_revision, latest_revision
 from kiosk.web.access import Audience, open_to
+from kiosk.web.metrics import metrics
 from kiosk.web.services import reading, services
 
 operations = Blueprint("operations", __name__)
@@ -29,12 +29,20 @@ def health() -> tuple[Response, int]:
     answer = jsonify(
         status="ok" if fine else "failing",
         version=version("kiosk"),
-        python=platform.python_version(),
-        sqlalchemy=sqlalchemy.__version__,
         sqlite=sqlite3.sqlite_version,
-        database="sqlite" if services().database.is_sqlite else "postgresql",
         database_reachable=reachable,
         migrations_current=migrated,
-        clock_step_seconds=round(services().clock.stepped().total_seconds(), 1),
     )
     return answer, 200 if fine else 503
+
+
+@operations.get("/metrics")
+@open_to(Audience.MACHINE)
+def figures() -> Response:
+    """The figures, for who has the token; for anybody else there is nothing here."""
+    token = services().settings.metrics_token
+    given = request.headers.get("Authorization", "").encode()
+    if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):
+        abort(404)
+    text, content_type = metrics().text()
+    return Response(text, content_type=content_type)

@@ -108,6 +108,7 @@ function unclear(message) {
   if (box) {
     box.textContent = message;
     box.hidden = !message;
+    form.querySelector("#answer")?.setAttribute("aria-invalid", String(Boolean(message)));
     message && box.scrollIntoView({ block: "center" });
   }
 }

@@ -373,6 +373,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_taken() -> None:
         ("x{#7~#non}", [(1, "feedback", "")]),
         ("[html]H<sub>2</sub>O{T}", [(1, "formatting", "")]),
         ("[html]x{=<u>a</u> ~b}", [(1, "formatting", "")]),
+        ("[html]x{=a#<p>b</p><p>c</p> ~d}", [(1, "formatting", "")]),
         ("[markdown]<b>x</b>{T}", [(1, "formatting", "")]),
         ("[markdown]`<b>`{T}", []),
         ('[html]x<img src\\="a">{T}', [(1, "files", "")]),

@@ -13,12 +13,14 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from kiosk.courses.models import ClassSession, Course
+from kiosk.quizzes.attempts import begin, finish, save
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.models import Answer, Attempt, Publication
 from kiosk.quizzes.publications import open_now, publish, set_allowance
 from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.responses import Response, decoded
 from kiosk.quizzes.versions import import_quiz
+from tests.factories import make_sitting, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 
 OTHER_STUDENT = ("12600360", "Achour")
@@ -239,6 +241,24 @@ def publish_quiz(hall: Hall, source: str = EVERY_KIND, opened: bool = True) -> Q
         if opened:
             open_now(db, publication, hall.clock.now(), None)
         return QuizHall(hall, publication.id, publication.code, quiz)
+
+
+def fill(quiz: QuizHall, papers: Sequence[Mapping[int, Response]], sure: bool | None = None) -> list[str]:
+    """One more student for each of these papers, by position, finished. Their keys, in the same order."""
+    hall, now, keys = quiz.hall, quiz.hall.clock.now(), []
+    with hall.kiosk.database.writing() as db:
+        publication = db.get_one(Publication, quiz.publication_id)
+        course = db.get_one(Course, hall.course.id)
+        for number, paper in enumerate(papers):
+            student = make_student(db, course, f"Name{number:02}")
+            sitting = make_sitting(db, publication, student, device=f"device-{number}")
+            attempt = begin(db, sitting, now)
+            for position, response in paper.items():
+                nonce = f"nonce-{number}-{position}"
+                save(db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=0, now=now)
+            finish(db, sitting, attempt, now)
+            keys.append(f"s{student.id}")
+    return keys
 
 
 def tree_of(page: TestResponse) -> Element:

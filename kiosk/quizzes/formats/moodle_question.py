@@ -34,8 +34,11 @@ class Reading:
         return block(markdown)
 
     def line(self, text: str, text_format: TextFormat) -> str:
-        """A text of Moodle's as a line of Markdown."""
-        return line(self.block(text, text_format))
+        """A text of Moodle's as a line of Markdown: several lines are joined."""
+        markdown = self.block(text, text_format)
+        if "\n" in markdown:
+            self.lose(Loss.FORMATTING)
+        return line(markdown)
 
     def stem_and_body(self, text: str, text_format: TextFormat) -> tuple[str, str]:
         """The text of the question: its first line, and what follows."""

@@ -14,6 +14,7 @@ from kiosk.attendance.corrections import LONGEST_REASON, correct
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.courses.names import tidy
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.services import now, reading, writing
@@ -76,6 +77,7 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
             by=current_user.instructor_id,
             now=now(),
         )
+    note("correction", instructor=current_user.instructor_id, class_session=class_session_id)
     return _marked(class_session_id, entry, form)
 
 

@@ -1,6 +1,7 @@
 """Taking registers and results away as files."""
 
 from flask import Response, abort, render_template
+from flask_login import current_user
 
 from kiosk.attendance.register import register_of
 from kiosk.exports.attendance import FORMATS, export_attendance
@@ -8,6 +9,7 @@ from kiosk.exports.file import Export
 from kiosk.exports.quiz import FORMATS as QUIZ_FORMATS
 from kiosk.exports.quiz import export_quiz
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.instructor.quiz import own_results
@@ -22,6 +24,7 @@ def download(class_session_id: int, format_name: str) -> Response:
         abort(404)
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
+    note("export", of="attendance", instructor=current_user.instructor_id, class_session=class_session_id)
     return _attached(export_attendance(register, format_name))
 
 
@@ -46,7 +49,9 @@ def download_quiz(class_session_id: int, publication_id: int, format_name: str) 
     """The same bytes as ``kiosk export quiz``."""
     if format_name not in QUIZ_FORMATS:
         abort(404)
-    return _attached(export_quiz(own_results(class_session_id, publication_id), format_name))
+    results = own_results(class_session_id, publication_id)
+    note("export", of="quiz", instructor=current_user.instructor_id, class_session=class_session_id)
+    return _attached(export_quiz(results, format_name))
 
 
 def _attached(export: Export) -> Response:

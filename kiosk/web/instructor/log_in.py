@@ -18,8 +18,10 @@ from kiosk.accounts.passwords import MAXIMUM_LENGTH
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, is_local_path, open_to
 from kiosk.web.cookies import read_sealed, set_sealed
+from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.session import begin, end
+from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, services, writing
 
 DEVICE_COOKIE = "console-device"
@@ -68,10 +70,13 @@ def submit_log_in() -> Response | tuple[str, int]:
         if refusal.code is RefusalCode.WRONG_PASSWORD:
             with writing() as db:
                 THROTTLE.count_failure(db, bucket, now())
+        note("log_in_failed", account=_pseudonym(form.email.data), code=refusal.code.value)
+        metrics().refusal(refusal.code.value)
         return render_template("instructor/log_in.html", form=form, refused=_words(refusal)), _status(refusal)
     with writing() as db:
         token = start_console_session(db, who.id, now())
         THROTTLE.forget(db, bucket)
+    note("log_in", instructor=who.id)
     begin(token, who.id, who.name, who.email)
     set_sealed(DEVICE_COOKIE, [who.email, device or secrets.token_hex(16)], DEVICE_REMEMBERED_FOR)
     back = request.args.get("next", "")
@@ -82,6 +87,7 @@ def submit_log_in() -> Response | tuple[str, int]:
 @open_to(Audience.INSTRUCTOR)
 def log_out() -> Response:
     """End the session on the server."""
+    note("log_out", instructor=current_user.instructor_id)
     end()
     return redirect(url_for("instructor.log_in"), code=303)
 
@@ -96,6 +102,11 @@ def _device_and_bucket(email: str) -> tuple[str, str]:
     known = read_sealed(DEVICE_COOKIE)
     device = str(known[1]) if isinstance(known, list) and known[0] == email else ""
     return device, services().keys.pseudonym("log-in-tries", email, device)
+
+
+def _pseudonym(email: str) -> str:
+    """What the log calls an account, existing or not, so that many tries at one are seen."""
+    return services().keys.pseudonym("log-account", normalised_email(email))[:16]
 
 
 def _words(refusal: Refusal) -> str:

@@ -16,6 +16,7 @@ from kiosk.quizzes.screen_views import show_on_screen, show_sheet
 from kiosk.quizzes.versions import latest_version_of, latest_versions, quiz_from
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import note, refused
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session, own_publication
 from kiosk.web.instructor.quiz_forms import ClosingForm, PublishForm
@@ -64,11 +65,8 @@ def publish_quiz(class_session_id: int) -> Response:
         version = known.get(form.version.data) if form.validate() else None
         if version is None:
             abort(404)
-        publication = publications.publish(
-            db, class_session, version, by=current_user.instructor_id, now=now()
-        )
-        identity = publication.id
-    return _to_quiz(class_session_id, identity)
+        made = publications.publish(db, class_session, version, by=current_user.instructor_id, now=now())
+    return _to_quiz(class_session_id, made.id)
 
 
 @instructor.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/<action>")
@@ -77,17 +75,19 @@ def change_quiz(class_session_id: int, publication_id: int, action: str) -> Resp
     """One of ``ACTIONS``. Pressed twice, or on an outdated page, it says so and changes nothing."""
     if action not in ACTIONS:
         abort(404)
-    with writing() as db:
-        class_session = own_class_session(db, class_session_id)
-        publication = own_publication(db, class_session_id, publication_id)
-        try:
+    by = current_user.instructor_id
+    try:
+        with writing() as db:
+            class_session = own_class_session(db, class_session_id)
+            publication = own_publication(db, class_session_id, publication_id)
             ACTIONS[action](db, class_session, publication, _closes_at(class_session, action))
-        except Refusal as refusal:
-            flash(_refused(refusal))
-        else:
-            if action == "withdraw":
-                flash(_("The quiz is no longer published."))
-                return redirect(url_for("instructor.class_session", class_session_id=class_session_id), 303)
+    except Refusal as refusal:
+        flash(_refused(refusal))
+        return _to_quiz(class_session_id, publication_id)
+    note(f"quiz_{action}", instructor=by, class_session=class_session_id, quiz=publication_id)
+    if action == "withdraw":
+        flash(_("The quiz is no longer published."))
+        return redirect(url_for("instructor.class_session", class_session_id=class_session_id), 303)
     return _to_quiz(class_session_id, publication_id)
 
 
@@ -133,6 +133,7 @@ def _closes_at(class_session: ClassSession, action: str) -> datetime | None:
 
 
 def _refused(refusal: Refusal) -> str:
+    refused(refusal.code)
     return str(
         {
             RefusalCode.CLOSING_IN_THE_PAST: _("Nothing was changed: choose an end that lies ahead."),

@@ -15,6 +15,7 @@ from kiosk.quizzes.tallies import tally_of
 from kiosk.quizzes.versions import latest_version_of
 from kiosk.refusals import Refusal
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session, own_publication
 from kiosk.web.instructor.live import unless_known
@@ -77,6 +78,9 @@ def regrade_answer(class_session_id: int, publication_id: int, position: int) ->
             )
         except Refusal:
             abort(404)
+    if changed:
+        by = current_user.instructor_id
+        note("quiz_regrade", instructor=by, class_session=class_session_id, quiz=publication_id)
     if changed and right:
         flash(_("This answer counts as right now, for everyone who gave it."))
     elif changed:

@@ -38,9 +38,9 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
     at = DateTimeLocalField(_("Date and time"), validators=[Optional()])
 
-    def validate_at(self, field: DateTimeLocalField) -> None:
-        # A quiz stays open for some people after its end, which the last year would leave no room for.
-        if self.closing.data == AT and (field.data is None or field.data.year == MAXYEAR):
+    def validate_closing(self, field: SelectField) -> None:
+        # Some people have more time than the others, for which the last year of the calendar has no room.
+        if field.data == AT and (self.at.data is None or self.at.data.year == MAXYEAR):
             raise ValidationError(_("Give a date and a time."))
 
     def closes_at(self, class_session: ClassSession, now: datetime) -> datetime | None:

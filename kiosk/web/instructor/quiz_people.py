@@ -13,7 +13,7 @@ from kiosk.quizzes.publications import allowance_of, set_allowance
 from kiosk.quizzes.results import Results
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
-from kiosk.web.instructor.guards import own_class_session, own_publication
+from kiosk.web.instructor.guards import own_publication
 from kiosk.web.instructor.quiz import own_results
 from kiosk.web.instructor.quiz_forms import AllowanceForm
 from kiosk.web.services import reading, writing
@@ -33,16 +33,14 @@ def quiz_person(class_session_id: int, publication_id: int, key: str) -> str:
 @open_to(Audience.INSTRUCTOR)
 def allow_more(class_session_id: int, publication_id: int, key: str) -> Response | tuple[str, int]:
     """Give one student more time or more attempts."""
-    form = AllowanceForm()
+    form, results = AllowanceForm(), own_results(class_session_id, publication_id)
     if not form.validate():
-        return _page(own_results(class_session_id, publication_id), key, form), 422
+        return _page(results, key, form), 422
+    key = _known(results, key)
     with writing() as db:
-        publication = own_publication(db, class_session_id, publication_id)
-        if _person(db, own_class_session(db, class_session_id), key) is None:
-            abort(404)
         set_allowance(
             db,
-            publication,
+            own_publication(db, class_session_id, publication_id),
             key,
             extra_minutes=form.extra_minutes.data,
             extra_attempts=form.extra_attempts.data,

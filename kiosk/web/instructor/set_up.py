@@ -11,7 +11,9 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from kiosk.accounts.setup_links import choose_password, holder_of
 from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web import events
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.services import now, reading, writing
 
@@ -51,6 +53,7 @@ def submit_set_up(token: str) -> Response | tuple[str, int]:
         return render_template("instructor/set_up.html", form=form, who=who), 422
     with writing() as db:
         choose_password(db, token, form.password.data, now())
+    note("password_set", instructor=who.id)
     flash(gettext("Your password is set. Log in with it."))
     return redirect(url_for("instructor.log_in"), code=303)
 
@@ -60,6 +63,7 @@ def refused(refusal: Refusal) -> tuple[str, int]:
     """The one refusal of the console that has no page of its own: a link that is used, old or unknown."""
     if refusal.code is not RefusalCode.SETUP_LINK_DEAD:
         abort(404)
+    events.refused(refusal.code)
     title = gettext("This link no longer works")
     text = gettext("It was used, is more than 7 days old, or is incomplete. Ask for a new one.")
     return render_template("error.html", title=title, text=text), 410

@@ -14,6 +14,7 @@ from kiosk.attendance.window import AttendanceWindow
 from kiosk.courses.models import ClassSession
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import note, refused
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.services import now, writing
@@ -37,12 +38,15 @@ def change_window(class_session_id: int, action: str) -> Response:
     """One of ``ACTIONS``. Pressed twice, or on an outdated page, it says so and changes nothing."""
     if action not in ACTIONS:
         abort(404)
-    with writing() as db:
-        class_session = own_class_session(db, class_session_id)
-        try:
+    by = current_user.instructor_id
+    try:
+        with writing() as db:
+            class_session = own_class_session(db, class_session_id)
             if request.form.get("seen") != seen(windows.window_of(db, class_session), now()):
                 raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
-            ACTIONS[action](db, class_session, current_user.instructor_id, now())
-        except Refusal:
-            flash(_("Nothing was changed: the sheet was already in another state. This is how it stands."))
+            ACTIONS[action](db, class_session, by, now())
+        note("window_change", instructor=by, class_session=class_session_id, action=action)
+    except Refusal as refusal:
+        refused(refusal.code)
+        flash(_("Nothing was changed: the sheet was already in another state. This is how it stands."))
     return redirect(url_for("instructor.class_session", class_session_id=class_session_id), code=303)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web import events
 from kiosk.web.filters import local_time
 from kiosk.web.student import student
 
@@ -25,7 +26,8 @@ class Wording:
 
 
 def wording_of(refusal: Refusal) -> Wording:
-    """The words for a refusal, in the language of the page."""
+    """The words for a refusal, in the language of the page; the log is told that the answer says no."""
+    events.refused(refusal.code)
     return _WORDINGS[refusal.code](refusal.details)
 
 

@@ -10,6 +10,7 @@ from kiosk.attendance.models import Guest
 from kiosk.courses.models import Student
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
+from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, services, writing
 from kiosk.web.student import student
 from kiosk.web.student.desk import Desk, open_desk, receipt_of_this_scan
@@ -103,6 +104,8 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
             device_key=keys.pseudonym("device", desk.hall.id, phone.device),
             now=services().clock.now(),
         )
+    if signed.id is None:  # made now; one that was there comes from the database
+        metrics().sign_in()
     phone.remember(signed)
     session.pop(TYPED, None)
     return _to_receipt(signed.receipt)

@@ -13,6 +13,7 @@ from kiosk.quizzes.responses import Response
 from kiosk.quizzes.scoring import Scorer
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
+from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, writing
 from kiosk.web.student import student
 from kiosk.web.student.forms import new_nonce
@@ -83,6 +84,7 @@ def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
             revision=int(form.revision.data),
             now=now(),
         )
+    metrics().answer()
 
 
 def _said_no(here: Place, message: str, status: int) -> tuple[str, int] | tuple[AnyResponse, int]:

@@ -1,0 +1,172 @@
+"""What a student types, and what a file says, stays text: on every page, in every header, in every name."""
+
+import gzip
+import unicodedata
+
+import pytest
+from flask.testing import FlaskClient
+
+from kiosk.courses.names import tidy
+from kiosk.exports.file import filename
+from kiosk.quizzes.formats.files import key_from
+from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.publications import open_now, publish
+from kiosk.quizzes.versions import import_quiz
+from tests.factories import make_class_session, make_course, make_student
+from tests.web.conftest import Hall, hidden_fields, submit
+
+SCRIPT = "<script>alert(1)</script>"
+PAYLOADS = (
+    SCRIPT,
+    '"><img src=x onerror=alert(1)>',
+    "' onfocus='alert(1)' autofocus='",
+    "{{ 7*7 }}${7*7}",
+    "</title><svg/onload=alert(1)>",
+    "javascript:alert(1)",
+)
+# The page tests parse every page: a script without address, or any on… attribute, fails them (tests/web/html.py).
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_guests_words_stay_words_on_phone_console_and_paper(
+    hall: Hall, phone: FlaskClient, console: FlaskClient, payload: str
+) -> None:
+    page = submit(phone, hall.scan(phone), student_number=f"9{payload}", family_name=payload)
+    assert SCRIPT not in page.text
+    page = submit(phone, page, "/sign-in", student_number=f"9{payload}", family_name=payload,
+                  given_name=payload, email="a@example.org")  # fmt: skip
+    assert page.request.path.startswith("/receipt/")
+    base = f"/console/sessions/{hall.class_session.id}"
+    for path in (base, f"{base}/live", f"{base}/sheet", f"{base}/people/g1", f"{base}?q={payload}"):
+        text = console.get(path).text
+        assert SCRIPT not in text, path
+        assert "49$" not in text, path
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_reason_stays_words(hall: Hall, console: FlaskClient, payload: str) -> None:
+    path = f"/console/sessions/{hall.class_session.id}/people/s1"
+    submit(console, console.get(path), status="absent", reason=payload)
+    assert SCRIPT not in console.get(path).text
+
+
+@pytest.mark.parametrize(
+    "payload", [*PAYLOADS, "[x](javascript:alert(1))", "![x](http://evil.example/x.png)"]
+)
+def test_a_quizs_words_stay_words(hall: Hall, phone: FlaskClient, console: FlaskClient, payload: str) -> None:
+    source = (
+        f"# T {payload}\n\nLanguage: en\nShuffle: no\n\nIntro {payload}\n\n## Q {payload}\n\nBody {payload}\n\n"
+        f"= yes\n!= no {payload}\n  > F {payload}\n\nHint: H {payload}\nConcept: C {payload}\nExplanation: E {payload}\n"
+    )
+    with hall.kiosk.database.writing() as db:
+        version = import_quiz(db, hall.course, read_quiz_file(source.encode()), "q", hall.clock.now()).version
+        publication = publish(db, hall.class_session, version, by=None, now=hall.clock.now())
+        open_now(db, publication, hall.clock.now(), None)
+        code, identity = publication.code, publication.id
+    hall.sign(phone)
+    pages = [phone.get(f"/quiz/{code}")]
+    submit(phone, pages[0], f"/quiz/{code}")
+    place = f"/quiz/{code}/1/1"
+    pages.append(phone.get(place))
+    submit(phone, pages[1], place, answer=f"no {payload}")
+    end = f"/quiz/{code}/1/end"
+    pages += [phone.get(place), submit(phone, phone.get(end), end)]
+    base = f"/console/sessions/{hall.class_session.id}/quizzes/{identity}"
+    pages += [console.get(base), console.get(f"{base}/questions/1"), console.get(f"{base}/people/s1")]
+    for page in pages:
+        assert page.status_code == 200
+        assert SCRIPT not in page.text
+        assert 'href="javascript' not in page.text
+        assert "<img" not in page.text
+
+
+NAMES = (
+    ("Abadie\u202eeidabA", "a direction override"),
+    ("Aba\u200bdie", "a zero-width space"),
+    ("\ufeffAbadie", "a byte order mark"),
+    ("АЬadie", "letters of another script that look alike"),
+    (unicodedata.normalize("NFD", "Bérard"), "a decomposed accent"),
+)
+
+
+@pytest.mark.parametrize(("name", "what"), NAMES, ids=[what for _name, what in NAMES])
+def test_an_invisible_trick_in_a_name_reaches_no_page(
+    hall: Hall, phone: FlaskClient, console: FlaskClient, name: str, what: str
+) -> None:
+    page = submit(phone, hall.scan(phone), student_number="999", family_name=name)
+    submit(
+        phone, page, "/sign-in", student_number="999", family_name=name, given_name="X", email="a@b.example"
+    )
+    text = console.get(f"/console/sessions/{hall.class_session.id}").text
+    for invisible in ("\u202e", "\u200b", "\ufeff"):
+        assert invisible not in text
+    assert f"<bdi>{tidy(name)} X</bdi>" in text
+    assert unicodedata.is_normalized("NFC", text)
+
+
+def test_one_name_in_two_unicode_forms_is_one_person(hall: Hall, phone: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        make_student(db, hall.course, unicodedata.normalize("NFC", "Bérard"), student_number="888")
+    page = submit(
+        phone, hall.scan(phone), student_number="888", family_name=unicodedata.normalize("NFD", "Bérard")
+    )
+    assert page.request.path.startswith("/receipt/")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "/%2f%2fevil.example/../", "\t//evil.example",
+     "/\t/evil.example", "http:evil.example", "///evil.example", "/console/\\..\\evil", "javascript:alert(1)"],
+)  # fmt: skip
+def test_no_redirect_leaves_the_site(hall: Hall, phone: FlaskClient, target: str) -> None:
+    page = phone.get("/console/log-in", query_string={"next": target})
+    fields = {**hidden_fields(page), "email": hall.instructor_email, "password": "correct horse battery"}
+    answer = phone.post("/console/log-in", query_string={"next": target}, data=fields)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/")
+    assert not answer.location.startswith(("//", "/\\"))
+    assert "\t" not in answer.location
+
+
+@pytest.mark.parametrize("header", ["evil.example", "evil.example:80@x", "localhost\\evil", "[::1"])
+def test_a_foreign_host_stands_in_no_page(hall: Hall, phone: FlaskClient, header: str) -> None:
+    answer = phone.get("/", headers={"Host": header})
+    assert "evil" not in answer.text
+    assert "evil" not in answer.headers.get("Location", "")
+
+
+def test_a_spoofed_forwarding_changes_nothing(hall: Hall, phone: FlaskClient) -> None:
+    headers = {"X-Forwarded-For": "1.2.3.4", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
+    answer = phone.get("/", headers=headers)
+    assert answer.status_code == 200
+    assert "evil" not in answer.text
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_a_compressed_body_is_not_unpacked(hall: Hall, phone: FlaskClient) -> None:
+    bomb = gzip.compress(b"student_number=" + b"9" * 50_000_000)
+    answer = phone.post(
+        "/sign-in",
+        data=bomb,
+        content_type="application/x-www-form-urlencoded",
+        headers={"Content-Encoding": "gzip"},
+    )
+    assert answer.status_code in (400, 403, 413)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.md", "..\\..\\x.md", "con.md", "a\0b.md", ".md", "é" * 300]
+)
+def test_a_quiz_files_name_becomes_a_harmless_key(name: str) -> None:
+    key = key_from(name)
+    assert key.replace("-", "").isalnum()
+    assert key.isascii()
+    assert len(key) <= 60
+
+
+def test_a_downloads_name_holds_no_path_and_no_header(hall: Hall) -> None:
+    with hall.kiosk.database.writing() as db:
+        class_session = make_class_session(db, make_course(db, code='../x"\r\nSet-Cookie: a=b'))
+        name = filename(class_session, ".csv")
+    assert not set('/\\"\r\n') & set(name)
+    assert ".." not in name.removesuffix(".csv").lstrip("_")[:2]
