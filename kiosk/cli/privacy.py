@@ -89,7 +89,7 @@ def _person_or_fail(db: Session, number: str) -> KnownAs:
 def _say(erased: Erased, dry_run: bool) -> None:
     click.echo(
         _(
-            "%(people)d people, %(signatures)d signatures, %(attempts)d attempts; %(sessions)d class sessions.",
+            "%(people)d people, %(signatures)d signatures, %(attempts)d attempts; %(sessions)d sessions.",
             people=erased.people,
             signatures=erased.signatures,
             attempts=erased.attempts,

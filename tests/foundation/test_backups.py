@@ -224,14 +224,24 @@ def test_no_database_an_empty_one_and_another_programs_make_no_backup(tmp_path: 
     assert not (tmp_path / "backup.db").exists()
 
 
-def test_a_damaged_database_makes_no_backup(kiosk: Database, tmp_path: Path) -> None:
-    kiosk.close()
-    content = bytearray(file_of(kiosk).read_bytes())
+def test_a_damaged_database_makes_no_backup(tmp_path: Path, migrated_file: Path) -> None:
+    damaged = new_database(tmp_path / "damaged", migrated_file)
+    content = bytearray(file_of(damaged).read_bytes())
     content[8192:-4096] = bytes(len(content) - 12288)
-    file_of(kiosk).write_bytes(content)
-    assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is Reason.DAMAGED
-    assert left_in(tmp_path) == ["instance"]
-    kiosk.engine.dispose()
+    file_of(damaged).write_bytes(content)
+    assert refused(lambda: back_up(damaged, tmp_path / "backup.db")) is Reason.DAMAGED
+    assert left_in(tmp_path) == ["damaged"]
+    damaged.engine.dispose()
+
+
+def test_a_damaged_page_makes_no_backup(tmp_path: Path, migrated_file: Path) -> None:
+    """The database opens, and is noticed only when it is read whole."""
+    damaged = new_database(tmp_path / "damaged", migrated_file)
+    pages = file_of(damaged).stat().st_size // 4096
+    flip(file_of(damaged), (pages - 1) * 4096)
+    assert refused(lambda: back_up(damaged, tmp_path / "backup.db")) is Reason.DAMAGED
+    assert left_in(tmp_path) == ["damaged"]
+    damaged.engine.dispose()
 
 
 def test_a_row_that_points_to_nothing_makes_no_backup(kiosk: Database, tmp_path: Path) -> None:
