@@ -172,7 +172,8 @@ class Settings(BaseModel):
 
 
 def _listed(text: str) -> list[str]:
-    return [each.strip() for each in re.split(r"[,\n]", text) if each.strip()]
+    """The parts between line breaks or, where there are none, between commas."""
+    return [each.strip() for each in text.split("\n" if "\n" in text else ",") if each.strip()]
 
 
 def _is_host(text: str) -> bool:

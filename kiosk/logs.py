@@ -53,7 +53,7 @@ class JSONFormatter(logging.Formatter):
     """One JSON object a line, in ASCII."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(told_of(record), ensure_ascii=True, separators=(",", ":"))
+        return _json(told_of(record))
 
 
 class TextFormatter(logging.Formatter):
@@ -110,7 +110,12 @@ def _described(error: BaseException) -> Iterator[dict[str, object]]:
 def _shown(value: object) -> str:
     if isinstance(value, str) and _BARE.fullmatch(value):
         return value
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    """JSON of printable ASCII: the library leaves one control character as it is."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("\x7f", "\\u007f")
 
 
 class _ToStandardError(logging.StreamHandler[TextIO]):

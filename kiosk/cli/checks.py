@@ -20,27 +20,8 @@ from kiosk.database import Database
 Check = Callable[[Session], Iterable[str]]
 
 
-def integrity(db: Session) -> Iterator[str]:
-    """The database as its own program sees it."""
-    connection = db.connection().connection.driver_connection
-    if not isinstance(connection, sqlite3.Connection):
-        for detail in postgresql_damage(db):
-            yield _("The database is damaged: %(detail)s.", detail=detail)
-        return
-    for detail in sqlite_damage(connection):
-        yield _("The database is damaged: %(detail)s.", detail=detail)
-    for found in sqlite_dangling(connection):
-        yield ngettext(
-            "%(num)d row of “%(table)s” points to nothing in “%(parent)s”.",
-            "%(num)d rows of “%(table)s” point to nothing in “%(parent)s”.",
-            found.rows,
-            table=found.table,
-            parent=found.parent,
-        )
-
-
-# Run on a database that has the schema of this version.
-CHECKS: tuple[Check, ...] = (integrity,)
+# Run on a database that has the schema of this version. Another check is one name more.
+CHECKS: tuple[Check, ...] = ()
 
 
 def problems_of(settings: Settings) -> Iterator[str]:
@@ -52,8 +33,8 @@ def problems_of(settings: Settings) -> Iterator[str]:
         return
     try:
         with database.reading() as db:
-            yield from _schema(schema.current_revision(db)) or _checked(db)
-    except SQLAlchemyError as error:
+            yield from _checked(db)
+    except (SQLAlchemyError, sqlite3.Error) as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield _("The database cannot be read: %(detail)s.", detail=detail)
     finally:
@@ -61,8 +42,27 @@ def problems_of(settings: Settings) -> Iterator[str]:
 
 
 def _checked(db: Session) -> Iterator[str]:
-    for check in CHECKS:
+    yield from _integrity(db)
+    outdated = _schema(schema.current_revision(db))
+    yield from outdated
+    for check in () if outdated else CHECKS:
         yield from check(db)
+
+
+def _integrity(db: Session) -> Iterator[str]:
+    connection = db.connection().connection.driver_connection
+    on_sqlite = isinstance(connection, sqlite3.Connection)
+    damage = sqlite_damage(connection) if on_sqlite else list(postgresql_damage(db))
+    for detail in damage:
+        yield _("The database is damaged: %(detail)s.", detail=detail)
+    for found in sqlite_dangling(connection) if on_sqlite and not damage else ():
+        yield ngettext(
+            "%(num)d row of “%(table)s” points to nothing in “%(parent)s”.",
+            "%(num)d rows of “%(table)s” point to nothing in “%(parent)s”.",
+            found.rows,
+            table=found.table,
+            parent=found.parent,
+        )
 
 
 def _schema(revision: str | None) -> list[str]:

@@ -1,6 +1,7 @@
 """What every command starts from: the instance, its database up to date, and the person's language."""
 
 import locale
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from flask import Flask
 from flask_babel import force_locale
 
-from kiosk import create_app, instance, schema
+from kiosk import create_app, instance, logs, schema
 from kiosk.attendance.receipt_keys import remember_key
 from kiosk.attendance.signed_receipt import PURPOSE, public_key
 from kiosk.clock import SystemClock
@@ -31,6 +32,7 @@ def prepared_settings() -> Settings:
     restrict_to_owner()
     instance.prepare(os.environ)
     settings = Settings.from_environment()
+    logs.configure(settings.log, level=logging.WARNING)
     database = Database(settings.database)
     schema.upgrade(database)
     with database.writing() as db:

@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 import time
+from importlib.metadata import version
 from typing import Any
 
 import click
@@ -12,10 +13,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from kiosk import logs
 from kiosk.attendance.windows import follow_wall_clock
 from kiosk.cli.instance import prepared_settings
+from kiosk.cli.metrics import figures_of_workers
 from kiosk.clock import SteadyClock
-from kiosk.config import Settings
+from kiosk.config import ANY_HOST, Settings
 from kiosk.database import Database
 from kiosk.qr_code import qr_text
 
@@ -27,6 +30,12 @@ PORT = click.option(
 )
 THREADS = 64
 DRAIN_SECONDS = 10
+# What the server itself has to say goes where Kiosk's own events go.
+GRANIAN_LOGS = {
+    "handlers": {},
+    "formatters": {},
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
+}
 
 
 @click.command()
@@ -56,6 +65,8 @@ def check_port(host: str, port: int) -> None:
 
 def announce_base_url(settings: Settings, host: str, port: int) -> str:
     """The address that phones use; the workers learn it from the environment."""
+    if not settings.base_url and not settings.trusted_hosts:
+        os.environ["KIOSK_TRUSTED_HOSTS"] = ANY_HOST  # a guess may be the wrong one of several names
     url = settings.base_url or f"http://{reachable_host(host)}:{port}"
     os.environ["KIOSK_BASE_URL"] = url
     return url
@@ -108,6 +119,8 @@ class Server(MPServer):
 def run(host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C; requests that are being answered are finished first."""
     settings = Settings.from_environment()
+    hand_down_secrets(settings)
+    logs.configure(settings.log)
     database = Database(settings.database)
     with database.reading() as db:
         follow_wall_clock(db, SteadyClock(settings.instance / "clock"))
@@ -128,8 +141,19 @@ def run(host: str, port: int, workers: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         log_access=False,
+        log_dictconfig=GRANIAN_LOGS,
     )
+    logs.log("start", {"version": version("kiosk"), "workers": workers})
     try:
-        server.serve()
+        with figures_of_workers(settings):
+            server.serve()
     finally:
         Database(settings.database).close()
+        logs.log("stop", {})
+
+
+def hand_down_secrets(settings: Settings) -> None:
+    """All workers have the secrets of this start, also one that replaces another after a rotation."""
+    os.environ.pop("KIOSK_SECRET_KEY_FILE", None)
+    os.environ["KIOSK_SECRET_KEY"] = settings.secret_key
+    os.environ["KIOSK_SECRET_KEY_FALLBACKS"] = "".join(f"{each}\n" for each in settings.secret_key_fallbacks)

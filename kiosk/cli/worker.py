@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kiosk import create_app
+from kiosk import create_app, logs
+from kiosk.config import Settings
 from kiosk.web import LARGEST_FORM
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def application() -> "WSGIApplication":
     # A Ctrl-C in a terminal goes to the whole process group; only the server is to act on it.
     os.setpgid(0, 0)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    return FewAtOnce(create_app(), RUNNING_AT_ONCE)
+    settings = Settings.from_environment()
+    logs.configure(settings.log)
+    return FewAtOnce(create_app(settings), RUNNING_AT_ONCE)
 
 
 class FewAtOnce:

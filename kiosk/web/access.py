@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from kiosk.web.services import services
@@ -50,6 +51,8 @@ def audience_of(endpoint: str) -> Audience | None:
 def guard() -> Response | None:
     """Runs before every request."""
     _check_host()
+    if isinstance(request.routing_exception, RequestRedirect):
+        return _redirect_of_the_router(request.routing_exception)
     if request.endpoint is None:
         return None  # no such address: the error page says so
     if request.method == "POST" and request.mimetype not in FORM_TYPES:
@@ -77,6 +80,15 @@ def _check_host() -> None:
     by_machine = request.endpoint is not None and audience_of(request.endpoint) is Audience.MACHINE
     if hosts is not None and name not in hosts and not by_machine:
         raise OtherHostError
+
+
+def _redirect_of_the_router(found: RequestRedirect) -> Response:
+    """To the address with its slash. The router's own answer names the host, as the request does."""
+    target = urlsplit(found.new_url)
+    path = f"{target.path}?{target.query}" if target.query else target.path
+    if not is_local_path(path):
+        abort(404)
+    return redirect(path, code=found.code)
 
 
 def is_local_path(path: str) -> bool:

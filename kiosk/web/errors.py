@@ -1,19 +1,17 @@
 """The pages for what went wrong, and what the log says about it."""
 
 import sys
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.routing import RequestRedirect
+from werkzeug.exceptions import HTTPException
 
 from kiosk.database import DatabaseBusyError, is_busy
 from kiosk.refusals import RefusalCode
 from kiosk.web import events
-from kiosk.web.access import OtherHostError, is_local_path
+from kiosk.web.access import OtherHostError
 from kiosk.web.services import services
 
 RETRY_AFTER_SECONDS = 3
@@ -31,27 +29,14 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if isinstance(error, RequestRedirect):
-        return _redirected(error)
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]  # a redirect of a view
+        return error.get_response()  # type: ignore[return-value]  # a redirect
     title, text = _words(status)
     response = _page(title, text, status)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
-    return response
-
-
-def _redirected(error: RequestRedirect) -> Response:
-    """The router's redirect, without the host: it would be the one that the request names."""
-    target = urlsplit(error.new_url)
-    path = f"{target.path}?{target.query}" if target.query else target.path
-    if not is_local_path(path):
-        return _http_error(NotFound())
-    response = Response(status=error.code)
-    response.headers["Location"] = path
     return response
 
 

@@ -19,7 +19,7 @@ from kiosk.web.services import Services
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own variable
 NOBODY = "none"  # the audience of an address that does not exist
-STATUS_CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
+STATUS_CLASSES = {2: "2xx", 3: "3xx", 4: "4xx", 5: "5xx"}
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 WAIT_SECONDS = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 5.0)
 _EXTENSION = "kiosk-metrics"
@@ -85,7 +85,7 @@ class Measured(Unmeasured):
         self._requests = {
             (audience, number): requests.labels(audience, name)
             for audience in audiences
-            for number, name in enumerate(STATUS_CLASSES, start=1)
+            for number, name in STATUS_CLASSES.items()
         }
         self._duration = {audience: duration.labels(audience) for audience in audiences}
         self._refusals = {code.value: refusals.labels(code.value) for code in RefusalCode}

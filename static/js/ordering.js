@@ -18,7 +18,7 @@ export function enhanceOrdering(form) {
     select(row).hidden = true;
     const words = row.querySelector("label").textContent;
     row.prepend(grip(row));
-    row.append(button(row, -1, "↑", `${group.dataset.up}: ${words}`), button(row, 1, "↓", `${group.dataset.down}: ${words}`));
+    row.append(button(row, -1, "↑", `${group.dataset.up}, ${words}`), button(row, 1, "↓", `${group.dataset.down}, ${words}`));
   }
   bounds();
 

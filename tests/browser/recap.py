@@ -17,6 +17,7 @@ from kiosk.quizzes.quiz import (
     Numeric,
     Ordering,
     Question,
+    Quiz,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -101,11 +102,15 @@ def recap_text(**settings: str) -> str:
 
 
 def open_recap(hall: LiveHall, *, key: str = "petit-recap", opened: bool = True, **settings: str) -> str:
+    """The small recap, as ``open_quiz`` publishes it."""
+    return open_quiz(hall, read_quiz_text(recap_text(**settings)), key, opened=opened)
+
+
+def open_quiz(hall: LiveHall, quiz: Quiz, key: str, *, opened: bool = True) -> str:
     """Published for the class session, and open unless told otherwise; the address of its cover."""
     now = hall.clock.now()
     with hall.kiosk.database.writing() as db:
         class_session = db.get_one(ClassSession, hall.class_session.id)
-        quiz = read_quiz_text(recap_text(**settings))
         version = import_quiz(db, class_session.course, quiz, key, now).version
         publication = publish(db, class_session, version, by=None, now=now)
         if opened:
@@ -193,19 +198,25 @@ def chip(page: Page, left: str, right: str) -> Locator:
 def answer_rightly(page: Page, question: Question, language: str = "fr") -> None:
     """By taps, as the script lays the question out."""
     match question:
-        case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
-            for choice in choices:
-                if choice.right:
-                    page.get_by_text(choice.text, exact=True).tap()
-        case TrueFalse():
-            page.get_by_text(TRUTH_WORDS[language][0 if question.answer else 1], exact=True).tap()
         case Ordering():
             for index, words in enumerate(question.items):
                 while rows(page).index(words) > index:
-                    page.get_by_role("button", name=f"Monter: {words}").tap()
+                    page.get_by_role("button", name=f"Monter, {words}").tap()
         case Matching():
             for pair in question.pairs:
                 chip(page, pair.left, pair.right).tap()
+        case _:
+            answer_simply(page, question, language)
+
+
+def answer_simply(page: Page, question: Question, language: str) -> None:
+    """What needs no script in any case."""
+    match question:
+        case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
+            for words in (each.text for each in choices if each.right):
+                page.get_by_text(words, exact=True).tap()
+        case TrueFalse():
+            page.get_by_text(TRUTH_WORDS[language][0 if question.answer else 1], exact=True).tap()
         case ShortText():
             page.get_by_label("Votre réponse").fill(right_words(question))
         case Numeric():
@@ -222,7 +233,7 @@ def answer_plainly(page: Page, question: Question, language: str = "fr") -> None
             for pair in question.pairs:
                 page.get_by_label(pair.left, exact=True).select_option(pair.right)
         case _:
-            answer_rightly(page, question, language)
+            answer_simply(page, question, language)
 
 
 def right_words(question: ShortText) -> str:

@@ -378,14 +378,14 @@ def test_lines_are_put_in_order_and_matched_with_the_keyboard(live_hall: LiveHal
     phone.goto(f"{cover}/1/3")
     before = rows(phone)
     last = before[-1]
-    phone.get_by_role("button", name=f"Monter: {last}").focus()
+    phone.get_by_role("button", name=f"Monter, {last}").focus()
     for _ in range(2):
         phone.keyboard.press("Enter")
-        expect(phone.get_by_role("button", name=f"Monter: {last}")).to_be_focused()
+        expect(phone.get_by_role("button", name=f"Monter, {last}")).to_be_focused()
     phone.keyboard.press("Enter")  # at the top, this button can do no more: the other one has the focus
     assert rows(phone) == [last, *before[:-1]]
-    expect(phone.get_by_role("button", name=f"Descendre: {last}")).to_be_focused()
-    expect(phone.get_by_role("button", name=f"Monter: {last}")).to_be_disabled()
+    expect(phone.get_by_role("button", name=f"Descendre, {last}")).to_be_focused()
+    expect(phone.get_by_role("button", name=f"Monter, {last}")).to_be_disabled()
     is_saved(phone)
 
     phone.goto(f"{cover}/1/4")

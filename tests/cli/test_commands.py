@@ -2,66 +2,20 @@
 
 import csv
 import io
-import os
 import re
 import stat
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from kiosk.attendance.sign_in import Claim
 from kiosk.cli import kiosk, main
 from kiosk.courses.queries import class_session_by_reference
 from kiosk.database import Database
 from kiosk.schema import current_revision, latest_revision
+from tests.cli.conftest import COURSE, ROSTER, Run
 from tests.factories import make_sign_in
-
-COURSE = """
-[course]
-code = "OIAM-2026"
-title = "Outils IA & Management"
-guests = true
-instructors = ["prof@kiosk.example"]
-
-[[session]]
-number = 2
-title = "Infrastructure & dépendances"
-room = "Amphi II"
-start = 2026-02-25T09:00:00
-end = 2026-02-25T12:00:00
-"""
-ROSTER = "Numéro étudiant;Nom;Prénom\n12600100;Abadie;Léa\n12600360;-Dupont;=Yanis\n"
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    for name in [each for each in os.environ if each.startswith("KIOSK_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("KIOSK_INSTANCE", str(tmp_path / "instance"))
-    monkeypatch.setenv("KIOSK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LC_ALL", "C")
-    monkeypatch.chdir(tmp_path)
-
-    def invoke(*arguments: str, **options: object) -> Result:
-        return CliRunner().invoke(kiosk, [str(each) for each in arguments], **options)  # type: ignore[arg-type]
-
-    return invoke
-
-
-@pytest.fixture
-def course(run: Run, tmp_path: Path) -> Path:
-    """A course with its roster, imported as the documentation says."""
-    (tmp_path / "course.toml").write_text(COURSE, "utf-8")
-    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
-    assert run("instructor", "add", "prof@kiosk.example", "--name", "Prof Exemple").exit_code == 0
-    assert run("course", "import", "course.toml").exit_code == 0
-    assert run("roster", "import", "OIAM-2026", "roster.csv").exit_code == 0
-    return tmp_path
 
 
 def every_command() -> list[list[str]]:
@@ -83,7 +37,7 @@ def test_every_command_has_help(run: Run, command: list[str]) -> None:
 def test_the_contracts_commands_exist() -> None:
     assert {" ".join(each) for each in every_command()} >= {
         "serve", "demo", "instructor add", "instructor reset", "course import", "roster import",
-        "export attendance",
+        "export attendance", "quiz check", "quiz import", "quiz convert", "export quiz",
     }  # fmt: skip
 
 

@@ -2,14 +2,39 @@
 
 import pytest
 
+OPTIONS = {
+    "--clients": (60, "phones that answer a quiz at once in tests/faults"),
+    "--rush": (60, "students who sign in in tests/faults"),
+    "--kills": (8, "how often a worker is killed meanwhile; the whole server a fifth as often"),
+    "--half-sent": (200, "connections in tests/faults that send half a form and wait"),
+}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--clients", type=int, default=60, help="phones that answer at once in tests/faults (default 60)"
-    )
+    for name, (default, what) in OPTIONS.items():
+        parser.addoption(name, type=int, default=default, help=f"{what} (default {default})")
+
+
+def _size(request: pytest.FixtureRequest, option: str) -> int:
+    # Only a run of this folder knows the option before it reads its arguments.
+    return int(request.config.getoption(option, default=OPTIONS[option][0]))
 
 
 @pytest.fixture
 def clients(request: pytest.FixtureRequest) -> int:
-    # Only a run of this folder knows the option before it reads its arguments.
-    return int(request.config.getoption("--clients", default=60))
+    return _size(request, "--clients")
+
+
+@pytest.fixture
+def rush_size(request: pytest.FixtureRequest) -> int:
+    return _size(request, "--rush")
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    return _size(request, "--kills")
+
+
+@pytest.fixture
+def half_sent(request: pytest.FixtureRequest) -> int:
+    return _size(request, "--half-sent")

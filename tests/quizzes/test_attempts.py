@@ -121,6 +121,17 @@ def test_a_page_from_before_does_not_begin_another_attempt(hall: Hall) -> None:
     assert begin(hall.db, before, NINE + MINUTE) is attempt
 
 
+def test_a_page_from_before_does_not_lead_back_into_a_finished_attempt(db: Session) -> None:
+    hall = Hall(db, attempts=2)
+    before = hall.sitting()
+    finish(db, hall.sitting(), hall.begin(), NINE)
+    second = begin(db, before, NINE)
+    assert (second.number, second.finished_at) == (2, None)
+    finish(db, hall.sitting(), second, NINE)
+    with refused(RefusalCode.NO_ATTEMPT_LEFT):
+        begin(db, before, NINE)
+
+
 def test_without_more_attempts_a_finished_one_is_the_last(hall: Hall) -> None:
     finish(hall.db, hall.sitting(), hall.begin(), NINE)
     assert not hall.sitting().may_begin(NINE)
@@ -179,6 +190,21 @@ def test_another_phone_may_begin_a_further_attempt_and_each_sees_its_own(db: Ses
         hall.begin("phone")
     with refused(RefusalCode.BEGUN_ELSEWHERE):
         hall.begin("a third phone")
+
+
+def test_a_phone_goes_on_under_a_new_name_with_what_it_began_under_an_older_one(hall: Hall) -> None:
+    attempt = hall.begin("older name")
+    published = hall.sitting().published
+    key = person_key(hall.student)
+    renamed = sitting_of(hall.db, published, key, "new name", ("oldest name", "older name"))
+    assert renamed is not None
+    assert renamed.own == (attempt,)
+    assert begin(hall.db, renamed, NINE) is attempt
+    stranger = sitting_of(hall.db, published, key, "another phone", ("its older name",))
+    assert stranger is not None
+    assert stranger.own == ()
+    with refused(RefusalCode.BEGUN_ELSEWHERE):
+        begin(hall.db, stranger, NINE)
 
 
 def test_nobody_begins_before_it_opens_or_after_it_has_closed(db: Session) -> None:
@@ -600,7 +626,8 @@ def test_of_many_first_answers_at_once_one_stands(database: Database) -> None:
 
     def one(number: int) -> dict[int, Given]:
         with database.writing() as db:
-            save(db, sitting, attempt, 1, number, sure=None, nonce=f"{number}", revision=1, now=NINE)
+            nonce = f"{number}"
+            save(db, sitting, attempt, 1, number, sure=None, nonce=nonce, revision=number + 1, now=NINE)
         with database.reading() as db:
             return answers_of(db, attempt)
 

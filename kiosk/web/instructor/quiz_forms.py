@@ -56,6 +56,8 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 class WholeNumberField(IntegerField):  # type: ignore[misc]  # the library has no types
     """An integer with a message of our own for what is none."""
 
+    data: int  # once it is validated
+
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)

@@ -51,7 +51,7 @@ class QuizBoard:
 def quiz_board(
     db: Session, hall: Hall, publication: Publication, position: int | None, now: datetime
 ) -> QuizBoard:
-    """The board of a published quiz. Four queries for the way to it, eight for results."""
+    """The board of a published quiz. Three queries for the way to it, nine for results."""
     quiz, window = quiz_from(publication.version.source), window_of(publication)
     begun, finished = progress_of(db, publication.id)
     _signed, expected = attendance_count(db, hall.id, hall.course.id)

@@ -1,7 +1,9 @@
 """A form whose browser session has changed under it: shown again, with what was typed."""
 
-from flask import redirect, request
+from flask import current_app, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from kiosk.refusals import Refusal, RefusalCode
@@ -18,8 +20,15 @@ from kiosk.web.student.sign_in import form_page, submitted_form
 
 
 @student.errorhandler(CSRFError)
-def expired_form(_error: CSRFError) -> Response | tuple[str, int]:
-    """One more press of the button sends it."""
+def expired_form(_error: CSRFError) -> ResponseReturnValue:
+    """One more press of the button sends it; where the page is not there any more, that is what is said."""
+    try:
+        return _page_again()
+    except HTTPException as gone:  # raised here it would be an error of the program
+        return current_app.handle_user_exception(gone)
+
+
+def _page_again() -> Response | tuple[str, int]:
     wording = wording_of(Refusal(RefusalCode.FORM_EXPIRED))
     given = request.view_args or {}
     match request.endpoint:
