@@ -52,6 +52,10 @@ class DatabaseBusyError(Exception):
     """The database did not take a writer in time. Nothing was recorded; trying again is safe."""
 
 
+class StorageError(Exception):
+    """The disk is full, or failed. Nothing was recorded; trying again is safe."""
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware instant. PostgreSQL keeps a ``timestamptz``; SQLite a sortable ISO 8601 text in UTC.
 
@@ -134,6 +138,7 @@ class Database:
 
         Raises:
             DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``; nothing was recorded.
+            StorageError: the disk took no more; nothing was recorded.
         """
         try:
             with self._queue.turn() if self._queue else nullcontext(), self._writers.begin() as session:
@@ -145,6 +150,8 @@ class Database:
         except OperationalError as error:
             if is_busy(error):
                 raise DatabaseBusyError from error
+            if is_out_of_storage(error):
+                raise StorageError from error
             raise
 
     def tell_waits(self, waited: Callable[[float], None]) -> None:
@@ -153,9 +160,11 @@ class Database:
             self._queue.waited = waited
 
     def close(self) -> None:
-        """Give all connections back; on SQLite, fold the write-ahead log into the file."""
+        """Give all connections back; on SQLite, fold the write-ahead log into the file, if nobody reads it."""
         if self.is_sqlite and Path(str(self.url.database)).exists():
             with self.engine.connect() as connection:
+                # Waiting for a reader that stays would make all writers wait as long.
+                connection.connection.execute("PRAGMA busy_timeout=0")
                 connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
 
@@ -203,10 +212,19 @@ def _insertion(dialect: str, model: type[Base]) -> Executable:
 
 def is_busy(error: OperationalError) -> bool:
     """Whether SQLite or PostgreSQL said that a lock was not to be had in time."""
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "57014")
+
+
+def is_out_of_storage(error: OperationalError) -> bool:
+    """Whether SQLite or PostgreSQL said that the disk is full, or SQLite that it failed."""
+    return _code(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, "53100")
+
+
+def _code(error: OperationalError) -> int | str | None:
     cause = error.orig
     if isinstance(cause, sqlite3.OperationalError):
-        return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    return getattr(cause, "sqlstate", None) in ("55P03", "57014")
+        return cause.sqlite_errorcode & 0xFF
+    return getattr(cause, "sqlstate", None)
 
 
 def _configure_sqlite(engine: Engine) -> None:

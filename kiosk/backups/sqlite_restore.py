@@ -102,8 +102,7 @@ def _exchange(draft: Path, target: Path, database: Database, now: datetime, *, r
             kept = _keep(target, now) if replace and target.exists() else None
             for ending in COMPANIONS:
                 beside(target, ending).unlink(missing_ok=True)
-            # From here on a crash may leave the new file without its name, but never a log of the old one
-            # beside the new one, which SQLite would take for its own.
+            # Before the new file has the name: SQLite would play a log of the old one into it.
             sync(target.parent)
             draft.replace(target)
             sync(target.parent)
@@ -167,7 +166,8 @@ def _holds_rows(old: sqlite3.Connection) -> bool:
 
 def _fold_log(old: sqlite3.Connection, target: Path) -> None:
     with telling(target):
-        old.execute("PRAGMA journal_mode=DELETE").close()
+        if old.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):
+            raise BackupError(Reason.IN_USE, file=target)
         old.execute("BEGIN EXCLUSIVE").close()
 
 

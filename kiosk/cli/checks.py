@@ -12,16 +12,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kiosk import schema
+from kiosk.attendance.register_check import broken_registers
 from kiosk.backups.files import database_file
 from kiosk.backups.soundness import postgresql_damage, sqlite_damage, sqlite_dangling
+from kiosk.cli.register_words import damage_sentence
 from kiosk.config import Settings
 from kiosk.database import Database
 
 Check = Callable[[Session], Iterable[str]]
 
 
+def _registers(db: Session) -> Iterator[str]:
+    for class_session, broken in broken_registers(db):
+        yield f"{class_session.reference}: {damage_sentence(broken)}"
+
+
 # Run on a database that has the schema of this version. Another check is one name more.
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (_registers,)
 
 
 def problems_of(settings: Settings) -> Iterator[str]:
@@ -51,11 +58,15 @@ def _checked(db: Session) -> Iterator[str]:
 
 def _integrity(db: Session) -> Iterator[str]:
     connection = db.connection().connection.driver_connection
-    on_sqlite = isinstance(connection, sqlite3.Connection)
-    damage = sqlite_damage(connection) if on_sqlite else list(postgresql_damage(db))
+    if isinstance(connection, sqlite3.Connection):
+        damage = sqlite_damage(connection)
+        # In a damaged file the question may have no answer.
+        dangling = [] if damage else sqlite_dangling(connection)
+    else:
+        damage, dangling = list(postgresql_damage(db)), []
     for detail in damage:
         yield _("The database is damaged: %(detail)s.", detail=detail)
-    for found in sqlite_dangling(connection) if on_sqlite and not damage else ():
+    for found in dangling:
         yield ngettext(
             "%(num)d row of “%(table)s” points to nothing in “%(parent)s”.",
             "%(num)d rows of “%(table)s” point to nothing in “%(parent)s”.",

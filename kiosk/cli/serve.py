@@ -28,7 +28,9 @@ HOST = click.option(
 PORT = click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
-THREADS = 64
+# A half-sent form holds a thread until its last byte has come, and nothing ends that wait; so there are as many
+# threads as a worker takes connections. They are started as they are needed, and end when they are not.
+CONNECTIONS = 512
 DRAIN_SECONDS = 10
 # What the server itself has to say goes where Kiosk's own events go.
 GRANIAN_LOGS = {
@@ -134,7 +136,8 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=CONNECTIONS,
+        backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=DRAIN_SECONDS,

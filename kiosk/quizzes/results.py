@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -119,10 +120,10 @@ def _given(db: Session, publication: Publication) -> dict[int, dict[int, Given]]
         .join(Attempt, Attempt.id == Answer.attempt_id)
         .where(Attempt.publication_id == publication.id)
     )
+    read = cache(decoded)  # a hall gives the same few answers
     found: dict[int, dict[int, Given]] = {}
-    for row in rows:
-        answer = Given(decoded(row.response), row.sure, row.revision, row.saved_at)
-        found.setdefault(row.attempt_id, {})[row.position] = answer
+    for attempt_id, position, response, sure, revision, saved_at in rows:
+        found.setdefault(attempt_id, {})[position] = Given(read(response), sure, revision, saved_at)
     return found
 
 

@@ -63,6 +63,7 @@ class Scorer:
         self.quiz = quiz
         self._regrades = regrades or {}
         self._known: dict[tuple[int, Response], Score] = {}
+        self._maximum = sum((Fraction(each.points) for each in quiz.questions), Fraction(0))
 
     def score(self, position: int, response: Response | None) -> Score:
         """The score of an answer to the question at a position (from 1); no answer is worth nothing."""
@@ -75,14 +76,9 @@ class Scorer:
 
     def total(self, responses: Mapping[int, Response]) -> Score:
         """The score of a whole attempt, by position; what is missing is worth nothing."""
-        scores = [
-            self.score(position, responses.get(position))
-            for position in range(1, len(self.quiz.questions) + 1)
-        ]
-        return Score(
-            sum((each.points for each in scores), Fraction(0)),
-            sum((each.maximum for each in scores), Fraction(0)),
-        )
+        positions = range(1, len(self.quiz.questions) + 1)
+        scores = (self.score(position, responses.get(position)) for position in positions)
+        return Score(sum((each.points for each in scores), Fraction(0)), self._maximum)
 
     def _score(self, position: int, response: Response) -> Score:
         question = self.quiz.questions[position - 1]

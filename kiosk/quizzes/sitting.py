@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.hall import HallCourse
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.courses.models import ClassSession, Course, Enrolment
-from kiosk.quizzes.models import Attempt, Publication, QuizVersion
-from kiosk.quizzes.publications import Phase, QuizWindow, allowance_of
+from kiosk.quizzes.models import Allowance, Attempt, Publication, QuizVersion
+from kiosk.quizzes.publications import Phase, QuizWindow
 from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.versions import quiz_from
 
@@ -78,6 +78,38 @@ class Sitting:
         return self.window.phase(now) is Phase.OPEN and self.attempts_left > 0 and self.current(now) is None
 
 
+def _concerns(student_id: Any, guest_id: Any) -> ColumnElement[bool]:
+    """Whether a class session has to do with a person: expected there, or signed there."""
+    if student_id is None:
+        return exists().where(Guest.id == guest_id, Guest.class_session_id == ClassSession.id)
+    enrolled = exists().where(
+        Enrolment.course_id == ClassSession.course_id, Enrolment.student_id == student_id
+    )
+    signed = exists().where(SignIn.class_session_id == ClassSession.id, SignIn.student_id == student_id)
+    return or_(enrolled, signed)
+
+
+def _sitting(student_id: Any, guest_id: Any) -> Select[int, int, Attempt]:
+    """A row for each attempt of a person, with the allowance: at least one, none for who is not concerned."""
+
+    def theirs(model: type[Allowance | Attempt]) -> ColumnElement[bool]:
+        person = model.guest_id == guest_id if student_id is None else model.student_id == student_id
+        return and_(model.publication_id == Publication.id, person)
+
+    return (
+        select(Allowance.extra_minutes, Allowance.extra_attempts, Attempt)
+        .select_from(Publication)
+        .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .outerjoin(Allowance, theirs(Allowance))
+        .outerjoin(Attempt, theirs(Attempt))
+        .where(Publication.id == bindparam("publication"), _concerns(student_id, guest_id))
+        .order_by(Attempt.number)
+    )
+
+
+# Built once, as in ``kiosk.attendance.hall``: a hall that answers asks for them with every answer.
+_OF_STUDENT = _sitting(bindparam("person"), None)
+_OF_GUEST = _sitting(None, bindparam("person"))
 _PUBLISHED = (
     select(
         Publication.id,
@@ -112,7 +144,7 @@ def published_as(db: Session, code: str) -> Published | None:
 def published_for(db: Session, person_key: str) -> list[Published]:
     """Everything that was published for the courses of a person, the latest first. One query."""
     rows = db.connection().execute(
-        _PUBLISHED.where(_concerns(person_key), Publication.opens_at.is_not(None)).order_by(
+        _PUBLISHED.where(_concerns(*ids_of(person_key)), Publication.opens_at.is_not(None)).order_by(
             ClassSession.starts_at.desc(), Publication.id.desc()
         )
     )
@@ -132,22 +164,16 @@ def published_in(db: Session, class_session_id: int) -> list[Published]:
 def sitting_of(
     db: Session, published: Published, person_key: str, device_key: str, older_keys: tuple[str, ...] = ()
 ) -> Sitting | None:
-    """This person's sitting; nothing for who has nothing to do with the course. Three queries."""
+    """This person's sitting; nothing for who has nothing to do with the course. One query."""
     student_id, guest_id = ids_of(person_key)
-    concerned = select(ClassSession.id).join(Publication, Publication.class_session_id == ClassSession.id)
-    if db.scalar(concerned.where(Publication.id == published.id, _concerns(person_key))) is None:
+    statement, person = (_OF_STUDENT, student_id) if guest_id is None else (_OF_GUEST, guest_id)
+    rows = db.execute(statement, {"publication": published.id, "person": person}).all()
+    if not rows:
         return None
-    minutes, more = allowance_of(db, published.id, person_key)
-    attempts = db.scalars(
-        select(Attempt)
-        .where(
-            Attempt.publication_id == published.id,
-            Attempt.student_id == student_id if guest_id is None else Attempt.guest_id == guest_id,
-        )
-        .order_by(Attempt.number)
-    ).all()
+    attempts = tuple(row.Attempt for row in rows if row.Attempt is not None)
+    minutes, more = rows[0].extra_minutes or 0, rows[0].extra_attempts or 0
     window = QuizWindow(published.window.opens_at, published.window.closes_at, timedelta(minutes=minutes))
-    return Sitting(published, person_key, device_key, window, more, tuple(attempts), older_keys)
+    return Sitting(published, person_key, device_key, window, more, attempts, older_keys)
 
 
 def shuffled(seed: str, count: int) -> list[int]:
@@ -166,18 +192,6 @@ def question_order(published: Published, attempt: Attempt) -> list[int]:
 def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
     """What the order of an attempt's questions, or of one question's choices, is drawn from."""
     return f"{published.code}/{attempt.person_key}/{attempt.number}/{position}"
-
-
-def _concerns(person_key: str) -> ColumnElement[bool]:
-    """Whether a class session has to do with a person: expected there, or signed there."""
-    student_id, guest_id = ids_of(person_key)
-    if student_id is None:
-        return exists().where(Guest.id == guest_id, Guest.class_session_id == ClassSession.id)
-    enrolled = exists().where(
-        Enrolment.course_id == ClassSession.course_id, Enrolment.student_id == student_id
-    )
-    signed = exists().where(SignIn.class_session_id == ClassSession.id, SignIn.student_id == student_id)
-    return or_(enrolled, signed)
 
 
 def _published(row: Any) -> Published:

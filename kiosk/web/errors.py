@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from kiosk.database import DatabaseBusyError, is_busy
+from kiosk.database import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
 from kiosk.refusals import RefusalCode
 from kiosk.web import events
 from kiosk.web.access import OtherHostError
@@ -23,6 +23,7 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(OtherHostError, _other_host)
     app.register_error_handler(DatabaseBusyError, _busy)
+    app.register_error_handler(StorageError, _out_of_storage)
     app.register_error_handler(OperationalError, _database_error)
     # The path may hold a code or a token: the log names the view instead.
     app.log_exception = events.failed  # type: ignore[method-assign]  # Flask offers it to be replaced
@@ -63,6 +64,15 @@ def _other_host(_error: OtherHostError) -> Response:
 def _busy(_error: DatabaseBusyError) -> Response:
     events.busy()
     text = _("The server is very busy and your request was not recorded. Try again in a few seconds.")
+    return _not_recorded(text)
+
+
+def _out_of_storage(_error: StorageError) -> Response:
+    events.failed(sys.exc_info())  # somebody has to make room
+    return _not_recorded(_("It is our fault, and nothing was recorded. Try again in a moment."))
+
+
+def _not_recorded(text: str) -> Response:
     response = _page(_("Not recorded"), text, 503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
@@ -71,6 +81,8 @@ def _busy(_error: DatabaseBusyError) -> Response:
 def _database_error(error: OperationalError) -> Response:
     if is_busy(error):
         return _busy(DatabaseBusyError())
+    if is_out_of_storage(error):
+        return _out_of_storage(StorageError())
     raise error
 
 

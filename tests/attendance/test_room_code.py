@@ -108,3 +108,19 @@ def test_the_address_of_a_real_host_stays_in_a_small_qr_code() -> None:
     address = f"https://sorbonne.example.fr/s/{room_code.mint(KEY, 1000, STEP_START).text}".upper()
     assert len(address) <= 38
     assert qr_path(address).size - 2 * QUIET_ZONE == 25
+
+
+def test_a_code_made_before_the_secret_changed_lives_as_long_as_any() -> None:
+    code = room_code.mint(KEY, 7, STEP_START)
+    newest, older = b"n" * 32, [b"o" * 32, KEY]
+    assert room_code.check(newest, code.text, STEP_START + timedelta(seconds=19), older) == 7
+    for now, expected in (
+        (STEP_START + timedelta(seconds=20), RefusalCode.CODE_EXPIRED),
+        (STEP_START + timedelta(minutes=16), RefusalCode.CODE_UNKNOWN),
+    ):
+        with pytest.raises(Refusal) as refused:
+            room_code.check(newest, code.text, now, older)
+        assert refused.value.code is expected
+    with pytest.raises(Refusal) as refused:
+        room_code.check(newest, code.text, STEP_START, older[:1])
+    assert refused.value.code is RefusalCode.CODE_UNKNOWN

@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any page, in both languages, at 320 and 390 px, light and dark; the wall never scrolls."""
+"""axe-core finds nothing on any page, in both languages, at 320 and 390 px, light and dark."""
 
 from collections.abc import Callable
 
@@ -25,14 +25,11 @@ WORDS = {
     "fr-FR": {"number": "Numéro étudiant", "name": "Nom de famille", "not_me": "Ce n’est pas moi"},
     "en-GB": {"number": "Student number", "name": "Family name", "not_me": "Not me"},
 }
-
-
+AXE = Axe().axe_script
 # Only what is wrong: bringing everything back from the browser takes longer than finding it.
 VIOLATIONS = "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
 # The places of some kinds in the recap (``tests.browser.recap``).
 NUMERIC, ORDERING, MATCHING, SHORT, KINDS = 2, 3, 4, 6, 7
-
-
 Setting = tuple[dict[str, int], str]
 IN_BOTH_LANGUAGES = pytest.mark.parametrize(
     ("language", "settings"),
@@ -56,7 +53,7 @@ class Inspector:
     def look(self, state: str) -> None:
         self.seen += 1
         if not self.page.evaluate("window.axe !== undefined"):
-            self.page.evaluate(Axe().axe_script)
+            self.page.evaluate(AXE)
         for viewport, scheme in self.settings:
             self.page.set_viewport_size(viewport)  # type: ignore[arg-type]
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -21,11 +21,11 @@ pytestmark = pytest.mark.server
 class Server:
     """One ``kiosk serve`` on an instance folder that does not exist yet."""
 
-    def __init__(self, instance: Path, port: int, *options: str) -> None:
+    def __init__(self, instance: Path, port: int, *options: str, **settings: str) -> None:
         self.port = port
         self.instance = instance
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
-        environment |= {"KIOSK_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1"}
+        environment |= {"KIOSK_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1", **settings}
         self.process = subprocess.Popen(
             [kiosk_script(), "serve", "--port", str(port), *options],
             env=environment,

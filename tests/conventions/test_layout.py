@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOMAIN = ("accounts", "courses", "attendance", "quizzes", "exports")
+DOMAIN = ("accounts", "courses", "attendance", "quizzes", "exports", "privacy")
 FOUNDATION = (
     "database",
     "clock",
@@ -18,6 +18,8 @@ FOUNDATION = (
     "write_queue",
     "formula_guard",
     "schema",
+    "backups",
+    "logs",
 )
 WEB_LIBRARIES = {"flask", "flask_login", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "jinja2"}
 MODULES = sorted(path for path in (ROOT / "kiosk").rglob("*.py") if "versions" not in path.parts)

@@ -10,6 +10,10 @@ QUIZ = "/console/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
 ROUTES = {
     ("asset", Audience.MACHINE): {"GET /assets/<address>"},
     ("operations.health", Audience.MACHINE): {"GET /health"},
+    ("operations.figures", Audience.MACHINE): {"GET /metrics"},
+    ("student.receipt_keys", Audience.MACHINE): {"GET /.well-known/kiosk-receipt-keys"},
+    ("student.check_receipt", Audience.VERIFIER): {"GET /r/<token>", "GET /R/<token>"},
+    ("student.privacy", Audience.PHONE): {"GET /privacy/<int:course_id>"},
     ("student.home", Audience.PHONE): {"GET /"},
     ("student.type_code", Audience.PHONE): {"POST /"},
     ("student.scan", Audience.PHONE): {"GET /s/<code>", "GET /S/<code>"},
@@ -49,6 +53,7 @@ ROUTES = {
     ("instructor.download", Audience.INSTRUCTOR): {
         "GET /console/sessions/<int:class_session_id>/attendance/<format_name>"
     },
+    ("instructor.sheet", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/sheet"},
     ("instructor.change_screen", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/screen"
     },
@@ -75,6 +80,7 @@ def filled(path: str) -> str:
         ("<int:class_session_id>", "1"),
         ("<int:publication_id>", "1"),
         ("<int:position>", "1"),
+        ("<int:course_id>", "1"),
         ("<int:attempt>", "1"),
         ("<int:place>", "1"),
         ("<action>", "open"),

@@ -5,7 +5,7 @@ import pytest
 OPTIONS = {
     "--clients": (60, "phones that answer a quiz at once in tests/faults"),
     "--rush": (60, "students who sign in in tests/faults"),
-    "--kills": (8, "how often a worker is killed meanwhile; the whole server a fifth as often"),
+    "--kills": (6, "how often a worker is killed meanwhile; the whole server a fifth as often"),
     "--half-sent": (200, "connections in tests/faults that send half a form and wait"),
 }
 

@@ -27,6 +27,7 @@ class Reply:
         self.body = response.read().decode()
         self.status = response.status
         self.location = response.headers.get("Location", "")
+        self.retry_after = response.headers.get("Retry-After", "")
         self.cookies = response.headers.get_all("Set-Cookie", [])
 
 

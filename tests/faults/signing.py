@@ -14,12 +14,13 @@ from pathlib import Path
 from random import Random
 
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.register_check import broken_registers
 from kiosk.clock import SteadyClock
-from kiosk.courses.models import Student
+from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.courses.roster_file import RosterLine
 from kiosk.database import Database
 from kiosk.keys import Keys
@@ -29,7 +30,6 @@ from tests.faults.phone import Fields, NoAnswerError, Phone, Reply
 from tests.servers import kiosk_script, wait_until_healthy
 
 START_SECONDS = 60.0  # on a machine that is busy with other things
-SHORTEST_LIFE_OF_A_CODE = 10.0
 
 
 class Hall:
@@ -46,6 +46,10 @@ class Hall:
             self.class_session_id = sessions[0].id
         self._key = Keys(self.settings.secret_key).derive("room-code")
 
+    def course_and_session(self, db: Session) -> tuple[Course, ClassSession]:
+        session = db.get_one(ClassSession, self.class_session_id)
+        return session.course, session
+
     def code(self) -> str:
         """What the screen shows now."""
         return room_code.mint(self._key, self.class_session_id, self.clock.now()).text
@@ -54,7 +58,7 @@ class Hall:
         """Who has signed, by student number, and the receipts. Nobody has signed twice."""
         with self.database.reading() as db:
             found = db.execute(select(Student.student_number, SignIn.receipt).join(SignIn.student)).all()
-        rows: dict[str, str] = {number: receipt for number, receipt in found}
+        rows = {row.student_number: row.receipt for row in found}
         assert len(rows) == len(found), "somebody is in twice"
         return rows
 
@@ -69,7 +73,7 @@ class Hall:
 class Signer:
     """One student on one phone. ``acknowledged`` is the ledger: the receipts this phone was sent to.
 
-    ``lost`` counts the requests that no answer came for, ``put_off`` the answers that said not recorded.
+    ``lost`` counts the forms that no answer came for, ``put_off`` are the answers that said not recorded.
     """
 
     def __init__(self, phone: Phone, line: RosterLine, code: Callable[[], str]) -> None:
@@ -94,8 +98,8 @@ class Signer:
         assert scanned.status == 303, (scanned.status, scanned.body)
         shown = self._insist(lambda: "/sign-in")
         assert shown.status == 200, (shown.status, shown.body)
-        person = [("student_number", self.line.student_number), ("family_name", self.line.family_name)]
-        self.form = [*hidden_fields(shown.body), *person]
+        person = {"student_number": self.line.student_number, "family_name": self.line.family_name}
+        self.form = list({**dict(hidden_fields(shown.body)), **person}.items())
 
     def validate(self) -> bool:
         """Send the form once; whether the phone was sent to a receipt. Raises ``NoAnswerError``."""
@@ -132,7 +136,7 @@ class Signer:
             try:
                 reply = self.phone.ask(address())
             except NoAnswerError:
-                self.lost += 1
+                pass
             else:
                 if reply.status != 503:
                     return reply

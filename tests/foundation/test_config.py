@@ -128,6 +128,120 @@ def test_a_secret_and_a_file_of_one_are_one_too_many(tmp_path: Path) -> None:
     ]
 
 
+# Older secrets, which still verify
+
+OLD, OLDER = "an old secret for tests, 0123456789", "an older secret; for tests 0123456789"
+
+
+def test_without_any_there_are_none() -> None:
+    assert read().secret_key_fallbacks == ()
+    assert read(KIOSK_SECRET_KEY_FALLBACKS=" , ").secret_key_fallbacks == ()
+
+
+@pytest.mark.parametrize("separator", [",", "\n", " ,\t", "\r\n"])
+def test_they_follow_each_other_in_a_variable(separator: str) -> None:
+    first, second = OLD.replace(",", ";"), OLDER
+    settings = read(KIOSK_SECRET_KEY_FALLBACKS=f"{first}{separator}{second}")
+    assert settings.secret_key == SECRET
+    assert settings.secret_key_fallbacks == (first, second)
+
+
+def test_where_each_has_a_line_a_comma_belongs_to_the_secret() -> None:
+    assert read(KIOSK_SECRET_KEY_FALLBACKS=f"{OLD}\n{OLDER}").secret_key_fallbacks == (OLD, OLDER)
+    assert read(KIOSK_SECRET_KEY_FALLBACKS=f"{OLD}\n").secret_key_fallbacks == (OLD,)
+
+
+def test_in_a_file_the_first_line_signs_and_the_others_verify(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text(f"\n  {SECRET}\r\n\n{OLD}\n  {OLDER}")
+    settings = Settings.from_environment({"KIOSK_INSTANCE": str(tmp_path)})
+    assert (settings.secret_key, settings.secret_key_fallbacks) == (SECRET, (OLD, OLDER))
+
+
+def test_those_of_a_file_come_before_those_of_the_variable(tmp_path: Path) -> None:
+    """As when a secret moves from a variable to a file."""
+    (tmp_path / "secret_key").write_text(f"{SECRET}\n{OLD}\n")
+    settings = Settings.from_environment(
+        {"KIOSK_INSTANCE": str(tmp_path), "KIOSK_SECRET_KEY_FALLBACKS": f"{OLDER}\n"}
+    )
+    assert settings.secret_key_fallbacks == (OLD, OLDER)
+
+
+@pytest.mark.parametrize(
+    ("weak", "why"),
+    [("short", "must have at least 32 characters"), ("x" * 64, "repeats too few characters to be a secret")],
+)
+def test_an_older_secret_must_be_as_strong_as_any(tmp_path: Path, weak: str, why: str) -> None:
+    expected = [f"KIOSK_SECRET_KEY_FALLBACKS: older secret 2 {why}"]
+    given = {"KIOSK_SECRET_KEY": SECRET, "KIOSK_SECRET_KEY_FALLBACKS": f"{OLD}\n{weak}"}
+    assert problems_of(given) == expected
+    (tmp_path / "secret_key").write_text(f"{SECRET}\n{OLD}\n{weak}\n")
+    assert problems_of({"KIOSK_INSTANCE": str(tmp_path)}) == expected
+
+
+def test_a_secret_cut_in_two_by_a_line_break_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text(f"{SECRET[:17]}\n{SECRET[17:]}")
+    problems = problems_of({"KIOSK_INSTANCE": str(tmp_path)})
+    assert problems[0] == "KIOSK_SECRET_KEY: must have at least 32 characters"
+
+
+def test_there_are_a_few_at_most() -> None:
+    assert len(read(KIOSK_SECRET_KEY_FALLBACKS=f"{OLD}\n" * 4).secret_key_fallbacks) == 4
+    assert problems_of({"KIOSK_SECRET_KEY": SECRET, "KIOSK_SECRET_KEY_FALLBACKS": f"{OLD}\n" * 5}) == [
+        "KIOSK_SECRET_KEY_FALLBACKS: there can be at most 4 older secrets, not 5"
+    ]
+
+
+def test_older_secrets_and_the_token_are_told_nowhere() -> None:
+    told = repr(read(KIOSK_SECRET_KEY_FALLBACKS=f"{OLD}\n", KIOSK_METRICS_TOKEN="tell nobody this token"))
+    assert OLD not in told
+    assert "tell nobody" not in told
+    refused = {"KIOSK_SECRET_KEY": SECRET, "KIOSK_SECRET_KEY_FALLBACKS": "tellnobody"}
+    assert "tellnobody" not in str(problems_of(refused))
+
+
+# Hosts, logs, figures
+
+
+@pytest.mark.parametrize(
+    ("base_url", "trusted", "hosts"),
+    [
+        ("", "", None),
+        ("", "kiosk.example.org", None),
+        ("http://kiosk.example.org:8000", "*", None),
+        ("https://kiosk.example.org", "", {"kiosk.example.org"}),
+        ("https://KIOSK.example.org", "", {"kiosk.example.org"}),
+        ("https://kïosk.example", "", {"xn--kosk-5pa.example"}),
+        ("http://[2001:db8::1]:8000", "[::2], Amphi.local", {"2001:db8::1", "::2", "amphi.local"}),
+    ],
+)
+def test_which_hosts_are_answered(base_url: str, trusted: str, hosts: set[str] | None) -> None:
+    found = read(KIOSK_BASE_URL=base_url, KIOSK_TRUSTED_HOSTS=trusted).hosts
+    assert found == (None if hosts is None else hosts | {"localhost", "127.0.0.1", "::1"})
+
+
+@pytest.mark.parametrize("hosts", ["kiosk:8000", "http://kiosk", "a b", "-", "ki*sk", "kiosk/x", "[::1]:80"])
+def test_a_host_that_is_none_stops_the_start(hosts: str) -> None:
+    [problem] = problems_of({"KIOSK_SECRET_KEY": SECRET, "KIOSK_TRUSTED_HOSTS": hosts})
+    assert problem.startswith("KIOSK_TRUSTED_HOSTS: ")
+
+
+@pytest.mark.parametrize("form", ["xml", "JSON", "debug", " "])
+def test_a_log_has_one_of_two_forms(form: str) -> None:
+    [problem] = problems_of({"KIOSK_SECRET_KEY": SECRET, "KIOSK_LOG": form})
+    assert problem.startswith("KIOSK_LOG: ")
+
+
+def test_the_log_chooses_by_itself_unless_told() -> None:
+    assert [read(KIOSK_LOG=form).log for form in ("", "json", "text")] == ["", "json", "text"]
+
+
+@pytest.mark.parametrize("token", ["x", "0123456789abcde", "0123456789abcdé", "0123456789\tabcdef"])
+def test_a_token_that_can_be_guessed_or_not_sent_stops_the_start(token: str) -> None:
+    assert problems_of({"KIOSK_SECRET_KEY": SECRET, "KIOSK_METRICS_TOKEN": token}) == [
+        "KIOSK_METRICS_TOKEN: must have at least 16 characters, all of ASCII"
+    ]
+
+
 # The rest
 
 
@@ -171,6 +285,7 @@ def test_the_base_url_is_a_scheme_and_a_host(given: str, kept: str) -> None:
         "https://kiosk.example.org/#top",
         "https://user:word@kiosk.example.org",
         "http://[2001:db8::1",
+        "https://" + "a" * 64 + ".example",
     ],
 )
 def test_any_other_base_url_stops_the_start(url: str) -> None:

@@ -69,3 +69,51 @@ def test_pseudonyms_differ_by_purpose_parts_and_secret() -> None:
         )
         == 7
     )
+
+
+# A secret that was replaced
+
+
+NEWER = Keys("the newest secret for tests, 0123456789", ["a secret for tests only, 0123456789"])
+NEWEST = Keys(
+    "the very newest for tests, 0123456789",
+    ["the newest secret for tests, 0123456789", "a secret for tests only, 0123456789"],
+)
+
+
+def test_what_an_older_secret_signed_is_still_good() -> None:
+    token = KEYS.signer("ticket").dumps([2, "qr"])
+    assert NEWER.signer("ticket").loads(token) == [2, "qr"]
+    assert NEWEST.signer("ticket").loads(token) == [2, "qr"]
+
+
+def test_the_newest_secret_signs() -> None:
+    token = NEWEST.signer("ticket").dumps([2, "qr"])
+    assert Keys("the very newest for tests, 0123456789").signer("ticket").loads(token) == [2, "qr"]
+    for earlier in (KEYS, NEWER):
+        with pytest.raises(BadSignature):
+            earlier.signer("ticket").loads(token)
+
+
+def test_what_a_forgotten_secret_signed_is_refused() -> None:
+    token = KEYS.signer("ticket").dumps([2, "qr"])
+    with pytest.raises(BadSignature):
+        Keys("the newest secret for tests, 0123456789").signer("ticket").loads(token)
+
+
+def test_an_older_secret_opens_only_what_it_signed_for_this_purpose() -> None:
+    with pytest.raises(BadSignature):
+        NEWER.signer("ticket").loads(KEYS.signer("screen").dumps([2, "qr"]))
+
+
+def test_the_keys_of_older_secrets_come_latest_first() -> None:
+    assert KEYS.derive_older("room-code") == []
+    assert NEWEST.derive_older("room-code") == [NEWER.derive("room-code"), KEYS.derive("room-code")]
+    assert NEWEST.derive("room-code") not in NEWEST.derive_older("room-code")
+
+
+def test_a_pseudonym_is_the_newest_and_those_of_before_can_be_found() -> None:
+    names = [keys.pseudonym("device", 2, "abc") for keys in (NEWEST, NEWER, KEYS)]
+    assert len(set(names)) == 3
+    assert [NEWEST.pseudonym("device", 2, "abc"), *NEWEST.older_pseudonyms("device", 2, "abc")] == names
+    assert KEYS.older_pseudonyms("device", 2, "abc") == ()

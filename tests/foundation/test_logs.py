@@ -1,4 +1,4 @@
-"""The log: one line an event, whatever its values hold; of an error its type and place, never what it says."""
+"""The log: one line an event, whatever its values hold; of an error its type and place, not its words."""
 
 import json
 import logging

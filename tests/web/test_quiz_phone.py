@@ -97,7 +97,7 @@ def test_where_several_quizzes_are_open_the_receipt_names_them(hall: Hall, phone
 def test_later_the_phone_that_signed_finds_its_quizzes(quiz: QuizHall, phone: FlaskClient) -> None:
     quiz.hall.sign(phone)
     page = phone.get("/quiz/")
-    assert f'href="{quiz.address}">Recap of session 1</a>' in page.text
+    assert f'href="{quiz.address}" lang="en">Recap of session 1</a>' in page.text
     assert stem_of(quiz.begin(phone)) == "What does a language model compute?"
     quiz.close()
     quiz.hall.clock.advance(minutes=24 * 60)
@@ -865,6 +865,29 @@ def test_an_expired_form_is_shown_again_with_what_was_typed(quiz: QuizHall) -> N
     assert quiz.answers() == [{6: "total cost"}]
 
 
+def test_an_expired_form_shows_nothing_of_what_somebody_else_has_typed(quiz: QuizHall) -> None:
+    phone = quiz.begun()
+    page = quiz.question(phone, 6)
+    not_me(phone, quiz)
+    quiz.say_who(phone, *OTHER_STUDENT)
+    quiz.begin(phone)
+    phone.delete_cookie("kiosk-session")
+    again = submit(phone, page, answer="the first one’s secret")
+    assert again.status_code == 400
+    assert "secret" not in again.text
+    assert quiz.answers() == [{}, {}]
+
+
+@pytest.mark.parametrize(("place", "status"), [("/1/1", 303), ("/9/1", 303), ("", 303), ("/who", 400)])
+def test_an_expired_form_of_a_quiz_that_is_not_there_any_more_is_no_error(
+    quiz: QuizHall, phone: FlaskClient, place: str, status: int
+) -> None:
+    data = {"answer": "1", "student_number": "1", "family_name": "A"}
+    assert phone.post(quiz.address + place, data=data).status_code == status
+    assert quiz.phone_of().post(f"/quiz/00000000{place}", data=data).status_code in (303, 404)
+    assert quiz.begun().post(f"{quiz.address}/9/1", data=data).status_code == 404
+
+
 def test_an_expired_identification_is_shown_again_with_what_was_typed(
     quiz: QuizHall, phone: FlaskClient
 ) -> None:
@@ -983,7 +1006,7 @@ def test_the_queries_are_few_and_as_many_for_any_class_size(hall: Hall, size: in
     with counted(hall) as queries:
         phone.get(f"{quiz.address}/1/results")
     counts["results"] = len(queries)
-    assert counts == {"question": 5, "save": 7, "save by script": 7, "cover": 5, "results": 6}
+    assert counts == {"question": 5, "save": 6, "save by script": 6, "cover": 5, "results": 6}
 
 
 def test_a_question_with_its_scripts_and_its_style_sheet_is_small(quiz: QuizHall) -> None:

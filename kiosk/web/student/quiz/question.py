@@ -69,8 +69,10 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
 
 def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
     sure = {"1": True, "0": False}.get(request.form.get("sure", ""))
-    known = answers_of(reading(), here.attempt).get(here.position)
-    if answer is None and known is None and sure is None:
+    revision = int(form.revision.data)
+    # From the second change on, saying nothing is kept too: the one before may still be on its way.
+    nothing = answer is None and sure is None and revision <= 1
+    if nothing and here.position not in answers_of(reading(), here.attempt):
         return  # passed over
     with writing() as db:
         save(
@@ -81,7 +83,7 @@ def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
             answer,
             sure=sure,
             nonce=form.nonce.data,
-            revision=int(form.revision.data),
+            revision=revision,
             now=now(),
         )
     metrics().answer()
@@ -98,7 +100,10 @@ def _script_asks() -> bool:
 
 
 def question_page(here: Place, typed: Fields | None = None, unclear: str = "") -> str:
-    """The page; with what was typed and why it is not clear, if it is not."""
+    """The page; with what was typed and why it is not clear, if it is not. What was typed in another attempt
+    is not shown: the phone may have changed hands."""
+    if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):
+        typed = None
     answers = answers_of(reading(), here.attempt)
     given = answers.get(here.position) or Given(None, None, 0)
     fields: Fields = typed if typed is not None else fields_of(here.question, given.response)
