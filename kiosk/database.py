@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -32,6 +31,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeEngine
 
+from kiosk.database_errors import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
 
 BUSY_SECONDS = 5.0
@@ -46,14 +46,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class DatabaseBusyError(Exception):
-    """The database did not take a writer in time. Nothing was recorded; trying again is safe."""
-
-
-class StorageError(Exception):
-    """The disk is full, or failed. Nothing was recorded; trying again is safe."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -160,7 +152,7 @@ class Database:
             self._queue.waited = waited
 
     def close(self) -> None:
-        """Give all connections back; on SQLite, fold the write-ahead log into the file, if nobody reads it."""
+        """Give all connections back; on SQLite, fold the log into the file, if nobody reads it."""
         if self.is_sqlite and Path(str(self.url.database)).exists():
             with self.engine.connect() as connection:
                 # Waiting for a reader that stays would make all writers wait as long.
@@ -179,52 +171,10 @@ def insert_unless_there(db: Session, model: type[Base], **values: object) -> boo
     return connection.execute(_insertion(connection.dialect.name, model), values).first() is not None
 
 
-Newer = Callable[[Any, Any], tuple[ColumnElement[bool], dict[str, ColumnElement[Any]]]]
-
-
-def insert_or_update(
-    db: Session, model: type[Base], values: dict[str, Any], key: tuple[str, ...], newer: Newer
-) -> None:
-    """Insert a row, or overwrite the one with the same ``key`` where the new one is newer. One statement.
-
-    ``newer`` is given the known row and the offered one as columns; it says when to overwrite, and which
-    columns then get another value than the offered one.
-    """
-    connection = db.connection()
-    connection.execute(_replacement(connection.dialect.name, model, tuple(values), key, newer), values)
-
-
-@cache
-def _replacement(
-    dialect: str, model: type[Base], names: tuple[str, ...], key: tuple[str, ...], newer: Newer
-) -> Executable:
-    insertion = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(model)
-    condition, otherwise = newer(model, insertion.excluded)
-    offered = {name: insertion.excluded[name] for name in names if name not in key}
-    return insertion.on_conflict_do_update(index_elements=key, set_={**offered, **otherwise}, where=condition)
-
-
 @cache
 def _insertion(dialect: str, model: type[Base]) -> Executable:
     insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     return insert(model).on_conflict_do_nothing().returning(literal(1))
-
-
-def is_busy(error: OperationalError) -> bool:
-    """Whether SQLite or PostgreSQL said that a lock was not to be had in time."""
-    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "57014")
-
-
-def is_out_of_storage(error: OperationalError) -> bool:
-    """Whether SQLite or PostgreSQL said that the disk is full, or SQLite that it failed."""
-    return _code(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, "53100")
-
-
-def _code(error: OperationalError) -> int | str | None:
-    cause = error.orig
-    if isinstance(cause, sqlite3.OperationalError):
-        return cause.sqlite_errorcode & 0xFF
-    return getattr(cause, "sqlstate", None)
 
 
 def _configure_sqlite(engine: Engine) -> None:

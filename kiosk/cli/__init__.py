@@ -18,7 +18,7 @@ from kiosk.cli.registers import register
 from kiosk.cli.secrets import secret
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
-from kiosk.database import DatabaseBusyError
+from kiosk.database_errors import DatabaseBusyError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -15,6 +15,7 @@ from granian.server.mp import MPServer
 
 from kiosk import logs
 from kiosk.attendance.windows import follow_wall_clock
+from kiosk.backups.sqlite_restore import refusing_restore
 from kiosk.cli.instance import prepared_settings
 from kiosk.cli.metrics import figures_of_workers
 from kiosk.clock import SteadyClock
@@ -28,9 +29,9 @@ HOST = click.option(
 PORT = click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
-# A half-sent form holds a thread until its last byte has come, and nothing ends that wait; so there are as many
-# threads as a worker takes connections. They are started as they are needed, and end when they are not.
-CONNECTIONS = 512
+# A half-sent form holds a thread until its last byte has come, and nothing ends that wait: so a worker has as
+# many threads as it takes connections. They are started as they are needed, and end when they are not.
+THREADS = 512
 DRAIN_SECONDS = 10
 # What the server itself has to say goes where Kiosk's own events go.
 GRANIAN_LOGS = {
@@ -136,8 +137,8 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=CONNECTIONS,
-        backpressure=CONNECTIONS,
+        blocking_threads=THREADS,
+        backpressure=THREADS,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=DRAIN_SECONDS,
@@ -148,10 +149,10 @@ def run(host: str, port: int, workers: int) -> None:
     )
     logs.log("start", {"version": version("kiosk"), "workers": workers})
     try:
-        with figures_of_workers(settings):
+        with figures_of_workers(settings), refusing_restore(database):
             server.serve()
     finally:
-        Database(settings.database).close()
+        database.close()
         logs.log("stop", {})
 
 

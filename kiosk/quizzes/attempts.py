@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.people import ids_of
-from kiosk.database import insert_or_update, insert_unless_there
+from kiosk.database import insert_unless_there
 from kiosk.quizzes.models import Answer, Attempt
 from kiosk.quizzes.publications import Phase
 from kiosk.quizzes.quiz import Feedback
 from kiosk.quizzes.responses import Response, decoded, encoded
 from kiosk.quizzes.sitting import Sitting, sitting_of
 from kiosk.refusals import Refusal, RefusalCode
+from kiosk.upsert import insert_or_update
 
 _FINISHED_AT = select(Attempt.finished_at).where(Attempt.id == bindparam("wanted")).with_for_update(read=True)
 _ANSWERS = select(Answer.position, Answer.response, Answer.sure, Answer.revision).where(

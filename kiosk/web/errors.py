@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from kiosk.database import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
+from kiosk.database_errors import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
 from kiosk.refusals import RefusalCode
 from kiosk.web import events
 from kiosk.web.access import OtherHostError

@@ -20,6 +20,7 @@ FOUNDATION = (
     "schema",
     "backups",
     "logs",
+    "upsert",
 )
 WEB_LIBRARIES = {"flask", "flask_login", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "jinja2"}
 MODULES = sorted(path for path in (ROOT / "kiosk").rglob("*.py") if "versions" not in path.parts)

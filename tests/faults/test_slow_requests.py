@@ -1,7 +1,7 @@
 """Connections that send half a form and wait: students sign all the same.
 
 A real ``kiosk serve`` with two workers. Each half-sent form holds one of a worker's threads and connections
-(``kiosk.cli.serve.CONNECTIONS``) until its last byte has come: what is tried is how many there may be.
+(``kiosk.cli.serve.THREADS``) until its last byte has come: what is tried is how many there may be.
 
 60 students and 200 half-sent forms. A whole hall:
 

@@ -628,7 +628,6 @@ def test_of_many_first_answers_at_once_one_stands(database: Database) -> None:
         with database.writing() as db:
             nonce = f"{number}"
             save(db, sitting, attempt, 1, number, sure=None, nonce=nonce, revision=number + 1, now=NINE)
-        with database.reading() as db:
             return answers_of(db, attempt)
 
     seen = at_once(one)
