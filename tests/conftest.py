@@ -34,6 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+HEAVY = ("browser", "faults", "distribution", "cli/test_serve", "cli/test_operations")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts servers and browsers runs one after the other, on one of the two workers."""
+    root = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(root).as_posix().startswith(HEAVY):
+            item.add_marker(pytest.mark.xdist_group("heavy"))
+
+
 @pytest.fixture(scope="session")
 def postgresql_url(request: pytest.FixtureRequest) -> str | None:
     url = request.config.getoption("--postgresql")

@@ -18,7 +18,7 @@ from kiosk.cli.registers import register
 from kiosk.cli.secrets import secret
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
-from kiosk.database_errors import DatabaseBusyError
+from kiosk.database_errors import DatabaseBusyError, StorageError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -60,6 +60,8 @@ def main() -> None:
         _fail("settings: " + "; ".join(str(error).splitlines()))
     except DatabaseBusyError:
         _fail("the database is busy: nothing was recorded, try again")
+    except StorageError as error:
+        _fail(f"the disk is full or failed: nothing was recorded ({getattr(error.__cause__, 'orig', error)})")
     except SQLAlchemyError as error:
         _fail("database: " + str(getattr(error, "orig", None) or error).splitlines()[0])
     except CommandError as error:

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kiosk.config import Settings
 from kiosk.web import access
 from kiosk.web.assets import add_assets
+from kiosk.web.cookie_sessions import SteadySessions
 from kiosk.web.cookies import cookie_name
 from kiosk.web.errors import add_error_pages
 from kiosk.web.events import add_events
@@ -59,6 +60,7 @@ def configure(app: Flask, settings: Settings) -> None:
         # Every message of our forms is our own; the library's would be loaded again for each form.
         WTF_I18N_ENABLED=False,
     )
+    app.session_interface = SteadySessions()
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -126,7 +126,7 @@ class _AllWorkers:
 
         # A worker that was killed as it made its file leaves an empty one, at which the library gives up for
         # ever (prometheus/client_python, issue 1199).
-        files = [str(each) for each in sorted(self._folder.glob("*.db")) if each.stat().st_size]
+        files = [str(each) for each in sorted(self._folder.glob("*_*.db")) if each.stat().st_size]
         return MultiProcessCollector.merge(files)  # type: ignore[no-any-return, no-untyped-call]
 
 

@@ -1,10 +1,13 @@
 """A small recap of all seven kinds, open in the live hall, and the ways in which a student answers it."""
 
+import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
+from kiosk.attendance.people import person_key
 from kiosk.courses.models import ClassSession, Student
 from kiosk.quizzes.attempts import Given, answers_of, responses
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
@@ -24,6 +27,8 @@ from kiosk.quizzes.quiz import (
 )
 from kiosk.quizzes.responses import Response
 from kiosk.quizzes.versions import import_quiz
+from kiosk.web.cookies import cookie_name
+from kiosk.web.student.phone import Phone
 from tests.browser.conftest import LiveHall
 
 LEA = ("12600100", "Abadie")
@@ -142,13 +147,26 @@ def identify(page: Page, number: str, name: str) -> None:
     page.get_by_role("button", name="Continuer").click()
 
 
-def begin(page: Page, cover: str, who: tuple[str, str] = LEA) -> None:
-    """From the cover to the first question, with its scripts at work and the next pages fetched."""
+def begin(hall: LiveHall, page: Page, cover: str) -> None:
+    """Léa's first question, with the pages that come next fetched. Her phone knows her since it signed."""
+    with hall.kiosk.database.reading() as db:
+        known = person_key(db.scalars(select(Student).where(Student.student_number == LEA[0])).one())
+    name = cookie_name(hall.kiosk.settings, "phone")
+    value = hall.kiosk.keys.signer("cookie-phone").dumps(asdict(Phone(secrets.token_hex(16), known)))
+    page.context.add_cookies([{"name": name, "value": str(value), "url": hall.url}])
     page.goto(cover)
-    identify(page, *who)
     page.get_by_role("button", name="Commencer").click()
     expect_place(page, 1)
     fetched(page)
+
+
+def hand_on(page: Page, cover: str, who: tuple[str, str]) -> None:
+    """To the cover of the quiz, as somebody else."""
+    page.goto(cover)
+    page.get_by_role("button", name="Ce n’est pas moi").click()
+    expect(page.get_by_role("heading", name="Feuille de présence")).to_be_visible()
+    page.goto(cover)
+    identify(page, *who)
 
 
 def fetched(page: Page, count: int = 3) -> None:

@@ -31,6 +31,7 @@ from tests.browser.recap import (
     expect_place,
     fetched,
     given_by,
+    hand_on,
     identify,
     kept_for,
     onward,
@@ -202,7 +203,7 @@ def test_answers_given_without_network_are_kept_and_arrive_when_the_page_is_open
     live_hall: LiveHall, phone: Page
 ) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.context.set_offline(True)
     questions = read_quiz_text(recap_text()).questions
     for number, question in enumerate(questions[:4], start=1):
@@ -229,7 +230,7 @@ def test_answers_given_without_network_are_kept_and_arrive_when_the_page_is_open
 
 
 def test_an_answer_goes_on_by_itself_when_the_network_comes_back(live_hall: LiveHall, phone: Page) -> None:
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     for number in range(2, 8):
         onward(phone)
         expect_place(phone, number)
@@ -243,7 +244,7 @@ def test_an_answer_goes_on_by_itself_when_the_network_comes_back(live_hall: Live
 
 
 def test_two_answers_at_once_on_a_slow_network_both_arrive(live_hall: LiveHall, phone: Page) -> None:
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     held: list[Route] = []
     phone.route("**/1/1", lambda route: held.append(route), times=1)
     option(phone, "les produits").tap()
@@ -259,7 +260,7 @@ def test_two_answers_at_once_on_a_slow_network_both_arrive(live_hall: LiveHall, 
 def test_an_answer_whose_reply_was_lost_is_sent_again_and_counts_once(
     live_hall: LiveHall, phone: Page
 ) -> None:
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     sent: list[str] = []
 
     def lose(route: Route) -> None:
@@ -281,7 +282,7 @@ def test_an_answer_whose_reply_was_lost_is_sent_again_and_counts_once(
 
 
 def test_a_busy_server_is_asked_again(live_hall: LiveHall, phone: Page) -> None:
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     phone.route("**/1/1", lambda route: route.fulfill(status=503, body="<h1>busy</h1>"), times=1)
     option(phone, "les modèles").tap()
     waits(phone)
@@ -291,7 +292,7 @@ def test_a_busy_server_is_asked_again(live_hall: LiveHall, phone: Page) -> None:
 
 def test_a_reload_and_a_second_tab_show_what_was_chosen(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall, Certitude="oui")
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     option(phone, "les modèles").tap()
     option(phone, "Sûr").tap()
     is_saved(phone)
@@ -325,7 +326,7 @@ def test_an_empty_battery_loses_no_answer(
     cover = open_recap(live_hall)
     context = new_phone()
     phone = context.new_page()
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     context.set_offline(True)
     option(phone, "les produits").tap()
     waits(phone)
@@ -346,7 +347,7 @@ def test_an_empty_battery_loses_no_answer(
 
 
 def test_a_page_left_open_while_the_session_ends_still_sends(live_hall: LiveHall, phone: Page) -> None:
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     phone.context.clear_cookies(name="kiosk-session")
     option(phone, "les produits").tap()
     is_saved(phone)
@@ -358,7 +359,7 @@ def test_an_old_phone_whose_storage_is_full_sends_its_answers(live_hall: LiveHal
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
         "delete AbortSignal.timeout;"
     )
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     option(phone, "les produits").tap()
     onward(phone)
     expect_place(phone, 2)
@@ -366,7 +367,7 @@ def test_an_old_phone_whose_storage_is_full_sends_its_answers(live_hall: LiveHal
 
 
 def test_finishing_waits_for_what_is_on_its_way(live_hall: LiveHall, phone: Page) -> None:
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     cut_off(phone, "**/1/1")
     option(phone, "les produits").tap()
     waits(phone)
@@ -398,7 +399,7 @@ def drag(page: Page, words: str, onto: str) -> None:
 
 def test_lines_are_put_in_order_with_a_finger(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.goto(f"{cover}/1/3")
     expected = rows(phone)
     for index, words in enumerate(LAYERS):
@@ -419,7 +420,7 @@ def test_lines_are_put_in_order_with_a_finger(live_hall: LiveHall, phone: Page) 
 
 def test_lines_are_put_in_order_and_matched_with_the_keyboard(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.goto(f"{cover}/1/3")
     before = rows(phone)
     last = before[-1]
@@ -449,7 +450,7 @@ def test_lines_are_put_in_order_and_matched_with_the_keyboard(live_hall: LiveHal
 
 def test_lines_are_matched_by_taps(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.goto(f"{cover}/1/4")
     chip(phone, "entraînement", "acheter des processeurs").tap()
     chip(phone, "inférence", "répondre en production").tap()
@@ -465,7 +466,7 @@ def test_an_unclear_answer_is_said_in_place_and_keeps_what_was_typed(
     live_hall: LiveHall, phone: Page
 ) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.goto(f"{cover}/1/2")
     phone.get_by_label("Votre réponse").fill("vingt")
     onward(phone)
@@ -485,7 +486,7 @@ def test_one_is_brought_back_to_an_unclear_answer_when_the_reply_comes_late(
     live_hall: LiveHall, phone: Page
 ) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.goto(f"{cover}/1/2")
     fetched(phone)
     held: list[Route] = []
@@ -505,7 +506,7 @@ def test_feedback_after_each_answer_comes_at_once_or_with_the_network(
     live_hall: LiveHall, phone: Page
 ) -> None:
     cover = open_recap(live_hall, Retour="à chaque réponse")
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     option(phone, "les modèles").tap()
     phone.get_by_role("button", name="Valider").tap()
     expect(phone.get_by_text("Faux · 0 sur 1")).to_be_visible()
@@ -551,16 +552,15 @@ def test_two_people_on_one_phone_never_send_or_see_each_others_answers(
     live_hall: LiveHall, phone: Page
 ) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     cut_off(phone, "**/1/1")
     option(phone, "les produits").tap()
     waits(phone)
-    phone.get_by_role("link", name="Retour").tap()
-    phone.unroute_all()
-    phone.get_by_role("button", name="Ce n’est pas moi").tap()
-    expect(phone.get_by_role("heading", name="Feuille de présence")).to_be_visible()
 
-    begin(phone, cover, YASMINE)
+    hand_on(phone, cover, YASMINE)
+    phone.unroute_all()
+    phone.get_by_role("button", name="Commencer").tap()
+    expect_place(phone, 1)
     expect(phone.get_by_role("radio", checked=True)).to_have_count(0)
     expect(phone.get_by_text(WAITING)).to_be_hidden()
     option(phone, "les centres de données").tap()
@@ -573,11 +573,7 @@ def test_two_people_on_one_phone_never_send_or_see_each_others_answers(
     phone.get_by_role("button", name="Terminer").tap()
     expect(phone.get_by_role("heading", name="0 points sur 8")).to_be_visible()
 
-    phone.goto(cover)
-    phone.get_by_role("button", name="Ce n’est pas moi").tap()
-    expect(phone.get_by_role("heading", name="Feuille de présence")).to_be_visible()
-    phone.goto(cover)
-    identify(phone, *LEA)
+    hand_on(phone, cover, LEA)
     phone.get_by_role("button", name="Continuer").tap()
     expect(option(phone, "les produits")).to_be_checked()
     eventually(lambda: kept_for(live_hall, "12600100") == {1: 0}, phone)
@@ -586,12 +582,11 @@ def test_two_people_on_one_phone_never_send_or_see_each_others_answers(
 
 def test_a_page_of_somebody_who_has_handed_the_phone_on_says_so(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     other = phone.context.new_page()
-    other.goto(cover)
-    other.get_by_role("button", name="Ce n’est pas moi").tap()
-    expect(other.get_by_role("heading", name="Feuille de présence")).to_be_visible()
-    begin(other, cover, YASMINE)
+    hand_on(other, cover, YASMINE)
+    other.get_by_role("button", name="Commencer").tap()
+    expect_place(other, 1)
     option(phone, "les produits").tap()
     expect(phone.get_by_text("Passé par ياسمين الفاسي")).to_be_visible()
     assert kept_for(live_hall, "12600442") == {}
@@ -601,7 +596,7 @@ def test_an_answer_that_comes_after_the_end_is_refused_in_words_and_not_sent_aga
     live_hall: LiveHall, phone: Page
 ) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.context.set_offline(True)
     option(phone, "les produits").tap()
     waits(phone)
@@ -623,7 +618,7 @@ def test_an_answer_that_comes_after_the_end_is_refused_in_words_and_not_sent_aga
 def test_after_the_end_not_even_a_lost_session_makes_the_phone_ask_for_ever(
     live_hall: LiveHall, phone: Page
 ) -> None:
-    begin(phone, open_recap(live_hall))
+    begin(live_hall, phone, open_recap(live_hall))
     phone.context.clear_cookies(name="kiosk-session")
     with live_hall.kiosk.database.writing() as db:
         close_now(db, publications_of(db, live_hall.class_session.id)[0], live_hall.clock.now())
@@ -634,7 +629,7 @@ def test_after_the_end_not_even_a_lost_session_makes_the_phone_ask_for_ever(
 
 def test_one_page_is_answered_with_the_keyboard_alone(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
-    begin(phone, cover)
+    begin(live_hall, phone, cover)
     phone.keyboard.press("Tab")
     expect(phone.get_by_text("Indice", exact=True)).to_be_focused()
     phone.keyboard.press("Enter")

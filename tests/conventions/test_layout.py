@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ("accounts", "courses", "attendance", "quizzes", "exports", "privacy")
 FOUNDATION = (
     "database",
+    "database_errors",
     "clock",
     "refusals",
     "crockford",

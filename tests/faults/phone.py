@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import socket
 import time
 from collections import Counter
 from random import Random
@@ -80,7 +81,19 @@ class Phone:
         self._kept.close()
 
     def tear(self, path: str, fields: Fields) -> None:
-        """Send a part of it only."""
+        """Send a part of it, and be gone."""
+        self._send_part(path, fields)
+        self._kept.close()
+
+    def tear_and_listen(self, path: str, fields: Fields) -> Reply | None:
+        """Send a part of it, say that this is all, and stay for the answer."""
+        self._send_part(path, fields)
+        self._kept.sock.shutdown(socket.SHUT_WR)
+        reply = self._read_or_lose(self._kept)
+        self._kept.close()
+        return reply
+
+    def _send_part(self, path: str, fields: Fields) -> None:
         body = urlencode(fields).encode()
         try:
             self._kept.putrequest("POST", path)
@@ -89,8 +102,7 @@ class Phone:
             self._kept.endheaders()
             self._kept.send(body[: self.random.randrange(len(body))])
         except OSError:
-            pass
-        self._kept.close()
+            self._kept.close()
 
     def _told(
         self, connection: http.client.HTTPConnection, path: str, fields: Fields | None, accept: str

@@ -139,6 +139,21 @@ def test_every_acknowledged_answer_is_there_once_whatever_the_network_and_the_wo
     assert killer.killed >= min(3, len(lines) // CLIENTS_FOR_EACH_KILL)
 
 
+def test_half_a_form_is_no_answer(hall: Hall, lines: list[RosterLine]) -> None:
+    with (
+        servers.kiosk(hall.settings, workers=1) as running,
+        students_on(running, hall, lines[:1]) as students,
+    ):
+        student = students[0]
+        page = student.begin_and_open(1)
+        for _ in range(40):
+            change = student.new_change(page, 1)
+            reply = student.phone.tear_and_listen(page.address, change.fields)
+            assert reply is not None
+            assert reply.status == 400, reply.body
+    assert hall.rows() == {}
+
+
 def check_nothing_is_lost(student: Student, page: Page, rows: Rows) -> None:
     """Before anything is sent again: the row is the newest acknowledged change, or a newer one sent."""
     row = rows.get((student.line.student_number, page.position))

@@ -451,7 +451,7 @@ def test_a_students_answers_stand_question_by_question(hall: Hall, console: Flas
     for place, given in enumerate(HALF[:6], start=1):
         quiz.answer(phone, given, place, sure="1")
     page = console.get(person_page(quiz))
-    assert "Attempt 1: 3 of 12 points" in page.text
+    assert "Attempt 1 · 3 of 12 points" in page.text
     assert "under way" in page.text
     assert cells_of(page, "What does a language model") == ["An opinion of its own", "sure", "0 / 1"]
     assert cells_of(page, "Put the layers") == [
@@ -552,7 +552,7 @@ def test_a_bad_number_is_told_and_keeps_what_was_typed(
 def points_everywhere(quiz: QuizHall, console: FlaskClient, phone: FlaskClient) -> tuple[str, str, str, str]:
     """The total of the student: in the list, on the student's page, on the phone, in the file."""
     listed = cells_of(console.get(quiz.console_address), "Abadie")[2].split(" / ")[0]
-    own = re.search(r"Attempt 1: ([\d.]+) of", console.get(person_page(quiz)).text)
+    own = re.search(r"Attempt 1 · ([\d.]+) of", console.get(person_page(quiz)).text)
     told = re.search(r"<h1>([\d.]+) of", phone.get(f"{quiz.address}/1/results").text)
     assert own
     assert told

@@ -1,0 +1,83 @@
+"""What makes a question askable, whichever file it comes from."""
+
+from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from kiosk.quizzes.problems import Reason
+from kiosk.quizzes.quiz import Choice, Matching, Numeric, Pair, Question, SingleChoice, TrueFalse
+from kiosk.quizzes.rules import LONGEST_TEXT, as_true_false, defects, texts_of
+from tests.quizzes.answer_strategies import EACH_KIND, FALSE, MATCHING, NUMERIC, SINGLE
+from tests.quizzes.quiz_strategies import questions
+
+TOO_LONG = "x" * (LONGEST_TEXT + 1)
+
+
+def strings_in(value: object) -> list[str]:
+    """All strings anywhere in a question, found without knowing its kind."""
+    if isinstance(value, str):
+        return [value]
+    if is_dataclass(value):
+        return [text for field in fields(value) for text in strings_in(getattr(value, field.name))]
+    return [text for each in value for text in strings_in(each)] if isinstance(value, tuple) else []
+
+
+@given(questions())
+def test_no_text_of_a_question_is_forgotten(question: Question) -> None:
+    assert sorted(texts_of(question)) == sorted(strings_in(question))
+
+
+@pytest.mark.parametrize("question", EACH_KIND, ids=lambda question: question.kind)
+def test_a_good_question_has_no_defect_and_a_bad_one_of_any_kind_has(question: Question) -> None:
+    assert list(defects(question)) == []
+    for change, reason in (
+        ({"stem": ""}, Reason.NO_STEM),
+        ({"explanation": TOO_LONG}, Reason.TEXT_TOO_LONG),
+        ({"points": Decimal(0)}, Reason.POINTS_RANGE),
+        ({"points": Decimal("100.01")}, Reason.POINTS_RANGE),
+        ({"points": Decimal("0.001")}, Reason.POINTS_RANGE),
+    ):
+        assert list(defects(replace(question, **change))) == [reason]
+
+
+@pytest.mark.parametrize("feedback", ["feedback_true", "feedback_false"])
+def test_the_feedbacks_of_a_statement_have_limits_too(feedback: str) -> None:
+    assert list(defects(replace(FALSE, **{feedback: TOO_LONG}))) == [Reason.TEXT_TOO_LONG]
+
+
+def test_a_pair_has_two_halves() -> None:
+    for pair in (Pair("", "apprendre"), Pair("gauche", "")):
+        question: Matching = replace(MATCHING, pairs=(*MATCHING.pairs, pair))
+        assert list(defects(question)) == [Reason.EMPTY_ANSWER]
+
+
+@pytest.mark.parametrize("unit", ["", "%", "€", "mois", "m/s²", "km par jour", "x" * 31])
+def test_a_unit_is_a_short_word_that_is_no_number(unit: str) -> None:
+    good: Numeric = replace(NUMERIC, unit=unit)
+    assert list(defects(good)) == []
+
+
+@pytest.mark.parametrize("unit", ["3", "3 m", " m", "-m", "±", ".", ",5", "+", "−", "x" * 32, "m\n"])
+def test_what_could_be_read_as_a_number_is_no_unit(unit: str) -> None:
+    bad: Numeric = replace(NUMERIC, unit=unit)
+    assert list(defects(bad)) == [Reason.NOT_A_NUMBER]
+
+
+def test_a_choice_between_true_and_false_in_this_order_is_a_statement() -> None:
+    right, wrong = Choice("Vrai", right=True, feedback="Oui."), Choice("Faux", right=False, feedback="Non.")
+    common = {"points": Decimal(2), "concept": "usage", "hint": "h", "body": "b", "explanation": "e"}
+    question = SingleChoice(stem="So.", choices=(right, wrong), shuffle=False, **common)  # type: ignore[arg-type]
+    assert as_true_false(question, "fr") == TrueFalse(
+        stem="So.",
+        answer=True,
+        feedback_true="Oui.",
+        feedback_false="Non.",
+        shuffle=False,
+        **common,  # type: ignore[arg-type]
+    )
+    both = (replace(right, text="Vrai"), replace(wrong, right=True))
+    for other in (replace(question, choices=(wrong, right)), replace(question, choices=both), SINGLE):
+        assert as_true_false(other, "fr") is other
+    assert as_true_false(question, "en") is question
