@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.people import ids_of
 from kiosk.database import insert_unless_there
-from kiosk.quizzes.models import Answer, Attempt
+from kiosk.quizzes.models import Answer, Attempt, Publication
 from kiosk.quizzes.publications import Phase
 from kiosk.quizzes.quiz import Feedback
 from kiosk.quizzes.responses import Response, decoded, encoded
@@ -19,6 +19,9 @@ from kiosk.refusals import Refusal, RefusalCode
 from kiosk.upsert import insert_or_update
 
 _FINISHED_AT = select(Attempt.finished_at).where(Attempt.id == bindparam("wanted")).with_for_update(read=True)
+_VERSION = (
+    select(Publication.version_id).where(Publication.id == bindparam("wanted")).with_for_update(read=True)
+)
 _ANSWERS = select(Answer.position, Answer.response, Answer.sure, Answer.revision).where(
     Answer.attempt_id == bindparam("wanted")
 )
@@ -55,6 +58,8 @@ def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
     if not sitting.attempts_left:
         code = RefusalCode.NO_ATTEMPT_LEFT if sitting.own else RefusalCode.BEGUN_ELSEWHERE
         raise Refusal(code)
+    if db.scalar(_VERSION, {"wanted": published.id}) != published.version_id:
+        raise Refusal(RefusalCode.QUIZ_NOT_OPEN)  # the instructor has just put in a newer version
     student_id, guest_id = ids_of(sitting.person_key)
     number = len(sitting.attempts) + 1
     insert_unless_there(

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from kiosk.formula_guard import neutral, restored
 
 RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n＝＋－＠")
-TEXTS = st.text(max_size=30) | st.text(st.sampled_from([*RUN_BY_SPREADSHEETS, "'", "a", " ", ";", ",", "|"]), max_size=8)
+TEXTS = st.text(max_size=30) | st.text(
+    st.sampled_from([*RUN_BY_SPREADSHEETS, "'", "a", " ", ";", ",", "|"]), max_size=8
+)
 
 
 @given(TEXTS)

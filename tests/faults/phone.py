@@ -5,6 +5,7 @@ import re
 import socket
 import time
 from collections import Counter
+from contextlib import closing
 from random import Random
 from urllib.parse import urlencode
 
@@ -126,7 +127,9 @@ class Phone:
 
     def _read_or_lose(self, connection: http.client.HTTPConnection) -> Reply | None:
         try:
-            reply = Reply(connection.getresponse())
+            # Closed here: a connection that is to end with its answer has let go of it by now.
+            with closing(connection.getresponse()) as response:
+                reply = Reply(response)
         except TimeoutError:
             raise AssertionError(f"no answer within {TIMEOUT} seconds") from None
         except (OSError, http.client.HTTPException):

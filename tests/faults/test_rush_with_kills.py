@@ -8,7 +8,7 @@ lose at a power cut is in ``test_power_cut.py``.
 
 60 students and 6 kills, or 2 of the whole server: some 10 seconds each on two cores. A whole hall:
 
-    .venv/bin/pytest -s tests/faults/test_rush_with_kills.py --rush 300 --kills 50
+    .venv/bin/pytest -n 0 -s tests/faults/test_rush_with_kills.py --rush 300 --kills 50
 """
 
 import os

@@ -5,7 +5,7 @@ A real ``kiosk serve`` with two workers. Each half-sent form holds one of a work
 
 60 students and 200 half-sent forms. A whole hall:
 
-    .venv/bin/pytest -s tests/faults/test_slow_requests.py --rush 300 --half-sent 800
+    .venv/bin/pytest -n 0 -s tests/faults/test_slow_requests.py --rush 300 --half-sent 800
 """
 
 import socket

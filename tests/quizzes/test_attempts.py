@@ -15,8 +15,8 @@ from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.database import Database
 from kiosk.models import Base
 from kiosk.quizzes.attempts import Given, answers_of, begin, finish, responses, save
-from kiosk.quizzes.models import Answer, Attempt, Publication, ScreenView
-from kiosk.quizzes.publications import close_now, open_now, set_allowance, set_closing
+from kiosk.quizzes.models import Answer, Attempt, Publication, QuizVersion, ScreenView
+from kiosk.quizzes.publications import close_now, open_now, set_allowance, set_closing, use_version
 from kiosk.quizzes.quiz import Feedback, Ordering
 from kiosk.quizzes.regrading import regrade
 from kiosk.quizzes.responses import Response
@@ -701,3 +701,22 @@ def test_with_a_course_everything_about_its_quizzes_goes_and_nothing_else(db: Se
     db.expire_all()
     assert db.get(Publication, publication_id) is None
     assert other.given(make_attempt(db, other.publication, other.student)) == {1: 0, 2: "CTO"}
+
+
+def test_a_version_put_in_while_the_cover_was_open_asks_to_load_it_again(db: Session) -> None:
+    course = make_course(db)
+    publication = make_publication(db, make_class_session(db, course))
+    sitting = make_sitting(db, publication, make_student(db, course))
+    newer = QuizVersion(
+        quiz_id=publication.quiz_id,
+        number=publication.version.number + 1,
+        title="newer",
+        source=publication.version.source,
+        imported_at=NINE,
+    )
+    db.add(newer)
+    db.flush()
+    use_version(db, publication, newer)
+    with pytest.raises(Refusal) as refused:
+        begin(db, sitting, NINE)
+    assert refused.value.code is RefusalCode.QUIZ_NOT_OPEN

@@ -2,7 +2,10 @@
 
 import gzip
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
@@ -484,6 +487,60 @@ def test_beginning_twice_is_one_attempt(quiz: QuizHall) -> None:
         assert submit(phone, cover, path=quiz.address).request.path == f"{quiz.address}/1/1"
     assert quiz.answers() == [{}]
     assert ">Go on</button>" in phone.get(quiz.address).text
+
+
+def tab_of(hall: Hall, phone: FlaskClient) -> FlaskClient:
+    """Another tab of the same phone."""
+    tab = hall.new_phone()
+    for name in ("kiosk-phone", "kiosk-session"):
+        cookie = phone.get_cookie(name)
+        assert cookie is not None
+        tab.set_cookie(name, cookie.value)
+    return tab
+
+
+def at_once(*sends: Callable[[], TestResponse]) -> list[TestResponse]:
+    start = Barrier(len(sends))
+
+    def send(one: Callable[[], TestResponse]) -> TestResponse:
+        start.wait()
+        return one()
+
+    with ThreadPoolExecutor(len(sends)) as pool:
+        return list(pool.map(send, sends))
+
+
+def test_ten_tabs_that_begin_at_once_are_in_one_attempt(quiz: QuizHall) -> None:
+    phone = quiz.phone_of()
+    data = hidden_fields(phone.get(quiz.address))
+    tabs = [tab_of(quiz.hall, phone) for _ in range(10)]
+    answers = at_once(*[lambda tab=tab: tab.post(quiz.address, data=data) for tab in tabs])
+    assert {(each.status_code, each.location) for each in answers} == {(303, f"{quiz.address}/1/1")}
+    assert quiz.answers() == [{}]
+
+
+def test_of_two_phones_that_begin_at_once_one_is_told_that_it_was_begun_elsewhere(quiz: QuizHall) -> None:
+    phones = [quiz.phone_of() for _ in range(6)]
+    pages = [(phone, hidden_fields(phone.get(quiz.address))) for phone in phones]
+    answers = at_once(
+        *[lambda phone=phone, data=data: phone.post(quiz.address, data=data) for phone, data in pages]
+    )
+    assert sorted(each.status_code for each in answers) == [303, *[403] * 5]
+    assert quiz.answers() == [{}]
+
+
+def test_the_same_answer_sent_ten_times_at_once_is_kept_once_and_called_saved_each_time(
+    quiz: QuizHall,
+) -> None:
+    phone = quiz.begun()
+    page = quiz.question(phone)
+    data = {**hidden_fields(page, "data-answer"), "answer": "1", "revision": "1"}
+    tabs = [tab_of(quiz.hall, phone) for _ in range(10)]
+    path = page.request.path
+    answers = at_once(*[lambda tab=tab: tab.post(path, data=data, headers=JSON) for tab in tabs])
+    assert [each.get_json()["saved"] for each in answers] == [True] * 10
+    assert quiz.answers() == [{1: 1}]
+    assert 'data-revision="1"' in quiz.question(phone).text
 
 
 def test_the_same_form_sent_ten_times_is_one_change(quiz: QuizHall) -> None:

@@ -34,6 +34,7 @@ def sheet(class_session_id: int) -> str:
     """The register for paper, with the head of its chain at the foot."""
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
+    note("export", of="sheet", instructor=current_user.instructor_id, class_session=class_session_id)
     return render_template(
         "instructor/sheet.html",
         register=register,
