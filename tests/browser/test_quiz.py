@@ -366,19 +366,28 @@ def test_an_old_phone_whose_storage_is_full_sends_its_answers(live_hall: LiveHal
     assert kept_for(live_hall, "12600100") == {1: 0}
 
 
-def test_finishing_waits_for_what_is_on_its_way(live_hall: LiveHall, phone: Page) -> None:
+def test_the_overview_and_finishing_wait_for_what_is_on_its_way(live_hall: LiveHall, phone: Page) -> None:
     begin(live_hall, phone, open_recap(live_hall))
     cut_off(phone, "**/1/1")
     option(phone, "les produits").tap()
     waits(phone)
     phone.get_by_role("link", name="Vue d’ensemble").tap()
     expect(phone.get_by_role("heading", name="7 questions sont encore sans réponse")).to_be_visible()
-    phone.get_by_role("button", name="Terminer").tap()
     waits(phone)
     phone.unroute_all()
     expect(phone.get_by_role("heading", name="6 questions sont encore sans réponse")).to_be_visible()
+
+    phone.locator(".overview a").nth(1).tap()
+    expect_place(phone, 2)
+    held: list[Route] = []
+    phone.route("**/1/2", lambda route: held.append(route))
+    phone.get_by_label("Votre réponse").fill("24")
+    phone.get_by_role("link", name="Vue d’ensemble").tap()
+    eventually(lambda: len(held) == 2, phone)  # sent by the question's page, and again by this one
     phone.get_by_role("button", name="Terminer").tap()
-    expect(phone.get_by_role("heading", name="1 points sur 8")).to_be_visible()
+    waits(phone)
+    held[1].continue_()
+    expect(phone.get_by_role("heading", name="2 points sur 8")).to_be_visible()
 
 
 def drag(page: Page, words: str, onto: str) -> None:

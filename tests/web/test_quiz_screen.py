@@ -1,4 +1,4 @@
-"""The screen while it shows a quiz: the way to it, or what the hall has answered. Never who, never free text."""
+"""The projector while it shows a quiz: the way to it, then bars; no name, and nothing that a student typed."""
 
 import json
 import re

@@ -36,6 +36,11 @@ class QuizBoard:
     tally: Tally | None
 
     @property
+    def refresh_seconds(self) -> int:
+        """When a browser without JavaScript loads the page again."""
+        return 5
+
+    @property
     def view(self) -> str:
         """Names what is shown: a script that finds another name loads the page again."""
         return f"{self.code}/{self.tally.position if self.tally else 0}/{self.phase}"
