@@ -1,4 +1,4 @@
-"""The projector while it shows a quiz: the way to it, then bars; no name, and nothing that a student typed."""
+"""The projector while it shows a quiz: the way to it, then bars; no name, nothing that a student typed."""
 
 import json
 import re
