@@ -65,9 +65,12 @@ WHERE excluded.revision > revision
 
 
 def connect(file: str) -> sqlite3.Connection:
-    """A connection that syncs each commit to disk, as Kiosk's do."""
+    """A connection that syncs each commit to disk, as Kiosk's do.
+
+    It waits longer for its turn: SQLite lets late comers pass, and some wait for many seconds.
+    """
     connection = sqlite3.connect(file, isolation_level=None)
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in ("busy_timeout=120000", "journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection
 
