@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kiosk.quizzes.described import described
+from kiosk.quizzes.number import format_number, parse_number
 from kiosk.quizzes.quiz import (
     TRUTH_WORDS,
     Matching,
@@ -31,7 +32,7 @@ class Bar:
     """``count`` of ``total`` gave this. ``right`` says whether it earns its points.
 
     ``given`` is the answer in its comparable form where one press can change whether it counts, else empty.
-    ``listed``: the words are the author's, not what somebody typed.
+    ``listed``: it is an answer of the author's, whose words are ``authors``; ``words`` are as typed.
     """
 
     words: str
@@ -40,6 +41,7 @@ class Bar:
     right: bool
     given: str = ""
     listed: bool = True
+    authors: str = ""
 
     @property
     def share(self) -> float:
@@ -88,8 +90,14 @@ def tally(quiz: Quiz, scorer: Scorer, position: int, responses: Sequence[Respons
 
 def fit_for_the_wall(whole: Tally) -> Tally:
     """The same without what students typed: a wall shows no free text, which may be a name or worse."""
-    bars = tuple(bar for bar in whole.bars if bar.listed)
+    merged: dict[tuple[str, bool], Bar] = {}
+    for bar in whole.bars:
+        if bar.listed:
+            own = replace(bar, words=bar.authors or bar.words, given="")
+            known = merged.get((own.words, own.right))
+            merged[own.words, own.right] = replace(own, count=own.count + (known.count if known else 0))
     typed = sum(bar.count for bar in whole.bars if not bar.listed)
+    bars = tuple(merged.values())
     return Tally(whole.position, whole.question, whole.answered, bars, whole.others + typed)
 
 
@@ -154,12 +162,20 @@ def _typed(
         most = spelt.most_common(1)[0][0]
         words = "; ".join(described(question, most, language))
         right = scorer.score(position, most).is_right
-        listed = right if isinstance(question, Numeric) else _is_listed(question, most)
-        bars.append(Bar(words, spelt.total(), len(responses), right, given, listed))
+        authors = _authors_words(question, most, language)
+        listed = bool(authors) and (right or isinstance(question, ShortText))
+        bars.append(Bar(words, spelt.total(), len(responses), right, given, listed, authors))
     return sorted(bars, key=lambda bar: (-bar.count, bar.words))
 
 
-def _is_listed(question: Question, response: Response) -> bool:
-    if not isinstance(question, ShortText) or not isinstance(response, str):
-        return False
-    return find(question.answers, response) is not None
+def _authors_words(question: Question, response: Response, language: str) -> str:
+    """The answer as the author of the quiz has it, or a number as Kiosk writes it; nothing for free text."""
+    match question, response:
+        case ShortText(), str():
+            found = find(question.answers, response)
+            return found.text if found else ""
+        case Numeric(), str():
+            number = parse_number(response, language=language, unit=question.unit)
+            written = "" if number is None else format_number(number, language=language)
+            return f"{written} {question.unit}".strip() if written else ""
+    return ""
