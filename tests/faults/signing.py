@@ -182,6 +182,16 @@ class Server:
         children = [int(child) for child in told.split()]
         return children + [each for child in children for each in self.below(child)]
 
+    def freeze(self) -> None:
+        """SIGSTOP for the workers: they take connections, and answer nothing."""
+        for process in self.below():
+            os.kill(process, signal.SIGSTOP)
+
+    def kill_workers(self) -> None:
+        """SIGKILL for all workers at once; the server starts others."""
+        for process in self.below():
+            os.kill(process, signal.SIGKILL)
+
     def kill(self) -> None:
         """SIGKILL for the server and its workers."""
         workers = self.below()
