@@ -372,10 +372,13 @@ def test_the_projector_has_no_barrier_at_its_own_size(
     assert not inspector.problems, "\n".join(inspector.problems)
 
 
-def test_a_whole_recap_fits_on_the_wall(live_hall: LiveHall, new_page: Callable[..., Page]) -> None:
+@pytest.mark.parametrize("name", ["seance-1.en", "seance-1.fr", "seance-2.en", "seance-2.fr"])
+def test_a_whole_recap_fits_on_the_wall(
+    live_hall: LiveHall, new_page: Callable[..., Page], name: str
+) -> None:
     inspector = Inspector(new_page(viewport=PROJECTOR), ON_THE_WALL)
-    quiz = read_quiz_file((CONTENT / "quizzes" / "seance-1.fr.md").read_bytes())
-    open_quiz(live_hall, quiz, "seance-1")
+    quiz = read_quiz_file((CONTENT / "quizzes" / f"{name}.md").read_bytes())
+    open_quiz(live_hall, quiz, "recap")
     answer_everything(live_hall)
     walk_the_screen_with_a_quiz(live_hall, inspector, len(quiz.questions))
     assert not inspector.problems, "\n".join(inspector.problems)
