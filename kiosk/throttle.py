@@ -44,14 +44,20 @@ class Throttle:
         tokens, since = self._level(row.tokens, row.updated_at, now)
         return timedelta(0) if tokens >= 1 else self.refill - (now - since)
 
-    def count_failure(self, db: Session, key: str, now: datetime) -> None:
-        """Take one token for a wrong try."""
+    def take(self, db: Session, key: str, now: datetime) -> timedelta:
+        """Take one token for a try; how long to wait where there is none.
+
+        Of tries sent at once no more than there are tokens get zero.
+        """
         if db.get(Bucket, key) is None:
             self._make_bucket(db, key, now)
         bucket = db.get_one(Bucket, key, with_for_update=True, populate_existing=True)
         tokens, since = self._level(bucket.tokens, bucket.updated_at, now)
-        bucket.tokens, bucket.updated_at = max(tokens - 1, 0), since
+        if not tokens:
+            return self.refill - (now - since)
+        bucket.tokens, bucket.updated_at = tokens - 1, since
         db.flush()
+        return timedelta(0)
 
     def forget(self, db: Session, key: str) -> None:
         """Refill the bucket, after a right try."""

@@ -27,16 +27,23 @@ def normalised_email(email: str) -> str:
     return "".join(symbol for symbol in email if symbol.isprintable()).strip().lower()
 
 
-def check_password(db: Session, email: str, password: str, *, bucket: str, now: datetime) -> Instructor:
+def admit_try(db: Session, bucket: str, now: datetime) -> None:
+    """Count a try before the password is looked at, so that many sent at once are not all looked at.
+
+    Raises:
+        Refusal: ``too_many_tries`` (with ``wait``, a ``timedelta``).
+    """
+    wait = THROTTLE.take(db, bucket, now)
+    if wait:
+        raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
+
+
+def check_password(db: Session, email: str, password: str) -> Instructor:
     """The instructor whose e-mail address and password these are. Reads only; about 20 ms.
 
     Raises:
-        Refusal: ``too_many_tries`` (with ``wait``, a ``timedelta``) or ``wrong_password``, the same for
-            an unknown address.
+        Refusal: ``wrong_password``, the same for an unknown address.
     """
-    wait = THROTTLE.wait(db, bucket, now)
-    if wait:
-        raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
     instructor = db.scalar(select(Instructor).where(Instructor.email == normalised_email(email)))
     if not matches(instructor.password_hash if instructor else None, password) or instructor is None:
         raise Refusal(RefusalCode.WRONG_PASSWORD)

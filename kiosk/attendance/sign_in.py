@@ -91,6 +91,18 @@ def identify(
     )
 
 
+def count_wrong_try(db: Session, bucket: str, now: datetime) -> None:
+    """Count a wrong number or name.
+
+    Raises:
+        Refusal: ``too_many_tries`` (with ``wait``) when others sent at the same time have used up all tries:
+            this one is not told what was wrong.
+    """
+    wait = THROTTLE.take(db, bucket, now)
+    if wait:
+        raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
+
+
 def record(
     db: Session,
     ticket: ScanTicket,

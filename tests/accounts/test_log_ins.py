@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.accounts import passwords
 from kiosk.accounts.log_ins import (
     ABSOLUTE_LIMIT,
-    THROTTLE,
+    admit_try,
     check_password,
     end_console_session,
     live_console_session,
@@ -32,12 +32,11 @@ def instructor(db: Session) -> Instructor:
 def try_log_in(
     db: Session, email: str, password: str, bucket: str = "", now: datetime = NINE
 ) -> RefusalCode | None:
-    """Why the log-in is refused, counting a wrong password as the log-in page does."""
+    """Why the log-in is refused, counting the try as the log-in page does."""
     try:
-        check_password(db, email, password, bucket=bucket or email, now=now)
+        admit_try(db, bucket or email, now)
+        check_password(db, email, password)
     except Refusal as refusal:
-        if refusal.code is RefusalCode.WRONG_PASSWORD:
-            THROTTLE.count_failure(db, bucket or email, now)
         return refusal.code
     return None
 
@@ -49,7 +48,7 @@ def try_log_in(
 def test_the_right_password_opens_however_the_address_is_written(
     db: Session, instructor: Instructor, email: str
 ) -> None:
-    assert check_password(db, email, PASSWORD, bucket="b", now=NINE) is instructor
+    assert check_password(db, email, PASSWORD) is instructor
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     db: Session, email: str, password: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        check_password(db, email, password, bucket="b", now=NINE)
+        check_password(db, email, password)
     assert refused.value.code is RefusalCode.WRONG_PASSWORD
     assert refused.value.details == {}
 
@@ -99,15 +98,14 @@ def test_an_unknown_address_costs_a_check_like_a_known_one(
 
 def guess_ten_times(db: Session, bucket: str) -> None:
     for _ in range(10):
-        assert THROTTLE.wait(db, bucket, NINE) == timedelta(0)
-        THROTTLE.count_failure(db, bucket, NINE)
+        admit_try(db, bucket, NINE)
 
 
 @pytest.mark.usefixtures("instructor")
 def test_after_ten_wrong_tries_even_the_right_password_must_wait(db: Session) -> None:
     guess_ten_times(db, EMAIL)
     with pytest.raises(Refusal) as refused:
-        check_password(db, EMAIL, PASSWORD, bucket=EMAIL, now=NINE + timedelta(seconds=20))
+        admit_try(db, EMAIL, NINE + timedelta(seconds=20))
     assert refused.value.code is RefusalCode.TOO_MANY_TRIES
     assert refused.value.details == {"wait": timedelta(seconds=40)}
 

@@ -65,7 +65,7 @@ def test_a_link_names_its_holder_as_often_as_it_is_looked_at(db: Session, instru
 def test_with_a_link_one_chooses_the_password_to_log_in_with(db: Session) -> None:
     instructor = add_instructor(db, "dominique@kiosk.example", "Dominique", NINE)
     assert choose_password(db, new_setup_link(db, instructor, NINE), NEW, NINE) is instructor
-    assert check_password(db, "dominique@kiosk.example", NEW, bucket="b", now=NINE) is instructor
+    assert check_password(db, "dominique@kiosk.example", NEW) is instructor
 
 
 def test_a_link_works_once(db: Session, instructor: Instructor) -> None:
@@ -102,10 +102,10 @@ def test_a_new_link_kills_all_earlier_ones_of_the_same_instructor_only(
 
 def test_a_new_link_leaves_the_password_alone_until_it_is_used(db: Session, instructor: Instructor) -> None:
     token = new_setup_link(db, instructor, NINE)
-    assert check_password(db, instructor.email, PASSWORD, bucket="b", now=NINE)
+    assert check_password(db, instructor.email, PASSWORD)
     choose_password(db, token, NEW, NINE)
     with pytest.raises(Refusal):
-        check_password(db, instructor.email, PASSWORD, bucket="b", now=NINE)
+        check_password(db, instructor.email, PASSWORD)
 
 
 def test_a_new_password_ends_every_session_of_before_and_of_nobody_else(
@@ -159,4 +159,4 @@ def test_of_many_uses_at_once_one_sets_the_password_and_the_others_are_refused(d
     [chosen] = [each for each in outcomes if each != RefusalCode.SETUP_LINK_DEAD]
     assert len(outcomes) == 8
     with database.reading() as db:
-        assert check_password(db, instructor.email, chosen, bucket="b", now=NINE)
+        assert check_password(db, instructor.email, chosen)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.receipt import find_receipt
-from kiosk.attendance.sign_in import THROTTLE, Claim, identify, record
+from kiosk.attendance.sign_in import THROTTLE, Claim, count_wrong_try, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import Student
 from kiosk.refusals import Refusal, RefusalCode
@@ -91,11 +91,20 @@ def test_too_many_tries_are_slowed_down_for_that_phone_only(db: Session) -> None
     course = make_course(db)
     student = make_student(db, course, "Abadie", student_number="1001")
     for _ in range(THROTTLE.capacity):
-        THROTTLE.count_failure(db, "guessing phone", NINE)
+        count_wrong_try(db, "guessing phone", NINE)
     refusal = refusal_of(db, course, Claim("1001", "Abadie"), bucket="guessing phone")
     assert refusal.code is RefusalCode.TOO_MANY_TRIES
     assert refusal.details["wait"] == THROTTLE.refill
     assert identify(db, course, Claim("1001", "Abadie"), bucket="honest phone", now=NINE) is student
+
+
+def test_of_wrong_names_sent_at_once_only_as_many_are_told_so_as_there_are_tries(db: Session) -> None:
+    """All of them were identified before the first was counted."""
+    for _ in range(THROTTLE.capacity):
+        count_wrong_try(db, "guessing phone", NINE)
+    with pytest.raises(Refusal) as refused:
+        count_wrong_try(db, "guessing phone", NINE)
+    assert refused.value.code is RefusalCode.TOO_MANY_TRIES
 
 
 def test_signing_twice_gives_one_row_and_the_same_receipt(db: Session) -> None:

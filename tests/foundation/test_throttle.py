@@ -20,7 +20,7 @@ THREE = Throttle(capacity=3, refill=MINUTE)
 
 def fail(db: Session, times: int, key: str = "somebody", now: datetime = NINE) -> None:
     for _ in range(times):
-        THREE.count_failure(db, key, now)
+        THREE.take(db, key, now)
 
 
 def test_an_unknown_bucket_is_full_and_looking_at_it_writes_nothing(db: Session) -> None:
@@ -34,6 +34,12 @@ def test_the_capacity_is_the_number_of_tries_before_the_first_wait(
 ) -> None:
     fail(db, failures)
     assert THREE.wait(db, "somebody", NINE) == wait
+
+
+def test_a_try_without_a_token_is_told_how_long_to_wait_and_makes_it_no_longer(db: Session) -> None:
+    assert [THREE.take(db, "somebody", NINE) for _ in range(5)] == [NO_TIME] * 3 + [MINUTE] * 2
+    assert THREE.take(db, "somebody", NINE + timedelta(seconds=45)) == timedelta(seconds=15)
+    assert THREE.take(db, "somebody", NINE + MINUTE) == NO_TIME
 
 
 def test_the_wait_runs_down_to_the_instant_of_the_next_try(db: Session) -> None:
@@ -104,19 +110,19 @@ def test_the_tries_of_one_worker_count_for_the_others(database: Database) -> Non
     another_worker.close()
 
 
-def test_first_tries_at_once_all_count(database: Database) -> None:
-    start = threading.Barrier(3)
+def test_of_tries_at_once_no_more_are_let_through_than_there_are_tokens(database: Database) -> None:
+    start = threading.Barrier(5)
+    waits: dict[str, list[timedelta]] = {}
 
     def try_once(key: str) -> None:
         start.wait()
         with database.writing() as db:
-            THREE.count_failure(db, key, NINE)
+            waits.setdefault(key, []).append(THREE.take(db, key, NINE))
 
     for key in map(str, range(5)):
-        threads = [threading.Thread(target=try_once, args=(key,)) for _ in range(3)]
+        threads = [threading.Thread(target=try_once, args=(key,)) for _ in range(5)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    with database.reading() as db:
-        assert [THREE.wait(db, key, NINE) for key in map(str, range(5))] == [MINUTE] * 5
+    assert all(sorted(each) == [NO_TIME] * 3 + [MINUTE] * 2 for each in waits.values())

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from kiosk.accounts import log_ins
 from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
 from tests.factories import PASSWORD
 from tests.web.conftest import Hall, submit
@@ -159,3 +160,32 @@ def test_an_old_link_is_dead(hall: Hall, phone: FlaskClient) -> None:
 
 def _csrf(text: str) -> str:
     return text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+
+
+def test_of_passwords_sent_at_once_only_ten_are_looked_at(
+    hall: Hall, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is being looked at, a second one is sent, and during that a third: fourteen at once."""
+    page = phone.get("/console/log-in")
+    fields = {"csrf_token": _csrf(page.text), "email": hall.instructor_email, "password": "wrong password"}
+    looked_at, statuses = list[int](), list[int]()
+
+    def send_another(_stored: object, _password: object) -> bool:
+        looked_at.append(1)
+        if len(statuses) + len(looked_at) < 14:
+            send()
+        return False
+
+    def send() -> None:
+        browser = hall.app.test_client()
+        browser.set_cookie(name, session)
+        statuses.append(browser.post("/console/log-in", data=fields).status_code)
+
+    name = hall.app.config["SESSION_COOKIE_NAME"]
+    found = phone.get_cookie(name)
+    assert found
+    session = found.value
+    monkeypatch.setattr(log_ins, "matches", send_another)
+    send()
+    assert len(looked_at) == 10
+    assert sorted(statuses) == [422] * 10 + [429] * 1

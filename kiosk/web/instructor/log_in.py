@@ -13,7 +13,13 @@ from werkzeug.wrappers import Response
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
-from kiosk.accounts.log_ins import THROTTLE, check_password, normalised_email, start_console_session
+from kiosk.accounts.log_ins import (
+    THROTTLE,
+    admit_try,
+    check_password,
+    normalised_email,
+    start_console_session,
+)
 from kiosk.accounts.passwords import MAXIMUM_LENGTH
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, is_local_path, open_to
@@ -59,17 +65,16 @@ def log_in() -> str | Response:
 @instructor.post("/log-in")
 @open_to(Audience.VISITOR)
 def submit_log_in() -> Response | tuple[str, int]:
-    """Check the password, outside of any write lock; then begin a session, or count the failure."""
+    """Count the try, check the password outside of any write lock, then begin a session."""
     form = LogInForm()
     if not form.validate():
         return render_template("instructor/log_in.html", form=form), 422
     device, bucket = _device_and_bucket(form.email.data)
     try:
-        who = check_password(reading(), form.email.data, form.password.data, bucket=bucket, now=now())
+        with writing() as db:
+            admit_try(db, bucket, now())
+        who = check_password(reading(), form.email.data, form.password.data)
     except Refusal as refusal:
-        if refusal.code is RefusalCode.WRONG_PASSWORD:
-            with writing() as db:
-                THROTTLE.count_failure(db, bucket, now())
         note("log_in_failed", account=_pseudonym(form.email.data), code=refusal.code.value)
         metrics().refusal(refusal.code.value)
         return render_template("instructor/log_in.html", form=form, refused=_words(refusal)), _status(refusal)

@@ -93,7 +93,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
     except Refusal as refusal:
         if refusal.code in (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER):
             with writing() as write:
-                domain.THROTTLE.count_failure(write, bucket, now())
+                domain.count_wrong_try(write, bucket, now())
         raise
     with writing() as write:
         signed = domain.record(

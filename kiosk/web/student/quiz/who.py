@@ -55,7 +55,7 @@ def _identified(published: Published, form: SignInForm) -> str:
         if refusal.code in _WRONG:
             this_phone().keep()  # the next try comes from the same phone
             with writing() as db:
-                domain.THROTTLE.count_failure(db, bucket, now())
+                domain.count_wrong_try(db, bucket, now())
         raise
     if not isinstance(person, Guest):
         return person_key(person)
