@@ -34,15 +34,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-HEAVY = ("browser", "faults", "distribution", "cli/test_serve", "cli/test_operations")
+SERVERS = ("faults", "distribution", "cli/test_serve", "cli/test_operations")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts servers and browsers runs one after the other, on one of the two workers."""
+    """Tests with browsers run one after the other on one worker, those with servers on the other."""
     root = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(root).as_posix().startswith(HEAVY):
-            item.add_marker(pytest.mark.xdist_group("heavy"))
+        path = item.path.relative_to(root).as_posix()
+        if path.startswith("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif path.startswith(SERVERS):
+            item.add_marker(pytest.mark.xdist_group("servers"))
 
 
 @pytest.fixture(scope="session")

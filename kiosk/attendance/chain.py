@@ -42,6 +42,7 @@ class EventKind(StrEnum):
 
     SIGN_IN = "sign_in"
     CORRECTION = "correction"
+    ANNULMENT = "annulment"  # a signature was a mistake
     WINDOW = "window"
     MERGE = "merge"  # a guest is now a student of the roster
     WITHDRAWAL = "withdrawal"  # what was personal in earlier events has been erased

@@ -121,6 +121,32 @@ class Correction(Base):
         return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
 
 
+class Annulment(Base):
+    """A signature that an instructor has taken out of the register. ``receipt`` was its code."""
+
+    __tablename__ = "annulment"
+    __table_args__ = (
+        CheckConstraint("(student_id IS NULL) <> (guest_id IS NULL)", name="student_or_guest"),
+        Index("ix_annulment_class_session", "class_session_id", "id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
+    receipt: Mapped[str] = mapped_column(unique=True)
+    signed_at: Mapped[datetime]
+    reason: Mapped[str]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+
+    @property
+    def person_key(self) -> str:
+        """Names whose signature it was, as ``people.person_key`` does."""
+        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
+
+
 class RegisterEvent(Base):
     """One event of a class session's register, numbered from 1 (``chain``). Rows are only ever added."""
 

@@ -8,17 +8,20 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.accounts.models import Instructor
 from kiosk.attendance.chain import EMPTY, ChainHead, head_of
-from kiosk.attendance.models import Correction, Guest, SignIn
-from kiosk.attendance.people import alphabetical, people_of, person_key
+from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
+from kiosk.attendance.people import People, alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.windows import window_of
 from kiosk.courses.models import ClassSession, Enrolment, Student
+
+Made = TypeVar("Made")
 
 
 class Status(StrEnum):
@@ -36,6 +39,7 @@ class Flag(StrEnum):
     GUEST = "guest"
     SHARED_PHONE = "shared_phone"
     CORRECTED = "corrected"
+    ANNULLED = "annulled"
     SIGNED_AFTER_CORRECTION = "signed_after_correction"
 
 
@@ -50,8 +54,19 @@ class CorrectionMade:
 
 
 @dataclass(frozen=True)
+class AnnulmentMade:
+    """A signature that an instructor has annulled: of when, why, by whom, when."""
+
+    signed_at: datetime
+    receipt: str
+    reason: str
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One line of the register. ``corrections`` are in the order in which they were made."""
+    """One line of the register. ``corrections`` and ``annulments``: the first one made comes first."""
 
     person: Student | Guest
     group: str
@@ -59,6 +74,7 @@ class Entry:
     sign_in: SignIn | None
     flags: tuple[Flag, ...]
     corrections: tuple[CorrectionMade, ...]
+    annulments: tuple[AnnulmentMade, ...] = ()
 
     @property
     def key(self) -> str:
@@ -95,7 +111,7 @@ def attendance_count(db: Session, class_session_id: int, course_id: int) -> tupl
 
 
 def register_of(db: Session, class_session: ClassSession) -> Register:
-    """The register of a class session. Six queries, whatever its size."""
+    """The register of a class session. Seven queries, whatever its size."""
     window = window_of(db, class_session)
     people = people_of(db, class_session)
     sign_ins = db.scalars(
@@ -104,7 +120,6 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
         .options(joinedload(SignIn.student))
         .order_by(SignIn.id)
     ).all()
-    corrections = _corrections_of(db, class_session)
 
     known = dict(people.known)
     signed: dict[str, SignIn] = {}
@@ -113,18 +128,19 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
         signed.setdefault(own, sign_in)
         if sign_in.student is not None and own not in known:
             known[own] = (sign_in.student, "")
-    corrected: dict[str, list[CorrectionMade]] = {}
-    for own, correction in corrections:
-        corrected.setdefault(people.key_of(own), []).append(correction)
+    corrected = _by_person(people, _corrections_of(db, class_session))
+    annulled = _by_person(people, _annulments_of(db, class_session))
     # People, not signatures: who signed as a guest and again as a student has not shared a phone.
     phones = Counter(
         device for device, _person in {(each.device_key, people.key_of(each.person_key)) for each in sign_ins}
     )
 
+    concerned = {*signed, *corrected, *annulled}
     entries = [
-        _entry(person, group, window, signed.get(key), tuple(corrected.get(key, ())), phones)
+        _entry(person, group, window, signed.get(key), corrected.get(key, ()), annulled.get(key, ()), phones)
         for key, (person, group) in known.items()
-        if isinstance(person, Student) or key in signed or key in corrected  # a guest may only take a quiz
+        # A guest may only take a quiz.
+        if isinstance(person, Student) or key in concerned
     ]
     entries.sort(key=lambda entry: alphabetical(entry.person))
     return Register(class_session, window, tuple(entries), head_of(db, class_session.id))
@@ -136,6 +152,7 @@ def _entry(
     window: AttendanceWindow,
     sign_in: SignIn | None,
     corrections: tuple[CorrectionMade, ...],
+    annulments: tuple[AnnulmentMade, ...],
     phones: Counter[str],
 ) -> Entry:
     flags = []
@@ -147,7 +164,10 @@ def _entry(
         flags.append(Flag.CORRECTED)
         if sign_in is not None and sign_in.recorded_at > corrections[-1].made_at:
             flags.append(Flag.SIGNED_AFTER_CORRECTION)
-    return Entry(person, group, _status(window, sign_in, corrections), sign_in, tuple(flags), corrections)
+    if annulments:
+        flags.append(Flag.ANNULLED)
+    status = _status(window, sign_in, corrections)
+    return Entry(person, group, status, sign_in, tuple(flags), corrections, annulments)
 
 
 def _status(
@@ -160,6 +180,14 @@ def _status(
     return Status.LATE if window.counts_as_late(sign_in.signed_at) else Status.PRESENT
 
 
+def _by_person(people: People, made: list[tuple[str, Made]]) -> dict[str, tuple[Made, ...]]:
+    found: dict[str, tuple[Made, ...]] = {}
+    for key, each in made:
+        own = people.key_of(key)
+        found[own] = (*found.get(own, ()), each)
+    return found
+
+
 def _corrections_of(db: Session, class_session: ClassSession) -> list[tuple[str, CorrectionMade]]:
     rows = db.execute(
         select(Correction, Instructor.name)
@@ -169,5 +197,21 @@ def _corrections_of(db: Session, class_session: ClassSession) -> list[tuple[str,
     )
     return [
         (each.person_key, CorrectionMade(Status(each.status), each.reason, name or "", each.made_at))
+        for each, name in rows
+    ]
+
+
+def _annulments_of(db: Session, class_session: ClassSession) -> list[tuple[str, AnnulmentMade]]:
+    rows = db.execute(
+        select(Annulment, Instructor.name)
+        .outerjoin(Instructor, Annulment.made_by == Instructor.id)
+        .where(Annulment.class_session_id == class_session.id)
+        .order_by(Annulment.id)
+    )
+    return [
+        (
+            each.person_key,
+            AnnulmentMade(each.signed_at, each.receipt, each.reason, name or "", each.made_at),
+        )
         for each, name in rows
     ]

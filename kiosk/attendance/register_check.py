@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.chain import EventKind, head_of, instant
 from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
-from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn
+from kiosk.attendance.models import Annulment, Correction, RegisterEvent, RegisterOpening, SignIn
 from kiosk.courses.models import ClassSession
 
 
@@ -63,7 +63,14 @@ def _against_rows(db: Session, class_session_id: int, events: list[StoredEvent])
             told["sign_in", private["receipt"]] = event.number, _of_sign_in(content, private)
         elif content["kind"] == EventKind.CORRECTION:
             told["correction", content["row"]] = event.number, _of_correction(content, private)
-    stored = {**_sign_ins(db, class_session_id), **_corrections(db, class_session_id)}
+        elif content["kind"] == EventKind.ANNULMENT:
+            told.pop(("sign_in", private["receipt"]), None)  # its row is gone, as it should be
+            told["annulment", private["receipt"]] = event.number, _of_annulment(content, private)
+    stored = {
+        **_sign_ins(db, class_session_id),
+        **_corrections(db, class_session_id),
+        **_annulments(db, class_session_id),
+    }
     breaks = [
         Break(number, Damage.ROW_ALTERED)
         for row, (number, values) in told.items()
@@ -83,6 +90,10 @@ def _of_sign_in(content: dict[str, object], private: dict[str, object]) -> tuple
 
 def _of_correction(content: dict[str, object], private: dict[str, object]) -> tuple[object, ...]:
     return private["person"], content["at"], private["status"], private["reason"]
+
+
+def _of_annulment(content: dict[str, object], private: dict[str, object]) -> tuple[object, ...]:
+    return private["person"], content["at"], private["reason"]
 
 
 def _sign_ins(db: Session, class_session_id: int) -> dict[tuple[str, object], tuple[object, ...]]:
@@ -105,4 +116,11 @@ def _corrections(db: Session, class_session_id: int) -> dict[tuple[str, object],
     return {
         ("correction", each.id): (each.person_key, instant(each.made_at), each.status, each.reason)
         for each in rows
+    }
+
+
+def _annulments(db: Session, class_session_id: int) -> dict[tuple[str, object], tuple[object, ...]]:
+    rows = db.scalars(select(Annulment).where(Annulment.class_session_id == class_session_id))
+    return {
+        ("annulment", each.receipt): (each.person_key, instant(each.made_at), each.reason) for each in rows
     }

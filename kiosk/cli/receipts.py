@@ -37,7 +37,7 @@ def receipt() -> None:
 def check(context: click.Context, link: str, keys_file: Path | None) -> None:
     """Say whether a receipt is genuine: exit status 0 when it is, 1 when it is not.
 
-    Without --keys it is also compared with the register of this instance.
+    Without --keys it is also compared with the register of this instance; an annulled one is not valid.
     """
     match = _LINK.fullmatch(link.strip())
     token = match[1] if match else ""
@@ -48,8 +48,12 @@ def check(context: click.Context, link: str, keys_file: Path | None) -> None:
     else:
         with opened_instance() as kiosk, kiosk.database.reading() as db:
             checked = check_receipt(db, public_key(kiosk.keys.derive(PURPOSE)), token)
-            found = checked.signed if checked else None
-            _say(found)
+            found = checked.signed if checked and not checked.annulled_at else None
+            if checked and checked.annulled_at:
+                at = checked.annulled_at.astimezone(UTC).isoformat()
+                click.echo(_("Annulled: signed here, but an instructor annulled it at %(time)s.", time=at))
+            else:
+                _say(found)
     context.exit(0 if found else 1)
 
 

@@ -40,6 +40,7 @@ _FLAG_IN_FRENCH = {
     Flag.GUEST: "invité",
     Flag.SHARED_PHONE: "téléphone partagé",
     Flag.CORRECTED: "corrigé",
+    Flag.ANNULLED: "émargement annulé",
     Flag.SIGNED_AFTER_CORRECTION: "signé après correction",
 }
 

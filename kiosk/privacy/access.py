@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.chain import instant
-from kiosk.attendance.models import Correction, SignIn
+from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.described import described
@@ -22,6 +22,7 @@ def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:
         "enrolments": _enrolments(db, person),
         "signatures": _signatures(db, person),
         "corrections": _corrections(db, person),
+        "annulments": _annulments(db, person),
         "quizzes": _attempts(db, person),
         "allowances": _allowances(db, person),
     }
@@ -69,6 +70,20 @@ def _corrections(db: Session, person: KnownAs) -> list[dict[str, Any]]:
             "made_at": instant(correction.made_at),
         }
         for correction, session in rows
+    ]
+
+
+def _annulments(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(_of(select(Annulment, ClassSession), Annulment, person).order_by(Annulment.id))
+    return [
+        {
+            "class_session": session.reference,
+            "receipt": annulment.receipt,
+            "signed_at": instant(annulment.signed_at),
+            "reason": annulment.reason,
+            "made_at": instant(annulment.made_at),
+        }
+        for annulment, session in rows
     ]
 
 

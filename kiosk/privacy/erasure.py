@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.chain import EventKind, append
 from kiosk.attendance.chain_check import StoredEvent
-from kiosk.attendance.models import Correction, Guest, RegisterOpening, SignIn
+from kiosk.attendance.models import Annulment, Correction, Guest, RegisterOpening, SignIn
 from kiosk.attendance.register_check import stored_events
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.privacy.people import KnownAs
@@ -70,7 +70,7 @@ def erase_course(db: Session, course: Course, *, now: datetime) -> Erased:
     db.execute(delete(Allowance).where(Allowance.publication_id.in_(published)))
     versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course.id)
     db.execute(delete(Regrade).where(Regrade.version_id.in_(versions)))  # may hold what somebody typed
-    for model in (Correction, SignIn, Guest):
+    for model in (Correction, Annulment, SignIn, Guest):
         db.execute(delete(model).where(model.class_session_id.in_(ids)))
     students = set(db.scalars(select(Enrolment.student_id).where(Enrolment.course_id == course.id)))
     db.execute(delete(Enrolment).where(Enrolment.course_id == course.id))

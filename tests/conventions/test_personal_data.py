@@ -33,6 +33,11 @@ PERSONAL = {
         "what an instructor has corrected, why, and who",
         COURSE,
     ),
+    "annulment": (
+        {"id", "student_id", "guest_id", "receipt", "signed_at", "reason", "made_by", "made_at"},
+        "which signature an instructor has annulled, why, and who",
+        COURSE,
+    ),
     "register_opening": ({"content"}, "what the events of the register say about people", COURSE),
     "attempt": (
         {"id", "student_id", "guest_id", "number", "device_key", "started_at", "finished_at"},
@@ -91,6 +96,7 @@ NOT_PERSONAL = {
     "guest": {"class_session_id"},
     "sign_in": {"class_session_id", "nonce"},
     "correction": {"class_session_id"},
+    "annulment": {"class_session_id"},
     "register_opening": {"class_session_id", "number"},
     "attempt": {"publication_id", "version_id"},
     "answer": {"version_id", "revision", "nonce"},

@@ -50,6 +50,9 @@ ROUTES = {
     ("instructor.correct_person", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/people/<key>"
     },
+    ("instructor.annul_signature", Audience.INSTRUCTOR): {
+        "POST /console/sessions/<int:class_session_id>/people/<key>/annul"
+    },
     ("instructor.download", Audience.INSTRUCTOR): {
         "GET /console/sessions/<int:class_session_id>/attendance/<format_name>"
     },

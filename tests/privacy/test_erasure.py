@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.merges import record_merges
 from kiosk.attendance.models import Guest, SignIn
@@ -56,6 +57,8 @@ def class_session(db: Session, course: Course) -> ClassSession:
         make_sign_in(db, second, student)
         answer_quiz(db, second, student)
     correct(db, second, f"s{lea.id}", Status.EXCUSED, "Zyx était malade", by=None, now=NINE)
+    mistaken = make_class_session(db, course)
+    annul(db, mistaken, make_sign_in(db, mistaken, lea).receipt, "Zyx n’était pas là", by=None, now=NINE)
     return second
 
 
@@ -91,7 +94,7 @@ def test_nothing_of_an_erased_person_is_left_anywhere(db: Session, class_session
     assert "Zyx" in before
     assert "12600100" in before
     done = erase_person(db, person(db), reason="demande de la personne", by=None, now=NINE)
-    assert (done.signatures, done.attempts, done.class_sessions) == (2, 1, 2)
+    assert (done.signatures, done.attempts, done.class_sessions) == (2, 1, 3)
     after = everything(db)
     for trace in ("Zyx", "Abadie", "12600100", "guest.example", "malade"):
         assert trace not in after, trace

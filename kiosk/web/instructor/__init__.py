@@ -5,11 +5,13 @@ from flask import Blueprint
 instructor = Blueprint("instructor", __name__, url_prefix="/console")
 
 from kiosk.web.instructor import (  # noqa: E402 - they add their routes to the blueprint
+    annulments,
     class_session,
     corrections,
     downloads,
     home,
     log_in,
+    person,
     publishing,
     quiz,
     quiz_people,
@@ -18,12 +20,14 @@ from kiosk.web.instructor import (  # noqa: E402 - they add their routes to the 
 )
 
 __all__ = [
+    "annulments",
     "class_session",
     "corrections",
     "downloads",
     "home",
     "instructor",
     "log_in",
+    "person",
     "publishing",
     "quiz",
     "quiz_people",

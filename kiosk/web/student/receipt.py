@@ -3,6 +3,7 @@
 from flask import abort, render_template
 
 from kiosk import crockford
+from kiosk.attendance.annulments import find_annulment
 from kiosk.attendance.hall import hall_of
 from kiosk.attendance.receipt import find_receipt
 from kiosk.attendance.signed_receipt import PURPOSE, signed
@@ -20,12 +21,15 @@ HUES = 12
 
 @student.get("/receipt/<code>")
 @open_to(Audience.PHONE)
-def receipt(code: str) -> str:
-    """The receipt, on a phone that was given it; for any other it does not exist."""
+def receipt(code: str) -> str | tuple[str, int]:
+    """The receipt, or that it was annulled, on a phone that was given it; for any other it does not exist."""
     if crockford.clean(code) not in this_phone().receipts:
         abort(404)
     db = reading()
     found = find_receipt(db, code)
+    if found is None and (annulled := find_annulment(db, code)) is not None:
+        hall = hall_of(db, annulled.class_session_id)
+        return render_template("student/annulled.html", annulment=annulled, class_session=hall), 410
     hall = hall_of(db, found.class_session_id) if found else None
     if found is None or hall is None:
         abort(404)

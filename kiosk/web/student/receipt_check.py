@@ -19,7 +19,7 @@ KEYS_KEPT_FOR = timedelta(minutes=5)
 @student.get("/r/<token>")
 @open_to(Audience.VERIFIER)
 def check_receipt(token: str) -> Response:
-    """Genuine, with what the receipt itself shows; or not, without a word on why."""
+    """Genuine, with what the receipt itself shows; annulled since; or not, without a word on why."""
     db = reading()
     checked = check(db, _current_key(), token)
     details = checked.details if checked else None

@@ -1,0 +1,54 @@
+"""Annulling a signature that was a mistake: it stops counting, its receipt says so, and the event stays."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from kiosk import crockford
+from kiosk.attendance.chain import EventKind, append
+from kiosk.attendance.models import Annulment, SignIn
+from kiosk.courses.models import ClassSession
+
+
+def annul(
+    db: Session, class_session: ClassSession, receipt: str, reason: str, *, by: int | None, now: datetime
+) -> Annulment | None:
+    """Take a signature out of the register; nothing when it is not in it, or not any more.
+
+    The person can sign again while the sheet is open. Corrections of the person stay as they are.
+    """
+    signed = db.scalars(
+        select(SignIn)
+        .where(SignIn.class_session_id == class_session.id, SignIn.receipt == receipt)
+        .with_for_update()
+    ).one_or_none()
+    if signed is None:
+        return None
+    annulment = Annulment(
+        class_session_id=class_session.id,
+        student_id=signed.student_id,
+        guest_id=signed.guest_id,
+        receipt=receipt,
+        signed_at=signed.signed_at,
+        reason=reason,
+        made_by=by,
+        made_at=now,
+    )
+    person_key = signed.person_key
+    db.execute(delete(SignIn).where(SignIn.id == signed.id))
+    db.add(annulment)
+    db.flush()
+    append(
+        db,
+        class_session.id,
+        EventKind.ANNULMENT,
+        now,
+        private={"person": person_key, "receipt": receipt, "reason": reason, "by": by},
+    )
+    return annulment
+
+
+def find_annulment(db: Session, code: str) -> Annulment | None:
+    """The annulment of the signature that a receipt's code named. One query."""
+    return db.scalar(select(Annulment).where(Annulment.receipt == crockford.clean(code)))

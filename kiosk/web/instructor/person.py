@@ -1,0 +1,89 @@
+"""One person of a register: the signature, the flags, the history, and the forms that add to it."""
+
+from collections.abc import Callable
+
+from flask import abort, render_template
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from kiosk.attendance.corrections import LONGEST_REASON
+from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.courses.names import tidy
+from kiosk.web.access import Audience, open_to
+from kiosk.web.instructor import instructor
+from kiosk.web.instructor.guards import own_class_session
+from kiosk.web.services import reading
+
+STATUS_WORDS = {
+    Status.PRESENT: _("Present"),
+    Status.LATE: _("Late"),
+    Status.EXCUSED: _("Excused"),
+    Status.ABSENT: _("Absent"),
+}
+_tidied: list[Callable[[str | None], str]] = [lambda text: tidy(text or "")]
+_not_too_long = Length(max=LONGEST_REASON, message=_("A reason has at most %(max)d characters."))
+
+
+class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """A status and a reason."""
+
+    status = RadioField(
+        _("Mark as"),
+        choices=[SelectChoice(status.value, words) for status, words in STATUS_WORDS.items()],
+        validators=[AnyOf(list(Status), _("Choose one."))],
+        validate_choice=False,
+    )
+    reason = StringField(
+        _("Reason"),
+        filters=_tidied,
+        validators=[DataRequired(_("Give a reason: it is kept with the correction.")), _not_too_long],
+    )
+
+
+class AnnulmentForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """Which signature, by its receipt, and why."""
+
+    receipt = HiddenField()
+    annulment_reason = StringField(
+        _("Reason for the annulment"),
+        filters=_tidied,
+        validators=[DataRequired(_("Give a reason: it is kept with the annulment.")), _not_too_long],
+    )
+
+
+@instructor.get("/sessions/<int:class_session_id>/people/<key>")
+@open_to(Audience.INSTRUCTOR)
+def person(class_session_id: int, key: str) -> str:
+    """The page, with both forms empty."""
+    db = reading()
+    register = register_of(db, own_class_session(db, class_session_id))
+    return person_page(register, entry_or_404(register, key))
+
+
+def entry_or_404(register: Register, key: str) -> Entry:
+    """The person's line of the register, by the key in the address."""
+    entry = next((each for each in register.entries if each.key == key), None)
+    if entry is None:
+        abort(404)
+    return entry
+
+
+def person_page(
+    register: Register,
+    entry: Entry,
+    *,
+    correcting: CorrectionForm | None = None,
+    annulling: AnnulmentForm | None = None,
+) -> str:
+    """The page of one person, with what was typed into one of its forms and why it was refused."""
+    return render_template(
+        "instructor/person.html",
+        entry=entry,
+        form=correcting or CorrectionForm(formdata=None),
+        annulling=annulling or AnnulmentForm(formdata=None),
+        class_session=register.class_session,
+        words=STATUS_WORDS,
+    )
