@@ -24,7 +24,8 @@ def damage_sentence(broken: Break) -> str:
                 "the register in use says something else than event %(number)d.", number=number
             ),
             Damage.ROW_WITHOUT_EVENT: _(
-                "a signature, correction or annulment has no event: number %(number)d was removed, or it is forged.",
+                "a signature, correction or annulment has no event:"
+                " number %(number)d was removed, or it is forged.",
                 number=number,
             ),
             Damage.HEAD_UNKNOWN: _("this head is not in the chain: events were removed from its end."),

@@ -312,9 +312,9 @@ def postgresql(
 ) -> Database:
     """Something on PostgreSQL, in this instance."""
     if postgresql_url is None:
-        pytest.skip("PostgreSQL was not given: --postgresql URL")
+        pytest.skip("needs PostgreSQL (apt-get install postgresql): --postgresql $(.ci/postgresql FOLDER)")
     if not (shutil.which("pg_dump") and shutil.which("pg_restore")):
-        pytest.skip("pg_dump and pg_restore are not installed")
+        pytest.skip("needs pg_dump and pg_restore (apt-get install postgresql-client)")
     monkeypatch.setenv("KIOSK_DATABASE_URL", postgresql_url)
     fill(database)
     return database
