@@ -52,7 +52,19 @@ class Guest(Base):
     email: Mapped[str]
 
 
-class SignIn(Base):
+class AboutOnePerson:
+    """Columns of a row that is about a student or a guest."""
+
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
+
+    @property
+    def person_key(self) -> str:
+        """Names the person, as ``people.person_key`` does, without loading them."""
+        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
+
+
+class SignIn(AboutOnePerson, Base):
     """One person's signature for one class session.
 
     ``signed_at`` is when the good code was presented, the instant that counts; ``recorded_at`` when the
@@ -70,8 +82,6 @@ class SignIn(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
-    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
-    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
     signed_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     method: Mapped[str]
@@ -83,11 +93,6 @@ class SignIn(Base):
     guest: Mapped[Guest | None] = relationship()
 
     @property
-    def person_key(self) -> str:
-        """Names who signed, as ``people.person_key`` does, without loading them."""
-        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
-
-    @property
     def person(self) -> Student | Guest:
         """Who signed."""
         person = self.student or self.guest
@@ -95,7 +100,7 @@ class SignIn(Base):
         return person
 
 
-class Correction(Base):
+class Correction(AboutOnePerson, Base):
     """An instructor's word on one person in one class session. The latest counts; none is ever changed."""
 
     __tablename__ = "correction"
@@ -108,20 +113,13 @@ class Correction(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
-    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
-    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
     status: Mapped[str]
     reason: Mapped[str]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
 
-    @property
-    def person_key(self) -> str:
-        """Names whom it is about, as ``people.person_key`` does."""
-        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
 
-
-class Annulment(Base):
+class Annulment(AboutOnePerson, Base):
     """A signature that an instructor has taken out of the register. ``receipt`` was its code."""
 
     __tablename__ = "annulment"
@@ -133,18 +131,11 @@ class Annulment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
-    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
-    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
     receipt: Mapped[str] = mapped_column(unique=True)
     signed_at: Mapped[datetime]
     reason: Mapped[str]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
-
-    @property
-    def person_key(self) -> str:
-        """Names whose signature it was, as ``people.person_key`` does."""
-        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
 
 
 class RegisterEvent(Base):

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kiosk.attendance.models import AboutOnePerson
 from kiosk.database import Base
 
 _PERSON = "(student_id IS NULL) <> (guest_id IS NULL)"
@@ -85,7 +86,7 @@ class Publication(Base):
     version: Mapped[QuizVersion] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
 
-class Allowance(Base):
+class Allowance(AboutOnePerson, Base):
     """What one person is given beyond the others: minutes after closing, further attempts."""
 
     __tablename__ = "allowance"
@@ -100,13 +101,11 @@ class Allowance(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id", ondelete="CASCADE"))
-    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
-    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
     extra_minutes: Mapped[int]
     extra_attempts: Mapped[int]
 
 
-class Attempt(Base):
+class Attempt(AboutOnePerson, Base):
     """One person's way through a published quiz, on one phone (``device_key`` is a pseudonym that holds for
     this publication only). ``number`` counts a person's attempts from 1."""
 
@@ -128,17 +127,10 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     publication_id: Mapped[int]
     version_id: Mapped[int]
-    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
-    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     device_key: Mapped[str]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-
-    @property
-    def person_key(self) -> str:
-        """Names whose it is, as ``people.person_key`` does."""
-        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
 
 
 class Answer(Base):
