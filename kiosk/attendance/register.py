@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -103,11 +103,23 @@ class Register:
         return Counter(entry.status for entry in self.entries)
 
 
-def attendance_count(db: Session, class_session_id: int, course_id: int) -> tuple[int, int]:
-    """How many have signed, guests included, and how many are expected. Two queries."""
-    signed = db.scalar(select(func.count(SignIn.id)).where(SignIn.class_session_id == class_session_id))
+class AttendanceCount(NamedTuple):
+    """How many students have signed, how many guests, and how many students are expected."""
+
+    signed: int
+    guests: int
+    expected: int
+
+
+def attendance_count(db: Session, class_session_id: int, course_id: int) -> AttendanceCount:
+    """The numbers for the wall. Two queries."""
+    signed, guests = db.execute(
+        select(func.count(SignIn.student_id), func.count(SignIn.guest_id)).where(
+            SignIn.class_session_id == class_session_id
+        )
+    ).one()
     expected = db.scalar(select(func.count(Enrolment.student_id)).where(Enrolment.course_id == course_id))
-    return signed or 0, expected or 0
+    return AttendanceCount(signed, guests, expected or 0)
 
 
 def register_of(db: Session, class_session: ClassSession) -> Register:

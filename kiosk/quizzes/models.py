@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.attendance.models import AboutOnePerson
@@ -183,7 +190,7 @@ class Regrade(Base):
 
 class ScreenView(Base):
     """What the projector of a class session shows instead of the attendance sheet: the way to a quiz, or the
-    results of one of its questions."""
+    results of one of its questions, with the right answer once ``key_shown`` says so."""
 
     __tablename__ = "screen_view"
     __table_args__ = (
@@ -196,3 +203,4 @@ class ScreenView(Base):
     )
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id", ondelete="CASCADE"))
     position: Mapped[int | None]
+    key_shown: Mapped[bool] = mapped_column(server_default=false())

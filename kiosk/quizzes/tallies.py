@@ -1,11 +1,12 @@
-"""How a hall has answered one question, counted: for bar charts, on the console and on the wall."""
+"""How a hall has answered one question, counted: for the bar charts of the console."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kiosk.quizzes.bars import Bar, Tally
 from kiosk.quizzes.described import described
+from kiosk.quizzes.mix_ups import wrong_orders, wrong_pairs
 from kiosk.quizzes.number import format_number, parse_number
 from kiosk.quizzes.quiz import (
     TRUTH_WORDS,
@@ -25,58 +26,33 @@ from kiosk.quizzes.scoring import Scorer, comparable, right_pairs
 from kiosk.quizzes.short_answer import find
 
 MOST_BARS = 12
-
-
-@dataclass(frozen=True)
-class Bar:
-    """``count`` of ``total`` gave this. ``right`` says whether it earns its points.
-
-    ``given`` is the answer in its comparable form where one press can change whether it counts, else empty.
-    ``listed``: it is an answer of the author's, whose words are ``authors``; ``words`` are as typed.
-    """
-
-    words: str
-    count: int
-    total: int
-    right: bool
-    given: str = ""
-    listed: bool = True
-    authors: str = ""
-
-    @property
-    def share(self) -> float:
-        """From 0 to 1."""
-        return self.count / self.total if self.total else 0.0
-
-
-@dataclass(frozen=True)
-class Tally:
-    """The bars of one question, and how many have answered it."""
-
-    position: int
-    question: Question
-    answered: int
-    bars: tuple[Bar, ...]
-    others: int = 0
+THEN = {"fr": "puis", "en": "then"}
 
 
 def tally_of(results: Results, position: int) -> Tally:
     """How everyone has answered at first, finished or not."""
-    papers = [each.first for each in results.participants]
-    given = [paper.response(position) for paper in papers]
-    return tally(results.quiz, results.scorer, position, [each for each in given if each is not None])
+    return tally(results.quiz, results.scorer, position, first_answers(results, position))
+
+
+def first_answers(results: Results, position: int) -> list[Response]:
+    """What everyone has answered at first, of those who have."""
+    given = (each.first.response(position) for each in results.participants)
+    return [each for each in given if each is not None]
 
 
 def tally(quiz: Quiz, scorer: Scorer, position: int, responses: Sequence[Response]) -> Tally:
     """The bars for these answers: choices in the order of the file; of typed ones, the frequent first."""
     question = quiz.questions[position - 1]
+    mistakes: list[Bar] = []
     match question:
         case SingleChoice() | MultipleChoice() | TrueFalse():
             bars = _of_choices(question, scorer, position, responses, quiz.language)
         case Ordering():
-            bars = _of_neighbours(question, responses)
+            bars = _of_neighbours(question, responses, quiz.language)
+            mistakes = wrong_orders(question, scorer, position, responses)
         case Matching():
             bars = _of_pairs(question, responses)
+            mistakes = wrong_pairs(question, responses)
         case _:
             bars = _typed(question, scorer, position, responses, quiz.language)
     return Tally(
@@ -85,20 +61,8 @@ def tally(quiz: Quiz, scorer: Scorer, position: int, responses: Sequence[Respons
         len(responses),
         tuple(bars[:MOST_BARS]) if isinstance(question, ShortText | Numeric) else tuple(bars),
         sum(bar.count for bar in bars[MOST_BARS:]) if isinstance(question, ShortText | Numeric) else 0,
+        tuple(mistakes),
     )
-
-
-def fit_for_the_wall(whole: Tally) -> Tally:
-    """The same without what students typed: a wall shows no free text, which may be a name or worse."""
-    merged: dict[tuple[str, bool], Bar] = {}
-    for bar in whole.bars:
-        if bar.listed:
-            own = replace(bar, words=bar.authors or bar.words, given="")
-            known = merged.get((own.words, own.right))
-            merged[own.words, own.right] = replace(own, count=own.count + (known.count if known else 0))
-    typed = sum(bar.count for bar in whole.bars if not bar.listed)
-    bars = tuple(merged.values())
-    return Tally(whole.position, whole.question, whole.answered, bars, whole.others + typed)
 
 
 def _of_choices(
@@ -125,7 +89,7 @@ def _of_choices(
     ]
 
 
-def _of_neighbours(question: Ordering, responses: Sequence[Response]) -> list[Bar]:
+def _of_neighbours(question: Ordering, responses: Sequence[Response], language: str) -> list[Bar]:
     """One bar for each two lines that belong behind one another: how many have kept them together."""
     kept = Counter(
         first
@@ -135,7 +99,7 @@ def _of_neighbours(question: Ordering, responses: Sequence[Response]) -> list[Ba
         if first is not None and second == first + 1
     )
     return [
-        Bar(f"{first} → {second}", kept[place], len(responses), right=True)
+        Bar(f"{first}, {THEN[language]} {second}", kept[place], len(responses), right=True)
         for place, (first, second) in enumerate(pairwise(question.items))
     ]
 

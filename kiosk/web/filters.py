@@ -25,12 +25,25 @@ def exact_time(instant: datetime, zone: str) -> str:
 
 def local_date(instant: datetime, zone: str) -> str:
     """The day in a zone: ``mercredi 25 février 2026``."""
-    return format_date(instant.astimezone(ZoneInfo(zone)), "full", locale=current_language())
+    day = instant.astimezone(ZoneInfo(zone))
+    return _first(day, format_date(day, "full", locale=current_language()))
 
 
 def short_date(instant: datetime, zone: str) -> str:
     """The day in a zone, briefly: ``mer. 25 févr.``"""
-    return format_skeleton("MMMEd", instant, tzinfo=ZoneInfo(zone), locale=current_language())
+    day = instant.astimezone(ZoneInfo(zone))
+    brief = format_skeleton("MMMEd", instant, tzinfo=ZoneInfo(zone), locale=current_language())
+    return _first(day, brief)
+
+
+def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:
+    """Whether two instants lie on one day in a zone: then an hour alone says when."""
+    return instant.astimezone(ZoneInfo(zone)).date() == other.astimezone(ZoneInfo(zone)).date()
+
+
+def _first(day: datetime, words: str) -> str:
+    """French says ``1er`` of the first day of a month, which the locale data does not."""
+    return words.replace(" 1 ", " 1er ") if day.day == 1 and current_language() == "fr" else words
 
 
 def points(number: Fraction) -> str:
@@ -42,16 +55,13 @@ def points(number: Fraction) -> str:
 
 def percent(share: float) -> str:
     """A share in whole per cent: ``42 %``."""
-    return str(
-        format_percent(
-            share, "#,##0 %" if current_language() == "fr" else "#,##0%", locale=current_language()
-        )
-    )
+    pattern = "#,##0 %" if current_language() == "fr" else "#,##0%"
+    return str(format_percent(share, pattern, locale=current_language())).replace("-", "−")
 
 
 def number(value: float) -> str:
     """A number with at most two decimals: ``0,83``."""
-    return str(format_decimal(round(value, 2), locale=current_language()))
+    return str(format_decimal(round(value, 2), locale=current_language())).replace("-", "−")
 
 
 def add_filters(app: Flask) -> None:
@@ -66,3 +76,4 @@ def add_filters(app: Flask) -> None:
         percent=percent,
         number=number,
     )
+    app.jinja_env.tests.update(same_day=is_same_day)

@@ -2,6 +2,8 @@
 // All durations come from the server and are counted with the monotonic clock of the page: the time of day
 // of the hall's PC may be as wrong as it likes.
 
+import { timeLeft } from "./time_left.js";
+
 const board = document.querySelector("[data-screen]");
 const find = (name) => board.querySelector(`[data-${name}]`);
 const live = board.querySelectorAll("[data-live-code]");
@@ -25,6 +27,8 @@ function receive(next) {
     return;
   }
   find("signed").textContent = state.signed;
+  find("guests").textContent = state.guests;
+  find("with-guests").hidden = !state.guests;
   if (state.code) {
     find("code").textContent = state.code;
     find("qr-path").setAttribute("d", state.qrPath);
@@ -37,10 +41,7 @@ function draw() {
   const elapsed = age();
   const clock = find("remaining");
   if (clock) {
-    const seconds = Math.max(0, Math.ceil((state.remaining - elapsed) / 1000));
-    const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, "0"));
-    const hours = Math.floor(seconds / 3600);
-    clock.textContent = (hours ? `${hours}:` : "") + parts.join(":");
+    clock.textContent = timeLeft(state.remaining - elapsed);
   }
   const offline = find("offline");
   if (offline) {

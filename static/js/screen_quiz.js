@@ -1,10 +1,13 @@
 // The projector while it shows a quiz: draws it anew when something has changed, and leaves when it is to show
 // something else.
 
+import { timeLeft } from "./time_left.js";
+
 const POLL = 2000;
 const RETRY = 1500;
 const board = () => document.querySelector("[data-screen]");
 let known = JSON.parse(board().dataset.initial);
+let receivedAt = performance.now();
 
 async function ask() {
   let delay = POLL;
@@ -18,10 +21,13 @@ async function ask() {
       location.reload();
       return;
     }
-    if (state.drawn !== known.drawn) {
+    const drawn = state.drawn === known.drawn;
+    known = state;
+    receivedAt = performance.now();
+    if (!drawn) {
       await draw();
-      known = state;
     }
+    count();
   } catch {
     delay = RETRY;
   }
@@ -34,4 +40,13 @@ async function draw() {
   board().replaceChildren(...page.querySelector("[data-screen]").childNodes);
 }
 
+function count() {
+  const clock = board().querySelector("[data-remaining]");
+  if (clock && known.remaining !== null) {
+    clock.textContent = timeLeft(known.remaining - (performance.now() - receivedAt));
+  }
+}
+
+count();
+setInterval(count, 250);
 setTimeout(ask, POLL);

@@ -1,21 +1,30 @@
-// Finds a person while one types; without this script the form asks the server.
+// Finds a person while one types. The server compares, as it does for the form without script; the address of
+// the page keeps the search, so that coming back finds it again.
+
+import { follow } from "./live.js";
 
 const field = document.querySelector("[data-search]");
-const part = document.querySelector("[data-live]");
+const live = document.querySelector("[data-live]");
+const PAUSE = 150;
+let typing;
 
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
-function filter() {
-  const words = folded(field.value).split(/\s+/).filter(Boolean);
-  for (const row of part.querySelectorAll("[data-person]")) {
-    const person = folded(row.dataset.person);
-    row.hidden = !words.every((word) => person.includes(word));
+function withQuery(address) {
+  const url = new URL(address, location.href);
+  url.searchParams.delete("q");
+  if (field.value.trim()) {
+    url.searchParams.set("q", field.value.trim());
   }
+  return url;
 }
 
-if (!field.value) {
-  document.querySelector("[data-search-button]").hidden = true;
-  field.form.addEventListener("submit", (event) => event.preventDefault());
-  field.addEventListener("input", filter);
-  part.addEventListener("replaced", filter);
+function find() {
+  history.replaceState(null, "", withQuery(location.href));
+  follow(withQuery(live.dataset.url).href);
 }
+
+document.querySelector("[data-search-button]").hidden = true;
+field.form.addEventListener("submit", (event) => event.preventDefault());
+field.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(find, PAUSE);
+});

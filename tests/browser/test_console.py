@@ -1,11 +1,13 @@
 """The console in a real browser: finding, shortcuts, and a look without a mouse."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECTOR, LiveHall
+from tests.browser.recap import open_recap
 from tests.factories import PASSWORD
 
 
@@ -26,6 +28,48 @@ def test_typing_narrows_the_register_and_forgives_accents(console: Page) -> None
     console.keyboard.type("lea")
     expect(console.locator("tbody tr:visible")).to_have_count(1)
     expect(console.get_by_role("row", name="Abadie Léa")).to_be_visible()
+    console.keyboard.type("xxx")
+    expect(console.get_by_text("Personne ne correspond à « leaxxx ».")).to_be_visible()
+    console.reload()
+    expect(console.get_by_label("Trouver une personne")).to_have_value("leaxxx")
+
+
+def test_when_the_network_is_lost_it_says_since_when_the_figures_stand_still(
+    live_hall: LiveHall, console: Page
+) -> None:
+    console.clock.install()
+    console.reload()
+    console.context.set_offline(True)
+    console.clock.run_for(4_000)
+    expect(console.get_by_text("Connexion perdue")).to_be_hidden()  # one miss may be chance
+    console.clock.run_for(4_000)
+    expect(console.get_by_text(re.compile(r"Connexion perdue depuis .*\d\d.: les chiffres"))).to_be_visible()
+    console.context.set_offline(False)
+    console.clock.run_for(4_000)
+    expect(console.get_by_text("Connexion perdue")).to_be_hidden()
+
+
+def test_the_screen_is_led_from_the_instructors_phone(live_hall: LiveHall, console: Page) -> None:
+    open_recap(live_hall)
+    wall = console.context.new_page()
+    wall.goto(live_hall.screen_url)
+    console.set_viewport_size({"width": 320, "height": 640})
+    console.reload()
+    console.get_by_role("link", name="Petit récap").click()
+    console.get_by_role("button", name="Afficher le QR code à l’écran").click()
+    expect(wall.get_by_text("Scannez pour répondre")).to_be_visible()
+    console.go_back()
+    console.reload()
+    remote = console.get_by_role("region", name="À l’écran")
+    expect(remote).to_contain_text("QR code du quiz « Petit récap »")
+    remote.get_by_role("button", name="Résultats de la question 1").click()
+    remote.get_by_role("button", name="Question suivante").click()
+    expect(remote).to_contain_text("question 2 sur 7 de « Petit récap », sans la bonne réponse")
+    expect(wall.get_by_text("Question 2 sur 7")).to_be_visible()
+    assert console.evaluate("document.documentElement.scrollWidth") <= 320
+    remote.get_by_role("button", name="Revenir à la feuille de présence").click()
+    expect(remote).to_contain_text("À l’écran : feuille de présence")
+    expect(wall.locator("[data-code]")).to_be_visible()
 
 
 def test_the_live_actions_have_shortcuts(console: Page) -> None:

@@ -88,7 +88,7 @@ NOT_PERSONAL = {
     "quiz": {"id", "course_id", "key"},
     "quiz_version": {"id", "quiz_id", "number", "title", "source", "imported_at"},
     "question": {"version_id", "position"},
-    "screen_view": {"class_session_id", "publication_id", "position"},
+    "screen_view": {"class_session_id", "publication_id", "position", "key_shown"},
     "receipt_key": {"key_id", "public_key", "first_used_at"},
     # Salted commitments instead of people: ``docs/register-chain.md``.
     "register_event": {"class_session_id", "number", "body", "hash"},

@@ -4,24 +4,36 @@ import io
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 FRENCH = ROOT / "kiosk" / "translations" / "fr" / "LC_MESSAGES"
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+Sentence = tuple[str | None, str]
 
 
-def sentences() -> set[str]:
+def sentences() -> set[Sentence]:
+    """Each with its context, if it has one: the same English may have several French."""
     found = set()
     for folder, method, ending in (("kiosk", "python", "py"), ("templates", "jinja2", "html")):
         for path in (ROOT / folder).rglob(f"*.{ending}"):
-            for message in extract_from_file(method, path, keywords=KEYWORDS):
-                identity = message[1]
-                found.add(identity if isinstance(identity, str) else identity[0])
+            for _line, identity, _comments, context in extract_from_file(method, path, keywords=KEYWORDS):
+                found.add((context, identity if isinstance(identity, str) else identity[0]))
     return found
+
+
+def sentence(message: Message) -> Sentence:
+    """What a message of a catalogue translates."""
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +43,17 @@ def french() -> Catalog:
 
 
 def test_every_sentence_is_translated(french: Catalog) -> None:
-    missing = [each for each in sentences() if not (french.get(each) and french.get(each).string)]
-    assert not missing
+    found = {(context, words): french.get(words, context) for context, words in sentences()}
+    assert not [each for each, message in found.items() if not (message and message.string)]
 
 
 def test_no_translation_is_left_over_fuzzy_or_broken(french: Catalog) -> None:
     known = sentences()
     for message in french:
         if message.id:
-            identity = message.id if isinstance(message.id, str) else message.id[0]
-            assert identity in known, identity
+            assert sentence(message) in known, sentence(message)
             assert not message.fuzzy
-            assert not list(message.check(french)), identity
+            assert not list(message.check(french)), sentence(message)
 
 
 def test_plurals_have_both_forms(french: Catalog) -> None:
@@ -55,8 +66,8 @@ def test_the_compiled_file_is_the_written_one(french: Catalog) -> None:
     compiled = read_mo(io.BytesIO((FRENCH / "messages.mo").read_bytes()))
     for message in french:
         if message.id:
-            identity = message.id if isinstance(message.id, str) else message.id[0]
-            found = compiled.get(identity)
-            assert found, identity
-            assert list(found.string) == list(message.string), identity
+            context, words = sentence(message)
+            found = compiled.get(words, context and context.encode())  # as babel reads a compiled file
+            assert found, words
+            assert list(found.string) == list(message.string), words
     assert len(list(compiled)) == len(list(french))

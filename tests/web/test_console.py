@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from kiosk.attendance.register import register_of
+from kiosk.attendance.sign_in import Claim
 from kiosk.courses.models import ClassSession, Course
 from kiosk.exports.attendance import FORMATS, export_attendance
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
@@ -83,7 +84,62 @@ def test_a_person_is_found_without_script(hall: Hall, console: FlaskClient) -> N
     found = console.get(page_of(hall) + "?q=oconnell").text
     assert "O&#39;Connell" in found
     assert "Achour" not in found
-    assert "Nobody by this name." in console.get(page_of(hall) + "?q=zzz").text
+    assert "Nobody found for “zzz”." in console.get(page_of(hall) + "?q=zzz").text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Cœur", "coeur"),
+        ("Łukasz", "lukasz"),
+        ("Ødegård", "odegard"),
+        ("Weiß", "Weiss"),
+        ("Żuławska", "zulawska"),
+        ("D'Alembert", "D’Alembert"),
+        ("L’Hostis", "lhostis"),
+        ("Le Goff", "le-goff 126"),
+    ],
+)
+def test_a_person_is_found_however_the_name_is_typed(
+    hall: Hall, console: FlaskClient, name: str, typed: str
+) -> None:
+    with hall.kiosk.database.writing() as db:
+        make_student(db, db.get_one(Course, hall.course.id), name, student_number="12612345")
+    found = console.get(f"{page_of(hall)}/live", query_string={"q": typed}).text
+    assert "12612345" in found
+    assert found.count("<tr") == 2  # with the row of headings
+
+
+def test_the_register_is_narrowed_to_whom_to_check_or_who_has_not_signed(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    hall.sign(phone)
+    correct_first(hall, console, status="present", reason="seen")
+    everyone, flagged, missing = (
+        console.get(page_of(hall), query_string={"show": each}).text
+        for each in ("nonsense", "flagged", "missing")
+    )
+    assert [text.count("<tr") - 1 for text in (everyone, flagged, missing)] == [3, 1, 2]
+    assert "corrected" in flagged
+    assert "Léa" not in missing
+
+
+def test_the_two_numbers_wanted_while_teaching_come_first(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    hall.sign(phone)
+    page = console.get(page_of(hall)).text
+    places = [page.index(each) for each in ("Open until 9:15", "Signed", "Close now", "Recap quiz", "<table")]
+    assert places == sorted(places)
+
+
+def test_guests_are_not_counted_among_those_expected(hall: Hall, console: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        guest = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
+        make_sign_in(db, db.get_one(ClassSession, hall.class_session.id), guest)
+    page = console.get(page_of(hall)).text
+    assert 'Signed</dt><dd>0<span class="quiet"> / 3' in page
+    assert "Guests</dt><dd>1</dd>" in page
 
 
 def test_a_correction_is_kept_with_reason_who_and_when(
@@ -211,7 +267,7 @@ def test_the_pages_take_the_same_queries_for_any_class_size(
         console.get(path)
         counts.append(sum(not each.startswith("BEGIN") for each in statements))
         statements.clear()
-    assert counts == [3, 11, 9]
+    assert counts == [3, 12, 9]
 
 
 def test_a_button_pressed_twice_acts_once(hall: Hall, console: FlaskClient) -> None:

@@ -197,7 +197,7 @@ def test_an_end_that_does_not_lie_ahead_is_refused(
     waiting: QuizHall, console: FlaskClient, fields: dict[str, str]
 ) -> None:
     page = forced(console, f"{waiting.console_address}/open", **fields)
-    assert "Nothing was changed: choose an end that lies ahead." in page.text
+    assert "Nothing was changed: give an end that lies ahead, with its date and time." in page.text
     assert "Not open yet" in page.text
     assert window(waiting) == (None, None)
 
@@ -206,6 +206,31 @@ def test_the_latest_end_that_is_taken_breaks_no_page(waiting: QuizHall, console:
     press(console, waiting, "open", closing="at", at="9998-12-31T23:59")
     waiting.allow("s1", minutes=1440)
     assert waiting.phone_of().get(waiting.address).status_code == 200
+
+
+def form_of(page: TestResponse) -> dict[str, str]:
+    """What the form for the end says as it is shown."""
+    form = next(each for each in tree_of(page).iter("form") if each.get("class") == "closing")
+    chosen = next(each for each in form.iter("option") if each.get("selected") is not None)
+    typed = next(each for each in form.iter("input") if each.get("id") == "at")
+    return {"closing": chosen.get("value", ""), "at": typed.get("value", "")}
+
+
+def test_the_form_shows_the_present_end_and_pressed_as_it_stands_keeps_it(
+    quiz: QuizHall, console: FlaskClient
+) -> None:
+    assert form_of(console.get(quiz.console_address)) == {"closing": "by_hand", "at": ""}
+    quiz.hall.clock.advance(seconds=37)
+    page = press(console, quiz, "closing", closing="15")
+    end = window(quiz)[1]
+    shown = form_of(page)
+    assert shown == {"closing": "at", "at": "2026-02-25T09:15"}
+    quiz.hall.clock.advance(minutes=14, seconds=50)  # in the last minute, that end lies ahead too
+    page = press(console, quiz, "closing", **shown)
+    assert NOTHING_CHANGED not in page.text
+    assert window(quiz)[1] == end
+    press(console, quiz, "closing", closing="at", at="2026-02-25T09:16")
+    assert window(quiz)[1] == quiz.hall.clock.now().replace(minute=16, second=0, microsecond=0)
 
 
 def test_closing_reopening_and_moving_the_end(quiz: QuizHall, console: FlaskClient) -> None:
@@ -310,12 +335,12 @@ def test_a_quiz_that_somebody_has_begun_is_not_taken_back(quiz: QuizHall, consol
 
 def test_the_counts_follow_what_the_phones_do(quiz: QuizHall, console: FlaskClient) -> None:
     page = console.get(quiz.console_address)
-    assert (count_of(page, "Begun"), count_of(page, "Finished")) == ("0 / 3", "0")
+    assert (count_of(page, "Started"), count_of(page, "Finished")) == ("0 / 3", "0")
     assert "Nobody has begun yet." in page.text
     quiz.begun()
     quiz.taken(RIGHT, *OTHER_STUDENT)
     page = console.get(quiz.console_address)
-    assert (count_of(page, "Begun"), count_of(page, "Finished")) == ("2 / 3", "1")
+    assert (count_of(page, "Started"), count_of(page, "Finished")) == ("2 / 3", "1")
     assert cells_of(page, "Abadie Léa") == ["12600100", "A", "0 / 12 under way", "1"]
     assert cells_of(page, "Achour Yanis") == ["12600360", "B", "12 / 12", "1"]
     assert "O&#39;Connell" not in page.text
@@ -342,7 +367,7 @@ def test_facility_and_discrimination_appear_with_their_intervals(hall: Hall, con
     assert (count_of(page, "Mean"), count_of(page, "Median")) == ("2.33 / 3", "3")
     concept, facility, discrimination, _flags = cells_of(page, "What does a language model")
     assert concept == "plausibility"
-    assert facility.startswith("67% 39% … 86%")
+    assert facility.startswith("67% 39% to 86%")
     assert discrimination.startswith("100%")
     assert cells_of(page, "Using a tool well")[1].startswith("100% ")
     assert cells_of(page, "Using a tool well")[2] == "–"  # all have the same points
@@ -382,7 +407,7 @@ def test_what_the_hall_is_sure_of_and_wrong_about_is_listed_by_concept(
     share, counts = cells_of(page, "plausibility")
     assert share.startswith("75% ")
     assert counts == "9 / 12"
-    assert cells_of(page, "limits") == ["0% 0% … 24%", "0 / 12"]
+    assert cells_of(page, "limits") == ["0% 0% to 24%", "0 / 12"]
     assert page.text.index("plausibility</th>") < page.text.index("limits</th>")
 
 
@@ -415,6 +440,23 @@ def test_a_page_left_open_does_not_keep_the_console_open(quiz: QuizHall, console
     assert console.get(quiz.console_address).status_code == 303
 
 
+def test_the_frequent_mistakes_of_an_ordering_and_a_matching_are_listed(
+    quiz: QuizHall, console: FlaskClient
+) -> None:
+    swapped = {4: (1, 0, 2, 3), 5: (1, 0, 2)}
+    fill(quiz, [swapped, swapped, {4: (3, 2, 1, 0), 5: (0, 1, 2)}, {4: (0, 1, 2, 3), 5: (0, 1, None)}])
+    page = words_of(tree_of(console.get(f"{quiz.console_address}/questions/4")))
+    orders = page.split("Most frequent wrong orders")[1]
+    assert orders.index("1 models · 2 products · 3 infrastructure · 4 strategies 50% 2 of 4") < orders.index(
+        "1 strategies · 2 infrastructure · 3 models · 4 products 25% 1 of 4"
+    )
+    assert "1 products" not in orders
+    page = words_of(tree_of(console.get(f"{quiz.console_address}/questions/5")))
+    pairs = page.split("Most frequent wrong pairs")[1]
+    assert "training → adapting a model 50% 2 of 4" in pairs
+    assert "training → learning from raw data" not in pairs
+
+
 def test_each_kind_of_question_has_its_bars(quiz: QuizHall, console: FlaskClient) -> None:
     quiz.taken(HALF)
     quiz.taken(RIGHT, *OTHER_STUDENT)
@@ -423,7 +465,7 @@ def test_each_kind_of_question_has_its_bars(quiz: QuizHall, console: FlaskClient
             "An opinion of its own",
             "Who controls it?",
             "True",
-            "products → models",
+            "products, then models",
             "training → learning",
             "ROI",
             "12",

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from kiosk import crockford
 from kiosk.courses.models import Course
@@ -45,16 +46,37 @@ def link(hall: Hall) -> str:
     return screen_path(hall.kiosk.keys, hall.class_session.id)
 
 
-def show(console: FlaskClient, quiz: QuizHall, position: int = 0) -> str:
-    """Press the button that shows the quiz, or the results of one question; the console's answer."""
-    page = console.get(f"{quiz.console_address}/questions/{position}" if position else quiz.console_address)
-    return submit(console, page, path=f"/console/sessions/{quiz.hall.class_session.id}/screen").text
+def show(console: FlaskClient, quiz: QuizHall, position: int = 0, key: bool = False) -> str:
+    """Press the button that shows the quiz, the results of one question, or its right answer."""
+    token = hidden_fields(console.get("/console/"))["csrf_token"]
+    data = {"csrf_token": token, "publication": str(quiz.publication_id)}
+    data |= {"position": str(position)} if position else {}
+    data |= {"key": "1"} if key else {}
+    path = f"/console/sessions/{quiz.hall.class_session.id}/screen"
+    return told(console.post(path, data=data, follow_redirects=True))
+
+
+def told(page: TestResponse) -> str:
+    """What a page of the console says of the screen."""
+    section = tree_of(page).find(".//section[@aria-label='On the screen']")
+    assert section is not None
+    return words_of(section)
+
+
+def press(console: FlaskClient, page: TestResponse, button: str) -> TestResponse:
+    """Press one of the buttons for the screen on this page."""
+    for form in tree_of(page).iter("form"):
+        words = [words_of(each) for each in form.iter("button")]
+        if form.get("action", "").endswith("/screen") and words[0].startswith(button):
+            fields = {each.get("name", ""): each.get("value", "") for each in form.iter("input")}
+            return console.post(form.get("action", ""), data=fields, follow_redirects=True)
+    raise AssertionError(button)
 
 
 def show_sheet(console: FlaskClient, hall: Hall) -> str:
     path = f"/console/sessions/{hall.class_session.id}/screen"
     token = hidden_fields(console.get("/console/"))["csrf_token"]
-    return console.post(path, data={"csrf_token": token}, follow_redirects=True).text
+    return told(console.post(path, data={"csrf_token": token}, follow_redirects=True))
 
 
 def on_the_wall(hall: Hall, link: str) -> str:
@@ -83,7 +105,7 @@ def test_a_quiz_that_is_open_does_not_take_the_sheet_off_the_wall(quiz: QuizHall
 def test_the_way_to_the_quiz_is_shown_with_its_address_and_its_counts(
     quiz: QuizHall, console: FlaskClient, link: str
 ) -> None:
-    assert "The screen shows the way to the quiz." in show(console, quiz)
+    assert "On the screen: the QR code of the quiz “Recap of session 1”" in show(console, quiz)
     quiz.begun()
     quiz.taken(RIGHT, *OTHER_STUDENT)
     wall = on_the_wall(quiz.hall, link)
@@ -125,21 +147,92 @@ def test_the_wall_speaks_the_language_of_the_course_and_the_quiz_keeps_its_own(
     assert '<h1 lang="en">Recap of session 1</h1>' in page
 
 
-def test_the_results_of_a_question_are_shown_as_bars_with_the_right_one_marked(
+def test_the_results_of_a_question_are_shown_as_bars_and_the_right_one_is_marked_when_asked_for(
     quiz: QuizHall, console: FlaskClient, link: str
 ) -> None:
     quiz.taken(HALF)
     quiz.taken(RIGHT, *OTHER_STUDENT)
-    assert "The screen shows the results of question 1." in show(console, quiz, 1)
+    said = show(console, quiz, 1)
+    assert "On the screen: question 1 of 7 of “Recap of session 1”, without the right answer" in said
+    assert "The quiz is still open: whoever is answering would see the right answer." in said
     wall = on_the_wall(quiz.hall, link)
     for words in (
+        "Recap of session 1 · Question 1 of 7",
         "What does a language model compute?",
-        "A fact that it looked up 0% 0",
-        "A likely continuation ✓ right 50% 1",
-        "An opinion of its own 50% 1",
+        "A fact that it looked up 0% 0 of 2",
+        "A likely continuation 50% 1 of 2",
+        "An opinion of its own 50% 1 of 2",
         "2 answers",
     ):
         assert words in wall, words
+    said = show(console, quiz, 1, key=True)
+    assert "On the screen: question 1 of 7 of “Recap of session 1”, with the right answer" in said
+    assert "A likely continuation ✓ right 50% 1 of 2" in on_the_wall(quiz.hall, link)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_nothing_of_the_key_is_sent_to_the_wall_before_it_is_asked_for(
+    quiz: QuizHall, console: FlaskClient, link: str, closed: bool
+) -> None:
+    paper: dict[int, Response] = {1: 1, 2: (0, 1), 3: False, 4: (0, 1, 2, 3), 5: (0, 1, 2), 6: "TCO", 7: "24"}
+    fill(quiz, [paper])
+    if closed:
+        quiz.close()
+    for position in range(1, 8):
+        show(console, quiz, position, key=True)
+        assert "✓" in everything_sent(quiz.hall, link)
+        show(console, quiz, position)
+        sent = everything_sent(quiz.hall, link)
+        for mark in ("✓", "bar-right", "/key"):
+            assert mark not in sent, (position, mark)
+        if position in (6, 7):  # a list of the typed answers that count would be the key
+            assert "bar-row" not in sent
+            assert "Typed answers are shown with the right one." in on_the_wall(quiz.hall, link)
+
+
+def test_the_key_goes_with_the_question_for_which_it_was_asked(
+    quiz: QuizHall, console: FlaskClient, link: str
+) -> None:
+    show(console, quiz, 1, key=True)
+    shown = state_of(quiz.hall, link)["view"]
+    page = console.get(f"/console/sessions/{quiz.hall.class_session.id}")
+    page = press(console, page, "▶")
+    assert "question 2 of 7 of “Recap of session 1”, without the right answer" in told(page)
+    assert state_of(quiz.hall, link)["view"] != shown
+    page = press(console, page, "Show the right answer")
+    assert "question 2 of 7 of “Recap of session 1”, with the right answer" in told(page)
+    page = press(console, page, "Hide the right answer")
+    assert "without the right answer" in told(page)
+    assert page.request.path == f"/console/sessions/{quiz.hall.class_session.id}"
+
+
+def test_orders_and_pairs_stand_on_the_wall_as_they_were_given(
+    quiz: QuizHall, console: FlaskClient, link: str
+) -> None:
+    wrong = {4: (1, 0, 2, 3), 5: (1, 0, 2)}
+    fill(quiz, [wrong, wrong, {4: (0, 1, 2, 3), 5: (0, 1, 2)}])
+    show(console, quiz, 4)
+    wall = on_the_wall(quiz.hall, link)
+    assert "1 models · 2 products · 3 infrastructure · 4 strategies 67% 2 of 3" in wall
+    assert "1 products · 2 models · 3 infrastructure · 4 strategies 33% 1 of 3" in wall
+    show(console, quiz, 4, key=True)
+    right = "1 products · 2 models · 3 infrastructure · 4 strategies ✓ right 33% 1 of 3"
+    assert right in on_the_wall(quiz.hall, link)
+    show(console, quiz, 5, key=True)
+    wall = on_the_wall(quiz.hall, link)
+    assert "training → adapting a model 67% 2 of 3" in wall
+    assert "training → learning from raw data ✓ right 33% 1 of 3" in wall
+
+
+def test_what_is_right_stands_on_the_wall_with_the_key_even_when_nobody_gave_it(
+    quiz: QuizHall, console: FlaskClient, link: str
+) -> None:
+    fill(quiz, [{4: (1, 0, 2, 3), 5: (1, 0, 2)}])
+    for position in (4, 5):
+        show(console, quiz, position)
+        assert "0 of 1" not in on_the_wall(quiz.hall, link)
+        show(console, quiz, position, key=True)
+        assert "✓ right 0% 0 of 1" in on_the_wall(quiz.hall, link)
 
 
 @pytest.mark.parametrize("position", range(1, 8))
@@ -148,8 +241,8 @@ def test_no_name_of_a_student_ever_stands_on_the_wall(
 ) -> None:
     quiz.taken([*RIGHT[:5], "Abadie est nulle", "12600360"])
     quiz.taken(HALF, *OTHER_STUDENT)
-    for shown in (0, position):
-        show(console, quiz, shown)
+    for shown, key in ((0, False), (position, False), (position, True)):
+        show(console, quiz, shown, key)
         sent = everything_sent(quiz.hall, link)
         for private in ("Abadie", "Léa", "Achour", "Yanis", "12600"):
             assert private not in sent, private
@@ -166,15 +259,15 @@ def test_no_answer_that_somebody_typed_stands_on_the_wall(
         ("<script>alert(1)</script>", "24 idiots"),
     ]
     fill(quiz, [{1: word, 2: number} for word, number in typed])
-    show(console, quiz, 1)
+    show(console, quiz, 1, key=True)
     wall = on_the_wall(hall, link)
-    for words in ("TCO ✓ right 25% 1", "ROI 25% 1", "2 other answers", "4 answers"):
+    for words in ("TCO ✓ right 25% 1 of 4", "ROI 25% 1 of 4", "2 other answers", "4 answers"):
         assert words in wall, words
     assert "idiots" not in everything_sent(hall, link)
     assert "alert" not in everything_sent(hall, link)
-    show(console, quiz, 2)
+    show(console, quiz, 2, key=True)
     wall = on_the_wall(hall, link)
-    assert re.search(r"\b24( months)? ✓ right 50% 2", wall)
+    assert re.search(r"\b24( months)? ✓ right 50% 2 of 4", wall)
     assert "2 other answers" in wall
     assert not any(word in everything_sent(hall, link) for word in ("666", "idiots"))
 
@@ -194,8 +287,8 @@ def test_an_accepted_answer_stands_on_the_wall_in_the_words_of_the_author(
 ) -> None:
     quiz = publish_quiz(hall, IN_ORDER + source)
     fill(quiz, [{1: typed}])
-    show(console, quiz, 1)
-    assert f"{words} ✓ right 100% 1" in on_the_wall(hall, link)
+    show(console, quiz, 1, key=True)
+    assert f"{words} ✓ right 100% 1 of 1" in on_the_wall(hall, link)
     assert typed not in everything_sent(hall, link)
 
 
@@ -203,8 +296,8 @@ def test_the_state_names_another_view_whenever_something_else_is_to_be_shown(
     quiz: QuizHall, console: FlaskClient, link: str
 ) -> None:
     hall, views = quiz.hall, [state_of(quiz.hall, link)["view"]]
-    for position in (0, 1, 2):
-        show(console, quiz, position)
+    for position, key in ((0, False), (1, False), (1, True), (2, False)):
+        show(console, quiz, position, key)
         views.append(state_of(hall, link)["view"])
     page = console.get(quiz.console_address)
     submit(console, page, path=f"{quiz.console_address}/close")
@@ -253,7 +346,7 @@ def test_the_sheet_comes_back_at_a_press(quiz: QuizHall, console: FlaskClient, l
     assert "Back to the attendance sheet" not in console.get(quiz.console_address).text
     show(console, quiz)
     assert "Back to the attendance sheet" in console.get(quiz.console_address).text
-    assert "The screen shows the attendance sheet." in show_sheet(console, quiz.hall)
+    assert "On the screen: the attendance sheet" in show_sheet(console, quiz.hall)
     assert quiz.hall.code()[:4] in on_the_wall(quiz.hall, link)
     show_sheet(console, quiz.hall)  # pressed twice
     assert state_of(quiz.hall, link)["view"] == "sheet"

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.attendance.models import Guest
-from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.register import Entry, Status, register_of
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.names import name_key
 from kiosk.quizzes.publications import publications_of, window_of
@@ -14,11 +14,13 @@ from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.instructor.live import unless_known
+from kiosk.web.instructor.projector import on_the_screen
 from kiosk.web.instructor.window import seen
 from kiosk.web.screen.link import screen_link
 from kiosk.web.services import now, reading
 
 PAGE = "instructor/class_session.html"
+FILTERS = ("", "flagged", "missing")
 
 
 @instructor.get("/sessions/<int:class_session_id>")
@@ -46,22 +48,26 @@ def open_screen(class_session_id: int) -> AnyResponse:
 def _page(template: str, class_session_id: int) -> str:
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
-    query = request.args.get("q", "").strip()
+    phase = register.window.phase(now())
+    query, wanted = request.args.get("q", "").strip(), request.args.get("show", "")
     return render_template(
         template,
         class_session=register.class_session,
         window=register.window,
         seen=seen(register.window, now()),
-        phase=register.window.phase(now()),
-        entries=[each for each in register.entries if _found(each.person, query)],
+        phase=phase,
+        looked_at=now(),
+        entries=[each for each in register.entries if _found(each.person, query) and _wanted(each, wanted)],
         query=query,
+        wanted=wanted if wanted in FILTERS else "",
+        filters=FILTERS,
         counts=register.counts(),
         statuses=list(Status),
-        signed=sum(each.sign_in is not None for each in register.entries),
-        expected=sum(not isinstance(each.person, Guest) for each in register.entries),
-        guests=sum(isinstance(each.person, Guest) for each in register.entries),
+        signed=sum(each.sign_in is not None and not _is_guest(each) for each in register.entries),
+        expected=sum(not _is_guest(each) for each in register.entries),
+        guests=sum(_is_guest(each) for each in register.entries),
         flagged=sum(bool(each.flags) for each in register.entries),
-        search_text=_search_text,
+        **on_the_screen(class_session_id, phase.value),
         screen_link=screen_link(class_session_id),
         **(_quizzes(db, register.class_session) if template == PAGE else {}),
     )
@@ -78,10 +84,14 @@ def _quizzes(db: Session, class_session: ClassSession) -> dict[str, object]:
     }
 
 
-def _search_text(person: Student | Guest) -> str:
-    return f"{person.given_name} {person.family_name} {person.student_number}"
+def _is_guest(entry: Entry) -> bool:
+    return isinstance(entry.person, Guest)
+
+
+def _wanted(entry: Entry, wanted: str) -> bool:
+    return {"flagged": bool(entry.flags), "missing": entry.status is Status.ABSENT}.get(wanted, True)
 
 
 def _found(person: Student | Guest, query: str) -> bool:
-    text = name_key(_search_text(person))
+    text = name_key(f"{person.given_name} {person.family_name} {person.student_number}")
     return all(name_key(word) in text for word in query.split())

@@ -15,7 +15,7 @@ from kiosk.courses.names import tidy
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
-from kiosk.web.services import reading
+from kiosk.web.services import now, reading
 
 STATUS_WORDS = {
     Status.PRESENT: _("Present"),
@@ -86,4 +86,5 @@ def person_page(
         annulling=annulling or AnnulmentForm(formdata=None),
         class_session=register.class_session,
         words=STATUS_WORDS,
+        phase=register.window.phase(now()).value,
     )

@@ -1,9 +1,9 @@
-"""Publishing a quiz for a class session, opening and closing it, and sending it to the screen."""
+"""Publishing a quiz for a class session, opening and closing it."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response
 from kiosk.courses.models import ClassSession
 from kiosk.quizzes import publications
 from kiosk.quizzes.models import Publication
-from kiosk.quizzes.screen_views import show_on_screen, show_sheet
-from kiosk.quizzes.versions import latest_version_of, latest_versions, quiz_from
+from kiosk.quizzes.versions import latest_version_of, latest_versions
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.events import note, refused
@@ -80,7 +79,7 @@ def change_quiz(class_session_id: int, publication_id: int, action: str) -> Resp
         with writing() as db:
             class_session = own_class_session(db, class_session_id)
             publication = own_publication(db, class_session_id, publication_id)
-            ACTIONS[action](db, class_session, publication, _closes_at(class_session, action))
+            ACTIONS[action](db, class_session, publication, _closes_at(class_session, publication, action))
     except Refusal as refusal:
         flash(_refused(refusal))
         return _to_quiz(class_session_id, publication_id)
@@ -91,52 +90,22 @@ def change_quiz(class_session_id: int, publication_id: int, action: str) -> Resp
     return _to_quiz(class_session_id, publication_id)
 
 
-@instructor.post("/sessions/<int:class_session_id>/screen")
-@open_to(Audience.INSTRUCTOR)
-def change_screen(class_session_id: int) -> Response:
-    """Show the sheet, the way to a quiz, or the results of a question on the projector."""
-    identity = request.form.get("publication", type=int)
-    position = request.form.get("position", type=int)
-    with writing() as db:
-        own_class_session(db, class_session_id)
-        if identity is None:
-            show_sheet(db, class_session_id)
-            flash(_("The screen shows the attendance sheet."))
-            return redirect(url_for("instructor.class_session", class_session_id=class_session_id), 303)
-        if identity < 1:
-            abort(404)
-        publication = own_publication(db, class_session_id, identity)
-        count = len(quiz_from(publication.version.source).questions)
-        if position is not None and not 1 <= position <= count:
-            abort(404)
-        show_on_screen(db, publication, position)
-    if position is None:
-        flash(_("The screen shows the way to the quiz."))
-        return _to_quiz(class_session_id, identity)
-    flash(_("The screen shows the results of question %(number)d.", number=position))
-    address = url_for(
-        "instructor.quiz_question",
-        class_session_id=class_session_id,
-        publication_id=identity,
-        position=position,
-    )
-    return redirect(address, code=303)
-
-
-def _closes_at(class_session: ClassSession, action: str) -> datetime | None:
+def _closes_at(class_session: ClassSession, publication: Publication, action: str) -> datetime | None:
     form = ClosingForm()
     if action not in ("open", "closing"):
         return None
     if not form.validate():
         raise Refusal(RefusalCode.CLOSING_IN_THE_PAST)
-    return form.closes_at(class_session, now())
+    return form.closes_at(class_session, now(), publication.closes_at)
 
 
 def _refused(refusal: Refusal) -> str:
     refused(refusal.code)
     return str(
         {
-            RefusalCode.CLOSING_IN_THE_PAST: _("Nothing was changed: choose an end that lies ahead."),
+            RefusalCode.CLOSING_IN_THE_PAST: _(
+                "Nothing was changed: give an end that lies ahead, with its date and time."
+            ),
             RefusalCode.ALREADY_BEGUN: _("Nothing was changed: somebody has begun, and answers are kept."),
         }.get(
             refusal.code,

@@ -7,10 +7,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kiosk.quizzes.analysis import analysis_of, item_of
-from kiosk.quizzes.publications import window_of
+from kiosk.quizzes.publications import Phase, window_of
 from kiosk.quizzes.regrading import regrade
 from kiosk.quizzes.results import Results, results_of
-from kiosk.quizzes.screen_views import screen_view_of
 from kiosk.quizzes.tallies import tally_of
 from kiosk.quizzes.versions import latest_version_of
 from kiosk.refusals import Refusal
@@ -19,7 +18,8 @@ from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session, own_publication
 from kiosk.web.instructor.live import unless_known
-from kiosk.web.instructor.quiz_forms import ClosingForm
+from kiosk.web.instructor.projector import on_the_screen
+from kiosk.web.instructor.quiz_forms import closing_form
 from kiosk.web.services import now, reading, writing
 
 
@@ -53,7 +53,7 @@ def quiz_question(class_session_id: int, publication_id: int, position: int) -> 
         question=results.quiz.questions[position - 1],
         tally=tally_of(results, position),
         item=item_of(results, position),
-        on_screen=screen_view_of(reading(), class_session_id),
+        **on_the_screen(class_session_id),
     )
 
 
@@ -98,18 +98,19 @@ def _page(template: str, class_session_id: int, publication_id: int) -> str:
     results = own_results(class_session_id, publication_id)
     publication = results.publication
     window = window_of(publication)
+    phase = window.phase(now())
     return render_template(
         template,
         results=results,
         publication=publication,
         class_session=results.class_session,
         window=window,
-        phase=window.phase(now()).value,
+        phase=phase.value,
         finished=sum(any(paper.is_over for paper in each.papers) for each in results.participants),
         analysis=analysis_of(results),
         newer=latest_version_of(reading(), publication.quiz_id).number > publication.version.number,
-        on_screen=screen_view_of(reading(), class_session_id),
-        form=ClosingForm(formdata=None),
+        **on_the_screen(class_session_id, phase.value),
+        form=closing_form(results.class_session, window.closes_at if phase is Phase.OPEN else None),
     )
 
 

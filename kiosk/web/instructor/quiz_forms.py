@@ -31,26 +31,44 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
         choices=[
             SelectChoice(BY_HAND, _("when I close it")),
             *(SelectChoice(each, _("in %(count)s minutes", count=each)) for each in MINUTES),
-            SelectChoice(AT, _("at the time below")),
+            SelectChoice(AT, _("at this date and time")),
         ],
         validators=[AnyOf((BY_HAND, AT, *MINUTES), _("Choose one."))],
         validate_choice=False,
     )
-    at = DateTimeLocalField(_("Date and time"), validators=[Optional()])
+    at = DateTimeLocalField(
+        _("Date and time"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
+    )
 
     def validate_closing(self, field: SelectField) -> None:
         # Some people have more time than the others, for which the last year of the calendar has no room.
         if field.data == AT and (self.at.data is None or self.at.data.year == MAXYEAR):
             raise ValidationError(_("Give a date and a time."))
 
-    def closes_at(self, class_session: ClassSession, now: datetime) -> datetime | None:
-        """The instant that was chosen; nothing for by hand."""
+    def closes_at(
+        self, class_session: ClassSession, now: datetime, present: datetime | None = None
+    ) -> datetime | None:
+        """The instant that was chosen; nothing for by hand. The minute of the present end means that end."""
         if self.closing.data == BY_HAND:
             return None
         if self.closing.data == AT:
             local: datetime = self.at.data
+            if present and local == _as_typed(present, class_session):
+                return present
             return local.replace(tzinfo=ZoneInfo(class_session.course.time_zone))
         return now + timedelta(minutes=int(self.closing.data))
+
+
+def closing_form(class_session: ClassSession, present: datetime | None) -> ClosingForm:
+    """The form as it is first shown: pressed as it stands, it leaves the end where it is."""
+    if present is None:
+        return ClosingForm(formdata=None, closing=BY_HAND)
+    return ClosingForm(formdata=None, closing=AT, at=_as_typed(present, class_session))
+
+
+def _as_typed(instant: datetime, class_session: ClassSession) -> datetime:
+    local = instant.astimezone(ZoneInfo(class_session.course.time_zone))
+    return local.replace(tzinfo=None, second=0, microsecond=0)
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc]  # the library has no types

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk import crockford
 from kiosk.attendance import room_code
 from kiosk.attendance.hall import Hall
-from kiosk.attendance.register import attendance_count
+from kiosk.attendance.register import AttendanceCount, attendance_count
 from kiosk.attendance.window import Phase
 from kiosk.qr_code import QRPath, qr_path
 from kiosk.web.services import services
@@ -25,8 +25,7 @@ class Board:
 
     hall: Hall
     phase: Phase
-    signed: int
-    expected: int
+    count: AttendanceCount
     now: datetime
     address: str
     code: room_code.RoomCode | None
@@ -52,26 +51,27 @@ class Board:
         return {
             "view": "sheet",
             "phase": self.phase.value,
-            "signed": self.signed,
-            "expected": self.expected,
-            "remaining": _milliseconds(self.remaining),
+            "signed": self.count.signed,
+            "guests": self.count.guests,
+            "expected": self.count.expected,
+            "remaining": milliseconds(self.remaining),
             "code": crockford.grouped(self.code.text) if self.code else "",
-            "turnsIn": _milliseconds(self.code.turns_in) if self.code else None,
-            "diesIn": _milliseconds(self.code.dies_in) if self.code else None,
+            "turnsIn": milliseconds(self.code.turns_in) if self.code else None,
+            "diesIn": milliseconds(self.code.dies_in) if self.code else None,
             "qrPath": self.qr.path if self.qr else "",
             "qrSize": self.qr.size if self.qr else 1,
-            "poll": _milliseconds(POLL if self.code else IDLE_POLL),
+            "poll": milliseconds(POLL if self.code else IDLE_POLL),
         }
 
 
 def board_of(db: Session, hall: Hall, now: datetime) -> Board:
     """The board of one hall. Two queries."""
-    signed, expected = attendance_count(db, hall.id, hall.course.id)
+    count = attendance_count(db, hall.id, hall.course.id)
     code = qr = None
     if hall.window.takes_signatures(now):
         code = room_code.mint(services().keys.derive("room-code"), hall.id, now)
         qr = qr_path(f"{base_url()}/s/{code.text}".upper())
-    return Board(hall, hall.window.phase(now), signed, expected, now, spoken(base_url()), code, qr)
+    return Board(hall, hall.window.phase(now), count, now, spoken(base_url()), code, qr)
 
 
 def base_url() -> str:
@@ -84,5 +84,6 @@ def spoken(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://")
 
 
-def _milliseconds(duration: timedelta) -> int:
+def milliseconds(duration: timedelta) -> int:
+    """As the scripts count."""
     return round(duration / timedelta(milliseconds=1))

@@ -5,23 +5,26 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kiosk import crockford
 from kiosk.attendance.hall import Hall
 from kiosk.attendance.register import attendance_count
 from kiosk.courses.models import ClassSession
 from kiosk.qr_code import QRPath, qr_path
+from kiosk.quizzes.bars import Tally
 from kiosk.quizzes.models import Publication
 from kiosk.quizzes.publications import Phase, QuizWindow, progress_of, window_of
 from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.results import results_of
-from kiosk.quizzes.tallies import Tally, fit_for_the_wall, tally_of
 from kiosk.quizzes.versions import quiz_from
-from kiosk.web.screen.board import base_url, spoken
+from kiosk.quizzes.wall import wall_tally
+from kiosk.web.screen.board import base_url, milliseconds, spoken
 
 
 @dataclass(frozen=True)
 class QuizBoard:
-    """``tally`` is there when the results of a question are to be shown; else the way to the quiz is."""
+    """``tally`` is there when the results of a question are to be shown; else the way to the quiz is.
+
+    ``address`` is what comes before the code. There is no QR code once the quiz is closed.
+    """
 
     hall: Hall
     quiz: Quiz
@@ -31,9 +34,11 @@ class QuizBoard:
     begun: int
     finished: int
     expected: int
+    now: datetime
     address: str
-    qr: QRPath
+    qr: QRPath | None
     tally: Tally | None
+    key_shown: bool
 
     @property
     def refresh_seconds(self) -> int:
@@ -43,38 +48,43 @@ class QuizBoard:
     @property
     def view(self) -> str:
         """Names what is shown: a script that finds another name loads the page again."""
-        return f"{self.code}/{self.tally.position if self.tally else 0}/{self.phase}"
+        key = "/key" if self.key_shown else ""
+        return f"{self.code}/{self.tally.position if self.tally else 0}/{self.phase}{key}"
 
     def as_json(self) -> dict[str, object]:
         """What the script asks for: whether anything is to be drawn anew."""
         drawn = [self.begun, self.finished, self.expected]
         if self.tally:
             drawn += [self.tally.answered, *(bar.count for bar in self.tally.bars)]
-        return {"view": self.view, "drawn": ".".join(map(str, drawn))}
+        end = self.window.ends_at if self.phase is Phase.OPEN else None
+        remaining = None if end is None else milliseconds(end - self.now)
+        return {"view": self.view, "drawn": ".".join(map(str, drawn)), "remaining": remaining}
 
 
 def quiz_board(
-    db: Session, hall: Hall, publication: Publication, position: int | None, now: datetime
+    db: Session, hall: Hall, publication: Publication, position: int | None, key_shown: bool, now: datetime
 ) -> QuizBoard:
     """The board of a published quiz. Three queries for the way to it, nine for results."""
     quiz, window = quiz_from(publication.version.source), window_of(publication)
     begun, finished = progress_of(db, publication.id)
-    _signed, expected = attendance_count(db, hall.id, hall.course.id)
+    expected = attendance_count(db, hall.id, hall.course.id).expected
     tally = None
-    if position is not None and position <= len(quiz.questions):  # a newer version may have fewer
+    if position is not None:
         results = results_of(db, db.get_one(ClassSession, hall.id), publication, now)
-        tally = fit_for_the_wall(tally_of(results, position))
-    address = f"{base_url()}/q/{publication.code}"
+        tally = wall_tally(results, position, with_key=key_shown)
+    phase, address = window.phase(now), f"{base_url()}/q/{publication.code}"
     return QuizBoard(
         hall,
         quiz,
         publication.code,
         window,
-        window.phase(now),
+        phase,
         begun,
         finished,
         expected,
-        f"{spoken(base_url())}/q/{crockford.grouped(publication.code).replace(' ', '-')}",
-        qr_path(address.upper()),
+        now,
+        f"{spoken(base_url())}/q/",
+        None if phase is Phase.CLOSED else qr_path(address.upper()),
         tally,
+        key_shown,
     )

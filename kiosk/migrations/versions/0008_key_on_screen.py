@@ -1,0 +1,13 @@
+"""the right answer on the screen"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from kiosk.database import Truth
+
+revision = "0008"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.add_column("screen_view", sa.Column("key_shown", Truth(), server_default=sa.false(), nullable=False))

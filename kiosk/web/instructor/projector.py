@@ -1,0 +1,59 @@
+"""What the projector of a class session shows, as the console sees it and changes it."""
+
+import re
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.quizzes.publications import Phase, window_of
+from kiosk.quizzes.screen_views import screen_view_of, show_on_screen, show_sheet
+from kiosk.quizzes.versions import quiz_from
+from kiosk.web.access import Audience, open_to
+from kiosk.web.instructor import instructor
+from kiosk.web.instructor.guards import own_class_session, own_publication
+from kiosk.web.services import now, reading, writing
+
+# The pages of a class session that have these buttons, as what follows its own address.
+_PAGES = re.compile(r"/|/quizzes/\d+(/questions/\d+)?", re.ASCII)
+
+
+@instructor.post("/sessions/<int:class_session_id>/screen")
+@open_to(Audience.INSTRUCTOR)
+def change_screen(class_session_id: int) -> Response:
+    """Show the sheet, the way to a quiz, or the results of a question, without its key or with it."""
+    identity = request.form.get("publication", type=int)
+    position = request.form.get("position", type=int)
+    with writing() as db:
+        own_class_session(db, class_session_id)
+        if identity is None:
+            show_sheet(db, class_session_id)
+            return _onward(class_session_id, "/")
+        if identity < 1:
+            abort(404)
+        publication = own_publication(db, class_session_id, identity)
+        count = len(quiz_from(publication.version.source).questions)
+        if position is not None and not 1 <= position <= count:
+            abort(404)
+        key_shown = position is not None and request.form.get("key") == "1"
+        show_on_screen(db, publication, position, key_shown=key_shown)
+    page = f"/quizzes/{identity}"
+    return _onward(class_session_id, page if position is None else f"{page}/questions/{position}")
+
+
+def on_the_screen(class_session_id: int, phase: str = "") -> dict[str, object]:
+    """For a page: what is shown, and ``state``, which changes as this or the phase does. One query."""
+    shown = screen_view_of(reading(), class_session_id)
+    state = f"{shown.publication.id}-{shown.position or 0}-{int(shown.key_shown)}" if shown else "sheet"
+    return {
+        "shown": shown,
+        "shown_open": shown is not None and window_of(shown.publication).phase(now()) is Phase.OPEN,
+        "state": f"{phase}-{state}",
+    }
+
+
+def _onward(class_session_id: int, otherwise: str) -> Response:
+    """To the page on which the button stands, if it says so."""
+    back = request.form.get("back", "")
+    page = back if _PAGES.fullmatch(back) else otherwise
+    address = url_for("instructor.class_session", class_session_id=class_session_id)
+    return redirect(address + page.rstrip("/"), code=303)

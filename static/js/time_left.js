@@ -1,0 +1,11 @@
+// How long something still takes, as a clock; nothing beyond a day, which the words beside it tell better.
+
+export function timeLeft(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  if (seconds >= 24 * 3600) {
+    return "";
+  }
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, "0"));
+  const hours = Math.floor(seconds / 3600);
+  return (hours ? `${hours}:` : "") + parts.join(":");
+}
