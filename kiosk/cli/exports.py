@@ -65,7 +65,8 @@ def attendance(reference: str, format_name: str, output: Path | None) -> None:
     type=click.Choice(sorted(QUIZ_FORMATS)),
     default="wide",
     show_default=True,
-    help="wide: CSV, a row for each student; long: CSV, a row for each answer; xlsx: both in a workbook.",
+    help="For programs: wide (CSV, a row for each student), long (CSV, a row for each answer), xlsx (both). "
+    "For people, in French: workbook (XLSX, with a summary), csv (a row for each student).",
 )
 @OUTPUT
 def quiz(reference: str, key: str | None, format_name: str, output: Path | None) -> None:

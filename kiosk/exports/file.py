@@ -16,9 +16,18 @@ from kiosk.formula_guard import neutral
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Cell = str | int | Decimal
+_MOMENT = "dd/mm/yyyy hh:mm:ss"
+
+
+class Share(float):
+    """From −1 to 1, written as a percentage."""
+
+
+# A moment has no zone: it is the time where the course is.
+Cell = str | int | Decimal | datetime | Share
 _LONGEST_CELL = 32_767  # Excel's own limit
 _WIDEST_COLUMN = 60
+_WIDEST_HEADING = 30
 
 
 @dataclass(frozen=True)
@@ -50,24 +59,34 @@ def csv_bytes(table: Table, delimiter: str = ",", line_end: str = "\n", encoding
 
 def xlsx_bytes(tables: Sequence[Table], made_at: datetime) -> bytes:
     """The tables as the sheets of one workbook. Texts are texts: no formula, no link, no apostrophe needed.
+    Moments and shares are what a spreadsheet sorts and reckons with.
 
     ``made_at`` is written into the file, so that the same content gives the same bytes.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": made_at.replace(tzinfo=None)})
-        bold = workbook.add_format({"bold": True})
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        moment = workbook.add_format({"num_format": _MOMENT})
+        percent = workbook.add_format({"num_format": "0 %"})
         for table in tables:
             sheet = workbook.add_worksheet(table.name)
             sheet.freeze_panes(1, 0)
             for column, heading in enumerate(table.header):
                 sheet.write_string(0, column, heading, bold)
-                widest = max([len(heading), *(len(str(row[column])) for row in table.rows)])
+                lengths = [min(len(heading), _WIDEST_HEADING), *(len(str(row[column])) for row in table.rows)]
+                widest = max(lengths)
                 sheet.set_column(column, column, min(widest + 2, _WIDEST_COLUMN))
             for place, row in enumerate(table.rows, start=1):
                 for column, cell in enumerate(row):
+                    if cell == "":
+                        continue
                     if isinstance(cell, str):
                         sheet.write_string(place, column, cell[:_LONGEST_CELL])
+                    elif isinstance(cell, datetime):
+                        sheet.write_datetime(place, column, cell, moment)
+                    elif isinstance(cell, Share):
+                        sheet.write_number(place, column, cell, percent)
                     else:
                         sheet.write_number(place, column, cell)
             if table.rows:

@@ -1,4 +1,5 @@
-"""The results of a quiz as files: one row for each student and question, or one for each student."""
+"""The results of a quiz as files: for people, and for programs one row for each student and question, or one
+for each student."""
 
 from collections.abc import Callable, Iterator
 
@@ -16,6 +17,7 @@ from kiosk.exports.file import (
     local,
     xlsx_bytes,
 )
+from kiosk.exports.quiz_for_people import people_csv, people_tables
 from kiosk.quizzes.described import described
 from kiosk.quizzes.results import Paper, Results
 from kiosk.quizzes.scoring import points_as_decimal
@@ -125,8 +127,17 @@ def _as_xlsx(results: Results) -> Export:
     return Export(filename(results.class_session, "-quiz.xlsx"), XLSX_TYPE, content)
 
 
+def _as_workbook(results: Results) -> Export:
+    content = xlsx_bytes(people_tables(results), results.publication.published_at)
+    return Export(filename(results.class_session, "-resultats-quiz.xlsx"), XLSX_TYPE, content)
+
+
 FORMATS: dict[str, Callable[[Results], Export]] = {
     "long": lambda results: _as_csv(results, long_table(results), "-quiz-long.csv"),
     "wide": lambda results: _as_csv(results, wide_table(results), "-quiz-wide.csv"),
     "xlsx": _as_xlsx,
+    "workbook": _as_workbook,
+    "csv": lambda results: Export(
+        filename(results.class_session, "-resultats-quiz.csv"), CSV_TYPE, people_csv(results)
+    ),
 }

@@ -16,6 +16,8 @@ from kiosk.quizzes.statistics import (
     rest_scores,
 )
 
+MOST_CONCEPTS = 3
+
 
 @dataclass(frozen=True)
 class TakenChoice:
@@ -28,13 +30,19 @@ class TakenChoice:
 
 @dataclass(frozen=True)
 class Item:
-    """One question: what is known of it, and what deserves a second look."""
+    """One question: what is known of it, and what deserves a second look.
+
+    ``sure`` answers were given as sure; ``sure_and_wrong`` of these were not right.
+    """
 
     position: int
     question: Question
     statistics: ItemStatistics
     choices: tuple[TakenChoice, ...]
     flags: tuple[ItemFlag, ...]
+    answered: int
+    sure: int
+    sure_and_wrong: int
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,21 @@ class Analysis:
     items: tuple[Item, ...]
     illusions: tuple[Certainty, ...]
     fewest: int = FEWEST_STUDENTS
+
+    def to_teach_again(self) -> list[tuple[Certainty, Item]]:
+        """What the hall is most often sure of and wrong about, with the question that shows it best."""
+        return [
+            (each, max(about, key=lambda item: item.sure_and_wrong))
+            for each in self.illusions[:MOST_CONCEPTS]
+            if each.wrong
+            and (about := [item for item in self.items if item.question.concept == each.concept])
+        ]
+
+    def hardest_first(self) -> list[Item]:
+        """The questions by their facility; those without come last."""
+        return sorted(
+            self.items, key=lambda item: 2 if item.statistics.facility is None else item.statistics.facility
+        )
 
 
 def analysis_of(results: Results) -> Analysis:
@@ -83,7 +106,11 @@ def _item(
     choices = _choices(results, papers, scores, position) if papers else ()
     single = isinstance(question, SingleChoice | TrueFalse)
     raised = flags(item, [each.statistics for each in choices], single=single)
-    return Item(position, question, item, choices, tuple(flag for flag in ItemFlag if flag in raised))
+    given = [found for paper in papers if (found := paper.given.get(position)) and found.response is not None]
+    sure = [each.response for each in given if each.sure]
+    wrong = sum(not results.scorer.score(position, each).is_right for each in sure)
+    ordered = tuple(flag for flag in ItemFlag if flag in raised)
+    return Item(position, question, item, choices, ordered, len(given), len(sure), wrong)
 
 
 def _choices(

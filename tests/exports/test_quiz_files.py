@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -32,6 +33,7 @@ from tests.factories import (
     make_student,
 )
 
+PARIS = ZoneInfo("Europe/Paris")
 RECAP = """# Récap ; séance 1
 
 Langue : fr
@@ -131,8 +133,13 @@ def rows_of(db: Session, publication: Publication, format_name: str) -> list[dic
     return list(csv.DictReader(io.StringIO(content_of(db, publication, format_name).decode(), newline="")))
 
 
-def book_of(db: Session, publication: Publication) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content_of(db, publication, "xlsx")))
+def book_of(db: Session, publication: Publication, format_name: str = "xlsx") -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content_of(db, publication, format_name)))
+
+
+def rows_under_headings(book: openpyxl.Workbook, sheet: str) -> list[dict[str, object]]:
+    header, *rows = book[sheet].values
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 # One row for each question of each attempt
@@ -426,6 +433,85 @@ def test_control_characters_and_long_texts_do_not_break_the_workbook(
     assert row["q2_answer"] == "😀" * 200
 
 
+# For people
+
+
+def test_the_workbook_for_people_opens_with_a_summary_of_each_question(
+    db: Session, course: Course, publication: Publication
+) -> None:
+    for number in range(12):
+        paper: dict[int, Response] = {1: 1 if number < 9 else 0, 5: "TCO" if number < 6 else "ROI"}
+        take(db, publication, make_student(db, course, f"Name{number:02}"), paper, sure=number % 4 > 0)
+    book = book_of(db, publication, "workbook")
+    assert book.sheetnames == ["Résumé", "Quiz", "Étudiants", "Réponses"]
+    first, *_others = rows_under_headings(book, "Résumé")
+    discrimination = first.pop("Discrimination")
+    assert isinstance(discrimination, float | int)
+    assert first == {
+        "N°": 1,
+        "Question": "Que calcule le modèle, au juste ?",
+        "Notion": "plausibilité",
+        "Nature": "choix unique",
+        "Tentatives": 12,
+        "Réponses": 12,
+        "Facilité": 0.75,
+        "Réponses sûres": 9,
+        "Sûres et fausses": 3,
+        "Part de sûres et fausses": pytest.approx(3 / 9),
+        "À regarder": None,
+    }
+    told = {row["Donnée"]: row["Valeur"] for row in rows_under_headings(book, "Quiz")}
+    assert (told["Cours"], told["Inscrits"], told["Ont terminé"]) == ("Outils IA", 12, 12)
+    assert told["Moyenne"] == pytest.approx(1.25)
+
+
+def test_moments_points_and_shares_are_what_a_spreadsheet_reckons_with(
+    db: Session, course: Course, publication: Publication
+) -> None:
+    take(db, publication, make_student(db, course, "Abadie"), {2: (0, 1)}, sure=True)
+    make_student(db, course, "Zola")
+    book = book_of(db, publication, "workbook")
+    lea, zola = rows_under_headings(book, "Étudiants")
+    begun, saved = (NINE.astimezone(PARIS).replace(tzinfo=None, minute=each) for each in (0, 1))
+    assert lea["Début"] == begun
+    assert (lea["Points"], lea["Sur"]) == (0.667, 15)
+    assert lea["Q2 · Que demande la checklist ?"] == "Qui contrôle ? | Combien coûte la sortie ?"
+    assert (zola["Tentatives"], zola["Début"], zola["Points"]) == (0, None, None)
+    given = next(row for row in rows_under_headings(book, "Réponses") if row["N°"] == 2)
+    assert (given["Certitude"], given["Retenue"], given["Enregistrée"]) == ("sûr", "oui", saved)
+    facility = next(each for each in book["Résumé"][3] if each.value == pytest.approx(2 / 3))
+    assert facility.number_format == "0 %"
+
+
+def test_the_text_file_for_people_opens_in_a_french_spreadsheet(
+    db: Session, course: Course, publication: Publication
+) -> None:
+    take(db, publication, make_student(db, course, "Lecœur", given_name="=1+1"), {2: (0, 1)})
+    content = content_of(db, publication, "csv")
+    assert content.startswith("\ufeffNuméro étudiant;Nom;".encode())
+    header, row = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    told = dict(zip(header, row, strict=True))
+    assert (told["Points"], told["Début"], told["Prénom"]) == ("0,667", "25/02/2026 09:00:00", "'=1+1")
+
+
+def test_the_files_for_people_have_the_numbers_of_those_for_programs(
+    db: Session, course: Course, publication: Publication
+) -> None:
+    for number, paper in enumerate((RIGHT, {2: (0, 1)}, {4: (0, None)})):
+        take(db, publication, make_student(db, course, f"Name{number}"), paper)
+    regrade(db, publication.version, 4, "[0,null]", True, by=None, now=NINE)
+    book = book_of(db, publication, "workbook")
+    people = [(row["Nom"], row["Points"]) for row in rows_under_headings(book, "Étudiants")]
+    assert people == [(row["family_name"], float(row["points"])) for row in rows_of(db, publication, "wide")]
+
+
+def test_the_workbook_for_people_runs_nothing(db: Session, course: Course, publication: Publication) -> None:
+    fill_with_formulas(db, course, publication)
+    for sheet in book_of(db, publication, "workbook").worksheets:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type in ("s", "n", "d") and not cell.hyperlink for cell in row)
+
+
 # All of them
 
 
@@ -444,6 +530,12 @@ def test_the_same_results_are_the_same_bytes(
     [
         ("long", "-quiz-long.csv", "text/csv; charset=utf-8"),
         ("wide", "-quiz-wide.csv", "text/csv; charset=utf-8"),
+        ("csv", "-resultats-quiz.csv", "text/csv; charset=utf-8"),
+        (
+            "workbook",
+            "-resultats-quiz.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
         ("xlsx", "-quiz.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )

@@ -411,6 +411,43 @@ def test_what_the_hall_is_sure_of_and_wrong_about_is_listed_by_concept(
     assert page.text.index("plausibility</th>") < page.text.index("limits</th>")
 
 
+def test_what_to_teach_again_stands_on_top_and_is_projected_at_a_press(
+    hall: Hall, console: FlaskClient
+) -> None:
+    quiz = publish_quiz(hall, IN_ORDER + "Certainty: yes\n" + SINGLE + TRUTH)
+    fill(quiz, [{1: 1, 2: True}] * 9 + [{1: 0, 2: False}] * 3, sure=True)
+    page = console.get(quiz.console_address)
+    words = words_of(tree_of(page))
+    assert "limits 9 of 12 sure answers are wrong" in words
+    assert (
+        words.index("limits 9 of 12")
+        < words.index("plausibility 3 of 12")
+        < words.index("Question by question")
+    )
+    fields = {
+        "csrf_token": hidden_fields(page)["csrf_token"],
+        "back": f"/quizzes/{quiz.publication_id}",
+    }
+    shown = console.post(
+        f"{session_page(hall)}/screen",
+        data={**fields, "publication": str(quiz.publication_id), "position": "2"},
+        follow_redirects=True,
+    )
+    assert "On the screen: question 2 of 2" in words_of(tree_of(shown))
+    assert '<button type="submit" class="secondary" form="project" name="position" value="2">' in page.text
+
+
+def test_the_questions_are_listed_hardest_first_when_asked_for(hall: Hall, console: FlaskClient) -> None:
+    quiz = publish_quiz(hall, IN_ORDER + SINGLE + TRUTH + NUMERIC)
+    fill(quiz, [{1: 1, 2: False, 3: "24"}, {1: 1}, {1: 1, 3: "24"}])
+    in_order, hardest = (
+        [words_of(row)[0] for row in tree_of(console.get(f"{quiz.console_address}{query}")).iter("tr")][1:4]
+        for query in ("", "?order=hardest")
+    )
+    assert in_order == ["1", "2", "3"]
+    assert hardest == ["2", "3", "1"]
+
+
 def test_where_certainty_is_not_asked_there_is_no_such_list(quiz: QuizHall, console: FlaskClient) -> None:
     assert "Sure and wrong" not in console.get(quiz.console_address).text
 

@@ -108,6 +108,7 @@ def _page(template: str, class_session_id: int, publication_id: int) -> str:
         phase=phase.value,
         finished=sum(any(paper.is_over for paper in each.papers) for each in results.participants),
         analysis=analysis_of(results),
+        hardest=request.args.get("order") == "hardest",
         newer=latest_version_of(reading(), publication.quiz_id).number > publication.version.number,
         **on_the_screen(class_session_id, phase.value),
         form=closing_form(results.class_session, window.closes_at if phase is Phase.OPEN else None),
