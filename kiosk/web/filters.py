@@ -55,7 +55,7 @@ def points(number: Fraction) -> str:
 
 def percent(share: float) -> str:
     """A share in whole per cent: ``42 %``."""
-    pattern = "#,##0 %" if current_language() == "fr" else "#,##0%"
+    pattern = "#,##0\u202f%" if current_language() == "fr" else "#,##0%"
     return str(format_percent(share, pattern, locale=current_language())).replace("-", "−")
 
 

@@ -336,8 +336,9 @@ def walk_the_screen_with_a_quiz(hall: LiveHall, inspector: Inspector, questions:
         inspector.look(f"screen, {state}")
 
     show("way to the quiz", show_on_screen)
+    show("results without the right answer", partial(show_on_screen, position=1))
     for position in range(1, questions + 1):
-        show(f"results of question {position}", partial(show_on_screen, position=position))
+        show(f"results of question {position}", partial(show_on_screen, position=position, key_shown=True))
     with hall.kiosk.database.writing() as db:
         close_now(db, publication_in(hall, db), hall.clock.now())
     show("quiz closed", show_on_screen)
@@ -375,7 +376,7 @@ def test_no_page_about_the_quiz_has_a_barrier(
     walk_the_quiz_in_the_console(live_hall, inspector)
     walk_the_screen_with_a_quiz(live_hall, inspector)
     assert not inspector.problems, "\n".join(inspector.problems)
-    assert inspector.seen == 19
+    assert inspector.seen == 20
 
 
 def test_the_projector_has_no_barrier_at_its_own_size(
@@ -396,4 +397,4 @@ def test_a_whole_recap_fits_on_the_wall(
     answer_everything(live_hall)
     walk_the_screen_with_a_quiz(live_hall, measurer, len(quiz.questions))
     assert not measurer.problems, "\n".join(measurer.problems)
-    assert measurer.seen == len(quiz.questions) + 2
+    assert measurer.seen == len(quiz.questions) + 3

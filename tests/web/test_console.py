@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -151,6 +152,22 @@ def test_a_correction_is_kept_with_reason_who_and_when(
     person = console.get(first_person(hall)).text
     for words in ("certificat médical", "Dominique Exemple", "Excused", "Signed at"):
         assert words in person
+
+
+def test_a_person_is_called_what_the_register_calls_them(hall: Hall, console: FlaskClient) -> None:
+    assert "<dd>Expected</dd>" in console.get(first_person(hall)).text
+    correct_first(hall, console, status="absent", reason="left")
+    assert "<dd>Absent</dd>" in console.get(first_person(hall)).text
+
+
+def test_a_window_of_another_day_is_told_with_its_day(hall: Hall, console: FlaskClient) -> None:
+    hall.clock.advance(minutes=60)
+    assert "Closed since 9:15" in console.get(page_of(hall)).text
+    with hall.kiosk.database.writing() as db:
+        class_session = db.get_one(ClassSession, hall.class_session.id)
+        class_session.starts_at += timedelta(days=7)
+        class_session.ends_at += timedelta(days=7)
+    assert "Opens on Wed, Mar 4 at 9:00" in console.get(page_of(hall)).text
 
 
 def first_person(hall: Hall) -> str:

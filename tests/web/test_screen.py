@@ -9,10 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.windows import close_now
 from kiosk.courses.models import ClassSession, Course
 from kiosk.web.screen.link import screen_path
+from tests.factories import make_sign_in
 from tests.web.conftest import Hall
+
+DAY = 24 * 60  # minutes
 
 
 @pytest.fixture
@@ -75,6 +79,26 @@ def test_the_script_starts_from_what_the_page_holds(phone: FlaskClient, link: st
     held = re.search(r'data-initial="([^"]*)"', phone.get(link).text)
     assert held
     assert json.loads(unescape(held[1])) == phone.get(link + "/state").get_json()
+
+
+def test_a_time_on_another_day_is_told_with_its_day(hall: Hall, phone: FlaskClient, link: str) -> None:
+    hall.clock.advance(minutes=-2 * DAY)
+    assert "Ouvre le mer. 25 févr. à 09:00" in phone.get(f"{link}?lang=fr").text
+    assert "Opens on Wed, Feb 25 at 9:00" in phone.get(f"{link}?lang=en").text.replace("\u202f", " ")
+    hall.clock.advance(minutes=6 * DAY)
+    assert "Fermée depuis le mer. 25 févr. à 09:15" in phone.get(f"{link}?lang=fr").text
+    hall.clock.advance(minutes=-4 * DAY + 180)
+    assert "Fermée depuis 09:15" in phone.get(f"{link}?lang=fr").text
+
+
+def test_guests_are_counted_beside_those_expected(hall: Hall, phone: FlaskClient, link: str) -> None:
+    assert "data-with-guests hidden" in phone.get(link).text
+    with hall.kiosk.database.writing() as db:
+        guest = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
+        make_sign_in(db, db.get_one(ClassSession, hall.class_session.id), guest)
+    state = phone.get(f"{link}/state").get_json()
+    assert (state["signed"], state["guests"], state["expected"]) == (0, 1, 3)
+    assert "data-with-guests>" in phone.get(link).text
 
 
 def test_before_the_opening_it_says_when_and_holds_no_code(hall: Hall, phone: FlaskClient, link: str) -> None:
