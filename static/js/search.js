@@ -5,6 +5,7 @@ import { follow } from "./live.js";
 
 const field = document.querySelector("[data-search]");
 const live = document.querySelector("[data-live]");
+const found = document.querySelector('[data-part="register"]');
 const PAUSE = 150;
 let typing;
 
@@ -25,6 +26,9 @@ function find() {
 document.querySelector("[data-search-button]").hidden = true;
 field.form.addEventListener("submit", (event) => event.preventDefault());
 field.addEventListener("input", () => {
+  if (found.getBoundingClientRect().top > innerHeight * 0.7) {
+    field.form.scrollIntoView(); // what is found would lie below the window
+  }
   clearTimeout(typing);
   typing = setTimeout(find, PAUSE);
 });

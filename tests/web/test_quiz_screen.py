@@ -206,6 +206,40 @@ def test_the_key_goes_with_the_question_for_which_it_was_asked(
     assert page.request.path == f"/console/sessions/{quiz.hall.class_session.id}"
 
 
+def test_a_button_leads_back_to_its_page_and_nowhere_else(quiz: QuizHall, console: FlaskClient) -> None:
+    page = f"/console/sessions/{quiz.hall.class_session.id}"
+    token = hidden_fields(console.get(page))["csrf_token"]
+    data = {"csrf_token": token, "publication": str(quiz.publication_id), "position": "3"}
+    for back, onward in (
+        ("/", page),
+        (f"/quizzes/{quiz.publication_id}", quiz.console_address),
+        ("/quizzes/1/questions/2", f"{page}/quizzes/1/questions/2"),
+        ("", f"{quiz.console_address}/questions/3"),
+        ("//evil.example", f"{quiz.console_address}/questions/3"),
+        ("/../../log-in", f"{quiz.console_address}/questions/3"),
+        ("/quizzes/1\n", f"{quiz.console_address}/questions/3"),
+    ):
+        answer = console.post(f"{page}/screen", data={**data, "back": back})
+        assert (answer.status_code, answer.location) == (303, onward), back
+
+
+def test_a_page_left_open_notices_that_another_device_has_changed_the_screen(
+    quiz: QuizHall, console: FlaskClient
+) -> None:
+    def states() -> set[str]:
+        pages = (f"/console/sessions/{quiz.hall.class_session.id}", quiz.console_address)
+        return {re.findall(r'data-state-now="(.*?)"', console.get(f"{each}/live").text)[0] for each in pages}
+
+    seen = [states()]
+    for position, key in ((0, False), (1, False), (1, True)):
+        show(console, quiz, position, key)
+        seen.append(states())
+    show_sheet(console, quiz.hall)
+    assert all(len(each) == 1 for each in seen)  # the sheet and the quiz are open
+    assert len(set.union(*seen)) == 4
+    assert states() == seen[0]
+
+
 def test_orders_and_pairs_stand_on_the_wall_as_they_were_given(
     quiz: QuizHall, console: FlaskClient, link: str
 ) -> None:
