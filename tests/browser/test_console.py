@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from kiosk.courses.models import ClassSession
+from kiosk.quizzes.formats.quiz_file import read_quiz_text
+from kiosk.quizzes.versions import import_quiz
 from tests.browser.conftest import PROJECTOR, LiveHall
-from tests.browser.recap import open_recap
+from tests.browser.recap import open_recap, recap_text
 from tests.factories import PASSWORD
 
 
@@ -47,6 +51,18 @@ def test_when_the_network_is_lost_it_says_since_when_the_figures_stand_still(
     console.context.set_offline(False)
     console.clock.run_for(4_000)
     expect(console.get_by_text("Connexion perdue")).to_be_hidden()
+
+
+def test_the_page_of_a_class_session_never_scrolls_sideways(live_hall: LiveHall, console: Page) -> None:
+    title = "Récap de la séance 2 : infrastructures, dépendances et souveraineté"
+    quiz = replace(read_quiz_text(recap_text()), title=title)
+    with live_hall.kiosk.database.writing() as db:
+        course = db.get_one(ClassSession, live_hall.class_session.id).course
+        import_quiz(db, course, quiz, "other", live_hall.clock.now())
+    console.set_viewport_size({"width": 320, "height": 640})
+    console.reload()
+    expect(console.get_by_label("Publier un quiz du cours")).to_be_visible()
+    assert console.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_screen_is_led_from_the_instructors_phone(live_hall: LiveHall, console: Page) -> None:
