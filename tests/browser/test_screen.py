@@ -54,6 +54,7 @@ def test_the_code_takes_seventy_percent_of_the_height_and_nothing_is_cut_off_on_
     open_recap(live_hall)
     with live_hall.kiosk.database.writing() as db:
         show_on_screen(db, publications_of(db, live_hall.class_session.id)[0])
+    screen.goto(live_hall.screen_url)
     expect(screen.get_by_text("Scannez pour répondre")).to_be_visible()
     for width, height in WALLS:
         screen.set_viewport_size({"width": width, "height": height})
