@@ -73,7 +73,7 @@ def test_the_screen_is_led_from_the_instructors_phone(live_hall: LiveHall, conso
     console.reload()
     console.get_by_role("link", name="Petit récap").click()
     console.get_by_role("button", name="Afficher le QR code à l’écran").click()
-    expect(wall.get_by_text("Scannez pour répondre")).to_be_visible()
+    expect(wall.get_by_text("Scannez pour répondre")).to_be_visible(timeout=15_000)
     console.go_back()
     console.reload()
     remote = console.get_by_role("region", name="À l’écran")
@@ -81,11 +81,11 @@ def test_the_screen_is_led_from_the_instructors_phone(live_hall: LiveHall, conso
     remote.get_by_role("button", name="Résultats de la question 1").click()
     remote.get_by_role("button", name="Question suivante").click()
     expect(remote).to_contain_text("question 2 sur 7 de « Petit récap », sans la bonne réponse")
-    expect(wall.get_by_text("Question 2 sur 7")).to_be_visible()
+    expect(wall.get_by_text("Question 2 sur 7")).to_be_visible(timeout=15_000)
     assert console.evaluate("document.documentElement.scrollWidth") <= 320
     remote.get_by_role("button", name="Revenir à la feuille de présence").click()
     expect(remote).to_contain_text("À l’écran : feuille de présence")
-    expect(wall.locator("[data-code]")).to_be_visible()
+    expect(wall.locator("[data-code]")).to_be_visible(timeout=15_000)
 
 
 def test_the_live_actions_have_shortcuts(console: Page) -> None:
