@@ -13,7 +13,7 @@ for others: ``docs/register-chain.md``.
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -27,10 +27,11 @@ from kiosk.courses.models import ClassSession, Student
 FORMAT = "kiosk-register-1"
 GENESIS = "0" * 64
 SALT_BYTES = 16
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 _LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update()
 _HEAD = (
-    select(RegisterEvent.number, RegisterEvent.hash)
+    select(RegisterEvent.number, RegisterEvent.hash, RegisterEvent.body)
     .where(RegisterEvent.class_session_id == bindparam("wanted"))
     .order_by(RegisterEvent.number.desc())
     .limit(1)
@@ -50,15 +51,24 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """The latest event: its number (0 when there is none) and its hash."""
+    """The latest event: its number (0 when there is none), its hash, and its body where it was looked up."""
 
     number: int
     hash: str
+    body: str = field(default="", compare=False, repr=False)
 
     @property
     def short(self) -> str:
         """The first 16 hex digits in fours, for paper: 64 bits, enough to compare by eye."""
         return " ".join(self.hash[at : at + 4] for at in range(0, 16, 4))
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was recorded; nothing without an event, or where its body has been tampered with."""
+        try:
+            return datetime.strptime(json.loads(self.body)["at"], _INSTANT).replace(tzinfo=UTC)
+        except (ValueError, KeyError, TypeError):
+            return None
 
 
 EMPTY = ChainHead(0, GENESIS)
@@ -104,7 +114,7 @@ def append(
 def head_of(db: Session, class_session_id: int) -> ChainHead:
     """The latest event of a class session's register. One query."""
     row = db.connection().execute(_HEAD, {"wanted": class_session_id}).one_or_none()
-    return EMPTY if row is None else ChainHead(row.number, row.hash)
+    return EMPTY if row is None else ChainHead(row.number, row.hash, row.body)
 
 
 def canonical(value: dict[str, Any]) -> str:
@@ -124,7 +134,7 @@ def event_hash(body: str) -> str:
 
 def instant(at: datetime) -> str:
     """An instant in UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).strftime(_INSTANT)
 
 
 def person_in(person: Student | Guest, key: str) -> dict[str, str]:

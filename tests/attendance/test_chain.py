@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.bundle import Bundle, BundleError, bundle_break, bundle_of, read_bundle, written
-from kiosk.attendance.chain import GENESIS, canonical, commitment, event_hash, head_of
+from kiosk.attendance.chain import GENESIS, ChainHead, canonical, commitment, event_hash, head_of
 from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn
@@ -84,6 +85,20 @@ def test_signing_twice_is_one_event(db: Session) -> None:
     make_sign_in(db, class_session, student)
     make_sign_in(db, class_session, student)
     assert head_of(db, class_session.id).number == 1
+
+
+def test_the_head_says_when_its_event_was_recorded(db: Session) -> None:
+    course = make_course(db)
+    class_session = make_class_session(db, course)
+    assert head_of(db, class_session.id).at is None
+    at = NINE_IN_PARIS + timedelta(minutes=3, microseconds=7)
+    make_sign_in(db, class_session, make_student(db, course), at=at)
+    assert head_of(db, class_session.id).at == at
+
+
+@pytest.mark.parametrize("body", ["", "rubbish", "[]", "{}", '{"at": 7}', '{"at": "yesterday"}', '"at"', "7"])
+def test_a_head_that_was_tampered_with_says_no_time(body: str) -> None:
+    assert ChainHead(7, "f" * 64, body).at is None
 
 
 def test_bodies_say_nothing_about_anybody(db: Session, signed: ClassSession) -> None:
