@@ -116,7 +116,7 @@ def attendance_count(db: Session, class_session_id: int, course_id: int) -> tupl
 
 
 def register_of(db: Session, class_session: ClassSession) -> Register:
-    """The register of a class session. Seven queries, whatever its size."""
+    """The register of a class session. Eight queries, whatever its size."""
     window = window_of(db, class_session)
     people = people_of(db, class_session)
     sign_ins = db.scalars(
