@@ -1,7 +1,7 @@
 """The letters of printed files: Noto Sans and Noto Serif, which hold all of Latin, Greek and Cyrillic.
 
 They come as packages, so that a page looks the same on every machine and no font has to be installed.
-Loading them and ReportLab takes a third of a second: import this module only where a PDF is wanted.
+Loading them and ReportLab takes time and memory: import this module only where a PDF is wanted.
 """
 
 import re
