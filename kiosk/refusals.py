@@ -31,6 +31,10 @@ class RefusalCode(StrEnum):
     OTHER_PERSON = "other_person"
     ALREADY_BEGUN = "already_begun"
     CLOSING_IN_THE_PAST = "closing_in_the_past"
+    SCREEN_LINK_UNKNOWN = "screen_link_unknown"
+    SCREEN_LINK_EXPIRED = "screen_link_expired"
+    SCREEN_LINKS_ENDED = "screen_links_ended"
+    SCREEN_NOT_OPEN = "screen_not_open"
 
 
 class Refusal(Exception):  # noqa: N818 - it is the word of the domain, and it is not an error

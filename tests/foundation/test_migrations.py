@@ -56,3 +56,35 @@ def test_a_failed_migration_leaves_an_empty_database(tmp_path: Path, monkeypatch
         schema.upgrade(database)
     assert inspect(database.engine).get_table_names() == []
     database.close()
+
+
+BEFORE_SCREEN_LINKS = (
+    (
+        "INSERT INTO course (id, code, title, institution, time_zone, language, window_minutes, late_minutes,"
+        " guests_allowed) VALUES (1, 'C', 'Course', '', 'Europe/Paris', 'fr', 15, 0, 1)"
+    ),
+    (
+        "INSERT INTO class_session (id, course_id, number, title, room, starts_at, ends_at)"
+        " VALUES (1, 1, 1, '', '', '2026-02-25T08:00:00.000000Z', '2026-02-25T11:00:00.000000Z')"
+    ),
+    (
+        "INSERT INTO guest (id, class_session_id, student_number, number_key, family_name, name_key,"
+        " given_name, email) VALUES (1, 1, '1', '1', 'Abadie', 'abadie', 'Lea', '')"
+    ),
+)
+
+
+def test_screen_links_begin_with_the_first_serial_and_nobody_who_signed_is_lost(tmp_path: Path) -> None:
+    """SQLite deletes what refers to a table when the table is copied and dropped."""
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    config = schema._config()
+    with database.writing() as db:
+        config.attributes["connection"] = db.connection()
+        schema.command.upgrade(config, "0005")
+        for statement in BEFORE_SCREEN_LINKS:
+            db.execute(text(statement))
+    schema.upgrade(database)
+    with database.reading() as db:
+        assert db.scalars(text("SELECT screen_serial FROM class_session")).all() == [0]
+        assert db.scalars(text("SELECT family_name FROM guest")).all() == ["Abadie"]
+    database.close()
