@@ -22,7 +22,7 @@ class Audience(StrEnum):
 
     PHONE = "phone"  # anyone in the hall: what it shows depends on the phone's own signed cookies
     STUDENT = "student"  # a phone that says who holds it; what it shows is fetched through that person
-    SCREEN = "screen"  # whoever holds the signed link
+    SCREEN = "screen"  # a browser in which the signed link was followed
     VERIFIER = "verifier"  # whoever was given the signed link of a receipt
     VISITOR = "visitor"  # an instructor who has not logged in yet
     INSTRUCTOR = "instructor"  # logged in; each object is fetched through the right to it

@@ -185,12 +185,11 @@ def test_an_unknown_format_is_not_found(hall: Hall, console: FlaskClient) -> Non
     assert console.get(f"{page_of(hall)}/attendance/exe").status_code == 404
 
 
-def test_the_screens_link_opens_without_a_log_in(
-    hall: Hall, phone: FlaskClient, console: FlaskClient
-) -> None:
-    link = console.get(f"{page_of(hall)}/screen").location
-    assert link.startswith("/screen/")
-    assert phone.get(link).status_code == 200
+def test_the_screen_opens_from_the_console_without_a_link(hall: Hall, console: FlaskClient) -> None:
+    assert f'href="{page_of(hall)}/screen"' in console.get(page_of(hall)).text
+    screen = console.get(f"{page_of(hall)}/screen?lang=en", follow_redirects=True)
+    assert hall.code()[:4] in screen.text
+    assert "Attendance sheet" in screen.text
 
 
 def test_a_name_with_markup_is_shown_as_text(hall: Hall, console: FlaskClient) -> None:
