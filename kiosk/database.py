@@ -146,6 +146,30 @@ class Database:
                 raise StorageError from error
             raise
 
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """A transaction for changes of the schema: all of them or none.
+
+        SQLite alters a table by copying it and dropping the old one, and a drop would delete, by their
+        foreign keys, all rows that refer to it: so the keys rest meanwhile, and are checked at the end.
+
+        Raises:
+            RuntimeError: a row would be left that refers to nothing; nothing was changed.
+        """
+        with self._queue.turn() if self._queue else nullcontext(), self.engine.connect() as connection:
+            raw = connection.connection
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys=OFF")  # within a transaction it would be ignored
+            try:
+                writer = connection.execution_options(kiosk_writes=True)
+                with writer.begin():
+                    yield writer
+                    if self.is_sqlite and writer.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise RuntimeError("a migration leaves rows that refer to nothing")
+            finally:
+                if self.is_sqlite:
+                    raw.execute("PRAGMA foreign_keys=ON")
+
     def tell_waits(self, waited: Callable[[float], None]) -> None:
         """Let ``waited`` hear how many seconds each writer of this process waited in line; SQLite only."""
         if self._queue:
