@@ -1063,7 +1063,7 @@ def test_the_queries_are_few_and_as_many_for_any_class_size(hall: Hall, size: in
     with counted(hall) as queries:
         phone.get(f"{quiz.address}/1/results")
     counts["results"] = len(queries)
-    assert counts == {"question": 3, "save": 4, "save by script": 4, "cover": 3, "results": 4}
+    assert counts == {"question": 4, "save": 5, "save by script": 5, "cover": 4, "results": 5}
 
 
 def test_a_question_with_its_scripts_and_its_style_sheet_is_small(quiz: QuizHall) -> None:

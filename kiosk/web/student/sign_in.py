@@ -106,7 +106,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
         )
     if signed.id is None:  # made now; one that was there comes from the database
         metrics().sign_in()
-    phone.remember(signed)
+    phone.remember(signed, person)
     session.pop(TYPED, None)
     return _to_receipt(signed.receipt)
 
