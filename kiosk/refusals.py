@@ -18,6 +18,7 @@ class RefusalCode(StrEnum):
     TICKET_EXPIRED = "ticket_expired"
     FORM_EXPIRED = "form_expired"
     FORM_USED = "form_used"
+    SCAN_USED = "scan_used"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal, not a password
     SETUP_LINK_DEAD = "setup_link_dead"
     NOT_IN_THIS_PHASE = "not_in_this_phase"

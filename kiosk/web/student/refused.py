@@ -166,6 +166,12 @@ def _form_used(details: dict[str, object]) -> Wording:
     )
 
 
+def _scan_used(details: dict[str, object]) -> Wording:
+    text = _("One scan of the code is good for three signatures. Nothing was recorded for you.")
+    next_step = _("Scan the code on the screen again, then sign.")
+    return Wording(_("This scan has served three people"), text, next_step, 409)
+
+
 def _quiz_not_open(details: dict[str, object]) -> Wording:
     return Wording(
         _("The quiz is not open yet"),
@@ -233,6 +239,7 @@ _WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
     RefusalCode.TICKET_EXPIRED: _ticket_expired,
     RefusalCode.FORM_EXPIRED: _form_expired,
     RefusalCode.FORM_USED: _form_used,
+    RefusalCode.SCAN_USED: _scan_used,
     RefusalCode.QUIZ_NOT_OPEN: _quiz_not_open,
     RefusalCode.QUIZ_CLOSED: _quiz_closed,
     RefusalCode.NO_ATTEMPT_LEFT: _no_attempt_left,
