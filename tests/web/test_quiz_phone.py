@@ -160,8 +160,8 @@ def test_a_phone_that_never_signed_says_who_holds_it_and_signs_nothing(
     [
         ("12600100", "Achour", "The name does not match the number"),
         ("99", "Abadie", "This number is not on the list"),
-        ("", "Abadie", "Give your student number."),
-        ("12600100", " ", "Give your family name."),
+        ("", "Abadie", "Enter your student number."),
+        ("12600100", " ", "Enter your family name."),
         ("--", "Abadie", "A student number has digits or letters."),
         ("1" * 300, "Abadie", "This is too long for a student number."),
     ],
@@ -195,6 +195,9 @@ def test_after_eight_wrong_names_this_phone_waits_and_another_does_not(
 def test_a_guest_gives_name_and_address_and_takes_the_quiz(quiz: QuizHall, phone: FlaskClient) -> None:
     guest = {"number": "777", "name": "Visiteur"}
     page = quiz.say_who(phone, **guest)
+    assert "I am not on the list" in page.text
+    page = quiz.say_who(phone, **guest, as_guest="asked")
+    assert page.status_code == 200
     assert 'name="given_name"' in page.text
     cover = submit(
         phone, page, student_number="777", family_name="Visiteur", given_name="Ariane", email="a@b.org"
@@ -204,6 +207,16 @@ def test_a_guest_gives_name_and_address_and_takes_the_quiz(quiz: QuizHall, phone
     quiz.answer(phone, "A likely continuation")
     [((person, _number), answers)] = quiz.stored().items()
     assert (person[0], answers) == ("g", {1: 1})
+
+
+def test_in_the_form_for_guests_who_is_on_the_list_takes_the_quiz_as_that_student(
+    quiz: QuizHall, phone: FlaskClient
+) -> None:
+    page = quiz.say_who(phone, "1260010O", "Abadie", as_guest="asked")
+    cover = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
+    assert "Léa Abadie" in cover.text
+    quiz.begin(phone)
+    assert list(quiz.stored()) == [("s1", 1)]
 
 
 def test_where_no_guests_are_taken_a_forged_guest_is_refused(quiz: QuizHall, phone: FlaskClient) -> None:

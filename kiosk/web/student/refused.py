@@ -17,12 +17,16 @@ from kiosk.web.student import student
 
 @dataclass(frozen=True)
 class Wording:
-    """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status."""
+    """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status.
+
+    ``offers_guest``: below the form stands the way for who is not on the list.
+    """
 
     title: str
     text: str
     next_step: str
     status: int
+    offers_guest: bool = False
 
 
 def wording_of(refusal: Refusal) -> Wording:
@@ -90,17 +94,25 @@ def _name_mismatch(details: dict[str, object]) -> Wording:
 
 
 def _not_on_roster(details: dict[str, object]) -> Wording:
-    if details.get("guests_allowed"):
+    if not details.get("guests_allowed"):
         return Wording(
             _("This number is not on the list"),
-            _("Check your student number."),
-            _("If it is right, fill in the two other fields to sign as a guest. Your instructor sees it."),
+            _("Nobody with this student number is expected in this course."),
+            _("Check your number. If it is right, see your instructor."),
             422,
         )
+    if details.get("typed"):
+        return Wording(
+            _("This number is not on the list"),
+            _("Compare it with your student card, digit by digit: one wrong digit is enough."),
+            _("Correct it and validate again."),
+            422,
+            offers_guest=True,
+        )
     return Wording(
-        _("This number is not on the list"),
-        _("Nobody with this student number is expected in this course."),
-        _("Check your number. If it is right, see your instructor."),
+        _("You are not on the list of this course"),
+        _("This phone signed elsewhere before, under the name below."),
+        _("Complete the form to sign as a guest. Your instructor sees it."),
         422,
     )
 

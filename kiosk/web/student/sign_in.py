@@ -1,7 +1,5 @@
 """The form behind a scan, and validating it."""
 
-from dataclasses import asdict
-
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -14,9 +12,17 @@ from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, services, writing
 from kiosk.web.student import student
 from kiosk.web.student.desk import Desk, open_desk, receipt_of_this_scan
-from kiosk.web.student.forms import GuestForm, OneTapForm, SignInForm, new_nonce
+from kiosk.web.student.forms import (
+    GuestForm,
+    OneTapForm,
+    SignInForm,
+    names_somebody,
+    new_nonce,
+    submitted_form,
+)
 from kiosk.web.student.phone import remembered_person, this_phone
 from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.unknown import unknown_person
 
 TYPED = "typed"
 _FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")
@@ -55,7 +61,7 @@ def validate() -> str | Response | tuple[str, int]:
     except Refusal:
         session[TYPED] = _typed()  # a new scan will bring the form back as it was
         raise
-    if not form.validate():
+    if not form.validate() and not names_somebody(form):
         if form.nonce.errors:
             return _refused_form(desk, form, Refusal(RefusalCode.FORM_EXPIRED))
         return form_page(desk, form), 422
@@ -76,13 +82,6 @@ def not_me() -> Response:
     except Refusal:
         return redirect(url_for("student.home"), code=303)
     return redirect(url_for("student.sign_in"), code=303)
-
-
-def submitted_form() -> OneTapForm:
-    """The form that was sent, of the kind that its fields tell."""
-    if "student_number" not in request.form:
-        return OneTapForm()
-    return GuestForm() if "as_guest" in request.form else SignInForm()
 
 
 def _record(desk: Desk, form: OneTapForm) -> Response:
@@ -122,13 +121,13 @@ def _claim(form: OneTapForm) -> domain.Claim:
 
 def _refused_form(desk: Desk, form: OneTapForm, refusal: Refusal) -> tuple[str, int]:
     """The form again, with what was typed and why it was refused."""
+    if refusal.code is RefusalCode.NOT_ON_ROSTER:
+        known = None if isinstance(form, SignInForm) else remembered_person(reading(), this_phone())
+        shown, said, status = unknown_person(form, refusal, known)
+        return form_page(desk, shown, said), status
     wording = wording_of(refusal)
     if not isinstance(form, SignInForm):
         form = SignInForm(formdata=None)
-    if refusal.code is RefusalCode.NOT_ON_ROSTER and refusal.details["guests_allowed"]:
-        person = None if "student_number" in request.form else remembered_person(reading(), this_phone())
-        known = asdict(domain.Claim.of(person)) if person else None
-        form = GuestForm() if known is None else GuestForm(formdata=None, data=known)
     if refusal.code in (RefusalCode.FORM_USED, RefusalCode.FORM_EXPIRED):
         form.nonce.data = new_nonce()
     return form_page(desk, form, wording), wording.status

@@ -12,11 +12,11 @@ from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading, services, writing
 from kiosk.web.student import student
-from kiosk.web.student.forms import GuestForm, SignInForm
+from kiosk.web.student.forms import SignInForm, names_somebody, submitted_form
 from kiosk.web.student.phone import this_phone
 from kiosk.web.student.quiz.desk import published_or_404
 from kiosk.web.student.refused import Wording, wording_of
-from kiosk.web.student.sign_in import submitted_form
+from kiosk.web.student.unknown import unknown_person
 
 _WRONG = (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER)
 
@@ -34,15 +34,17 @@ def say_who(code: str) -> Response | tuple[str, int]:
     """Remember who holds the phone. Answers given on another phone stay there."""
     published = published_or_404(code)
     form = submitted_form()
-    if not isinstance(form, SignInForm) or not form.validate():
-        form = form if isinstance(form, SignInForm) else SignInForm()
+    if not isinstance(form, SignInForm):
+        return who_page(published, SignInForm()), 422
+    if not form.validate() and not names_somebody(form):
         return who_page(published, form), 422
     try:
         key, person = _identified(published, form)
     except Refusal as refusal:
+        if refusal.code is RefusalCode.NOT_ON_ROSTER:
+            form, said, status = unknown_person(form, refusal)
+            return who_page(published, form, said), status
         wording = wording_of(refusal)
-        if refusal.code is RefusalCode.NOT_ON_ROSTER and refusal.details["guests_allowed"]:
-            form = GuestForm()
         return who_page(published, form, wording), wording.status
     this_phone().remember_person(key, person)
     return redirect(url_for("student.quiz", code=published.code), code=303)
