@@ -591,6 +591,29 @@ def test_the_overview_tells_what_is_open_and_leads_there(quiz: QuizHall) -> None
     assert "Everything is answered" in phone.get(f"{quiz.address}/1/end").text
 
 
+def test_while_questions_are_open_the_overview_leads_to_the_first_of_them(quiz: QuizHall) -> None:
+    phone = quiz.begun()
+    quiz.answer(phone, "A likely continuation")
+    page = phone.get(f"{quiz.address}/1/end").text
+    assert f'class="button" href="{quiz.address}/1/2">Go to question 2</a>' in page
+    assert '<button type="submit" class="secondary">Finish anyway</button>' in page
+    quiz.answer_all(phone, RIGHT)
+    page = phone.get(f"{quiz.address}/1/end").text
+    assert '<button type="submit">Finish</button>' in page
+    assert "Go to question" not in page
+
+
+def test_going_on_after_an_interruption_leads_to_the_first_question_without_an_answer(
+    quiz: QuizHall,
+) -> None:
+    phone = quiz.begun()
+    quiz.answer(phone, "A likely continuation")
+    quiz.answer(phone, RIGHT[2], 3)
+    assert quiz.begin(phone).request.path == f"{quiz.address}/1/2"
+    quiz.answer_all(phone, RIGHT)
+    assert quiz.begin(phone).request.path == f"{quiz.address}/1/end"
+
+
 def test_the_last_question_leads_to_the_overview(quiz: QuizHall) -> None:
     phone = quiz.begun()
     assert quiz.answer(phone, "24", 7).request.path == f"{quiz.address}/1/end"
@@ -706,14 +729,20 @@ def test_where_each_answer_is_explained_at_once_it_then_stands(hall: Hall) -> No
     assert "Use is not understanding" not in quiz.question(phone, 2).text
 
 
-def test_where_each_answer_is_explained_passing_over_explains_nothing(hall: Hall) -> None:
+def test_where_each_answer_is_explained_passing_over_is_done_on_purpose_and_explains_nothing(
+    hall: Hall,
+) -> None:
     quiz = publish_quiz(hall, AT_ONCE + SURE.split("Shuffle: no\n")[1] + SINGLE + TRUTH)
     phone = quiz.begun()
     for more in ({}, {"sure": "1"}):
         page = submit(phone, quiz.question(phone), **more)
-        assert page.request.path == f"{quiz.address}/1/2"
-        assert "Likely is not" not in quiz.question(phone).text
+        assert page.status_code == 422
+        assert "Nothing is answered yet." in page.text
+        assert f'href="{quiz.address}/1/2" rel="next">Pass over</a>' in page.text
+        assert "Likely is not" not in page.text
+    assert quiz.answers() == [{}]
     assert quiz.answer(phone, "A likely continuation").request.path == f"{quiz.address}/1/1"
+    assert "Pass over" not in quiz.question(phone).text
     assert quiz.answers() == [{1: 1}]
 
 
@@ -898,7 +927,10 @@ def test_the_script_is_told_that_it_came_too_late(quiz: QuizHall) -> None:
     assert answer.status_code == 410
     said = answer.get_json()
     assert (said["saved"], said["unclear"]) == (False, False)
-    assert "not recorded" in said["message"]
+    assert said["message"] == (
+        "This attempt is over. It was finished, or the quiz has closed. This answer is not recorded."
+        " Everything that was saved before counts."
+    )
     assert quiz.answers() == [{}]
 
 

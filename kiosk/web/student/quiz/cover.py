@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.quizzes.attempts import begin
+from kiosk.quizzes.attempts import answers_of, begin, responses
 from kiosk.quizzes.sitting import Sitting
 from kiosk.refusals import Refusal
 from kiosk.web.access import Audience, open_to
@@ -11,6 +11,7 @@ from kiosk.web.services import now, reading, writing
 from kiosk.web.student import student
 from kiosk.web.student.phone import remembered_person, this_phone
 from kiosk.web.student.quiz.desk import open_sitting
+from kiosk.web.student.quiz.place import open_places
 from kiosk.web.student.refused import Wording, wording_of
 
 
@@ -24,18 +25,23 @@ def quiz(code: str) -> str | Response:
 @student.post("/quiz/<code>")
 @open_to(Audience.STUDENT)
 def begin_quiz(code: str) -> Response | tuple[str, int]:
-    """Begin an attempt, or go on with the one that is open."""
+    """Begin an attempt, or go on with the one that is open, at the first question without an answer."""
     sitting = open_sitting(code)
     try:
         with writing() as db:
             attempt = begin(db, sitting, now())
             number = attempt.number
+            still_open = open_places(sitting, attempt, responses(answers_of(db, attempt)))
     except Refusal as refusal:
         refusal.details["time_zone"] = sitting.published.course.time_zone
         wording = wording_of(refusal)
         return cover_page(sitting, wording), wording.status
-    address = url_for("student.question", code=sitting.published.code, attempt=number, place=1)
-    return redirect(address, code=303)
+    if not still_open:
+        return redirect(url_for("student.end", code=sitting.published.code, attempt=number), code=303)
+    place = still_open[0]
+    return redirect(
+        url_for("student.question", code=sitting.published.code, attempt=number, place=place), code=303
+    )
 
 
 def cover_page(sitting: Sitting, refused: Wording | None = None) -> str:

@@ -1,5 +1,6 @@
 """One question of one attempt on this phone, and its neighbours."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from flask import abort, url_for
@@ -69,6 +70,12 @@ def names_attempt(given: str | None, attempt: Attempt) -> bool:
     """Whether a form was made for this attempt, be it before the server's secret changed."""
     older = services().keys.older_pseudonyms("quiz-attempt", attempt.id)
     return given in (attempt_key(attempt), *(each[:LENGTH] for each in older))
+
+
+def open_places(sitting: Sitting, attempt: Attempt, answered: Container[int]) -> list[int]:
+    """Where the questions without an answer stand, by the positions that have one."""
+    order = question_order(sitting.published, attempt)
+    return [place for place, position in enumerate(order, start=1) if position not in answered]
 
 
 def place_or_404(code: str, attempt: int, place: int) -> Place:

@@ -1,6 +1,7 @@
 """One question a page: shown, answered, and answered again until the attempt ends."""
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -53,6 +54,7 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
         if not names_attempt(form.attempt.data, here.attempt):
             raise Refusal(RefusalCode.OTHER_PERSON)
         response = response_in(here.question, request.form, here.sitting.published.quiz.language)
+        _check_something_is_given(here, response)
         _keep(here, form, response)
     except UnclearAnswerError as unclear:
         return _said_no(here, str(unclear), 422)
@@ -61,10 +63,18 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     except Refusal as refusal:
         if not _script_asks():
             raise
-        return _said_no(here, wording_of(refusal).text, wording_of(refusal).status)
-    final = here.stands and response is not None
-    following = here.address if final else here.next_address
+        wording = wording_of(refusal)
+        return _said_no(here, f"{wording.title}. {wording.text} {wording.next_step}", wording.status)
+    following = here.address if here.stands else here.next_address
     return jsonify(saved=True, next=following) if _script_asks() else redirect(following, code=303)
+
+
+def _check_something_is_given(here: Place, answer: Response | None) -> None:
+    """Where an answer is final, sending none is a slip: passing over has a link of its own."""
+    if here.stands and answer is None:
+        raise UnclearAnswerError(
+            _("Nothing is answered yet. Answer, or pass this question over with the link below.")
+        )
 
 
 def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
