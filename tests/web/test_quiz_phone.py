@@ -13,8 +13,9 @@ from sqlalchemy import delete, event, select
 from werkzeug.test import TestResponse
 
 from kiosk.courses.models import Course, Enrolment
-from kiosk.quizzes.models import Answer
+from kiosk.quizzes.models import Answer, Publication
 from kiosk.quizzes.publications import ARRIVAL_GRACE
+from kiosk.quizzes.regrading import regrade
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, hidden_fields, submit
 from tests.web.quiz_hall import (
@@ -26,6 +27,7 @@ from tests.web.quiz_hall import (
     NUMERIC,
     ORDERING,
     OTHER_STUDENT,
+    PHASES,
     RIGHT,
     SINGLE,
     TRUTH,
@@ -629,19 +631,105 @@ def test_the_results_are_shown_when_the_attempt_is_finished_and_not_before(quiz:
     # single 0, multiple 1 of 2, truth 0, ordering 1 of 3 (infrastructure, strategies), matching 1 of 3, 0, 0
     assert "3 of 12 points" in page.text
     for words in (
-        "Likely is not the same as <em>true</em>.",  # the explanation
-        "An opinion of its own",  # the own answer
-        "<li>A likely continuation</li>",  # the key
+        "Likely is not the same as true.",  # the explanation
+        "Not right: An opinion of its own",  # the own answer
+        "the right answer: A likely continuation",  # the key
+        "Right: Who controls it?",
+        "also to be ticked: What does it cost to leave?",
         "Use is not understanding.",  # the feedback of what was chosen
         "That is the return on investment.",
-        "training → learning from raw data",
-        "fine-tuning → –",
+        "Right: training → learning from raw data",
+        "not matched: fine-tuning right: adapting a model",
         "24 months",
         "Partly right · 1 of 2",
         "Not right · 0 of 1",
     ):
-        assert words in page.text, words
+        assert words in read_aloud(page), words
     assert "No fact is looked up" not in page.text  # the feedback of another choice
+
+
+def read_aloud(page: TestResponse) -> str:
+    """What a screen reader says of a page: all of its words, without the signs that it passes over."""
+    main = tree_of(page).find(".//main")
+    assert main is not None
+    for parent in list(main.iter()):
+        for child in list(parent):
+            if child.get("aria-hidden") == "true":
+                child.text = ""
+    return words_of(main)
+
+
+def verdict_at(page: TestResponse, place: int) -> str:
+    """All that the results say of the question at this place."""
+    found = re.search(rf'<li id="q{place}">(.*?)</details>', page.text, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_each_part_of_an_answer_is_marked_with_its_own_feedback(quiz: QuizHall) -> None:
+    phone = quiz.begun()
+    quiz.answer(phone, ["Who controls it?", "Is it the newest?"], 2)
+    quiz.answer(phone, ("models", "products", "infrastructure", "strategies"), 4)
+    quiz.answer(phone, {"training": "adapting a model", "inference": PHASES["inference"]}, 5)
+    page = quiz.finish(phone)
+    marks = [
+        re.findall(r'<li class="mark mark-(\w+)">.*?<span lang="en">(.*?)</span>', verdict_at(page, place))
+        for place in (2, 4, 5)
+    ]
+    assert marks == [
+        [
+            ("right", "Who controls it?"),
+            ("missed", "What does it cost to leave?"),
+            ("wrong", "Is it the newest?"),
+        ],
+        [("wrong", "models"), ("wrong", "products"), ("right", "infrastructure"), ("right", "strategies")],
+        [
+            ("wrong", "training → adapting a model"),
+            ("missed", "fine-tuning"),
+            ("right", "inference → answering in production"),
+        ],
+    ]
+    newest = verdict_at(page, 2).split("Is it the newest?")[1]
+    assert newest.split("</li>")[0].endswith(
+        '<span class="feedback" lang="en">Novelty is no criterion.</span>'
+    )
+    assert re.search(r"<li>products</li>\s*<li>models</li>", verdict_at(page, 4))  # the right order as well
+
+
+def test_what_was_right_is_folded_and_what_was_not_is_open(quiz: QuizHall) -> None:
+    page = quiz.taken([RIGHT[0], *HALF[1:]]).get(f"{quiz.address}/1/results")
+    assert "<details>" in verdict_at(page, 1)
+    assert all("<details open>" in verdict_at(page, place) for place in range(2, 8))
+
+
+def test_an_answer_that_was_accepted_afterwards_is_marked_as_right(quiz: QuizHall) -> None:
+    phone = quiz.taken([*RIGHT[:5], "total", RIGHT[6]])
+    assert 'class="mark mark-wrong"' in verdict_at(phone.get(f"{quiz.address}/1/results"), 6)
+    with quiz.hall.kiosk.database.writing() as db:
+        version = db.get_one(Publication, quiz.publication_id).version
+        regrade(db, version, 6, "total", right=True, by=None, now=quiz.hall.clock.now())
+    verdict = verdict_at(phone.get(f"{quiz.address}/1/results"), 6)
+    assert 'class="mark mark-right"' in verdict
+    assert "The right answer" not in verdict
+
+
+def test_the_results_open_with_how_sure_one_was_and_what_one_was_wrongly_sure_of(hall: Hall) -> None:
+    quiz = publish_quiz(hall, SURE + SINGLE + TRUTH + NUMERIC + ORDERING + BY_KIND["short text"])
+    phone = quiz.begun()
+    quiz.answer(phone, "A likely continuation", 1, sure="1")
+    quiz.answer(phone, "True", 2, sure="1")
+    quiz.answer(phone, "24", 3, sure="0")
+    quiz.answer(phone, LAYERS, 4)
+    page = quiz.finish(phone)
+    table = tree_of(page).find(".//table")
+    assert table is not None
+    rows = [[words_of(cell) for cell in row] for row in table.iter("tr")]
+    assert rows == [["", "Right", "To review"], ["Sure", "1", "1"], ["Not sure", "1", "0"]]
+    assert re.findall(r'<a href="#q(\d)">', page.text) == ["2"]
+    assert page.text.index('href="#q2"') < page.text.index('id="q1"')
+    assert "Not right · 0 of 1 · you said “sure”" in read_aloud(page)
+    assert "Right · 1 of 1 · you said “not sure”" in read_aloud(page)
+    assert "1 question without an answer. 1 answer without a word on how sure you were." in read_aloud(page)
 
 
 def test_what_was_not_answered_is_told_with_its_explanation(quiz: QuizHall) -> None:

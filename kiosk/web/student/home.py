@@ -12,8 +12,9 @@ from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading
 from kiosk.web.student import student
 from kiosk.web.student.forms import CodeForm
-from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.refused import wording_of
 from kiosk.web.student.scan import present
+from kiosk.web.student.wording import Wording
 
 SOON = timedelta(hours=2)
 

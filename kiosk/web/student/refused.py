@@ -1,7 +1,6 @@
 """The wording of refusals on the phone: what happened, and what to do next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -13,20 +12,7 @@ from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web import events
 from kiosk.web.filters import local_time
 from kiosk.web.student import student
-
-
-@dataclass(frozen=True)
-class Wording:
-    """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status.
-
-    ``offers_guest``: below the form stands the way for who is not on the list.
-    """
-
-    title: str
-    text: str
-    next_step: str
-    status: int
-    offers_guest: bool = False
+from kiosk.web.student.wording import Wording
 
 
 def wording_of(refusal: Refusal) -> Wording:

@@ -21,8 +21,9 @@ from kiosk.web.student.forms import (
     submitted_form,
 )
 from kiosk.web.student.phone import remembered_person, this_phone
-from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.refused import wording_of
 from kiosk.web.student.unknown import unknown_person
+from kiosk.web.student.wording import Wording
 
 TYPED = "typed"
 _FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")

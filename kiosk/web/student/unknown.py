@@ -7,7 +7,8 @@ from kiosk.attendance.sign_in import Claim
 from kiosk.courses.models import Student
 from kiosk.refusals import Refusal
 from kiosk.web.student.forms import GuestForm, OneTapForm, SignInForm
-from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.refused import wording_of
+from kiosk.web.student.wording import Wording
 
 
 def unknown_person(

@@ -12,7 +12,8 @@ from kiosk.web.student import student
 from kiosk.web.student.phone import remembered_person, this_phone
 from kiosk.web.student.quiz.desk import open_sitting
 from kiosk.web.student.quiz.place import open_places
-from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.refused import wording_of
+from kiosk.web.student.wording import Wording
 
 
 @student.get("/quiz/<code>")

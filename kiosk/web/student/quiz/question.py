@@ -64,7 +64,7 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
         if not _script_asks():
             raise
         wording = wording_of(refusal)
-        return _said_no(here, f"{wording.title}. {wording.text} {wording.next_step}", wording.status)
+        return _said_no(here, wording.whole, wording.status)
     following = here.address if here.stands else here.next_address
     return jsonify(saved=True, next=following) if _script_asks() else redirect(following, code=303)
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from kiosk.quizzes.attempts import Given
-from kiosk.quizzes.described import described, key_of
 from kiosk.quizzes.models import Attempt
 from kiosk.quizzes.quiz import (
     TRUTH_WORDS,
@@ -14,7 +13,8 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.scoring import Score, Scorer, chosen
+from kiosk.quizzes.review import Part, key_to_tell, parts_of
+from kiosk.quizzes.scoring import Score, Scorer
 from kiosk.quizzes.sitting import Published, seed_of, shuffled
 
 
@@ -34,14 +34,25 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an answer: score, answer and key in words, the feedback of what was chosen."""
+    """What is said of an answer: score and parts; the key where those do not tell it."""
 
     question: Question
     given: Given | None
     score: Score
-    answer: list[str]
+    parts: list[Part]
     key: list[str]
-    feedback: list[str]
+
+    @property
+    def word(self) -> str:
+        """``open`` without an answer, else ``right``, ``part`` or ``wrong``."""
+        if not self.parts:
+            return "open"
+        return "right" if self.score.is_right else "wrong" if self.score.is_wrong else "part"
+
+    @property
+    def sure(self) -> bool | None:
+        """Whether the student was sure, if an answer says so."""
+        return self.given.sure if self.given and self.parts else None
 
 
 def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
@@ -56,13 +67,13 @@ def verdict_on(scorer: Scorer, position: int, given: Given | None) -> Verdict:
     """The verdict on an answer, or on none."""
     question, language = scorer.quiz.questions[position - 1], scorer.quiz.language
     response = given.response if given else None
+    score = scorer.score(position, response)
     return Verdict(
         question,
         given,
-        scorer.score(position, response),
-        [] if response is None else described(question, response, language),
-        key_of(question, language),
-        [] if response is None else [each.feedback for each in chosen(question, response) if each.feedback],
+        score,
+        [] if response is None else parts_of(question, response, score, language),
+        key_to_tell(question, response, score, language),
     )
 
 

@@ -15,8 +15,9 @@ from kiosk.web.student import student
 from kiosk.web.student.forms import SignInForm, names_somebody, submitted_form
 from kiosk.web.student.phone import this_phone
 from kiosk.web.student.quiz.desk import published_or_404
-from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.refused import wording_of
 from kiosk.web.student.unknown import unknown_person
+from kiosk.web.student.wording import Wording
 
 _WRONG = (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER)
 
