@@ -1,7 +1,7 @@
 """An answer part by part, for who gave it: what is right of it, what is not, and what is missing.
 
-Nothing is scored here: whether a part is right is what the scoring counts; where an instructor has ruled on the
-whole answer, the ruling holds for its parts.
+Nothing is scored here: whether a part is right is what the scoring counts; where an instructor has ruled on
+the whole answer, the ruling holds for its parts.
 """
 
 from dataclasses import dataclass
