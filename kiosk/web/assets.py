@@ -1,8 +1,8 @@
 """Style sheets and scripts, each under an address that holds a hash of its content.
 
 Each audience gets one style sheet, joined when the application starts from the shared files and its own: one
-request on a first visit, none afterwards. The quiz has its own, so that signing in does not wait for it. There is no
-build step.
+request on a first visit, none afterwards. The quiz has its own, so that signing in does not wait for it.
+There is no build step.
 """
 
 import hashlib

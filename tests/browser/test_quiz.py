@@ -79,7 +79,7 @@ def is_stuck(page: Page) -> None:
 
 
 def is_refused(page: Page) -> None:
-    refused = "Elle a été terminée, ou le quiz s’est fermé. Cette réponse n’est pas enregistrée."
+    refused = "Vous l’avez terminée, ou le quiz s’est fermé. Cette réponse n’est pas enregistrée."
     expect(page.get_by_role("status").filter(has_text=refused)).to_be_visible()
 
 
@@ -105,7 +105,7 @@ def test_the_hall_takes_the_recap(
     phone.get_by_label("Nom de famille").fill("Abadie")
     phone.get_by_role("button", name="Valider ma présence").tap()
     phone.get_by_role("link", name="Faire le quiz de rappel").tap()
-    expect(phone.get_by_text("Passé par Léa Abadie")).to_be_visible()
+    expect(phone.get_by_text("Au nom de Léa Abadie")).to_be_visible()
     phone.get_by_role("button", name="Commencer").tap()
 
     console = new_phone(viewport=PROJECTOR, accept_downloads=True).new_page()
@@ -125,8 +125,13 @@ def test_the_hall_takes_the_recap(
     expect(phone.get_by_role("heading", name="Vous avez répondu à tout")).to_be_visible()
     phone.get_by_role("button", name="Terminer").tap()
     expect(phone.get_by_role("heading", name="17 points sur 17")).to_be_visible()
-    for question in quiz.questions:
-        expect(phone.get_by_text(question.explanation)).to_be_visible()
+    expect(phone.locator(".certainties td").nth(1)).to_have_text(str(len(quiz.questions)))
+    for question, folded in zip(
+        phone.locator("details").all(), phone.locator(".explanation").all(), strict=True
+    ):
+        expect(folded).to_be_hidden()  # all of it is right
+        question.locator("summary").tap()
+        expect(folded).to_be_visible()
 
     # Another student comes in by the code on the wall.
     expect(screen.get_by_role("heading", name=quiz.title)).to_be_visible()
@@ -671,7 +676,7 @@ def test_a_page_of_somebody_who_has_handed_the_phone_on_says_so(live_hall: LiveH
     other.get_by_role("button", name="Commencer").tap()
     expect_place(other, 1)
     option(phone, "les produits").tap()
-    expect(phone.get_by_text("Passé par ياسمين الفاسي")).to_be_visible()
+    expect(phone.get_by_text("Au nom de ياسمين الفاسي")).to_be_visible()
     assert kept_for(live_hall, "12600442") == {}
 
 

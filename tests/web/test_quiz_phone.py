@@ -71,10 +71,11 @@ def not_me(phone: FlaskClient, quiz: QuizHall) -> TestResponse:
 def test_the_receipt_leads_into_the_quiz_with_one_tap(quiz: QuizHall, phone: FlaskClient) -> None:
     receipt = quiz.hall.sign(phone)
     link = re.search(r'<a class="button" href="([^"]+)">Take the recap quiz</a>', receipt.text)
+    assert receipt.text.index("Take the recap quiz") < receipt.text.index('<figure class="check">')
     assert link
     cover = phone.get(link[1])
     assert cover.status_code == 200
-    for words in ("Recap of session 1", "7 questions", "One attempt", "Taken by Léa Abadie", "Open"):
+    for words in ("Recap of session 1", "7 questions", "One attempt", "In the name of Léa Abadie", "Open"):
         assert words in cover.text, words
     assert "<em>without</em> notes" in cover.text
     first = submit(phone, cover, path=quiz.address)
@@ -112,7 +113,7 @@ def test_later_the_phone_that_signed_finds_its_quizzes(quiz: QuizHall, phone: Fl
 
 def test_a_phone_that_never_signed_is_told_how_to_get_there(quiz: QuizHall, phone: FlaskClient) -> None:
     page = phone.get("/quiz/").text
-    assert "Scan the code of the quiz, or sign first." in page
+    assert "Scan the code of the quiz, or sign the attendance sheet first." in page
     assert quiz.code not in page
 
 
@@ -140,6 +141,31 @@ def test_an_unknown_code_is_not_found(hall: Hall, code: str) -> None:
         assert known.get(path).status_code in (404, 308), path
 
 
+def test_the_receipt_the_list_and_the_front_page_know_what_has_been_done(
+    quiz: QuizHall, phone: FlaskClient
+) -> None:
+    receipt = quiz.hall.sign(phone).request.path
+    pages = ("/", receipt, "/quiz/")
+    assert ["Take the recap quiz" in phone.get(page).text for page in pages] == [True, True, False]
+    quiz.begin(phone)
+    for page, words in zip(pages, ("Go on with the recap quiz",) * 2 + ("begun, not finished",), strict=True):
+        assert words in phone.get(page).text, page
+    quiz.finish(phone)
+    assert quiz.code not in phone.get("/").text  # nothing to do there any more
+    assert "Recap quiz: answers and explanations" in phone.get(receipt).text
+    assert "✓ finished" in phone.get("/quiz/").text
+
+
+def test_a_closed_quiz_that_was_never_taken_says_so_and_what_to_do(quiz: QuizHall) -> None:
+    phone = quiz.phone_of()
+    quiz.close()
+    quiz.hall.clock.advance(minutes=10)
+    cover = phone.get(quiz.address).text
+    assert "You have not taken it on this phone. If you were to have more time, see your instructor." in cover
+    assert 'href="/quiz/">Recap quizzes</a>' in cover
+    assert "You can change your answers" not in cover
+
+
 # Saying who one is
 
 
@@ -150,7 +176,7 @@ def test_a_phone_that_never_signed_says_who_holds_it_and_signs_nothing(
     assert page.request.path == f"{quiz.address}/who"
     assert "This does not sign the attendance sheet." in page.text
     cover = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
-    assert "Taken by Léa Abadie" in cover.text
+    assert "In the name of Léa Abadie" in cover.text
     quiz.begin(phone)
     quiz.answer(phone, "A likely continuation")
     assert quiz.hall.rows() == 0
@@ -204,7 +230,7 @@ def test_a_guest_gives_name_and_address_and_takes_the_quiz(quiz: QuizHall, phone
     cover = submit(
         phone, page, student_number="777", family_name="Visiteur", given_name="Ariane", email="a@b.org"
     )
-    assert "Taken by Ariane Visiteur" in cover.text
+    assert "In the name of Ariane Visiteur" in cover.text
     quiz.begin(phone)
     quiz.answer(phone, "A likely continuation")
     [((person, _number), answers)] = quiz.stored().items()
@@ -759,7 +785,9 @@ def test_with_one_attempt_the_cover_leads_to_the_results_and_begins_no_other(qui
     phone = quiz.taken(RIGHT)
     cover = phone.get(quiz.address)
     assert "Try again" not in cover.text
-    assert f'href="{quiz.address}/1/results">Answers and explanations</a>' in cover.text
+    assert f'class="button" href="{quiz.address}/1/results">Answers and explanations</a>' in cover.text
+    assert "Finished: 12 of 12 points" in cover.text
+    assert "You can change your answers" not in cover.text
     token = hidden_fields(cover)["csrf_token"]
     refused = phone.post(quiz.address, data={"csrf_token": token})
     assert refused.status_code == 403
@@ -773,7 +801,7 @@ def test_several_attempts_are_kept_apart(hall: Hall) -> None:
     quiz.answer(phone, "An opinion of its own")
     page = quiz.finish(phone)
     assert ">Try again</button>" in page.text
-    assert "2 attempts, of which 1 left" in phone.get(quiz.address).text
+    assert "2 attempts, 1 left" in phone.get(quiz.address).text
     again = quiz.begin(phone)
     assert again.request.path == f"{quiz.address}/2/1"
     assert shown_on(again) == ""
@@ -959,10 +987,23 @@ def test_two_people_on_one_phone_never_mix(quiz: QuizHall) -> None:
 
 def test_not_me_leaves_no_quiz_on_the_phone(quiz: QuizHall) -> None:
     phone = quiz.begun()
-    assert not_me(phone, quiz).request.path == "/"
+    page = not_me(phone, quiz)
+    assert page.request.path == f"{quiz.address}/who"
+    assert "What was signed and answered is kept." in page.text
+    assert "has not signed" not in phone.get("/quiz/").text
     for path in ("", "/1/1", "/1/end", "/1/results"):
         assert phone.get(quiz.address + path).location == f"{quiz.address}/who"
     assert quiz.code not in phone.get("/quiz/").text
+    assert quiz.code not in phone.get("/").text
+
+
+@pytest.mark.parametrize("code", ["../console", "//evil.example", "x" * 17, "é", ""])
+def test_not_me_leads_to_no_other_site_whatever_the_form_says(
+    quiz: QuizHall, phone: FlaskClient, code: str
+) -> None:
+    token = hidden_fields(phone.get("/"))["csrf_token"]
+    answer = phone.post("/sign-in/not-me", data={"csrf_token": token, "quiz": code})
+    assert answer.location in ("/", "/quiz/%C3%89/who")
 
 
 # For the script
@@ -1088,7 +1129,7 @@ def test_an_expired_identification_is_shown_again_with_what_was_typed(
     assert "The form had expired" in again.text
     assert 'value="Abadie"' in again.text
     cover = submit(phone, again, student_number=STUDENT[0], family_name=STUDENT[1])
-    assert "Taken by Léa Abadie" in cover.text
+    assert "In the name of Léa Abadie" in cover.text
 
 
 def test_an_expired_button_brings_its_page_back_and_does_nothing(quiz: QuizHall) -> None:
@@ -1192,11 +1233,29 @@ def test_the_queries_are_few_and_as_many_for_any_class_size(hall: Hall, size: in
     with counted(hall) as queries:
         phone.get(quiz.address)
     counts["cover"] = len(queries)
+    with counted(hall) as queries:
+        phone.get("/quiz/")
+    counts["list"] = len(queries)
+    with counted(hall) as queries:
+        phone.get("/")
+    counts["front page"] = len(queries)
     quiz.finish(phone)
+    with counted(hall) as queries:
+        phone.get(quiz.address)
+    counts["cover, finished"] = len(queries)
     with counted(hall) as queries:
         phone.get(f"{quiz.address}/1/results")
     counts["results"] = len(queries)
-    assert counts == {"question": 4, "save": 5, "save by script": 5, "cover": 4, "results": 5}
+    assert counts == {
+        "question": 4,
+        "save": 5,
+        "save by script": 5,
+        "cover": 4,
+        "list": 3,
+        "front page": 7,
+        "cover, finished": 6,
+        "results": 5,
+    }
 
 
 def test_a_question_with_its_scripts_and_its_style_sheet_is_small(quiz: QuizHall) -> None:

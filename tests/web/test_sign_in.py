@@ -420,6 +420,50 @@ def test_not_me_without_a_fresh_scan_leads_to_the_front_page(hall: Hall, phone: 
     hall.clock.advance(minutes=6)
     page = submit(phone, receipt, path="/sign-in/not-me")
     assert page.request.path == "/"
+    assert "What was signed and answered is kept." in page.text
+    assert "My receipt" not in page.text
+    assert "What was signed" not in phone.get("/").text
+
+
+def test_not_me_says_above_the_empty_form_that_the_signature_stands(hall: Hall, phone: FlaskClient) -> None:
+    page = submit(phone, hall.sign(phone), path="/sign-in/not-me")
+    assert page.request.path == "/sign-in"
+    assert "This phone no longer acts for the person before." in page.text
+
+
+def test_the_front_page_of_a_phone_that_signed_leads_back_to_the_receipt(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    code = receipt_code(hall.sign(phone))
+    hall.clock.advance(minutes=90)
+    page = phone.get("/").text
+    assert f'href="/receipt/{code}">My receipt</a>' in page
+    assert "My receipt" not in hall.new_phone().get("/").text
+
+
+def test_the_front_page_shows_no_receipt_of_somebody_else_who_signed_on_this_phone(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    hall.sign(phone)
+    submit(phone, phone.get("/sign-in", follow_redirects=True), path="/sign-in/not-me")
+    code = receipt_code(submit(phone, phone.get("/sign-in"), student_number="12600360", family_name="Achour"))
+    assert re.findall(r"/receipt/(\w+)", phone.get("/").text) == [code]
+
+
+def test_the_privacy_notice_leads_back_to_where_one_was(hall: Hall, phone: FlaskClient) -> None:
+    path = re.search(r'href="(/privacy/[^"]+)"', hall.scan(phone).text)
+    assert path
+    assert '<a href="/sign-in">Back</a>' in phone.get(path[1]).text
+    assert '<a href="/">Back</a>' in hall.new_phone().get(path[1]).text
+    assert '<a href="/quiz/ABC">Back</a>' in phone.get(f"{path[1]}?quiz=ABC").text
+
+
+def test_a_closed_sheet_asks_for_no_code(hall: Hall, phone: FlaskClient) -> None:
+    hall.clock.advance(minutes=20)
+    page = hall.scan(phone)
+    assert page.status_code == 403
+    assert "Type the code" not in page.text
+    assert '<a href="/">To the front page</a>' in page.text
 
 
 def test_what_a_guest_typed_comes_back_whole_after_a_new_scan(hall: Hall, phone: FlaskClient) -> None:

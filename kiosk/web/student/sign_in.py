@@ -72,19 +72,6 @@ def validate() -> str | Response | tuple[str, int]:
         return _refused_form(desk, form, refusal)
 
 
-@student.post("/sign-in/not-me")
-@open_to(Audience.PHONE)
-def not_me() -> Response:
-    """Somebody else signs with this phone."""
-    this_phone().forget_person()
-    session.pop(TYPED, None)
-    try:
-        open_desk()
-    except Refusal:
-        return redirect(url_for("student.home"), code=303)
-    return redirect(url_for("student.sign_in"), code=303)
-
-
 def _record(desk: Desk, form: OneTapForm) -> Response:
     phone, keys, db = this_phone(), services().keys, reading()
     bucket = keys.pseudonym("sign-in-tries", desk.hall.id, phone.device)

@@ -4,6 +4,9 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.quizzes.attempts import answers_of, begin, responses
+from kiosk.quizzes.models import Attempt
+from kiosk.quizzes.regrading import regrades_of
+from kiosk.quizzes.scoring import Score, Scorer
 from kiosk.quizzes.sitting import Sitting
 from kiosk.refusals import Refusal
 from kiosk.web.access import Audience, open_to
@@ -48,6 +51,7 @@ def begin_quiz(code: str) -> Response | tuple[str, int]:
 def cover_page(sitting: Sitting, refused: Wording | None = None) -> str:
     """The cover, and why beginning was refused if it was."""
     instant = now()
+    over = sitting.over(instant)
     return render_template(
         "student/quiz/cover.html",
         sitting=sitting,
@@ -55,7 +59,13 @@ def cover_page(sitting: Sitting, refused: Wording | None = None) -> str:
         phase=sitting.window.phase(instant).value,
         current=sitting.current(instant),
         may_begin=sitting.may_begin(instant),
-        over=[each for each in sitting.own if sitting.is_over(each, instant)],
+        over=over,
+        total=_total(sitting, over[-1]) if over else None,
         person=remembered_person(reading(), this_phone()),
         refused=refused,
     )
+
+
+def _total(sitting: Sitting, attempt: Attempt) -> Score:
+    scorer = Scorer(sitting.published.quiz, regrades_of(reading(), attempt.version_id))
+    return scorer.total(responses(answers_of(reading(), attempt)))
