@@ -20,9 +20,9 @@ PARIS = "Europe/Paris"
         (
             "en-GB,en-US;q=0.9,en;q=0.8",
             FIRST,
-            ["Tuesday, 1 December 2026", "Tue, 1 Dec", "00:30", "00:30:00"],
+            ["Tuesday, 1 December 2026", "Tue 1 Dec", "00:30", "00:30:00"],
         ),
-        ("en-IE,en;q=0.8", MORNING, ["Wednesday, 25 February 2026", "Wed, 25 Feb", "09:03", "09:03:00"]),
+        ("en-IE,en;q=0.8", MORNING, ["Wednesday, 25 February 2026", "Wed 25 Feb", "09:03", "09:03:00"]),
         (
             "en-US,en;q=0.9",
             MORNING,
