@@ -458,6 +458,27 @@ def drag(page: Page, words: str, onto: str) -> None:
     fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+def test_at_twice_the_size_every_page_still_fits_and_lines_to_order_can_be_read(
+    live_hall: LiveHall, new_phone: Callable[..., BrowserContext]
+) -> None:
+    cover = open_recap(live_hall, Certitude="oui")
+    phone = new_phone(viewport={"width": 195, "height": 422}, is_mobile=False).new_page()
+    begin(live_hall, phone, cover)
+    for place in range(1, 8):
+        phone.goto(f"{cover}/1/{place}")
+        option(phone, "Sûr").check()
+        if place == 3:
+            label = row(phone, "infrastructures").locator("label").bounding_box()
+            assert label
+            assert label["height"] < 50
+        onward(phone)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 195, place
+    phone.goto(f"{cover}/1/end")
+    phone.get_by_role("button", name="Terminer").tap()
+    expect(phone.get_by_role("heading", name="points sur 8")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 195
+
+
 def test_lines_are_put_in_order_with_a_finger(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
     begin(live_hall, phone, cover)

@@ -162,7 +162,7 @@ def test_a_closed_quiz_that_was_never_taken_says_so_and_what_to_do(quiz: QuizHal
     quiz.hall.clock.advance(minutes=10)
     cover = phone.get(quiz.address).text
     assert "You have not taken it on this phone. If you were to have more time, see your instructor." in cover
-    assert 'href="/quiz/">Recap quizzes</a>' in cover
+    assert 'href="/quiz/">All recap quizzes</a>' in cover
     assert "You can change your answers" not in cover
 
 
