@@ -35,6 +35,8 @@ def test_a_guests_words_stay_words_on_phone_console_and_paper(
 ) -> None:
     page = submit(phone, hall.scan(phone), student_number=f"9{payload}", family_name=payload)
     assert SCRIPT not in page.text
+    page = submit(phone, page, student_number=f"9{payload}", family_name=payload, as_guest="asked")
+    assert SCRIPT not in page.text
     page = submit(phone, page, "/sign-in", student_number=f"9{payload}", family_name=payload,
                   given_name=payload, email="a@example.org")  # fmt: skip
     assert page.request.path.startswith("/receipt/")
@@ -96,7 +98,7 @@ NAMES = (
 def test_an_invisible_trick_in_a_name_reaches_no_page(
     hall: Hall, phone: FlaskClient, console: FlaskClient, name: str, what: str
 ) -> None:
-    page = submit(phone, hall.scan(phone), student_number="999", family_name=name)
+    page = submit(phone, hall.scan(phone), student_number="999", family_name=name, as_guest="asked")
     submit(
         phone, page, "/sign-in", student_number="999", family_name=name, given_name="X", email="a@b.example"
     )

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from kiosk import create_app
 from kiosk.config import Settings
 from kiosk.database import DatabaseBusyError
+from kiosk.web import errors
 from kiosk.web.access import Audience, audience_of, open_to
 from kiosk.web.headers import CONTENT_SECURITY_POLICY, HEADERS
 from tests.clock import StandingClock
@@ -222,6 +223,15 @@ def test_all_these_statuses_are_tried() -> None:
 
 
 def test_without_a_database_a_known_browser_still_reads_what_happened(hall: Hall) -> None:
+    answer = database_gone(hall)
+    assert "nothing was recorded" in answer.text
+    assert answer.content_type.startswith("text/html")
+
+
+def test_where_the_page_itself_cannot_be_made_its_words_are_there(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "render_template", lambda *_names, **_values: 1 / 0)
     answer = database_gone(hall)
     assert "nothing was recorded" in answer.text
     assert answer.content_type.startswith("text/plain")
