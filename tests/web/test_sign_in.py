@@ -441,6 +441,12 @@ def test_the_front_page_of_a_phone_that_signed_leads_back_to_the_receipt(
     assert "My receipt" not in hall.new_phone().get("/").text
 
 
+def test_the_front_page_leads_a_guest_back_to_the_receipt(hall: Hall, phone: FlaskClient) -> None:
+    fields = {"student_number": "777", "family_name": "Visiteur", "given_name": "Ariane", "email": "a@b.org"}
+    code = receipt_code(submit(phone, hall.scan(phone), as_guest="1", **fields))
+    assert f'href="/receipt/{code}">My receipt</a>' in phone.get("/").text
+
+
 def test_the_front_page_shows_no_receipt_of_somebody_else_who_signed_on_this_phone(
     hall: Hall, phone: FlaskClient
 ) -> None:

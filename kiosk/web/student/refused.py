@@ -91,7 +91,7 @@ def _not_on_roster(details: dict[str, object]) -> Wording:
         return Wording(
             _("This number is not on the list"),
             _("Compare it with your student card, digit by digit: one wrong digit is enough."),
-            _("Correct it and validate again."),
+            _("Correct it and send the form again."),
             422,
             offers_guest=True,
         )

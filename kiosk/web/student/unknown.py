@@ -20,11 +20,11 @@ def unknown_person(
     the guest's. ``known`` is who signs with one tap: nothing was typed that could be wrong.
     """
     guests_allowed = bool(refusal.details["guests_allowed"])
+    if isinstance(form, GuestForm) and guests_allowed:
+        asked = form.as_guest.data == GuestForm.ASKED
+        return (form.opened(), None, 200) if asked else (form, None, 422)
     wording = wording_of(Refusal(refusal.code, guests_allowed=guests_allowed, typed=known is None))
     if known is not None:
         kind = GuestForm if guests_allowed else SignInForm
         return kind(formdata=None, data=asdict(Claim.of(known))), wording, wording.status
-    if isinstance(form, GuestForm) and guests_allowed:
-        asked = form.as_guest.data == GuestForm.ASKED
-        return (form.opened(), None, 200) if asked else (form, None, wording.status)
     return SignInForm(), wording, wording.status
