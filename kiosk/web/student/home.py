@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import render_template
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kiosk.attendance.receipt import latest_receipt
@@ -50,14 +51,14 @@ def code_page(form: CodeForm, wording: Wording | None = None) -> str:
     db, instant = reading(), now()
     soon = next_class_sessions(db, instant, SOON)
     windows = windows_of(db, soon)
-    phone = this_phone()
-    published = published_for(db, phone.person) if phone.person else []
+    person = current_user.person_key if current_user.is_authenticated else ""
+    published = published_for(db, person) if person else []
     own = [each for each in sittings(published) if each.window.phase(instant) is Phase.OPEN]
     return render_template(
         "student/home.html",
         form=form,
         refused=wording,
-        receipt=latest_receipt(db, phone.receipts, phone.person) if phone.person else None,
+        receipt=latest_receipt(db, this_phone().receipts, person) if person else None,
         quizzes=[each for each in own if each.current(instant) or not each.over(instant)],
         now=instant,
         open_sessions=sessions_taking_signatures(db, instant),
