@@ -14,7 +14,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -22,19 +22,33 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, RegisterEvent, RegisterOpening
-from kiosk.courses.models import ClassSession, Student
+from kiosk.attendance.window import AttendanceWindow
+from kiosk.courses.models import ClassSession, Course, Student
 
 FORMAT = "kiosk-register-1"
 GENESIS = "0" * 64
 SALT_BYTES = 16
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
-_LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update()
+# Not plain FOR UPDATE: it would wait for all who insert a row of the same class session, and they for it.
+_LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update(key_share=True)
 _HEAD = (
     select(RegisterEvent.number, RegisterEvent.hash, RegisterEvent.body)
     .where(RegisterEvent.class_session_id == bindparam("wanted"))
     .order_by(RegisterEvent.number.desc())
     .limit(1)
+)
+_PLAN = (
+    select(
+        Course.code,
+        ClassSession.number,
+        ClassSession.starts_at,
+        ClassSession.ends_at,
+        Course.window_minutes,
+        Course.late_minutes,
+    )
+    .join(Course, Course.id == ClassSession.course_id)
+    .where(ClassSession.id == bindparam("wanted"))
 )
 
 
@@ -45,6 +59,7 @@ class EventKind(StrEnum):
     CORRECTION = "correction"
     ANNULMENT = "annulment"  # a signature was a mistake
     WINDOW = "window"
+    PLAN = "plan"  # the course file has changed it
     MERGE = "merge"  # a guest is now a student of the roster
     WITHDRAWAL = "withdrawal"  # what was personal in earlier events has been erased
 
@@ -86,12 +101,13 @@ def append(
     """Add an event, in the transaction that does what it tells. Four statements.
 
     ``public`` and ``private`` are JSON values; nothing in ``public`` may tell of a person. Writers of one
-    class session go one after the other.
+    class session go one after the other. The first event also tells the plan: one statement more.
     """
+    lock(db, class_session_id)
     connection = db.connection()
-    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
-        connection.execute(_LOCK, {"wanted": class_session_id})
     head = head_of(db, class_session_id)
+    if head.number == 0:
+        public = {**(public or {}), "plan": plan_of(db, class_session_id)}
     opening = canonical({"salt": secrets.token_hex(SALT_BYTES), **(private or {})})
     body = canonical(
         {
@@ -111,10 +127,33 @@ def append(
     return new
 
 
+def lock(db: Session, class_session_id: int) -> None:
+    """Let nobody else write to this register until the transaction ends."""
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
+        connection.execute(_LOCK, {"wanted": class_session_id})
+
+
 def head_of(db: Session, class_session_id: int) -> ChainHead:
     """The latest event of a class session's register. One query."""
     row = db.connection().execute(_HEAD, {"wanted": class_session_id}).one_or_none()
     return EMPTY if row is None else ChainHead(row.number, row.hash, row.body)
+
+
+def plan_of(db: Session, class_session_id: int) -> dict[str, str | int]:
+    """Which class session this is, and when it is planned, as events tell it. One query."""
+    row = db.connection().execute(_PLAN, {"wanted": class_session_id}).one()
+    window = AttendanceWindow.lasting(
+        row.starts_at, timedelta(minutes=row.window_minutes), timedelta(minutes=row.late_minutes)
+    )
+    return {
+        "course": row.code,
+        "session": row.number,
+        "opens_at": instant(window.opens_at),
+        "closes_at": instant(window.closes_at),
+        "late_until": instant(window.late_until),
+        "ends_at": instant(row.ends_at),
+    }
 
 
 def canonical(value: dict[str, Any]) -> str:

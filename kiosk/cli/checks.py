@@ -15,7 +15,7 @@ from kiosk import schema
 from kiosk.attendance.register_check import broken_registers
 from kiosk.backups.files import database_file
 from kiosk.backups.soundness import postgresql_damage, sqlite_damage, sqlite_dangling
-from kiosk.cli.register_words import damage_sentence
+from kiosk.cli.register_words import damage_sentence, printable
 from kiosk.config import Settings
 from kiosk.database import Database
 
@@ -23,8 +23,8 @@ Check = Callable[[Session], Iterable[str]]
 
 
 def _registers(db: Session) -> Iterator[str]:
-    for class_session, broken in broken_registers(db):
-        yield f"{class_session.reference}: {damage_sentence(broken)}"
+    for reference, broken in broken_registers(db):
+        yield f"{printable(reference)}: {damage_sentence(broken)}"
 
 
 # Run on a database that has the schema of this version. Another check is one name more.

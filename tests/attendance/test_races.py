@@ -154,4 +154,4 @@ def test_a_hall_that_signs_at_once_makes_one_whole_chain(database: Database, ide
     at_once(one)
     with database.reading() as db:
         assert head_of(db, identity).number == AT_ONCE
-        assert register_break(db, db.get_one(ClassSession, identity)) is None
+        assert register_break(db, identity) is None
