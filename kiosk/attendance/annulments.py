@@ -35,7 +35,7 @@ def annul(
         made_by=by,
         made_at=now,
     )
-    person_key, student_number = signed.person_key, signed.person.student_number
+    person_key = signed.person_key
     db.execute(delete(SignIn).where(SignIn.id == signed.id))
     db.add(annulment)
     db.flush()
@@ -44,13 +44,7 @@ def annul(
         class_session.id,
         EventKind.ANNULMENT,
         now,
-        private={
-            "person": person_key,
-            "student_number": student_number,
-            "receipt": receipt,
-            "reason": reason,
-            "by": by,
-        },
+        private={"person": person_key, "receipt": receipt, "reason": reason, "by": by},
     )
     return annulment
 

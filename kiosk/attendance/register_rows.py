@@ -99,7 +99,6 @@ def _add_opened(story: _Story, number: int, content: dict[str, Any], private: di
         story.rows["correction", content["row"]] = number, corrected
     elif kind == EventKind.ANNULMENT:
         receipt = private["receipt"]
-        story.people.append((number, private["person"], private))
         story.rows.pop(("sign_in", receipt), None)  # its row is gone, as it should be
         annulled = private["person"], story.signed_at.get(receipt), private["reason"], content["at"], by
         story.rows["annulment", receipt] = number, annulled
@@ -148,7 +147,7 @@ def _ids(keys: Iterable[str], kind: str) -> list[int]:
 def _is_the_person(person: Student | Guest | None, told: dict[str, Any], class_session_id: int) -> bool:
     if person is None:
         return False
-    # Corrections and annulments of older versions do not tell the number.
+    # Corrections of older versions do not tell the number.
     number = told.get("student_number", person.student_number)
     if not number_key(str(number)) == number_key(person.student_number) == person.number_key:
         return False

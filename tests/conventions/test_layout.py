@@ -17,6 +17,7 @@ FOUNDATION = (
     "keys",
     "throttle",
     "write_queue",
+    "sqlite_log",
     "formula_guard",
     "schema",
     "backups",
