@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.merges import record_merges
-from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.models import Guest, RegisterOpening, SignIn
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import broken_registers, stored_events
 from kiosk.attendance.sign_in import Claim, identify, keep_guest
@@ -180,11 +180,15 @@ def only_a_guest_signs(db: Session, class_session: ClassSession) -> None:
     make_sign_in(db, class_session, GUEST)
 
 
-def only_a_guest_takes_a_quiz(db: Session, class_session: ClassSession) -> None:
+def only_a_guest_is_known(db: Session, class_session: ClassSession) -> None:
     guest = identify(db, class_session.course, GUEST, bucket="", now=NINE)
     assert isinstance(guest, Guest)
-    found = db.get_one(Guest, keep_guest(db, class_session.id, guest))
-    make_attempt(db, make_publication(db, class_session), found)
+    keep_guest(db, class_session.id, guest)
+
+
+def only_a_guest_takes_a_quiz(db: Session, class_session: ClassSession) -> None:
+    only_a_guest_is_known(db, class_session)
+    make_attempt(db, make_publication(db, class_session), db.scalars(select(Guest)).one())
 
 
 def only_a_quiz_of_somebody_who_has_left(db: Session, class_session: ClassSession) -> None:
@@ -205,6 +209,11 @@ def only_an_annulled_signature(db: Session, class_session: ClassSession) -> None
     db.execute(delete(Enrolment))
 
 
+def only_an_annulment_whose_event_says_nothing_any_more(db: Session, class_session: ClassSession) -> None:
+    only_an_annulled_signature(db, class_session)
+    db.execute(delete(RegisterOpening))
+
+
 def only_what_an_event_says(db: Session, class_session: ClassSession) -> None:
     only_a_guest_signs(db, class_session)
     db.execute(delete(Guest))
@@ -215,6 +224,8 @@ def only_what_an_event_says(db: Session, class_session: ClassSession) -> None:
     [
         only_a_quiz_of_somebody_who_has_left,
         only_an_answer_that_was_accepted_afterwards,
+        only_a_guest_is_known,
+        only_an_annulment_whose_event_says_nothing_any_more,
         only_a_guest_signs,
         only_a_guest_takes_a_quiz,
         only_an_annulled_signature,
@@ -237,7 +248,9 @@ def test_guests_are_counted_among_the_people_of_a_purge(db: Session, course: Cou
         make_sign_in(db, class_session, GUEST)
     make_student(db, course, "Abadie-Zyx", student_number="12600100")
     make_student(db, course, "Achour")
-    assert erase_course(db, course, now=NINE).people == 2
+    visitor = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
+    make_sign_in(db, make_class_session(db, course), visitor)
+    assert erase_course(db, course, now=NINE).people == 3
 
 
 def test_a_purge_that_was_done_has_no_reason_to_be_done_again(db: Session, course: Course) -> None:
