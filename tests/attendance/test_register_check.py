@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
@@ -304,9 +305,17 @@ def test_a_closed_window_and_late_events_are_no_alteration(db: Session, held: in
 
 def test_the_first_event_costs_one_question_more_and_no_other_does(db: Session, course: Course) -> None:
     class_session = make_class_session(db, course)
-    for expected in (True, False, False):
-        make_sign_in(db, class_session, make_student(db, course))
-        assert ("plan" in stored_events(db, class_session.id)[-1].content()) is expected
+    students = [make_student(db, course) for _ in range(3)]
+    statements: list[str] = []
+    listen(db.connection(), "before_cursor_execute", lambda *call: statements.append(call[2]))
+    counts = []
+    for student in students:
+        statements.clear()
+        make_sign_in(db, class_session, student)
+        counts.append(len(statements))
+    assert counts == [counts[1] + 1, counts[1], counts[1]]
+    told = ["plan" in each.content() for each in stored_events(db, class_session.id)]
+    assert told == [True, False, False]
 
 
 # Rows that are no values of their kind
