@@ -214,8 +214,13 @@ def question_order(published: Published, attempt: Attempt) -> list[int]:
 
 
 def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
-    """What the order of an attempt's questions, or of one question's choices, is drawn from."""
-    return f"{published.code}/{attempt.person_key}/{attempt.number}/{position}"
+    """What the order of an attempt's questions, or of one question's choices, is drawn from.
+
+    The phone never sees ``device_key``: who could draw the order anew could tell which line the author wrote
+    first, and so the key of an ordering.
+    """
+    of = f"{attempt.device_key}/{attempt.person_key}/{attempt.number}"
+    return f"{published.code}/{of}/{position}"
 
 
 def _made(

@@ -588,7 +588,7 @@ def test_the_same_form_sent_ten_times_is_one_change(quiz: QuizHall) -> None:
     phone = quiz.begun()
     page = quiz.question(phone)
     for _ in range(10):
-        assert submit(phone, page, answer="1").status_code == 200
+        assert submit(phone, page, **fields_for(page, "A likely continuation")).status_code == 200
     assert quiz.answers() == [{1: 1}]
     assert 'data-revision="0"' in quiz.question(phone).text
     quiz.answer(phone, "An opinion of its own")
@@ -871,9 +871,10 @@ def test_answers_that_arrive_two_minutes_after_the_end_count_and_later_ones_do_n
     quiz.close(minutes=5)
     quiz.hall.clock.advance(minutes=5)
     quiz.hall.clock.instant += ARRIVAL_GRACE - timedelta(microseconds=1)
-    assert submit(phone, page, answer="0").status_code == 200
+    wrong, right = (fields_for(page, each) for each in ("A fact that it looked up", "A likely continuation"))
+    assert submit(phone, page, **wrong).status_code == 200
     quiz.hall.clock.instant += timedelta(microseconds=1)
-    late = submit(phone, page, answer="1", nonce="another-nonce")
+    late = submit(phone, page, **{**right, "nonce": "another-nonce"})
     assert late.status_code == 410
     assert "It was finished, or the quiz has closed. This answer is not recorded." in late.text
     assert quiz.answers() == [{1: 0}]

@@ -10,6 +10,7 @@ from kiosk.quizzes.quiz import Feedback, Question
 from kiosk.quizzes.sitting import Sitting, question_order
 from kiosk.web.services import services
 from kiosk.web.student.quiz.desk import open_sitting, own_attempt
+from kiosk.web.student.quiz.sheet import shown_order
 
 LENGTH = 16
 
@@ -28,6 +29,11 @@ class Place:
     def question(self) -> Question:
         """What is asked here."""
         return self.sitting.published.quiz.questions[self.position - 1]
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Which line of the author's file stands at each place here."""
+        return shown_order(self.sitting.published, self.attempt, self.position)
 
     @property
     def attempt_key(self) -> str:

@@ -53,7 +53,7 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     try:
         if not names_attempt(form.attempt.data, here.attempt):
             raise Refusal(RefusalCode.OTHER_PERSON)
-        response = response_in(here.question, request.form, here.sitting.published.quiz.language)
+        response = response_in(here.question, request.form, here.sitting.published.quiz.language, here.shown)
         _check_something_is_given(here, response)
         _keep(here, form, response)
     except UnclearAnswerError as unclear:
@@ -116,7 +116,7 @@ def question_page(here: Place, typed: Fields | None = None, unclear: str = "") -
         typed = None
     answers = answers_of(reading(), here.attempt)
     given = answers.get(here.position) or Given(None, None, 0)
-    fields: Fields = typed if typed is not None else fields_of(here.question, given.response)
+    fields: Fields = typed if typed is not None else fields_of(here.question, given.response, here.shown)
     if typed is None and given.sure is not None:
         fields = MultiDict([*fields.items(multi=True), ("sure", str(int(given.sure)))])
     final = here.stands and given.response is not None

@@ -20,7 +20,11 @@ from kiosk.quizzes.sitting import Published, seed_of, shuffled
 
 @dataclass(frozen=True)
 class Sheet:
-    """``choices`` are the values to choose from, with their words, in the order to be shown."""
+    """``choices`` are the values to choose from, with their words, in the order to be shown.
+
+    A value is the place where its words are shown, never the one in the author's file, which gives the key of
+    an ordering, and most of that of a matching, away (``shown_order``).
+    """
 
     position: int
     question: Question
@@ -58,9 +62,24 @@ class Verdict:
 def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
     """The question at a position, as this attempt shows it, the same at each look."""
     question = published.quiz.questions[position - 1]
-    return Sheet(
-        position, question, _choices(question, published.quiz.language, seed_of(published, attempt, position))
-    )
+    if isinstance(question, TrueFalse):
+        yes, no = TRUTH_WORDS[published.quiz.language]
+        return Sheet(position, question, [(1, yes), (0, no)])
+    texts = _texts(question)
+    shown = [texts[each] for each in shown_order(published, attempt, position)]
+    return Sheet(position, question, list(enumerate(shown)))
+
+
+def shown_order(published: Published, attempt: Attempt, position: int) -> tuple[int, ...]:
+    """Which line of the author's file stands at each place of a question, in this attempt."""
+    question, seed = published.quiz.questions[position - 1], seed_of(published, attempt, position)
+    count = len(_texts(question))
+    if not (question.shuffle or isinstance(question, Ordering)):
+        return tuple(range(count))
+    order = shuffled(seed, count)
+    if isinstance(question, Ordering) and order == sorted(order):
+        return (*order[1:], order[0])  # the right order would give the answer away
+    return tuple(order)
 
 
 def verdict_on(scorer: Scorer, position: int, given: Given | None) -> Verdict:
@@ -77,24 +96,12 @@ def verdict_on(scorer: Scorer, position: int, given: Given | None) -> Verdict:
     )
 
 
-def _choices(question: Question, language: str, seed: str) -> list[tuple[int, str]]:
+def _texts(question: Question) -> list[str]:
     match question:
         case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
-            texts = [each.text for each in choices]
-        case TrueFalse():
-            yes, no = TRUTH_WORDS[language]
-            return [(1, yes), (0, no)]
+            return [each.text for each in choices]
         case Ordering():
-            texts = list(question.items)
+            return list(question.items)
         case Matching():
-            texts = list(question.rights)
-        case _:
-            return []
-    order = (
-        shuffled(seed, len(texts))
-        if question.shuffle or isinstance(question, Ordering)
-        else range(len(texts))
-    )
-    if isinstance(question, Ordering) and list(order) == sorted(order):
-        order = [*order[1:], order[0]]  # the right order would give the answer away
-    return [(each, texts[each]) for each in order]
+            return list(question.rights)
+    return []
