@@ -31,6 +31,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeEngine
 
+from kiosk import sqlite_log
 from kiosk.database_errors import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
 
@@ -146,6 +147,30 @@ class Database:
                 raise StorageError from error
             raise
 
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """A transaction for changes of the schema: all of them or none.
+
+        SQLite alters a table by copying it and dropping the old one, and a drop would delete, by their
+        foreign keys, all rows that refer to it: so the keys rest meanwhile, and are checked at the end.
+
+        Raises:
+            RuntimeError: a row would be left that refers to nothing; nothing was changed.
+        """
+        with self._queue.turn() if self._queue else nullcontext(), self.engine.connect() as connection:
+            raw = connection.connection
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys=OFF")  # within a transaction it would be ignored
+            try:
+                writer = connection.execution_options(kiosk_writes=True)
+                with writer.begin():
+                    yield writer
+                    if self.is_sqlite and writer.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise RuntimeError("a migration leaves rows that refer to nothing")
+            finally:
+                if self.is_sqlite:
+                    raw.execute("PRAGMA foreign_keys=ON")
+
     def tell_waits(self, waited: Callable[[float], None]) -> None:
         """Let ``waited`` hear how many seconds each writer of this process waited in line; SQLite only."""
         if self._queue:
@@ -154,11 +179,15 @@ class Database:
     def close(self) -> None:
         """Give all connections back; on SQLite, fold the log into the file, if nobody reads it."""
         if self.is_sqlite and Path(str(self.url.database)).exists():
-            with self.engine.connect() as connection:
-                # Waiting for a reader that stays would make all writers wait as long.
-                connection.connection.execute("PRAGMA busy_timeout=0")
-                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.fold_log()
         self.engine.dispose()
+
+    def fold_log(self, patience: float = 0.0) -> bool:
+        """Fold SQLite's log into the file and empty it; whether that could be done in ``patience`` seconds.
+
+        Until it is done, the log holds what has been deleted. On PostgreSQL there is nothing to do.
+        """
+        return not self.is_sqlite or sqlite_log.fold(self.engine, patience)
 
 
 def insert_unless_there(db: Session, model: type[Base], **values: object) -> bool:
@@ -193,6 +222,9 @@ def _configure_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "trusted_schema=OFF",
+            # What is deleted is overwritten, also where SQLite was built to leave it. FAST would leave it in
+            # pages that become free. A sign-in frees none, and costs the same.
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

@@ -18,6 +18,7 @@ class RefusalCode(StrEnum):
     TICKET_EXPIRED = "ticket_expired"
     FORM_EXPIRED = "form_expired"
     FORM_USED = "form_used"
+    SCAN_USED = "scan_used"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal, not a password
     SETUP_LINK_DEAD = "setup_link_dead"
     NOT_IN_THIS_PHASE = "not_in_this_phase"
@@ -31,6 +32,10 @@ class RefusalCode(StrEnum):
     OTHER_PERSON = "other_person"
     ALREADY_BEGUN = "already_begun"
     CLOSING_IN_THE_PAST = "closing_in_the_past"
+    SCREEN_LINK_UNKNOWN = "screen_link_unknown"
+    SCREEN_LINK_EXPIRED = "screen_link_expired"
+    SCREEN_LINKS_ENDED = "screen_links_ended"
+    SCREEN_NOT_OPEN = "screen_not_open"
 
 
 class Refusal(Exception):  # noqa: N818 - it is the word of the domain, and it is not an error

@@ -15,8 +15,8 @@ from kiosk.database import Database
 def upgrade(database: Database) -> None:
     """Run the migrations that are missing, in one transaction: all of them or none."""
     config = _config()
-    with database.writing() as session:
-        config.attributes["connection"] = session.connection()
+    with database.altering() as connection:
+        config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 

@@ -23,7 +23,8 @@ class Bucket(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     tokens: Mapped[int]
-    updated_at: Mapped[datetime]
+    # By it old ones are swept, under the write lock and as often as somebody new tries.
+    updated_at: Mapped[datetime] = mapped_column(index=True)
 
 
 _BUCKET = select(Bucket.tokens, Bucket.updated_at).where(Bucket.key == bindparam("wanted"))

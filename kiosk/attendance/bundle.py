@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -64,17 +65,22 @@ def read_bundle(content: bytes) -> Bundle:
         if value["format"] != FORMAT:
             raise BundleError
         events = tuple(
-            StoredEvent(int(each["number"]), str(each["body"]), str(each["hash"]), _opening(each["opening"]))
-            for each in value["events"]
+            StoredEvent(
+                _number(each["number"]),
+                _text(each["body"]),
+                _text(each["hash"]),
+                None if each["opening"] is None else _text(each["opening"]),
+            )
+            for each in _list(value["events"])
         )
-        return Bundle(str(value["course"]), int(value["session"]), events)
+        return Bundle(_text(value["course"]), _number(value["session"]), events)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BundleError from error
 
 
 def bundle_break(bundle: Bundle, head: str = "") -> Break | None:
     """The first break; ``head`` is what a printed sheet or a companion file says, whole or its beginning."""
-    found = first_break(bundle.events)
+    found = first_break(bundle.events) or _relabelled(bundle)
     if found is not None:
         return found
     wanted = head.replace(" ", "").lower()
@@ -84,5 +90,30 @@ def bundle_break(bundle: Bundle, head: str = "") -> Break | None:
     return None
 
 
-def _opening(value: object) -> str | None:
-    return None if value is None else str(value)
+def _relabelled(bundle: Bundle) -> Break | None:
+    """The first event that tells of a plan of another class session. Older chains tell of none."""
+    label = bundle.course, bundle.session
+    for each in bundle.events:
+        plan = each.content().get("plan")
+        if plan is not None and (plan["course"], plan["session"]) != label:
+            return Break(each.number, Damage.RELABELLED)
+    return None
+
+
+def _number(value: object) -> int:
+    if type(value) is not int:  # true is none, and neither is a number with a fraction
+        raise TypeError
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()  # half of a surrogate pair is no text
+    return value

@@ -13,8 +13,8 @@ for others: ``docs/register-chain.md``.
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -22,18 +22,33 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, RegisterEvent, RegisterOpening
-from kiosk.courses.models import ClassSession, Student
+from kiosk.attendance.window import AttendanceWindow
+from kiosk.courses.models import ClassSession, Course, Student
 
 FORMAT = "kiosk-register-1"
 GENESIS = "0" * 64
 SALT_BYTES = 16
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
-_LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update()
+# Not plain FOR UPDATE: it would wait for all who insert a row of the same class session, and they for it.
+_LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update(key_share=True)
 _HEAD = (
-    select(RegisterEvent.number, RegisterEvent.hash)
+    select(RegisterEvent.number, RegisterEvent.hash, RegisterEvent.body)
     .where(RegisterEvent.class_session_id == bindparam("wanted"))
     .order_by(RegisterEvent.number.desc())
     .limit(1)
+)
+_PLAN = (
+    select(
+        Course.code,
+        ClassSession.number,
+        ClassSession.starts_at,
+        ClassSession.ends_at,
+        Course.window_minutes,
+        Course.late_minutes,
+    )
+    .join(Course, Course.id == ClassSession.course_id)
+    .where(ClassSession.id == bindparam("wanted"))
 )
 
 
@@ -44,21 +59,31 @@ class EventKind(StrEnum):
     CORRECTION = "correction"
     ANNULMENT = "annulment"  # a signature was a mistake
     WINDOW = "window"
+    PLAN = "plan"  # the course file has changed it
     MERGE = "merge"  # a guest is now a student of the roster
     WITHDRAWAL = "withdrawal"  # what was personal in earlier events has been erased
 
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """The latest event: its number (0 when there is none) and its hash."""
+    """The latest event: its number (0 when there is none), its hash, and its body where it was looked up."""
 
     number: int
     hash: str
+    body: str = field(default="", compare=False, repr=False)
 
     @property
     def short(self) -> str:
         """The first 16 hex digits in fours, for paper: 64 bits, enough to compare by eye."""
         return " ".join(self.hash[at : at + 4] for at in range(0, 16, 4))
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was recorded; nothing without an event, or where its body has been tampered with."""
+        try:
+            return datetime.strptime(json.loads(self.body)["at"], _INSTANT).replace(tzinfo=UTC)
+        except (ValueError, KeyError, TypeError):
+            return None
 
 
 EMPTY = ChainHead(0, GENESIS)
@@ -76,12 +101,13 @@ def append(
     """Add an event, in the transaction that does what it tells. Four statements.
 
     ``public`` and ``private`` are JSON values; nothing in ``public`` may tell of a person. Writers of one
-    class session go one after the other.
+    class session go one after the other. The first event also tells the plan: one statement more.
     """
+    lock(db, class_session_id)
     connection = db.connection()
-    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
-        connection.execute(_LOCK, {"wanted": class_session_id})
     head = head_of(db, class_session_id)
+    if head.number == 0:
+        public = {**(public or {}), "plan": plan_of(db, class_session_id)}
     opening = canonical({"salt": secrets.token_hex(SALT_BYTES), **(private or {})})
     body = canonical(
         {
@@ -101,10 +127,33 @@ def append(
     return new
 
 
+def lock(db: Session, class_session_id: int) -> None:
+    """Let nobody else write to this register until the transaction ends."""
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
+        connection.execute(_LOCK, {"wanted": class_session_id})
+
+
 def head_of(db: Session, class_session_id: int) -> ChainHead:
     """The latest event of a class session's register. One query."""
     row = db.connection().execute(_HEAD, {"wanted": class_session_id}).one_or_none()
-    return EMPTY if row is None else ChainHead(row.number, row.hash)
+    return EMPTY if row is None else ChainHead(row.number, row.hash, row.body)
+
+
+def plan_of(db: Session, class_session_id: int) -> dict[str, str | int]:
+    """Which class session this is, and when it is planned, as events tell it. One query."""
+    row = db.connection().execute(_PLAN, {"wanted": class_session_id}).one()
+    window = AttendanceWindow.lasting(
+        row.starts_at, timedelta(minutes=row.window_minutes), timedelta(minutes=row.late_minutes)
+    )
+    return {
+        "course": row.code,
+        "session": row.number,
+        "opens_at": instant(window.opens_at),
+        "closes_at": instant(window.closes_at),
+        "late_until": instant(window.late_until),
+        "ends_at": instant(row.ends_at),
+    }
 
 
 def canonical(value: dict[str, Any]) -> str:
@@ -124,7 +173,7 @@ def event_hash(body: str) -> str:
 
 def instant(at: datetime) -> str:
     """An instant in UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).strftime(_INSTANT)
 
 
 def person_in(person: Student | Guest, key: str) -> dict[str, str]:

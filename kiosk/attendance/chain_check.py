@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.attendance.chain import GENESIS, EventKind, canonical, commitment, event_hash
+from kiosk.attendance.event_shape import body_is_whole, opening_is_whole
 
 
 class Damage(StrEnum):
@@ -19,12 +20,15 @@ class Damage(StrEnum):
     OPENING_MISSING = "opening_missing"  # what it says about a person is gone, and no withdrawal says so
     ROW_ALTERED = "row_altered"  # the register in use says something else than the event
     ROW_WITHOUT_EVENT = "row_without_event"
+    ROW_UNREADABLE = "row_unreadable"  # what is stored is no value of its kind
+    MERGE_WITHOUT_EVENT = "merge_without_event"  # a guest counts as a student, and no event says since when
+    RELABELLED = "relabelled"  # a file says to be of another class session than its events
     HEAD_UNKNOWN = "head_unknown"  # a head that was printed or exported is not in the chain
 
 
 @dataclass(frozen=True)
 class Break:
-    """The first place where a chain does not hold: the number of the event, from 1."""
+    """Where a chain first does not hold: the number of the event, from 1; 0 where it is not known."""
 
     number: int
     damage: Damage
@@ -65,11 +69,15 @@ def first_break(events: Sequence[StoredEvent]) -> Break | None:
             return Break(expected - 1, Damage.ALTERED)
         if found is not None:
             return Break(expected, found)
+        if content["class_session"] != events[0].content()["class_session"]:
+            return Break(expected, Damage.ALTERED)
         if event.opening is None:
             if expected not in withdrawn:
                 return Break(expected, Damage.OPENING_MISSING)
         elif commitment(event.opening) != content["commitment"]:
             return Break(expected, Damage.OPENING_ALTERED)
+        elif not opening_is_whole(content["kind"], event.private()):
+            return Break(expected, Damage.ALTERED)
         previous = event.hash
     return None
 
@@ -77,14 +85,21 @@ def first_break(events: Sequence[StoredEvent]) -> Break | None:
 def _damage(event: StoredEvent, content: dict[str, Any], expected: int, previous: str) -> Damage | None:
     if event.number > expected:
         return Damage.REMOVED
-    if event_hash(event.body) != event.hash or canonical(content) != event.body:
+    if event_hash(event.body) != event.hash or not _is_canonical(content, event.body):
         return Damage.ALTERED
     told = content.get("number")
     if isinstance(told, int) and told < expected:
         return Damage.INSERTED  # a later event than this was there before: one came in between
     if told != expected:
         return Damage.REMOVED
-    return None if content.get("previous") == previous else Damage.ALTERED
+    return None if content.get("previous") == previous and body_is_whole(content) else Damage.ALTERED
+
+
+def _is_canonical(content: dict[str, Any], body: str) -> bool:
+    try:
+        return canonical(content) == body
+    except RecursionError:
+        return False
 
 
 def _withdrawn(event: StoredEvent) -> list[int]:
@@ -92,7 +107,13 @@ def _withdrawn(event: StoredEvent) -> list[int]:
     if content.get("kind") != EventKind.WITHDRAWAL:
         return []
     numbers = content.get("events", [])
-    return [each for each in numbers if isinstance(each, int)] if isinstance(numbers, list) else []
+    # Only what was there before it.
+    earlier = range(1, event.number)
+    return (
+        [each for each in numbers if isinstance(each, int) and each in earlier]
+        if isinstance(numbers, list)
+        else []
+    )
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from kiosk.attendance.chain import EventKind, append
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.attendance.register import Status
-from kiosk.courses.models import ClassSession, Enrolment
+from kiosk.courses.models import ClassSession, Enrolment, Student
 from kiosk.refusals import Refusal, RefusalCode
 
 LONGEST_REASON = 500
@@ -31,7 +31,8 @@ def correct(
         Refusal: ``person_unknown`` when the key names nobody of this class session's register.
     """
     student_id, guest_id = ids_of(person_key)
-    if not _belongs(db, class_session, student_id, guest_id):
+    person = _person(db, class_session, student_id, guest_id)
+    if person is None:
         raise Refusal(RefusalCode.PERSON_UNKNOWN)
     correction = Correction(
         class_session_id=class_session.id,
@@ -50,18 +51,25 @@ def correct(
         EventKind.CORRECTION,
         now,
         public={"row": correction.id},
-        private={"person": person_key, "status": status.value, "reason": reason, "by": by},
+        private={
+            "person": person_key,
+            "student_number": person.student_number,
+            "status": status.value,
+            "reason": reason,
+            "by": by,
+        },
     )
     return correction
 
 
-def _belongs(db: Session, class_session: ClassSession, student_id: int | None, guest_id: int | None) -> bool:
+def _person(
+    db: Session, class_session: ClassSession, student_id: int | None, guest_id: int | None
+) -> Student | Guest | None:
     if student_id is None:
         guest = db.get(Guest, guest_id)
-        return guest is not None and guest.class_session_id == class_session.id
-    if db.get(Enrolment, (class_session.course_id, student_id)) is not None:
-        return True
-    signed = select(SignIn.id).where(
-        SignIn.class_session_id == class_session.id, SignIn.student_id == student_id
-    )
-    return db.scalar(signed) is not None
+        return guest if guest is not None and guest.class_session_id == class_session.id else None
+    enrolment = db.get(Enrolment, (class_session.course_id, student_id))
+    if enrolment is not None:
+        return enrolment.student
+    signed = select(Student).join(SignIn, SignIn.student_id == Student.id)
+    return db.scalar(signed.where(SignIn.class_session_id == class_session.id, Student.id == student_id))

@@ -36,6 +36,8 @@ class Hall:
     title: str
     room: str
     starts_at: datetime
+    ends_at: datetime
+    screen_serial: int
     course: HallCourse
     window: AttendanceWindow
 
@@ -53,6 +55,8 @@ _HALL = (
         ClassSession.title,
         ClassSession.room,
         ClassSession.starts_at,
+        ClassSession.ends_at,
+        ClassSession.screen_serial,
         Course.id.label("course_id"),
         Course.title.label("course_title"),
         Course.institution,
@@ -88,4 +92,14 @@ def hall_of(db: Session, class_session_id: int) -> Hall | None:
         )
     else:
         window = AttendanceWindow(row.opens_at, row.closes_at, row.late_until)
-    return Hall(row.id, row.number, row.title, row.room, row.starts_at, course, window)
+    return Hall(
+        row.id,
+        row.number,
+        row.title,
+        row.room,
+        row.starts_at,
+        row.ends_at,
+        row.screen_serial,
+        course,
+        window,
+    )

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.chain import EventKind, append
 from kiosk.attendance.chain_check import StoredEvent
-from kiosk.attendance.models import Guest
-from kiosk.attendance.people import person_key
+from kiosk.attendance.people import guests_on_the_roster, person_key
 from kiosk.attendance.register_check import stored_events
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.courses.models import ClassSession, Course
 
 
 def record_merges(db: Session, course: Course, now: datetime) -> int:
@@ -18,18 +16,7 @@ def record_merges(db: Session, course: Course, now: datetime) -> int:
 
     Called after the roster has changed. One query, and one for each class session with such a guest.
     """
-    found = db.execute(
-        select(Guest, Student)
-        .join(ClassSession, ClassSession.id == Guest.class_session_id)
-        .join(Enrolment, Enrolment.course_id == ClassSession.course_id)
-        .join(Student, Student.id == Enrolment.student_id)
-        .where(
-            ClassSession.course_id == course.id,
-            Student.number_key == Guest.number_key,
-            Student.name_key == Guest.name_key,
-        )
-        .order_by(Guest.id)
-    ).all()
+    found = guests_on_the_roster(db, ClassSession.course_id == course.id)
     told = {
         session: {each.private().get("guest") for each in stored_events(db, session) if _is_merge(each)}
         for session in {guest.class_session_id for guest, _student in found}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
@@ -61,6 +61,22 @@ def people_of(db: Session, class_session: ClassSession) -> People:
         if alias[own] == own:
             known[own] = (guest, "")
     return People(known, alias)
+
+
+def guests_on_the_roster(db: Session, scope: ColumnElement[bool]) -> list[tuple[Guest, Student]]:
+    """The guests whom registers count as students of the roster, and who those are. One query.
+
+    ``scope`` says of which class sessions.
+    """
+    rows = db.execute(
+        select(Guest, Student)
+        .join(ClassSession, ClassSession.id == Guest.class_session_id)
+        .join(Enrolment, Enrolment.course_id == ClassSession.course_id)
+        .join(Student, Student.id == Enrolment.student_id)
+        .where(scope, Student.number_key == Guest.number_key, Student.name_key == Guest.name_key)
+        .order_by(Guest.id)
+    )
+    return [(guest, student) for guest, student in rows]
 
 
 def alphabetical(person: Student | Guest) -> tuple[str, str, str]:

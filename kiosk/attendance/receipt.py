@@ -1,5 +1,6 @@
 """The receipt: what a signature's short code brings up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from kiosk import crockford
 from kiosk.attendance.models import Guest, SignIn
-from kiosk.courses.models import Student
+from kiosk.attendance.people import ids_of
+from kiosk.courses.models import ClassSession, Course, Student
 
 SYMBOLS = 8
 
@@ -38,6 +40,32 @@ _RECEIPT = (
     .outerjoin(Guest, Guest.id == SignIn.guest_id)
     .where(SignIn.receipt == bindparam("code"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReceipt:
+    """What leads back to a receipt: its code, and which class session it is of."""
+
+    code: str
+    signed_at: datetime
+    number: int
+    course_title: str
+    time_zone: str
+
+
+def latest_receipt(db: Session, codes: Sequence[str], person_key: str) -> OwnReceipt | None:
+    """The latest of these receipts that is this person's. One query."""
+    student_id, guest_id = ids_of(person_key)
+    own = SignIn.student_id == student_id if guest_id is None else SignIn.guest_id == guest_id
+    row = db.execute(
+        select(SignIn.receipt, SignIn.signed_at, ClassSession.number, Course.title, Course.time_zone)
+        .join(ClassSession, ClassSession.id == SignIn.class_session_id)
+        .join(Course, Course.id == ClassSession.course_id)
+        .where(SignIn.receipt.in_(codes), own)
+        .order_by(SignIn.signed_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else OwnReceipt(*row)
 
 
 def new_code() -> str:

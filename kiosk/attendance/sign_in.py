@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.chain import EventKind, append, instant, person_in
@@ -19,6 +19,8 @@ from kiosk.refusals import Refusal, RefusalCode
 from kiosk.throttle import Throttle
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
+# Somebody without a phone signs on a neighbour's; a whole row of friends does not.
+PEOPLE_FOR_EACH_SCAN = 3
 
 # Built once: hundreds of students a second ask for the same three things.
 _ENROLLED = (
@@ -37,6 +39,11 @@ _SIGNED_BY_GUEST = (
         Guest.number_key == bindparam("number"),
         Guest.name_key == bindparam("name"),
     )
+)
+_BY_THIS_SCAN = select(func.count(SignIn.id)).where(
+    SignIn.class_session_id == bindparam("class_session_id"),
+    SignIn.device_key == bindparam("device_key"),
+    SignIn.signed_at == bindparam("signed_at"),
 )
 
 
@@ -114,12 +121,13 @@ def record(
 ) -> SignIn:
     """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
 
-    Of many at once the database lets one through; the others find it and get the same receipt. One
-    statement for a student, three for a guest, and those of the register's event (``chain``). What is
+    Of many at once the database lets one through; the others find it and get the same receipt. Two
+    statements for a student, four for a guest, and those of the register's event (``chain``). What is
     returned is a value, not an object of the session.
 
     Raises:
-        Refusal: ``form_used`` when this very form has recorded somebody else.
+        Refusal: ``form_used`` when this very form has recorded somebody else, ``scan_used`` when this scan
+            has served ``PEOPLE_FOR_EACH_SCAN`` others.
     """
     guest_id = keep_guest(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
     values: dict[str, Any] = {
@@ -147,6 +155,9 @@ def record(
                 "device": device_key,
             },
         )
+        # After the event, for which writers of one class session have waited for each other.
+        if (db.scalar(_BY_THIS_SCAN, values) or 0) > PEOPLE_FOR_EACH_SCAN:
+            raise Refusal(RefusalCode.SCAN_USED)
         return signed
     known = find(db, ticket.class_session_id, person)
     if known is None:

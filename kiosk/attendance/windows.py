@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, append, instant
-from kiosk.attendance.models import SignIn, WindowChange
+from kiosk.attendance.chain import EventKind, append, instant, lock, plan_of
+from kiosk.attendance.chain_check import StoredEvent
+from kiosk.attendance.models import RegisterEvent, SignIn, WindowChange
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.clock import Clock
 from kiosk.courses.models import ClassSession, Course
@@ -81,8 +82,11 @@ def reopen(db: Session, class_session: ClassSession, by: int | None, now: dateti
 def keep_windows_of_signed_sessions(db: Session, course: Course, now: datetime) -> None:
     """Put on record the planned windows in which somebody has signed.
 
-    Called before a course's settings or plan may change: who was late stays late. One query and the inserts.
+    Called before a course's settings or plan may change: who was late stays late. Until the end of the
+    transaction nobody signs. Two queries and the inserts.
     """
+    everyone = select(ClassSession.id).where(ClassSession.course_id == course.id).order_by(ClassSession.id)
+    db.execute(everyone.with_for_update(key_share=True))
     signed = (
         select(ClassSession)
         .where(ClassSession.course_id == course.id)
@@ -91,6 +95,27 @@ def keep_windows_of_signed_sessions(db: Session, course: Course, now: datetime) 
     )
     for class_session in db.scalars(signed):
         _record(db, class_session, planned(class_session), None, now)
+
+
+def record_changed_plans(db: Session, course: Course, now: datetime) -> None:
+    """Tell the chains of a course that have begun of a plan that differs from what they tell.
+
+    Called after the course's settings or plan may have changed. One query, and one for each such chain.
+    """
+    told = {
+        event.class_session_id: StoredEvent(event.number, event.body, event.hash, None).content().get("plan")
+        for event in db.scalars(
+            select(RegisterEvent)
+            .join(ClassSession, ClassSession.id == RegisterEvent.class_session_id)
+            .where(ClassSession.course_id == course.id)
+            .where((RegisterEvent.number == 1) | RegisterEvent.body.contains('"kind":"plan"'))
+            .order_by(RegisterEvent.class_session_id, RegisterEvent.number)
+        )
+    }
+    for class_session_id, plan in told.items():
+        now_planned = plan_of(db, class_session_id)
+        if plan != now_planned:
+            append(db, class_session_id, EventKind.PLAN, now, public={"plan": now_planned})
 
 
 def sessions_taking_signatures(db: Session, now: datetime) -> list[ClassSession]:
@@ -126,6 +151,7 @@ def _window(change: WindowChange) -> AttendanceWindow:
 def _record(
     db: Session, class_session: ClassSession, window: AttendanceWindow, by: int | None, now: datetime
 ) -> None:
+    lock(db, class_session.id)  # so that rows and events come in the same order
     db.add(
         WindowChange(
             class_session_id=class_session.id,

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     DANGLING = "dangling"
     OTHER_PROGRAM = "other_program"
     NEWER = "newer"
+    OTHER_SCHEMA = "other_schema"
     WITH_LOG = "with_log"
     # the database that is to be replaced
     NOT_EMPTY = "not_empty"

@@ -18,7 +18,7 @@ to switch to a log, SQLite first looks whether the file still has its name, and 
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from kiosk.backups.sqlite_backup import (
     revision_of,
     telling,
 )
+from kiosk.backups.sqlite_schema import Deviating, acting_objects, deviations
 from kiosk.database import BUSY_SECONDS, Database
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
 
@@ -54,10 +55,11 @@ def restore_copy(file: Path, database: Database, now: datetime, *, replace: bool
     with draft_beside(target) as draft:
         shutil.copyfile(file, draft)
         _check(draft, file)
-        _migrate(draft)
+        _migrate(draft, file)
         with telling(draft), closing(opened(draft)) as migrated:
             migrated.execute("PRAGMA journal_mode=DELETE").close()
             refuse_damage(migrated, file)
+            _refuse_deviations(deviations(migrated), file)
         sync(draft)
         return _exchange(draft, target, database, now, replace=replace)
 
@@ -78,14 +80,21 @@ def _refuse_file(file: Path, target: Path) -> None:
 def _check(draft: Path, file: Path) -> None:
     with telling(file), closing(opened(draft)) as copy:
         refuse_damage(copy, file)
+        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would set them off
         refuse_unknown(revision_of(copy), set(sqlite_tables(copy)), file)
         break_seal(copy, file)
 
 
-def _migrate(draft: Path) -> None:
+def _refuse_deviations(found: Iterable[Deviating], file: Path) -> None:
+    for each in found:
+        raise BackupError(Reason.OTHER_SCHEMA, file=file, name=each.name)
+
+
+def _migrate(draft: Path, file: Path) -> None:
     database = Database(f"sqlite:///{draft}")
     try:
-        schema.upgrade(database)
+        with telling(file):
+            schema.upgrade(database)
     finally:
         database.close()
 

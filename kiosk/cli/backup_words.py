@@ -30,6 +30,9 @@ _WORDS: dict[Reason, Callable[[dict[str, Any]], str]] = {
     Reason.NEWER: lambda told: _(
         "%(file)s was made by a newer version of Kiosk (revision %(revision)s).", **told
     ),
+    Reason.OTHER_SCHEMA: lambda told: _(
+        "%(file)s does not have the schema of Kiosk: see “%(name)s” in it.", **told
+    ),
     Reason.WITH_LOG: lambda told: _(
         "Beside %(file)s lies %(log)s: this is a copy of a database in use, not a backup.", **told
     ),

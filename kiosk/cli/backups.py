@@ -54,7 +54,8 @@ def restore(file: Path, replace: bool) -> None:
 
 @click.command()
 def check() -> None:
-    """Look for damage in the database, for a schema of another version, and for files that others can read.
+    """Look for damage in the database, for another schema, for registers that are not what their chains say,
+    and for files that others can read.
 
     Exit status 1 and a line for each problem, or 0 and one line. Changes nothing.
     """

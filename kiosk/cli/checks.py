@@ -15,7 +15,8 @@ from kiosk import schema
 from kiosk.attendance.register_check import broken_registers
 from kiosk.backups.files import database_file
 from kiosk.backups.soundness import postgresql_damage, sqlite_damage, sqlite_dangling
-from kiosk.cli.register_words import damage_sentence
+from kiosk.backups.sqlite_schema import Deviation, acting_objects, deviations
+from kiosk.cli.register_words import damage_sentence, printable
 from kiosk.config import Settings
 from kiosk.database import Database
 
@@ -23,8 +24,8 @@ Check = Callable[[Session], Iterable[str]]
 
 
 def _registers(db: Session) -> Iterator[str]:
-    for class_session, broken in broken_registers(db):
-        yield f"{class_session.reference}: {damage_sentence(broken)}"
+    for reference, broken in broken_registers(db):
+        yield f"{printable(reference)}: {damage_sentence(broken)}"
 
 
 # Run on a database that has the schema of this version. Another check is one name more.
@@ -52,6 +53,7 @@ def _checked(db: Session) -> Iterator[str]:
     yield from _integrity(db)
     outdated = _schema(schema.current_revision(db))
     yield from outdated
+    yield from _deviations(db, outdated=bool(outdated))
     for check in () if outdated else CHECKS:
         yield from check(db)
 
@@ -89,6 +91,21 @@ def _schema(revision: str | None) -> list[str]:
             latest=latest,
         )
     ]
+
+
+def _deviations(db: Session, *, outdated: bool) -> Iterator[str]:
+    connection = db.connection().connection.driver_connection
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # A schema of another version is not known here.
+    for each in acting_objects(connection) if outdated else deviations(connection):
+        yield {
+            Deviation.FOREIGN: _("“%(name)s” in the database is not Kiosk’s.", name=printable(each.name)),
+            Deviation.MISSING: _("“%(name)s” is missing from the database.", name=each.name),
+            Deviation.DIFFERENT: _(
+                "“%(name)s” in the database is not as this version of Kiosk makes it.", name=each.name
+            ),
+        }[each.deviation]
 
 
 def _own_files(settings: Settings, database: Database) -> set[Path]:

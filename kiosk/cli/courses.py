@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.merges import record_merges
-from kiosk.attendance.windows import keep_windows_of_signed_sessions
+from kiosk.attendance.windows import keep_windows_of_signed_sessions, record_changed_plans
 from kiosk.cli.instance import opened_instance
 from kiosk.cli.roster_words import sentence
 from kiosk.courses.course_file import CourseFileError, read_course_file
@@ -38,6 +38,7 @@ def import_course_file(file: Path) -> None:
                 if known is not None:
                     keep_windows_of_signed_sessions(db, known, kiosk.clock.now())
                 done = import_course(db, parsed)
+                record_changed_plans(db, done.course, kiosk.clock.now())
                 code = done.course.code
         except CourseFileError as error:
             raise _listed(file, error.problems) from error

@@ -37,7 +37,7 @@ def demo(host: str, port: int) -> None:
             with kiosk.database.writing() as db:
                 made = make_demo(db, kiosk.clock.now())
             url = announce_base_url(kiosk.settings, host, port)
-            screen = f"{url}{screen_path(kiosk.keys, made.open_session.id)}"
+            screen = f"{url}{screen_path(kiosk.keys, made.open_session, kiosk.clock.now())}"
             click.echo(_announcement(url, screen, made, folder))
         show_terminal_code(url)
         run(host, port, WORKERS)

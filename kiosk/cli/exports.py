@@ -36,7 +36,7 @@ def export() -> None:
     type=click.Choice(sorted(FORMATS)),
     default="csv",
     show_default=True,
-    help="csv, xlsx: for people; data: for programs; moodle: for mod_attendance.",
+    help="csv, xlsx: for people; pdf: to print and to file; data: for programs; moodle: for mod_attendance.",
 )
 @OUTPUT
 def attendance(reference: str, format_name: str, output: Path | None) -> None:

@@ -8,14 +8,18 @@ import click
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.models import Guest
 from kiosk.cli.exports import OUTPUT, hand_over
 from kiosk.cli.instance import opened_instance
+from kiosk.courses.models import Student
+from kiosk.database import BUSY_SECONDS, Database
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import Erased, erase_course, erase_person
-from kiosk.privacy.people import KnownAs, known_as
+from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
 from kiosk.privacy.retention import due_courses
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+NAME = click.option("--name", default="", help="The family name, where several people gave this number.")
 
 
 @click.group()
@@ -25,28 +29,34 @@ def person() -> None:
 
 @person.command("export")
 @click.argument("number", metavar="STUDENT_NUMBER")
+@NAME
 @OUTPUT
-def export_person(number: str, output: Path | None) -> None:
+def export_person(number: str, name: str, output: Path | None) -> None:
     """A copy of everything that is kept about a person, as JSON."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
-        copy = copy_of(db, _person_or_fail(db, number))
+        copy = copy_of(db, _person_or_fail(db, number, name))
     hand_over((json.dumps(copy, indent=2, ensure_ascii=False) + "\n").encode(), output)
 
 
 @person.command("erase")
 @click.argument("number", metavar="STUDENT_NUMBER")
+@NAME
 @click.option("--reason", required=True, help="Kept in the registers' chains; without the person's name.")
 @DRY_RUN
-def erase(number: str, reason: str, dry_run: bool) -> None:
+def erase(number: str, name: str, reason: str, dry_run: bool) -> None:
     """Delete everything that is kept about a person. Backups made before still hold it."""
     with opened_instance() as kiosk:
         with kiosk.database.writing() as db:
-            done = erase_person(
-                db, _person_or_fail(db, number), reason=reason, by=None, now=kiosk.clock.now()
-            )
+            found = _person_or_fail(db, number, name)
+            people = [_described(each) for each in found.people]
+            done = erase_person(db, found, reason=reason, by=None, now=kiosk.clock.now())
             if dry_run:
                 db.rollback()
+        if dry_run:
+            for each in dict.fromkeys(people):
+                click.echo(each)
         _say(done, dry_run)
+        _finish(kiosk.database, dry_run)
 
 
 @click.command()
@@ -77,13 +87,45 @@ def purge(before: datetime | None, dry_run: bool) -> None:
             _say(erased, dry_run=False)
         if dry_run:
             click.echo(_("Dry run: nothing was changed."))
+        _finish(kiosk.database, dry_run)
 
 
-def _person_or_fail(db: Session, number: str) -> KnownAs:
-    found = known_as(db, number)
+def _person_or_fail(db: Session, number: str, name: str) -> KnownAs:
+    try:
+        found = known_as(db, number, name)
+    except SeveralNamesError as error:
+        names = ", ".join(each.family_name for each in error.people)
+        raise click.ClickException(
+            _("This number was given under several names; choose one with --name: %(names)s.", names=names)
+        ) from error
+    if found is None and name:
+        raise click.ClickException(_("Nobody has this student number and this name."))
     if found is None:
         raise click.ClickException(_("Nobody has this student number."))
     return found
+
+
+def _described(person: Student | Guest) -> str:
+    names = {
+        "number": person.student_number,
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+    }
+    if isinstance(person, Guest):
+        return str(_("%(number)s %(family_name)s %(given_name)s, guest", **names))
+    return str(_("%(number)s %(family_name)s %(given_name)s, student", **names))
+
+
+def _finish(database: Database, dry_run: bool) -> None:
+    """Take what was deleted out of SQLite's log too, or say that it is still there."""
+    if not dry_run and not database.fold_log(BUSY_SECONDS):
+        click.echo(
+            _(
+                "Somebody is reading the database, so its log still holds what was deleted;"
+                " it goes when they have finished and the next command ends."
+            ),
+            err=True,
+        )
 
 
 def _say(erased: Erased, dry_run: bool) -> None:

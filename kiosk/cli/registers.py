@@ -9,7 +9,7 @@ from kiosk.attendance.bundle import LARGEST, BundleError, bundle_break, bundle_o
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.exports import OUTPUT, class_session_or_fail, hand_over
 from kiosk.cli.instance import opened_instance, speaking
-from kiosk.cli.register_words import damage_sentence
+from kiosk.cli.register_words import damage_sentence, printable
 
 
 @click.group()
@@ -43,7 +43,7 @@ def verify(file: Path, head: str) -> None:
         except BundleError as error:
             raise click.ClickException(_("%(file)s is not a register’s bundle.", file=file.name)) from error
         broken = bundle_break(found, head)
-        name = f"{found.course}/{found.session}"
+        name = printable(f"{found.course}/{found.session}")
         if broken is not None:
             raise click.ClickException(f"{name}: {damage_sentence(broken)}")
         click.echo(

@@ -56,6 +56,7 @@ class ClassSession(Base):
         UniqueConstraint("course_id", "number"),
         CheckConstraint("number >= 1", name="number_positive"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("screen_serial >= 0", name="screen_serial_range"),
         {"sqlite_strict": True},
     )
 
@@ -66,6 +67,8 @@ class ClassSession(Base):
     room: Mapped[str]
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
+    # Raised when all links of its screen are to end: `attendance.screen_link`.
+    screen_serial: Mapped[int] = mapped_column(default=0)
 
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.accounts.models import Instructor
 from kiosk.courses.models import ClassSession, Course, Teaching
 
 LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer; SQLite's is larger
@@ -20,6 +21,16 @@ def course_by_code(db: Session, code: str) -> Course | None:
 def course_by_id(db: Session, course_id: int) -> Course | None:
     """The course with this id."""
     return db.get(Course, course_id) if course_id <= LARGEST_ID else None
+
+
+def instructors_of(db: Session, course_id: int) -> tuple[str, ...]:
+    """The names of who teaches a course, in alphabetical order. One query."""
+    names = db.scalars(
+        select(Instructor.name)
+        .join(Teaching, Teaching.instructor_id == Instructor.id)
+        .where(Teaching.course_id == course_id)
+    )
+    return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
 def class_session_by_reference(db: Session, reference: str) -> ClassSession | None:

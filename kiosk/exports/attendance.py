@@ -1,13 +1,15 @@
-"""The register of a class session as files: for people, for programs, for Moodle."""
+"""The register of a class session as files: for people, for programs, for Moodle, for the school's office."""
 
 import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from kiosk.attendance.register import Entry, Flag, Register, Status
+from kiosk.attendance.register import Entry, Register, Status
+from kiosk.exports.attendance_words import FRENCH
 from kiosk.exports.file import (
     CSV_TYPE,
+    PDF_TYPE,
     XLSX_TYPE,
     Export,
     Table,
@@ -28,21 +30,7 @@ PEOPLE_HEADER = (
     "Cours", "Séance", "Date", "Numéro étudiant", "Nom", "Prénom", "Courriel", "Groupe", "Statut",
     "Heure d’émargement", "Mode", "Reçu", "Signalements", "Motif",
 )  # fmt: skip
-# This file is French whoever downloads it: it is what the school's office opens.
-_STATUS_IN_FRENCH = {
-    Status.PRESENT: "présent",
-    Status.LATE: "en retard",
-    Status.EXCUSED: "excusé",
-    Status.ABSENT: "absent",
-}
-_METHOD_IN_FRENCH = {"": "", "qr": "QR code", "code": "code saisi", "manual": "à la main"}
-_FLAG_IN_FRENCH = {
-    Flag.GUEST: "invité",
-    Flag.SHARED_PHONE: "téléphone partagé",
-    Flag.CORRECTED: "corrigé",
-    Flag.ANNULLED: "émargement annulé",
-    Flag.SIGNED_AFTER_CORRECTION: "signé après correction",
-}
+_WORDS = FRENCH  # whoever downloads it: it is what the school's office opens
 
 
 def export_attendance(register: Register, format_name: str) -> Export:
@@ -66,6 +54,12 @@ def _xlsx(register: Register) -> Export:
     session = register.class_session
     content = xlsx_bytes([_people_table(register)], session.starts_at)
     return Export(filename(session, ".xlsx"), XLSX_TYPE, content)
+
+
+def _pdf(register: Register) -> Export:
+    from kiosk.exports.attendance_pdf import attendance_pdf  # loads ReportLab and fonts: only for who asks
+
+    return Export(filename(register.class_session, ".pdf"), PDF_TYPE, attendance_pdf(register))
 
 
 def _moodle(register: Register) -> Export:
@@ -106,6 +100,7 @@ FORMATS: dict[str, Callable[[Register], Export]] = {
     "data": _data,
     "moodle": _moodle,
     "xlsx": _xlsx,
+    "pdf": _pdf,
     "head": lambda register: head_companion(register, _data(register)),
 }
 
@@ -148,11 +143,11 @@ def _people_row(register: Register, entry: Entry) -> tuple[str, ...]:
         person.given_name,
         person.email,
         entry.group,
-        _STATUS_IN_FRENCH[entry.status],
+        _WORDS.status[entry.status],
         f"{local(session, entry.sign_in.signed_at):%d/%m/%Y %H:%M:%S}" if entry.sign_in else "",
-        _METHOD_IN_FRENCH[entry.method],
+        _WORDS.method[entry.method],
         entry.sign_in.receipt if entry.sign_in else "",
-        ", ".join(_FLAG_IN_FRENCH[flag] for flag in entry.flags),
+        ", ".join(_WORDS.flag[flag] for flag in entry.flags),
         entry.corrections[-1].reason if entry.corrections else "",
     )
 

@@ -15,6 +15,7 @@ from kiosk.courses.models import ClassSession
 from kiosk.formula_guard import neutral
 
 CSV_TYPE = "text/csv; charset=utf-8"
+PDF_TYPE = "application/pdf"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOMENT = "dd/mm/yyyy hh:mm:ss"
 

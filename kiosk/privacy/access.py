@@ -18,7 +18,7 @@ from kiosk.quizzes.versions import quiz_from
 def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:
     """Everything, as JSON values; instants in UTC. A handful of queries, whatever there is."""
     return {
-        "people": [_person(each) for each in [*([person.student] if person.student else []), *person.guests]],
+        "people": [_person(each) for each in person.people],
         "enrolments": _enrolments(db, person),
         "signatures": _signatures(db, person),
         "corrections": _corrections(db, person),

@@ -46,10 +46,11 @@ def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, n
         _withdraw(db, class_session_id, numbers, Cause.ERASURE, reason, by, now)
         sessions += 1
     attempts = _count_attempts(db, person)
-    for row in [*person.guests, *([person.student] if person.student else [])]:
+    people = _count_people(person.people)
+    for row in person.people:
         db.delete(row)  # signatures, corrections, enrolments, attempts and answers go with it
     db.flush()
-    return Erased(sessions, signatures, attempts, 1)
+    return Erased(sessions, signatures, attempts, people)
 
 
 def erase_course(db: Session, course: Course, *, now: datetime) -> Erased:
@@ -70,11 +71,17 @@ def erase_course(db: Session, course: Course, *, now: datetime) -> Erased:
     db.execute(delete(Allowance).where(Allowance.publication_id.in_(published)))
     versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course.id)
     db.execute(delete(Regrade).where(Regrade.version_id.in_(versions)))  # may hold what somebody typed
+    guests = db.scalars(select(Guest).where(Guest.class_session_id.in_(ids))).all()
+    expected = db.scalars(
+        select(Student)
+        .join(Enrolment, Enrolment.student_id == Student.id)
+        .where(Enrolment.course_id == course.id)
+    ).all()
     for model in (Correction, Annulment, SignIn, Guest):
         db.execute(delete(model).where(model.class_session_id.in_(ids)))
-    students = set(db.scalars(select(Enrolment.student_id).where(Enrolment.course_id == course.id)))
     db.execute(delete(Enrolment).where(Enrolment.course_id == course.id))
-    people = _delete_the_unexpected(db, students)
+    gone = _delete_the_unexpected(db, {each.id for each in expected})
+    people = _count_people([*(each for each in expected if each.id in gone), *guests])
     db.flush()
     return Erased(len(ids), signatures, attempts, people)
 
@@ -136,13 +143,18 @@ def _count_attempts(db: Session, person: KnownAs) -> int:
     return _scalar(db, select(func.count(Attempt.id)).where(of_student | Attempt.guest_id.in_(guests)))
 
 
-def _delete_the_unexpected(db: Session, students: Iterable[int]) -> int:
+def _count_people(people: Iterable[Student | Guest]) -> int:
+    """Who was a guest several times, or a guest and then a student, is one."""
+    return len({(each.number_key, each.name_key) for each in people})
+
+
+def _delete_the_unexpected(db: Session, students: Iterable[int]) -> set[int]:
     still = set(db.scalars(select(Enrolment.student_id)))
     signed = set(db.scalars(select(SignIn.student_id).where(SignIn.student_id.is_not(None))))
     gone = sorted(set(students) - still - signed)
     for start in range(0, len(gone), 500):
         db.execute(delete(Student).where(Student.id.in_(gone[start : start + 500])))
-    return len(gone)
+    return set(gone)
 
 
 def _scalar(db: Session, statement: object) -> int:

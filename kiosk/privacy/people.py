@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
-from kiosk.attendance.people import person_key
+from kiosk.attendance.people import alphabetical, person_key
 from kiosk.courses.models import Student
-from kiosk.courses.names import number_key
+from kiosk.courses.names import name_key, number_key
 
 
 @dataclass(frozen=True)
@@ -19,21 +19,43 @@ class KnownAs:
     guests: tuple[Guest, ...]
 
     @property
+    def people(self) -> list[Student | Guest]:
+        """Each row about this person."""
+        return [*([self.student] if self.student else []), *self.guests]
+
+    @property
     def keys(self) -> frozenset[str]:
         """How registers name this person."""
-        people: list[Student | Guest] = [*self.guests]
-        if self.student:
-            people.append(self.student)
-        return frozenset(person_key(each) for each in people)
+        return frozenset(person_key(each) for each in self.people)
 
 
-def known_as(db: Session, student_number: str) -> KnownAs | None:
-    """The person with this student number; nothing when nobody has it. Two queries.
+class SeveralNamesError(Exception):
+    """A number was given under several names, and nobody has said which is meant. ``people``: one of each."""
 
-    Of several guests who gave the number, those with the student's name; all when there is no student.
+    def __init__(self, people: list[Student | Guest]) -> None:
+        super().__init__(f"{len(people)} names")
+        self.people = people
+
+
+def known_as(db: Session, student_number: str, family_name: str = "") -> KnownAs | None:
+    """The person with this student number and name; nothing when there is nobody. Two queries.
+
+    A number alone is enough where all who gave it gave the same name: anybody can type a number as a guest.
+
+    Raises:
+        SeveralNamesError: no name is given, and there are several.
     """
-    key = number_key(student_number)
+    key, wanted = number_key(student_number), name_key(family_name) if family_name else None
     student = db.scalar(select(Student).where(Student.number_key == key))
     guests = db.scalars(select(Guest).where(Guest.number_key == key).order_by(Guest.id)).all()
-    own = tuple(each for each in guests if student is None or each.name_key == student.name_key)
-    return KnownAs(student, own) if student or own else None
+    people: list[Student | Guest] = [*([student] if student else []), *guests]
+    by_name = {each.name_key: each for each in reversed(people)}
+    if wanted is None and len(by_name) > 1:
+        raise SeveralNamesError(sorted(by_name.values(), key=alphabetical))
+    meant = [each for each in people if wanted in (None, each.name_key)]
+    if not meant:
+        return None
+    return KnownAs(
+        next((each for each in meant if isinstance(each, Student)), None),
+        tuple(each for each in meant if isinstance(each, Guest)),
+    )

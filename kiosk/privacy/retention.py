@@ -4,11 +4,13 @@ import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import SignIn
+from kiosk.attendance.models import Annulment, Guest, RegisterEvent, RegisterOpening, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.privacy.erasure import Cause
+from kiosk.quizzes.models import Attempt, Publication, QuizVersion, Regrade, StoredQuiz
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,10 @@ def due_courses(db: Session, now: datetime, before: date | None = None) -> list[
         ClassSession.course_id
     )
     latest = ends.subquery()
-    holds = exists().where(Enrolment.course_id == Course.id) | exists().where(
-        SignIn.class_session_id == ClassSession.id, ClassSession.course_id == Course.id
-    )
     rows = db.execute(
         select(Course, latest.c.ended_at)
         .join(latest, latest.c.course_id == Course.id)
-        .where(holds)
+        .where(_holds())
         .order_by(Course.code)
     )
     due = []
@@ -46,6 +45,37 @@ def due_courses(db: Session, now: datetime, before: date | None = None) -> list[
         elif course.retention_months and months_later(ended_at, course.retention_months) <= now:
             due.append(Due(course, ended_at, months_later(ended_at, course.retention_months)))
     return due
+
+
+def _holds() -> ColumnElement[bool]:
+    """Whether anything personal is left in a course, of its roster or of who only came as a guest."""
+    here = ClassSession.course_id == Course.id
+    openings = exists().where(
+        RegisterOpening.class_session_id == ClassSession.id,
+        RegisterEvent.class_session_id == RegisterOpening.class_session_id,
+        RegisterEvent.number == RegisterOpening.number,
+        # What a purge itself leaves behind.
+        RegisterEvent.body.not_like(f'%"cause":"{Cause.RETENTION}"%'),
+        here,
+    )
+    attempts = exists().where(
+        Attempt.publication_id == Publication.id, Publication.class_session_id == ClassSession.id, here
+    )
+    regrades = exists().where(
+        Regrade.version_id == QuizVersion.id,
+        QuizVersion.quiz_id == StoredQuiz.id,
+        StoredQuiz.course_id == Course.id,
+    )
+    return or_(
+        exists().where(Enrolment.course_id == Course.id),
+        *(
+            exists().where(model.class_session_id == ClassSession.id, here)
+            for model in (SignIn, Guest, Annulment)
+        ),
+        openings,
+        attempts,
+        regrades,
+    )
 
 
 def months_later(instant: datetime, months: int) -> datetime:

@@ -127,6 +127,11 @@ def right_pairs(question: Matching, response: tuple[int | None, ...]) -> set[int
     }
 
 
+def right_places(response: tuple[int | None, ...]) -> set[int]:
+    """The places of an ordering that hold the line which belongs there. Points are for neighbours."""
+    return {place for place, given in enumerate(response) if given == place}
+
+
 def comparable(question: Question, response: Response, language: str) -> str:
     """The form in which equal answers are equal: what is counted together, and regraded together."""
     match question, response:

@@ -1,6 +1,7 @@
 """A published quiz as one phone sees it: what it is, whether it is open, and this person's attempts."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,6 +74,10 @@ class Sitting:
         latest = self.own[-1] if self.own else None
         return None if latest is None or self.is_over(latest, now) else latest
 
+    def over(self, now: datetime) -> tuple[Attempt, ...]:
+        """The attempts made on this phone whose results can be seen."""
+        return tuple(each for each in self.own if self.is_over(each, now))
+
     def may_begin(self, now: datetime) -> bool:
         """Whether this phone can begin an attempt now."""
         return self.window.phase(now) is Phase.OPEN and self.attempts_left > 0 and self.current(now) is None
@@ -89,27 +94,30 @@ def _concerns(student_id: Any, guest_id: Any) -> ColumnElement[bool]:
     return or_(enrolled, signed)
 
 
-def _sitting(student_id: Any, guest_id: Any) -> Select[int, int, Attempt]:
-    """A row for each attempt of a person, with the allowance: at least one, none for who is not concerned."""
+def _sittings(student_id: Any, guest_id: Any) -> Select[int, int, int, Attempt]:
+    """A row for each attempt of a person, with the allowance: at least one in each publication that concerns
+    the person, none in others."""
 
     def theirs(model: type[Allowance | Attempt]) -> ColumnElement[bool]:
         person = model.guest_id == guest_id if student_id is None else model.student_id == student_id
         return and_(model.publication_id == Publication.id, person)
 
     return (
-        select(Allowance.extra_minutes, Allowance.extra_attempts, Attempt)
+        select(Publication.id, Allowance.extra_minutes, Allowance.extra_attempts, Attempt)
         .select_from(Publication)
         .join(ClassSession, ClassSession.id == Publication.class_session_id)
         .outerjoin(Allowance, theirs(Allowance))
         .outerjoin(Attempt, theirs(Attempt))
-        .where(Publication.id == bindparam("publication"), _concerns(student_id, guest_id))
+        .where(_concerns(student_id, guest_id))
         .order_by(Attempt.number)
     )
 
 
 # Built once, as in ``kiosk.attendance.hall``: a hall that answers asks for them with every answer.
-_OF_STUDENT = _sitting(bindparam("person"), None)
-_OF_GUEST = _sitting(None, bindparam("person"))
+_ALL_OF_STUDENT = _sittings(bindparam("person"), None)
+_ALL_OF_GUEST = _sittings(None, bindparam("person"))
+_OF_STUDENT = _ALL_OF_STUDENT.where(Publication.id == bindparam("publication"))
+_OF_GUEST = _ALL_OF_GUEST.where(Publication.id == bindparam("publication"))
 _PUBLISHED = (
     select(
         Publication.id,
@@ -168,12 +176,28 @@ def sitting_of(
     student_id, guest_id = ids_of(person_key)
     statement, person = (_OF_STUDENT, student_id) if guest_id is None else (_OF_GUEST, guest_id)
     rows = db.execute(statement, {"publication": published.id, "person": person}).all()
-    if not rows:
-        return None
-    attempts = tuple(row.Attempt for row in rows if row.Attempt is not None)
-    minutes, more = rows[0].extra_minutes or 0, rows[0].extra_attempts or 0
-    window = QuizWindow(published.window.opens_at, published.window.closes_at, timedelta(minutes=minutes))
-    return Sitting(published, person_key, device_key, window, more, attempts, older_keys)
+    return _made(published, person_key, rows, device_key, older_keys) if rows else None
+
+
+def sittings_of(
+    db: Session,
+    published: Sequence[Published],
+    person_key: str,
+    keys_of: Callable[[int], tuple[str, tuple[str, ...]]],
+) -> list[Sitting]:
+    """This person's sitting in each of these publications. One query.
+
+    ``keys_of`` gives the name of the phone in a publication, and its older ones.
+    """
+    student_id, guest_id = ids_of(person_key)
+    statement, person = (_ALL_OF_STUDENT, student_id) if guest_id is None else (_ALL_OF_GUEST, guest_id)
+    wanted = statement.where(Publication.id.in_([each.id for each in published]))
+    rows: dict[int, list[Any]] = {}
+    for row in db.execute(wanted, {"person": person}):
+        rows.setdefault(row.id, []).append(row)
+    return [
+        _made(each, person_key, rows[each.id], *keys_of(each.id)) for each in published if each.id in rows
+    ]
 
 
 def shuffled(seed: str, count: int) -> list[int]:
@@ -190,8 +214,22 @@ def question_order(published: Published, attempt: Attempt) -> list[int]:
 
 
 def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
-    """What the order of an attempt's questions, or of one question's choices, is drawn from."""
-    return f"{published.code}/{attempt.person_key}/{attempt.number}/{position}"
+    """What the order of an attempt's questions, or of one question's choices, is drawn from.
+
+    The phone never sees ``device_key``: who could draw the order anew could tell which line the author wrote
+    first, and so the key of an ordering.
+    """
+    of = f"{attempt.device_key}/{attempt.person_key}/{attempt.number}"
+    return f"{published.code}/{of}/{position}"
+
+
+def _made(
+    published: Published, person_key: str, rows: Sequence[Any], device_key: str, older_keys: tuple[str, ...]
+) -> Sitting:
+    attempts = tuple(row.Attempt for row in rows if row.Attempt is not None)
+    minutes, more = rows[0].extra_minutes or 0, rows[0].extra_attempts or 0
+    window = QuizWindow(published.window.opens_at, published.window.closes_at, timedelta(minutes=minutes))
+    return Sitting(published, person_key, device_key, window, more, attempts, older_keys)
 
 
 def _published(row: Any) -> Published:

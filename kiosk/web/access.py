@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.web.services import services
 
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORM_TYPE = "application/x-www-form-urlencoded"  # no form of ours sends files, and files are no texts
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -22,7 +22,7 @@ class Audience(StrEnum):
 
     PHONE = "phone"  # anyone in the hall: what it shows depends on the phone's own signed cookies
     STUDENT = "student"  # a phone that says who holds it; what it shows is fetched through that person
-    SCREEN = "screen"  # whoever holds the signed link
+    SCREEN = "screen"  # a browser in which the signed link was followed
     VERIFIER = "verifier"  # whoever was given the signed link of a receipt
     VISITOR = "visitor"  # an instructor who has not logged in yet
     INSTRUCTOR = "instructor"  # logged in; each object is fetched through the right to it
@@ -55,7 +55,7 @@ def guard() -> Response | None:
         return _redirect_of_the_router(request.routing_exception)
     if request.endpoint is None:
         return None  # no such address: the error page says so
-    if request.method == "POST" and request.mimetype not in FORM_TYPES:
+    if request.method == "POST" and request.mimetype != FORM_TYPE:
         abort(415)
     audience = audience_of(request.endpoint)
     if audience is None:

@@ -38,14 +38,18 @@ def set_cookie(name: str, value: str, lasting: timedelta | None = None) -> None:
         return response
 
 
-def read_sealed(name: str) -> Any:
-    """The JSON value of a cookie sealed here, or nothing when it is missing or forged."""
+def read_sealed(name: str, purpose: str = "") -> Any:
+    """The JSON value of a cookie sealed here, or nothing when it is missing or forged.
+
+    Cookies whose names hold a number share a ``purpose``, since each has a key that is kept; the value then
+    says which it is. Without one, a cookie's purpose is its name.
+    """
     try:
-        return services().keys.signer(f"cookie-{name}").loads(read_cookie(name))
+        return services().keys.signer(f"cookie-{purpose or name}").loads(read_cookie(name))
     except BadData:
         return None
 
 
-def set_sealed(name: str, value: Any, lasting: timedelta | None = None) -> None:
+def set_sealed(name: str, value: Any, lasting: timedelta | None = None, purpose: str = "") -> None:
     """Seal a JSON value in a cookie."""
-    set_cookie(name, str(services().keys.signer(f"cookie-{name}").dumps(value)), lasting)
+    set_cookie(name, str(services().keys.signer(f"cookie-{purpose or name}").dumps(value)), lasting)

@@ -3,6 +3,7 @@
 import sys
 
 from flask import Flask, Response, make_response, render_template
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -43,11 +44,17 @@ def _http_error(error: HTTPException) -> Response:
 
 def _page(title: str, text: str, status: int) -> Response:
     """The page; where it cannot be made, since it asks the database who is there, its words alone."""
+    if request_ctx.url_adapter is None:  # the host is no name at all: no link can be made for it
+        return _words_alone(title, text, status)
     try:
         return make_response(render_template("error.html", title=title, text=text), status)
     except Exception:
         events.failed(sys.exc_info())
-        return Response(f"{title}. {text}\n", status, mimetype="text/plain")
+        return _words_alone(title, text, status)
+
+
+def _words_alone(title: str, text: str, status: int) -> Response:
+    return Response(f"{title}. {text}\n", status, mimetype="text/plain")
 
 
 def _form_expired(_error: CSRFError) -> Response:

@@ -10,30 +10,27 @@ from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
 from kiosk import crockford
-from kiosk.web.language import current_language
+from kiosk.web.language import current_language, date_locale
 
 
 def local_time(instant: datetime, zone: str) -> str:
     """The time of day in a zone: ``09:03``, ``9:03 AM``."""
-    return format_time(instant, "short", tzinfo=ZoneInfo(zone), locale=current_language())
+    return format_time(instant, "short", tzinfo=ZoneInfo(zone), locale=date_locale())
 
 
 def exact_time(instant: datetime, zone: str) -> str:
     """The time of day with its seconds."""
-    return format_time(instant, "medium", tzinfo=ZoneInfo(zone), locale=current_language())
+    return format_time(instant, "medium", tzinfo=ZoneInfo(zone), locale=date_locale())
 
 
 def local_date(instant: datetime, zone: str) -> str:
     """The day in a zone: ``mercredi 25 février 2026``."""
-    day = instant.astimezone(ZoneInfo(zone))
-    return _first(day, format_date(day, "full", locale=current_language()))
+    return _first(format_date(instant.astimezone(ZoneInfo(zone)), "full", locale=date_locale()))
 
 
 def short_date(instant: datetime, zone: str) -> str:
     """The day in a zone, briefly: ``mer. 25 févr.``"""
-    day = instant.astimezone(ZoneInfo(zone))
-    brief = format_skeleton("MMMEd", instant, tzinfo=ZoneInfo(zone), locale=current_language())
-    return _first(day, brief)
+    return _first(format_skeleton("MMMEd", instant, tzinfo=ZoneInfo(zone), locale=date_locale()))
 
 
 def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:
@@ -41,9 +38,9 @@ def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:
     return instant.astimezone(ZoneInfo(zone)).date() == other.astimezone(ZoneInfo(zone)).date()
 
 
-def _first(day: datetime, words: str) -> str:
-    """French says ``1er`` of the first day of a month, which the locale data does not."""
-    return words.replace(" 1 ", " 1er ") if day.day == 1 and current_language() == "fr" else words
+def _first(date: str) -> str:
+    """In French the first of a month is an ordinal: ``mardi 1er décembre``."""
+    return date.replace(" 1 ", " 1er ") if current_language() == "fr" else date
 
 
 def points(number: Fraction) -> str:

@@ -38,6 +38,15 @@ def current_language() -> str:
     return language
 
 
+def date_locale() -> str:
+    """The locale of dates and times. English ones are American for American browsers only."""
+    language = current_language()
+    if language != "en" or not has_request_context():
+        return language
+    english = (tag for tag, _quality in request.accept_languages if tag.lower().startswith("en"))
+    return "en" if next(english, "").lower() in ("en", "en-us") else "en_GB"
+
+
 def prefer(language: str) -> None:
     """Use this language for this answer, unless the person has asked for another."""
     if request.args.get(PARAMETER) not in LANGUAGES and read_cookie(COOKIE) not in LANGUAGES:

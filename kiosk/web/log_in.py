@@ -4,7 +4,7 @@ One browser may be both, when an instructor tries the phone's side: neither logs
 """
 
 from flask import Flask, Request, request
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 
 from kiosk.web.access import Audience, audience_of
 from kiosk.web.instructor.session import ConsoleUser, console_user
@@ -15,7 +15,8 @@ _ON_THE_PHONE = (Audience.PHONE, Audience.STUDENT)
 
 def add_log_in(app: Flask) -> None:
     """Set Flask-Login up."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user  # asked only by the pages that look at it
     manager.session_protection = None  # it would fingerprint the browser
     manager.user_loader(_instructor)
     manager.request_loader(_student)

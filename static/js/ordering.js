@@ -1,10 +1,11 @@
 // Lines to put in order: drag by touch or mouse, or move with two buttons. The selects of the plain form stay the
-// truth, out of sight.
+// truth, out of sight. Returns what takes the order as it is shown for the answer: who sends it without moving a line
+// says so.
 
 export function enhanceOrdering(form) {
   const group = form.querySelector("[data-ordering]");
   if (!group) {
-    return;
+    return undefined;
   }
   const list = group.querySelector("[data-rows]");
   const rows = () => [...list.querySelectorAll("[data-row]")];
@@ -20,7 +21,9 @@ export function enhanceOrdering(form) {
     row.prepend(grip(row));
     row.append(button(row, -1, "↑", `${group.dataset.up}, ${words}`), button(row, 1, "↓", `${group.dataset.down}, ${words}`));
   }
+  group.querySelector("[data-as-shown]").hidden = false;
   bounds();
+  return places;
 
   function grip(row) {
     const handle = document.createElement("span");
@@ -74,10 +77,14 @@ export function enhanceOrdering(form) {
     handle.addEventListener("pointercancel", end, { once: true });
   }
 
-  function settle() {
+  function places() {
     rows().forEach((row, index) => {
       select(row).value = String(index + 1);
     });
+  }
+
+  function settle() {
+    places();
     bounds();
     form.dispatchEvent(new Event("change", { bubbles: true }));
   }

@@ -5,30 +5,36 @@ import { enhanceMatching } from "./matching.js";
 import { enhanceOrdering } from "./ordering.js";
 import { cover, entry, flush, onResult, pending, put, within } from "./outbox.js";
 
-const AHEAD = 3;
+const AT_ONCE = 3; // pages fetched without a pause; the others follow while the phone has nothing else to do
+const PAUSE = 400;
 const TYPING = 600;
 const PATIENCE = 1500; // how long going on waits for the server before it takes the page fetched ahead
 const NOT_AN_ANSWER = ["csrf_token", "nonce", "revision"];
 const pages = new Map(); // by address
+const following = new Map(); // the address that comes after an address
 const saved = new Map(); // answers that the server has, and pages fetched ahead do not know
 const main = document.querySelector("main");
 const find = (name) => main.querySelector(`[data-${name}]`);
 const isFinal = () => "final" in place.dataset; // an answer is given by the button, not by each touch
 let place;
 let form;
+let asShown;
 let given;
 let leaving = false;
 let typing;
 let patience;
+let wanted;
+let fetching;
 
 function start() {
   place = find("question") ?? find("finish");
   form = find("answer");
   leaving = false;
+  wanted = undefined;
   clearTimeout(patience);
   if (form) {
     restore();
-    enhanceOrdering(form);
+    asShown = enhanceOrdering(form);
     enhanceMatching(form);
     given = JSON.stringify(chosen());
     form.addEventListener("submit", submit);
@@ -43,7 +49,8 @@ function start() {
   if (pending(place.dataset.attempt)) {
     show("waiting");
   }
-  ahead(place.dataset.next, AHEAD);
+  following.set(location.pathname, place.dataset.next);
+  prefetch();
 }
 
 function show(kind) {
@@ -52,6 +59,8 @@ function show(kind) {
   status.className = `saving ${kind}`;
 }
 
+const value = (name) => chosen().some(([each, words]) => each.startsWith(name) && words.trim());
+const answered = () => ["answer", "left-", "place-"].some(value);
 const chosen = () => [...new FormData(form)].filter(([name]) => !NOT_AN_ANSWER.includes(name) && !name.startsWith("chip-"));
 
 // The latest answer given here is what this phone shows, whether the server has it yet or not.
@@ -87,6 +96,11 @@ const keep = () => form && !isFinal() && save();
 
 function submit(event) {
   event.preventDefault();
+  asShown?.();
+  if (isFinal() && !answered()) {
+    unclear(place.dataset.nothing);
+    return;
+  }
   save();
   const kept = entry(place.dataset.key);
   if (!kept) {
@@ -145,15 +159,17 @@ onResult((key, result, one) => {
 });
 
 function waiting() {
-  show("waiting");
-  if (leaving && !isFinal() && pages.has(place.dataset.next)) {
+  if (leaving && !isFinal() && "next" in place.dataset) {
     onward();
+  } else {
+    show("waiting");
   }
 }
 
 function arrived(here, result) {
   const more = pending(place.dataset.attempt);
-  show(more ? "waiting" : "saved");
+  const lacking = here && form && !answered() && value("sure");
+  show(more ? "waiting" : lacking ? "lacking" : "saved");
   here && unclear("");
   if ("finish" in place.dataset) {
     more || leaving || location.reload(); // the overview shows what the server has
@@ -169,12 +185,21 @@ function onward() {
   const address = place.dataset.next;
   if (pages.has(address)) {
     visit(address);
-  } else if (!pending(place.dataset.attempt)) {
+  } else if (pending(place.dataset.attempt)) {
+    leaving = true;
+    show("stuck");
+    flush();
+  } else if (navigator.onLine) {
     location.assign(address);
   } else {
-    leaving = true;
-    flush();
+    wait(address);
   }
+}
+
+// A page that is not here opens by itself when the network is back.
+function wait(address) {
+  wanted = address;
+  show("stuck");
 }
 
 function visit(address) {
@@ -194,24 +219,42 @@ function swap(html) {
   heading.focus({ preventScroll: true });
 }
 
+function prefetch() {
+  fetching ??= ahead(place.dataset.next, 0).finally(() => {
+    fetching = undefined;
+  });
+}
+
+// All pages that come next, one after the other; the server refuses those of an attempt that is over.
 async function ahead(address, count) {
-  if (!address || count === 0 || address.endsWith("/end")) {
+  if (!address || address.endsWith("/end")) {
     return; // the overview must show what the server has
   }
   if (!pages.has(address)) {
+    if (count >= AT_ONCE) {
+      if (navigator.connection?.saveData) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(() => (window.requestIdleCallback ?? setTimeout)(resolve), PAUSE));
+    }
     try {
       const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error", signal: within(8000) });
       if (!answer.ok) {
         return;
       }
-      pages.set(address, await answer.text());
+      const html = await answer.text();
+      pages.set(address, html);
+      following.set(address, new DOMParser().parseFromString(html, "text/html").querySelector("[data-question]")?.dataset.next);
     } catch {
       return;
     }
   }
-  const next = new DOMParser().parseFromString(pages.get(address), "text/html").querySelector("[data-question]");
-  await ahead(next?.dataset.next, count - 1);
+  await ahead(following.get(address), count + 1);
 }
+
+addEventListener("online", () => {
+  wanted ? location.assign(wanted) : prefetch();
+});
 
 // Finishing waits for the outbox: what is on its way belongs to the attempt.
 find("finish")?.addEventListener("submit", async (event) => {
@@ -230,9 +273,16 @@ pages.set(location.pathname, document.documentElement.outerHTML);
 addEventListener("popstate", () => (pages.has(location.pathname) ? swap(pages.get(location.pathname)) : location.reload()));
 main.addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (link && pages.has(link.pathname) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
+    return;
+  }
+  if (pages.has(link.pathname)) {
     event.preventDefault();
     visit(link.pathname);
+  } else if (!navigator.onLine) {
+    event.preventDefault();
+    keep();
+    wait(link.pathname);
   }
 });
 addEventListener("pagehide", keep);

@@ -56,6 +56,11 @@ function draw() {
 async function ask() {
   try {
     const answer = await fetch(board.dataset.url, { cache: "no-store", signal: AbortSignal.timeout(ASK_TIMEOUT) });
+    if (answer.status === 403) {
+      board.hidden = true; // the screen was ended: the page says why
+      location.reload();
+      return;
+    }
     if (!answer.ok) {
       throw new Error(String(answer.status));
     }

@@ -13,6 +13,10 @@ async function ask() {
   let delay = POLL;
   try {
     const answer = await fetch(board().dataset.url, { cache: "no-store", signal: AbortSignal.timeout(4000) });
+    if (answer.status === 403) {
+      location.reload(); // the screen was ended: the page says why
+      return;
+    }
     if (!answer.ok) {
       throw new Error(String(answer.status));
     }

@@ -10,7 +10,6 @@ from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.publications import open_now, publish
 from kiosk.quizzes.versions import import_quiz
 from kiosk.web.access import Audience, audience_of
-from kiosk.web.screen.link import screen_token
 from tests.factories import make_class_session, make_course, make_instructor, make_student
 from tests.web.conftest import Hall, hidden_fields
 
@@ -61,7 +60,7 @@ def world(hall: Hall) -> World:
         "place": 1,
         "format_name": "long",
         "course_id": hall.course.id,
-        "token": screen_token(hall.kiosk.keys, hall.class_session.id),
+        "token": hall.screen_link().rsplit("/", 1)[1],
         "address": "missing.css",
         "action": "close",
         "receipt": receipt,
@@ -141,6 +140,29 @@ def test_for_its_own_instructor_everything_does(world: World) -> None:
     for path, method in rules(world, Audience.INSTRUCTOR):
         if method == "GET":
             assert verdict(world.instructor, path, method) in (200, 303), path
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_screen_is_closed_to_browsers_in_which_no_link_was_followed(world: World, role: str) -> None:
+    client = ROLES[role](world)
+    for path, method in shown(world):
+        assert verdict(client, path, method) == 403, (role, path)
+
+
+def test_a_screen_does_not_exist_for_an_instructor_of_another_course(world: World) -> None:
+    assert [verdict(world.other_instructor, path, method) for path, method in shown(world)] == [MISSING, 403]
+
+
+def test_a_screen_is_open_to_its_own_instructor_and_to_whoever_follows_the_link(world: World) -> None:
+    assert [verdict(world.instructor, path, method) for path, method in shown(world)] == [200, 200]
+    browser = world.hall.new_screen().browser
+    assert [verdict(browser, path, method) for path, method in shown(world)] == [200, 200]
+
+
+def shown(world: World) -> list[tuple[str, str]]:
+    """What a screen shows and asks for; not the link itself, which opens it for whoever has it."""
+    link = f"/screen/{world.values['token']}"
+    return [each for each in rules(world, Audience.SCREEN) if each[0] != link]
 
 
 @pytest.mark.parametrize("role", ["visitor", "other_student", "instructor"])

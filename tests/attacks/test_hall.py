@@ -95,12 +95,31 @@ def test_a_damaged_cookie_is_worth_none(hall: Hall, phone: FlaskClient, name: st
         "swapped": other.value,
         "empty": "",
         "foreign": "eyJhIjoxfQ.c2lnbmF0dXJl",
-        "long": value * 20,
+        "long": value * 12,
     }[damage]
     phone.set_cookie(cookie, damaged)
     for path in ("/", "/sign-in", "/quiz/"):
         assert phone.get(path).status_code in (200, 303, 403), path
     assert "Abadie" not in phone.get("/sign-in").text
+
+
+def test_one_scan_signs_three_people_and_no_row_of_friends(hall: Hall, phone: FlaskClient) -> None:
+    with hall.kiosk.database.writing() as db:
+        for number in range(4):
+            make_student(db, hall.course, f"Nom{number}", student_number=f"77{number}")
+    page = hall.scan(phone)
+    for number in range(4):
+        signed = submit(phone, page, student_number=f"77{number}", family_name=f"Nom{number}")
+        page = signed if signed.status_code == 409 else submit(phone, signed, "/sign-in/not-me")
+    assert page.status_code == 409
+    assert "scan has served three people" in page.text
+    assert 'value="Nom3"' in page.text
+    assert hall.rows() == 3
+    signed = submit(phone, hall.scan(phone), student_number="773", family_name="Nom3")
+    assert signed.status_code == 409  # the clock stands still: it is the same scan
+    hall.clock.advance(seconds=1)
+    signed = submit(phone, hall.scan(phone), student_number="773", family_name="Nom3")
+    assert signed.request.path.startswith("/receipt/")
 
 
 def test_two_names_on_one_phone_are_both_there_and_both_flagged(

@@ -1,6 +1,7 @@
 """What a student types, and what a file says, stays text: on every page, in every header, in every name."""
 
 import gzip
+import io
 import unicodedata
 
 import pytest
@@ -12,6 +13,7 @@ from kiosk.quizzes.formats.files import key_from
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.publications import open_now, publish
 from kiosk.quizzes.versions import import_quiz
+from kiosk.web import events
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import Hall, hidden_fields, submit
 
@@ -32,6 +34,8 @@ def test_a_guests_words_stay_words_on_phone_console_and_paper(
     hall: Hall, phone: FlaskClient, console: FlaskClient, payload: str
 ) -> None:
     page = submit(phone, hall.scan(phone), student_number=f"9{payload}", family_name=payload)
+    assert SCRIPT not in page.text
+    page = submit(phone, page, student_number=f"9{payload}", family_name=payload, as_guest="asked")
     assert SCRIPT not in page.text
     page = submit(phone, page, "/sign-in", student_number=f"9{payload}", family_name=payload,
                   given_name=payload, email="a@example.org")  # fmt: skip
@@ -94,7 +98,7 @@ NAMES = (
 def test_an_invisible_trick_in_a_name_reaches_no_page(
     hall: Hall, phone: FlaskClient, console: FlaskClient, name: str, what: str
 ) -> None:
-    page = submit(phone, hall.scan(phone), student_number="999", family_name=name)
+    page = submit(phone, hall.scan(phone), student_number="999", family_name=name, as_guest="asked")
     submit(
         phone, page, "/sign-in", student_number="999", family_name=name, given_name="X", email="a@b.example"
     )
@@ -144,6 +148,25 @@ def test_a_foreign_host_stands_in_no_page(hall: Hall, phone: FlaskClient, header
     answer = phone.get("/", headers={"Host": header})
     assert "evil" not in answer.text
     assert "evil" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("header", ["..", "a..b", "evil.example:80@x", "[::1"])
+def test_a_host_that_is_no_name_is_refused_without_an_alarm(
+    hall: Hall, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch, header: str
+) -> None:
+    failures: list[object] = []
+    monkeypatch.setattr(events, "failed", failures.append)
+    answer = phone.get("/", headers={"Host": header})
+    assert answer.status_code == 400
+    assert failures == []
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/console/log-in", "/quiz/00000000/who"])
+def test_a_file_in_place_of_a_text_is_refused(hall: Hall, phone: FlaskClient, path: str) -> None:
+    page = phone.get("/")
+    fields = {**hidden_fields(page), "code": (io.BytesIO(b"x"), "x"), "email": (io.BytesIO(b"x"), "x")}
+    answer = phone.post(path, data=fields, content_type="multipart/form-data")
+    assert answer.status_code in (404, 415)
 
 
 def test_a_spoofed_forwarding_changes_nothing(hall: Hall, phone: FlaskClient) -> None:

@@ -91,7 +91,7 @@ def test_the_person_can_sign_again_and_both_are_told(
     assert entry.sign_in is not None
     assert entry.sign_in.receipt == again.receipt
     assert len(entry.annulments) == 1
-    assert register_break(db, class_session) is None
+    assert register_break(db, class_session.id) is None
 
 
 def test_twice_is_once(db: Session, class_session: ClassSession, receipt: str) -> None:
@@ -138,14 +138,14 @@ def test_the_chain_holds_and_keeps_both_events(
     assert (private["receipt"], private["reason"], private["by"]) == (receipt, WHY, by)
     assert WHY not in events[1].body
     assert first_break(events) is None
-    assert register_break(db, class_session) is None
+    assert register_break(db, class_session.id) is None
 
 
 def test_a_row_taken_out_without_an_annulment_shows(
     db: Session, class_session: ClassSession, receipt: str
 ) -> None:
     db.execute(delete(SignIn).where(SignIn.receipt == receipt))
-    assert register_break(db, class_session) == Break(1, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(1, Damage.ROW_ALTERED)
 
 
 def test_an_annulment_altered_removed_or_put_in_by_hand_shows(
@@ -153,9 +153,9 @@ def test_an_annulment_altered_removed_or_put_in_by_hand_shows(
 ) -> None:
     annul(db, class_session, receipt, WHY, by=None, now=LATER)
     db.execute(update(Annulment).values(reason="another"))
-    assert register_break(db, class_session) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(2, Damage.ROW_ALTERED)
     db.execute(delete(Annulment))
-    assert register_break(db, class_session) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(2, Damage.ROW_ALTERED)
 
 
 def test_an_annulment_without_event_shows(db: Session, class_session: ClassSession, student: Student) -> None:
@@ -170,5 +170,5 @@ def test_an_annulment_without_event_shows(db: Session, class_session: ClassSessi
         )
     )
     db.flush()
-    assert register_break(db, class_session) == Break(1, Damage.ROW_WITHOUT_EVENT)
+    assert register_break(db, class_session.id) == Break(1, Damage.ROW_WITHOUT_EVENT)
     assert db.scalar(select(Annulment.receipt)) == "K7Q4M2XP"

@@ -1,23 +1,25 @@
 """The register's chain: what is done to it afterwards shows; what is erased leaves no trace of a person."""
 
+import hashlib
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.bundle import Bundle, BundleError, bundle_break, bundle_of, read_bundle, written
-from kiosk.attendance.chain import GENESIS, canonical, commitment, event_hash, head_of
+from kiosk.attendance.chain import GENESIS, ChainHead, canonical, commitment, event_hash, head_of
 from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn
 from kiosk.attendance.register import Status
 from kiosk.attendance.register_check import broken_registers, knows_head, register_break, stored_events
 from kiosk.attendance.windows import close_now, extend
-from kiosk.courses.models import ClassSession
+from kiosk.courses.models import ClassSession, Student
 from tests.clock import NINE_IN_PARIS
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 
@@ -48,12 +50,19 @@ def chain(length: int) -> list[StoredEvent]:
     events: list[StoredEvent] = []
     previous = GENESIS
     for number in range(1, length + 1):
-        opening = canonical({"salt": f"{number:032}", "person": f"s{number}"})
+        person = {"key": f"s{number}", "student_number": "1", "family_name": "A", "given_name": ""}
+        opening = canonical(
+            {"salt": f"{number:032}", "person": person, "receipt": f"{number:08}", "device": ""}
+        )
         body = canonical(
             {
                 "number": number,
                 "previous": previous,
                 "kind": "sign_in",
+                "at": "2026-02-25T08:00:00.000000Z",
+                "signed_at": "2026-02-25T08:00:00.000000Z",
+                "method": "qr",
+                "class_session": 1,
                 "commitment": commitment(opening),
             }
         )
@@ -86,9 +95,24 @@ def test_signing_twice_is_one_event(db: Session) -> None:
     assert head_of(db, class_session.id).number == 1
 
 
+def test_the_head_says_when_its_event_was_recorded(db: Session) -> None:
+    course = make_course(db)
+    class_session = make_class_session(db, course)
+    assert head_of(db, class_session.id).at is None
+    at = NINE_IN_PARIS + timedelta(minutes=3, microseconds=7)
+    make_sign_in(db, class_session, make_student(db, course), at=at)
+    assert head_of(db, class_session.id).at == at
+
+
+@pytest.mark.parametrize("body", ["", "rubbish", "[]", "{}", '{"at": 7}', '{"at": "yesterday"}', '"at"', "7"])
+def test_a_head_that_was_tampered_with_says_no_time(body: str) -> None:
+    assert ChainHead(7, "f" * 64, body).at is None
+
+
 def test_bodies_say_nothing_about_anybody(db: Session, signed: ClassSession) -> None:
+    numbers = [each.student_number for each in db.scalars(select(Student))]  # too long to be there by chance
     bodies = " ".join(each.body for each in stored_events(db, signed.id))
-    for personal in ("Abadie", "Bérard", "Cohen", "certificat", "excused", "device-", "900"):
+    for personal in ("Abadie", "Bérard", "Cohen", "certificat", "excused", "device-", *numbers):
         assert personal not in bodies
 
 
@@ -156,7 +180,7 @@ def test_an_opening_may_only_be_missing_where_a_withdrawal_says_so() -> None:
     events = chain(3)
     events[1] = replace(events[1], opening=None)
     assert first_break(events) == Break(2, Damage.OPENING_MISSING)
-    events[2] = with_body(events[2], kind="withdrawal", events=[2])
+    events[2] = with_body(events[2], kind="withdrawal", events=[2], cause="erasure")
     assert first_break(events) is None
 
 
@@ -188,7 +212,7 @@ def test_a_register_in_use_that_says_something_else_is_named(
     db: Session, signed: ClassSession, tamper: object
 ) -> None:
     number = tamper(db, signed)  # type: ignore[operator]
-    assert register_break(db, signed) == Break(number, Damage.ROW_ALTERED)
+    assert register_break(db, signed.id) == Break(number, Damage.ROW_ALTERED)
 
 
 def test_events_taken_from_the_end_are_missed_by_the_signatures_in_use(
@@ -196,7 +220,7 @@ def test_events_taken_from_the_end_are_missed_by_the_signatures_in_use(
 ) -> None:
     db.execute(delete(RegisterOpening).where(RegisterOpening.number >= 3))
     db.execute(delete(RegisterEvent).where(RegisterEvent.number >= 3))
-    assert register_break(db, signed) == Break(3, Damage.ROW_WITHOUT_EVENT)
+    assert register_break(db, signed.id) == Break(3, Damage.ROW_WITHOUT_EVENT)
 
 
 def test_a_head_on_paper_misses_what_was_taken_from_the_end(db: Session, signed: ClassSession) -> None:
@@ -218,6 +242,104 @@ def test_a_bundle_reads_back_and_is_checked_without_a_database(db: Session, sign
     value = json.loads(written(bundle))
     value["events"][2]["body"] = value["events"][2]["body"].replace('"qr"', '"code"')
     assert bundle_break(read_bundle(json.dumps(value).encode())) == Break(3, Damage.ALTERED)
+
+
+@pytest.mark.parametrize("label", [{"course": "OTHER"}, {"session": 4711}])
+def test_a_bundle_that_says_to_be_of_another_class_session_is_named(
+    db: Session, signed: ClassSession, label: dict[str, object]
+) -> None:
+    value = {**json.loads(written(bundle_of(db, signed))), **label}
+    assert bundle_break(read_bundle(json.dumps(value).encode())) == Break(1, Damage.RELABELLED)
+
+
+def test_an_event_of_another_class_session_is_named() -> None:
+    events = chain(3)
+    events[2] = with_body(events[2], class_session=2)
+    assert first_break(events) == Break(3, Damage.ALTERED)
+
+
+def test_a_withdrawal_says_nothing_of_what_comes_after_it() -> None:
+    events = chain(2)
+    events[0] = with_body(events[0], kind="withdrawal", events=[1, 2], cause="erasure")
+    events[1] = replace(with_body(events[1], previous=events[0].hash), opening=None)
+    assert first_break(events) == Break(2, Damage.OPENING_MISSING)
+    assert first_break([replace(events[0], opening=None)]) == Break(1, Damage.OPENING_MISSING)
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from([GENESIS, "kiosk-register-1", "\ud800", "\x1b[31m", "{}", "[" * 100_000, "1e999"])
+    | st.text(st.characters(codec=None), max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["course", "session", "plan", "kind", "number", "events"]), inner)
+    ),
+    max_leaves=8,
+)
+EVENT = st.fixed_dictionaries(
+    {"number": st.just(1) | ANYTHING, "body": ANYTHING, "hash": ANYTHING, "opening": ANYTHING}
+)
+
+
+def sealed(body: dict[str, object]) -> dict[str, object]:
+    """An event with this body and a hash that fits."""
+    opening = canonical({"salt": ""})
+    fitting = canonical({"commitment": commitment(opening), "number": 1, "previous": GENESIS, **body})
+    hashed = hashlib.sha256(b"kiosk-register-1\n" + fitting.encode("utf-8", "surrogatepass"))
+    return {"number": 1, "body": fitting, "hash": hashed.hexdigest(), "opening": opening}
+
+
+BODY = st.dictionaries(
+    st.sampled_from(["kind", "at", "class_session", "commitment", "plan", "events", "person", "receipt"]),
+    ANYTHING,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "format": st.just("kiosk-register-1") | ANYTHING,
+            "course": st.text(max_size=3) | ANYTHING,
+            "session": st.integers() | ANYTHING,
+            "events": st.lists(EVENT | BODY.map(sealed), max_size=3) | ANYTHING,
+        }
+    )
+    | ANYTHING,
+    st.text(max_size=20),
+)
+def test_whatever_a_file_of_json_holds_it_is_checked_or_no_bundle(value: object, head: str) -> None:
+    content = json.dumps(value).replace("Infinity", "1e999").encode()
+    try:
+        bundle = read_bundle(content)
+    except BundleError:
+        return
+    assert bundle_break(bundle, head) is not None or bundle.events == ()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"session": 1.5},
+        {"session": True},
+        {"session": "1"},
+        {"course": None},
+        {"course": "\ud800"},
+        {"events": {}},
+        {"events": [{"number": "1", "body": "", "hash": "", "opening": None}]},
+        {"events": [{"number": 1, "body": "\ud800", "hash": "", "opening": None}]},
+        {"events": [{"number": 1, "body": "", "hash": "", "opening": "\ud800"}]},
+        {"events": [{"number": float("inf"), "body": "", "hash": "", "opening": None}]},
+        {"events": [None]},
+    ],
+)
+def test_a_bundle_has_the_types_of_its_format(part: dict[str, object]) -> None:
+    value = {"format": "kiosk-register-1", "course": "C", "session": 1, "events": []}
+    assert read_bundle(json.dumps(value).encode()).events == ()
+    with pytest.raises(BundleError):
+        read_bundle(json.dumps({**value, **part}).replace("Infinity", "1e999").encode())
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))

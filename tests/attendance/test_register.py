@@ -154,7 +154,7 @@ def test_a_correction_of_another_courses_people_is_refused(db: Session, class_se
 
 
 @pytest.mark.parametrize("size", [3, 40])
-def test_the_register_takes_seven_queries_whatever_its_size(
+def test_the_register_takes_eight_queries_whatever_its_size(
     db: Session, class_session: ClassSession, size: int
 ) -> None:
     for number in range(size):
@@ -167,4 +167,4 @@ def test_the_register_takes_seven_queries_whatever_its_size(
     event.listen(db.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
     register = register_of(db, class_session)
     assert len(register.entries) == size + 1
-    assert len(statements) == 7, statements
+    assert len(statements) == 8, statements

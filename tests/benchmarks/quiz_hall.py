@@ -1,7 +1,9 @@
 """A hall that takes a quiz: an invented quiz, what a student answers, and publishing it, open now."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
+from html import unescape
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -71,6 +73,31 @@ def invented_answer(question: Question, random: Random, knows: float = 0.6) -> R
             return "12,5" if right else str(random.randrange(40))
         case _:
             return random.choice(("Grand modèle de langage", "grand modele de langage") if right else _WORDS)
+
+
+def order_on(page: str, question: Question) -> tuple[int, ...]:
+    """Which line of the question stands at each place of its page, by the words that it shows."""
+    match question:
+        case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
+            lines = [each.text for each in choices]
+            shown = re.findall(r'name="answer" value="\d+"[^>]*> <span[^>]*>(.*?)</span></label>', page)
+        case Ordering(items=items):
+            lines = list(items)
+            shown = re.findall(r'<label for="place-\d+"[^>]*>(.*?)</label>', page)
+        case Matching():
+            lines = list(question.rights)
+            select = page[page.index('name="left-0"') :]
+            shown = re.findall(
+                r'<option value="\d+"[^>]*>(.*?)</option>', select[: select.index("</select>")]
+            )
+        case _:
+            return ()
+    plain = [_plain(each) for each in lines]
+    return tuple(plain.index(_plain(each)) for each in shown)
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[\W_]", "", unescape(re.sub(r"<[^>]*>", "", words)))
 
 
 def _question(place: int) -> Question:

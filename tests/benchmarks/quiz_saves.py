@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -16,11 +16,12 @@ from kiosk.quizzes.quiz import Quiz
 from kiosk.web.student.quiz.fields import fields_of
 from tests.benchmarks import load, quiz_servers, servers
 from tests.benchmarks.figures import centiles, say
-from tests.benchmarks.quiz_hall import invented_answer, recap
+from tests.benchmarks.quiz_hall import invented_answer, order_on, recap
 from tests.benchmarks.quiz_servers import QuizServer, Row
 
 SECONDS = 300.0
 Ledger = dict[tuple[str, int], Row]
+_AS_IN_THE_FILE = tuple(range(20))
 CHANGED_EVERY = 4  # of so many answers, one is changed afterwards
 
 
@@ -54,9 +55,10 @@ class Phone:
     browser: load.Browser
     token: str = ""
     attempt: str = ""
+    orders: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def begin(self, code: str) -> load.Visit:
-        """Say who one is, begin, and read the first question."""
+    def begin(self, code: str, quiz: Quiz) -> load.Visit:
+        """Say who one is, begin, and read all questions, as the script of a phone does ahead."""
         known = yield self.browser.get(f"/quiz/{code}/who")
         self.browser.keep_cookies(known)
         fields = dict(load.hidden_fields(known.body.decode()))
@@ -68,6 +70,10 @@ class Phone:
         question = yield self.browser.get(self.browser.redirected(begun))
         hidden = dict(load.hidden_fields(question.body.decode()))
         self.token, self.attempt = hidden["csrf_token"], hidden["attempt"]
+        for position, asked in enumerate(quiz.questions, start=1):
+            page = yield self.browser.get(f"/quiz/{code}/1/{position}")
+            # The bare path has one page for all.
+            self.orders[position] = order_on(page.body.decode(), asked) or _AS_IN_THE_FILE
         return self.attempt
 
     def answer(self, server: QuizServer, quiz: Quiz, ledger: Ledger, seconds: list[float]) -> load.Visit:
@@ -76,7 +82,7 @@ class Phone:
         for position, question in enumerate(quiz.questions, start=1):
             for revision in (1, 2) if position % CHANGED_EVERY == 0 else (1,):
                 response, sure = invented_answer(question, random), random.random() < 0.5
-                fields = list(fields_of(question, response).items(multi=True))
+                fields = list(fields_of(question, response, self.orders[position]).items(multi=True))
                 started = time.perf_counter()
                 reply = yield self._saving(server.code, position, revision, fields, sure)
                 seconds.append(time.perf_counter() - started)
@@ -129,7 +135,7 @@ def hall(
     phones = [Phone(line, load.Browser(server.running.host)) for line in lines]
     ledger: Ledger = {}
     seconds: list[float] = []
-    begun = _visits(server.running, [partial(phone.begin, server.code) for phone in phones], at_once)
+    begun = _visits(server.running, [partial(phone.begin, server.code, quiz) for phone in phones], at_once)
     if not begun:
         server_cpu, load_cpu = server.running.cpu_seconds(), time.process_time()
         started = time.perf_counter()

@@ -98,7 +98,8 @@ class LiveHall:
 
     @property
     def screen_url(self) -> str:
-        return self.url + screen_path(self.kiosk.keys, self.class_session.id)
+        """A link to the screen, as the console would have given it before anybody ended any."""
+        return self.url + screen_path(self.kiosk.keys, self.class_session, self.clock.now())
 
 
 @pytest.fixture

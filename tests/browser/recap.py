@@ -164,8 +164,7 @@ def hand_on(page: Page, cover: str, who: tuple[str, str]) -> None:
     """To the cover of the quiz, as somebody else."""
     page.goto(cover)
     page.get_by_role("button", name="Ce n’est pas moi").click()
-    expect(page.get_by_role("heading", name="Feuille de présence")).to_be_visible()
-    page.goto(cover)
+    expect(page.get_by_role("heading", name="Qui passe le quiz ?")).to_be_visible()
     identify(page, *who)
 
 

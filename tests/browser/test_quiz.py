@@ -73,8 +73,13 @@ def is_saved(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text=SAVED)).to_be_visible()
 
 
+def is_stuck(page: Page) -> None:
+    stuck = "la page suivante n’est pas encore sur ce téléphone"
+    expect(page.get_by_role("status").filter(has_text=stuck)).to_be_visible()
+
+
 def is_refused(page: Page) -> None:
-    refused = "Elle a été terminée, ou le quiz s’est fermé. Cette réponse n’est pas enregistrée."
+    refused = "Vous l’avez terminée, ou le quiz s’est fermé. Cette réponse n’est pas enregistrée."
     expect(page.get_by_role("status").filter(has_text=refused)).to_be_visible()
 
 
@@ -100,7 +105,7 @@ def test_the_hall_takes_the_recap(
     phone.get_by_label("Nom de famille").fill("Abadie")
     phone.get_by_role("button", name="Valider ma présence").tap()
     phone.get_by_role("link", name="Faire le quiz de rappel").tap()
-    expect(phone.get_by_text("Passé par Léa Abadie")).to_be_visible()
+    expect(phone.get_by_text("Au nom de Léa Abadie")).to_be_visible()
     phone.get_by_role("button", name="Commencer").tap()
 
     console = new_phone(viewport=PROJECTOR, accept_downloads=True).new_page()
@@ -120,8 +125,13 @@ def test_the_hall_takes_the_recap(
     expect(phone.get_by_role("heading", name="Vous avez répondu à tout")).to_be_visible()
     phone.get_by_role("button", name="Terminer").tap()
     expect(phone.get_by_role("heading", name="17 points sur 17")).to_be_visible()
-    for question in quiz.questions:
-        expect(phone.get_by_text(question.explanation)).to_be_visible()
+    expect(phone.locator(".certainties td").nth(1)).to_have_text(str(len(quiz.questions)))
+    for question, folded in zip(
+        phone.locator("details").all(), phone.locator(".explanation").all(), strict=True
+    ):
+        expect(folded).to_be_hidden()  # all of it is right
+        question.locator("summary").tap()
+        expect(folded).to_be_visible()
 
     # Another student comes in by the code on the wall.
     expect(screen.get_by_role("heading", name=quiz.title)).to_be_visible()
@@ -204,16 +214,19 @@ def test_answers_given_without_network_are_kept_and_arrive_when_the_page_is_open
 ) -> None:
     cover = open_recap(live_hall)
     begin(live_hall, phone, cover)
+    fetched(phone, 6)  # all that come next
     phone.context.set_offline(True)
     questions = read_quiz_text(recap_text()).questions
-    for number, question in enumerate(questions[:4], start=1):
+    for number, question in enumerate(questions, start=1):
         expect_place(phone, number)
         answer_rightly(phone, question)
-        waits(phone)
         onward(phone)
-    waits(phone)  # the fifth page was not fetched ahead
-    expect_place(phone, 4)
-    phone.go_back()
+    is_stuck(phone)  # the overview shows what the server has: it is never fetched ahead
+    expect_place(phone, 7)
+    phone.get_by_role("link", name="Vue d’ensemble").tap()
+    expect_place(phone, 7)
+    for _ in range(4):
+        phone.go_back()
     expect_place(phone, 3)
     assert rows(phone) == list(LAYERS)
     phone.get_by_role("link", name="Précédente").tap()
@@ -224,9 +237,46 @@ def test_answers_given_without_network_are_kept_and_arrive_when_the_page_is_open
     context.set_offline(False)
     again = context.new_page()
     again.goto(f"{cover}/1/5")
-    eventually(lambda: len(kept_for(live_hall, "12600100")) == 4, again)
-    assert kept_for(live_hall, "12600100") == {number: RIGHT[number] for number in range(1, 5)}
+    eventually(lambda: len(kept_for(live_hall, "12600100")) == 7, again)
+    assert kept_for(live_hall, "12600100") == RIGHT
     assert again.evaluate("localStorage.getItem('kiosk-outbox')") == "{}"
+
+
+def test_a_page_that_is_not_on_the_phone_opens_by_itself_when_the_network_is_back(
+    live_hall: LiveHall, phone: Page
+) -> None:
+    cover = open_recap(live_hall)
+    begin(live_hall, phone, cover)
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="Vue d’ensemble").tap()
+    is_stuck(phone)
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", name="7 questions sont encore sans réponse")).to_be_visible()
+
+
+def test_whether_an_answer_is_saved_is_seen_wherever_one_is_on_a_long_page(
+    live_hall: LiveHall, new_phone: Callable[..., BrowserContext]
+) -> None:
+    cover = open_recap(live_hall, Certitude="oui")
+    phone = new_phone(viewport={"width": 320, "height": 400}).new_page()
+    begin(live_hall, phone, cover)
+    option(phone, "Sûr").tap()
+    status = phone.get_by_role("status")
+    expect(status).to_have_text("Noté. Il manque encore la réponse elle-même.")
+    phone.evaluate("scrollTo(0, 0)")
+    option(phone, "les produits").tap()
+    expect(status).to_have_text(SAVED)
+    phone.evaluate("scrollTo(0, 0)")
+    button = phone.get_by_role("button", name="Enregistrer et continuer")
+    expect(button).not_to_be_in_viewport()
+    expect(status).to_be_in_viewport(ratio=1)
+    button.scroll_into_view_if_needed()
+    expect(status).to_be_in_viewport(ratio=1)
+    below = status.bounding_box()
+    above = button.bounding_box()
+    assert below
+    assert above
+    assert below["y"] + below["height"] <= above["y"]
 
 
 def test_an_answer_goes_on_by_itself_when_the_network_comes_back(live_hall: LiveHall, phone: Page) -> None:
@@ -239,8 +289,8 @@ def test_an_answer_goes_on_by_itself_when_the_network_comes_back(live_hall: Live
     onward(phone)
     waits(phone)
     phone.context.set_offline(False)
-    expect(phone.get_by_role("heading", name="6 questions sont encore sans réponse")).to_be_visible()
-    assert kept_for(live_hall, "12600100") == {7: False}
+    expect(phone.get_by_role("heading", name="5 questions sont encore sans réponse")).to_be_visible()
+    assert kept_for(live_hall, "12600100").keys() == {3, 7}  # an order that is sent as shown is an answer
 
 
 def test_two_answers_at_once_on_a_slow_network_both_arrive(live_hall: LiveHall, phone: Page) -> None:
@@ -310,6 +360,8 @@ def test_a_reload_and_a_second_tab_show_what_was_chosen(live_hall: LiveHall, pho
     second = phone.context.new_page()
     second.goto(cover)
     second.get_by_role("button", name="Continuer").tap()
+    expect_place(second, 3)  # the first question without an answer
+    second.goto(f"{cover}/1/1")
     expect(option(second, "les modèles")).to_be_checked()
     option(second, "les produits").tap()
     is_saved(second)
@@ -406,6 +458,27 @@ def drag(page: Page, words: str, onto: str) -> None:
     fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+def test_at_twice_the_size_every_page_still_fits_and_lines_to_order_can_be_read(
+    live_hall: LiveHall, new_phone: Callable[..., BrowserContext]
+) -> None:
+    cover = open_recap(live_hall, Certitude="oui")
+    phone = new_phone(viewport={"width": 195, "height": 422}, is_mobile=False).new_page()
+    begin(live_hall, phone, cover)
+    for place in range(1, 8):
+        phone.goto(f"{cover}/1/{place}")
+        option(phone, "Sûr").check()
+        if place == 3:
+            label = row(phone, "infrastructures").locator("label").bounding_box()
+            assert label
+            assert label["height"] < 50
+        onward(phone)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 195, place
+    phone.goto(f"{cover}/1/end")
+    phone.get_by_role("button", name="Terminer").tap()
+    expect(phone.get_by_role("heading", name="points sur 8")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 195
+
+
 def test_lines_are_put_in_order_with_a_finger(live_hall: LiveHall, phone: Page) -> None:
     cover = open_recap(live_hall)
     begin(live_hall, phone, cover)
@@ -425,6 +498,27 @@ def test_lines_are_put_in_order_with_a_finger(live_hall: LiveHall, phone: Page) 
     eventually(lambda: kept_for(live_hall, "12600100") == {3: (1, 2, 3, 0)}, phone)
     phone.reload()
     assert rows(phone) == [*LAYERS[1:], "produits"]
+
+
+def test_the_order_as_it_is_shown_is_an_answer_when_it_is_sent_and_none_when_one_leaves(
+    live_hall: LiveHall, phone: Page
+) -> None:
+    cover = open_recap(live_hall)
+    begin(live_hall, phone, cover)
+    phone.goto(f"{cover}/1/3")
+    shown = rows(phone)
+    expect(phone.get_by_text("L’ordre affiché compte")).to_be_visible()
+    phone.get_by_role("link", name="Précédente").tap()
+    expect_place(phone, 2)
+    phone.go_back()
+    expect_place(phone, 3)
+    phone.get_by_role("link", name="Vue d’ensemble").tap()
+    expect(phone.get_by_role("heading", name="7 questions sont encore sans réponse")).to_be_visible()
+    phone.goto(f"{cover}/1/3")
+    onward(phone)
+    expect_place(phone, 4)
+    eventually(lambda: 3 in kept_for(live_hall, "12600100"), phone)
+    assert kept_for(live_hall, "12600100") == {3: tuple(LAYERS.index(each) for each in shown)}
 
 
 def test_lines_are_put_in_order_and_matched_with_the_keyboard(live_hall: LiveHall, phone: Page) -> None:
@@ -516,6 +610,12 @@ def test_feedback_after_each_answer_comes_at_once_or_with_the_network(
 ) -> None:
     cover = open_recap(live_hall, Retour="à chaque réponse")
     begin(live_hall, phone, cover)
+    phone.get_by_role("button", name="Valider").tap()
+    expect(phone.get_by_role("alert")).to_contain_text("Vous n’avez encore rien répondu.")
+    phone.get_by_role("link", name="Passer").tap()
+    expect_place(phone, 2)
+    phone.get_by_role("link", name="Précédente").tap()
+    expect_place(phone, 1)
     option(phone, "les modèles").tap()
     phone.get_by_role("button", name="Valider").tap()
     expect(phone.get_by_text("Faux · 0 sur 1")).to_be_visible()
@@ -597,7 +697,7 @@ def test_a_page_of_somebody_who_has_handed_the_phone_on_says_so(live_hall: LiveH
     other.get_by_role("button", name="Commencer").tap()
     expect_place(other, 1)
     option(phone, "les produits").tap()
-    expect(phone.get_by_text("Passé par ياسمين الفاسي")).to_be_visible()
+    expect(phone.get_by_text("Au nom de ياسمين الفاسي")).to_be_visible()
     assert kept_for(live_hall, "12600442") == {}
 
 

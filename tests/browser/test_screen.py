@@ -9,11 +9,14 @@ import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import BrowserContext, Page, expect
 
+from kiosk.attendance.screen_link import end_screen_links
+from kiosk.courses.models import ClassSession
 from kiosk.quizzes.publications import publications_of
 from kiosk.quizzes.screen_views import show_on_screen
-from tests.browser.conftest import PROJECTOR, LiveHall
+from tests.browser.conftest import PHONE, PROJECTOR, LiveHall
 from tests.browser.qr import decoded, screenshot
 from tests.browser.recap import open_recap
+from tests.factories import PASSWORD, make_publication
 
 
 @pytest.fixture
@@ -153,3 +156,111 @@ def test_the_code_turns_by_itself_and_the_sheet_opens_by_itself(
     assert first
     live_hall.clock.advance(seconds=10)
     expect(page.locator("[data-code]")).not_to_have_text(first)
+
+
+def log_in(live_hall: LiveHall, page: Page) -> None:
+    page.goto(f"{live_hall.url}/console/sessions/{live_hall.class_session.id}")
+    page.get_by_label("Adresse électronique").fill(live_hall.instructor_email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def scanned(screen: Page, phone: Page, live_hall: LiveHall) -> None:
+    """A phone reads the code from the screen, and comes to the form."""
+    address = decoded(screenshot(screen))
+    assert address
+    phone.goto(live_hall.url + address.removeprefix("HTTP://KIOSK.TEST"))
+    expect(phone.get_by_label("Numéro étudiant")).to_be_visible()
+
+
+def test_the_screen_of_another_computer_from_its_link_to_its_end(
+    live_hall: LiveHall, new_context: Callable[..., BrowserContext]
+) -> None:
+    console = new_context(viewport=PROJECTOR).new_page()
+    log_in(live_hall, console)
+    console.get_by_text("Écran sur un autre ordinateur").click()
+    link = console.get_by_label("Lien de l’écran").input_value().replace("http://kiosk.test", live_hall.url)
+
+    screen = new_context(viewport=PROJECTOR).new_page()
+    screen.goto(link)
+    expect(screen.locator("[data-code]")).to_be_visible()
+    assert screen.url == f"{live_hall.url}/screen/sessions/{live_hall.class_session.id}"
+    assert link.rsplit("/", 1)[1] not in screen.evaluate("document.documentElement.outerHTML")
+    scanned(screen, new_context().new_page(), live_hall)
+
+    photographed = new_context(viewport=PROJECTOR).new_page()
+    photographed.goto(screen.url)
+    expect(photographed.get_by_text("L’écran n’est pas ouvert dans ce navigateur")).to_be_visible()
+    assert decoded(screenshot(photographed)) is None
+
+    here = console.context.new_page()
+    here.goto(screen.url)
+    console.get_by_role("button", name="Nouveau lien de l’écran").click()
+    expect(console.get_by_text("Il y a un nouveau lien.")).to_be_visible()
+    expect(screen.get_by_text("Cet écran a été arrêté depuis la console")).to_be_visible()
+    assert decoded(screenshot(screen)) is None
+    screen.goto(link)
+    expect(screen.get_by_text("Cet écran a été arrêté depuis la console")).to_be_visible()
+
+    with here.expect_response(lambda answer: answer.url.endswith("/state") and answer.ok):
+        pass  # it has asked since
+    expect(here.locator("[data-code]")).to_be_visible()  # an instructor is logged in there
+    console.get_by_text("Écran sur un autre ordinateur").click()
+    link = console.get_by_label("Lien de l’écran").input_value().replace("http://kiosk.test", live_hall.url)
+    screen.goto(link)
+    scanned(screen, new_context().new_page(), live_hall)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_screen_that_is_ended_leaves_the_wall_by_itself_with_and_without_script(
+    live_hall: LiveHall, new_page: Callable[..., Page], script: bool
+) -> None:
+    live_hall.clock.advance(seconds=8)  # the code turns, and the page without script reloads, in two seconds
+    screen = new_page(viewport=PROJECTOR, java_script_enabled=script)
+    screen.goto(live_hall.screen_url)
+    expect(screen.locator("[data-code]")).to_be_visible()
+    with live_hall.kiosk.database.writing() as db:
+        end_screen_links(db, live_hall.class_session.id)
+    expect(screen.get_by_text("Cet écran a été arrêté depuis la console")).to_be_visible()
+    expect(screen.locator("[data-qr]")).to_have_count(0)
+
+
+def test_a_screen_with_a_quiz_that_is_ended_leaves_the_wall_too(
+    live_hall: LiveHall, new_page: Callable[..., Page]
+) -> None:
+    with live_hall.kiosk.database.writing() as db:
+        class_session = db.get_one(ClassSession, live_hall.class_session.id)
+        show_on_screen(db, make_publication(db, class_session))
+    screen = new_page(viewport=PROJECTOR)
+    screen.goto(live_hall.screen_url)
+    expect(screen.locator("[data-qr]")).to_be_visible()
+    with live_hall.kiosk.database.writing() as db:
+        end_screen_links(db, live_hall.class_session.id)
+    expect(screen.get_by_text("Cet écran a été arrêté depuis la console")).to_be_visible()
+
+
+def test_the_page_of_a_screen_that_is_not_open_fits_the_wall_and_a_phone(
+    live_hall: LiveHall, new_page: Callable[..., Page]
+) -> None:
+    for viewport in (PROJECTOR, PHONE, {"width": 320, "height": 568}):
+        page = new_page(viewport=viewport)
+        page.goto(f"{live_hall.url}/screen/sessions/{live_hall.class_session.id}")
+        expect(page.get_by_role("link", name="Ouvrir depuis la console")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("link", name="Ouvrir depuis la console").click()
+    expect(page.get_by_label("Mot de passe")).to_be_visible()
+
+
+def test_the_code_of_a_screen_that_was_ended_is_hidden_before_the_page_has_come_that_says_so(
+    live_hall: LiveHall, new_page: Callable[..., Page]
+) -> None:
+    screen = new_page(viewport=PROJECTOR)
+    screen.goto(live_hall.screen_url)
+    screen.locator("[data-screen]").evaluate(
+        "(board) => new MutationObserver(() => sessionStorage.setItem('hidden', board.hidden))"
+        ".observe(board, {attributes: true})"
+    )
+    with live_hall.kiosk.database.writing() as db:
+        end_screen_links(db, live_hall.class_session.id)
+    expect(screen.get_by_text("Cet écran a été arrêté depuis la console")).to_be_visible()
+    assert screen.evaluate("sessionStorage.getItem('hidden')") == "true"

@@ -135,7 +135,7 @@ def test_a_bad_course_file_lists_every_problem(run: Run, tmp_path: Path) -> None
 
 
 def test_an_export_goes_to_standard_output_or_to_a_file_with_the_same_bytes(run: Run, course: Path) -> None:
-    for format_name in ("csv", "data", "moodle"):
+    for format_name in ("csv", "data", "moodle", "pdf"):
         direct = run("export", "attendance", "OIAM-2026/2", "--format", format_name)
         assert run("export", "attendance", "OIAM-2026/2", "--format", format_name, "-o", "out").output == ""
         assert (course / "out").read_bytes() == direct.stdout_bytes

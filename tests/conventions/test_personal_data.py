@@ -84,7 +84,7 @@ NOT_PERSONAL = {
         "id", "code", "title", "institution", "time_zone", "language", "window_minutes", "late_minutes",
         "guests_allowed", "controller", "privacy_contact", "legal_basis", "retention_months",
     },
-    "class_session": {"id", "course_id", "number", "title", "room", "starts_at", "ends_at"},
+    "class_session": {"id", "course_id", "number", "title", "room", "starts_at", "ends_at", "screen_serial"},
     "quiz": {"id", "course_id", "key"},
     "quiz_version": {"id", "quiz_id", "number", "title", "source", "imported_at"},
     "question": {"version_id", "position"},

@@ -32,8 +32,9 @@ ROUTES = {
     ("student.end", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/end"},
     ("student.finish_attempt", Audience.STUDENT): {"POST /quiz/<code>/<int:attempt>/end"},
     ("student.results", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/results"},
-    ("screen.show", Audience.SCREEN): {"GET /screen/<token>"},
-    ("screen.state", Audience.SCREEN): {"GET /screen/<token>/state"},
+    ("screen.open_link", Audience.SCREEN): {"GET /screen/<token>"},
+    ("screen.show", Audience.SCREEN): {"GET /screen/sessions/<int:class_session_id>"},
+    ("screen.state", Audience.SCREEN): {"GET /screen/sessions/<int:class_session_id>/state"},
     ("instructor.log_in", Audience.VISITOR): {"GET /console/log-in"},
     ("instructor.submit_log_in", Audience.VISITOR): {"POST /console/log-in"},
     ("instructor.set_up", Audience.VISITOR): {"GET /console/set-up/<token>"},
@@ -59,6 +60,9 @@ ROUTES = {
     ("instructor.sheet", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/sheet"},
     ("instructor.change_screen", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/screen"
+    },
+    ("instructor.renew_screen_link", Audience.INSTRUCTOR): {
+        "POST /console/sessions/<int:class_session_id>/screen/link"
     },
     ("instructor.publish_quiz", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/quizzes"

@@ -9,6 +9,7 @@ from kiosk.courses.queries import (
     class_session_by_reference,
     class_session_taught_by,
     class_sessions_taught_by,
+    instructors_of,
     next_class_sessions,
 )
 from tests.clock import NINE_IN_PARIS as NINE
@@ -29,6 +30,15 @@ def test_an_instructor_sees_the_class_sessions_of_their_own_courses_in_the_order
     assert class_session_taught_by(db, instructor.id, later.id) is later
     assert class_session_taught_by(db, instructor.id, hidden.id) is None
     assert class_session_taught_by(db, instructor.id, without_right.id) is None
+
+
+def test_a_course_has_its_instructors_names_in_alphabetical_order(db: Session) -> None:
+    mine, foreign = make_course(db), make_course(db)
+    for name in ("dominique", "Camille", "Alix"):
+        make_instructor(db, mine, name=name)
+    make_instructor(db, foreign, name="Bérénice")
+    assert instructors_of(db, mine.id) == ("Alix", "Camille", "dominique")
+    assert instructors_of(db, make_course(db).id) == ()
 
 
 def test_the_command_line_s_name_leads_back_to_the_class_session(db: Session) -> None:

@@ -321,6 +321,7 @@ def test_the_same_register_is_the_same_bytes(
         ("data", "data.csv", CSV_TYPE),
         ("moodle", "moodle.csv", CSV_TYPE),
         ("xlsx", "xlsx", XLSX_TYPE),
+        ("pdf", "pdf", "application/pdf"),
     ],
 )
 def test_a_file_is_named_after_course_number_and_day(

@@ -9,7 +9,7 @@ from kiosk.quizzes.quiz import Question, Quiz
 from kiosk.quizzes.responses import Response, encoded
 from kiosk.web.student.quiz.fields import fields_of
 from tests.benchmarks.load import hidden_fields
-from tests.benchmarks.quiz_hall import invented_answer
+from tests.benchmarks.quiz_hall import invented_answer, order_on
 from tests.faults.phone import NAVIGATION, SCRIPT, Fields, Phone, Reply
 
 CHANGES = (1, 2, 3)  # of each answer, by each student
@@ -48,6 +48,7 @@ class Page:
     question: Question
     token: str
     attempt: str
+    order: tuple[int, ...]
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -105,7 +106,7 @@ class Student:
         if not page.changes or self.random.random() < 0.8:
             response = invented_answer(page.question, self.random)
         sure = self.random.choice((True, False, None))
-        fields = list(fields_of(page.question, response).items(multi=True))
+        fields = list(fields_of(page.question, response, page.order).items(multi=True))
         if sure is not None:
             fields.append(("sure", str(int(sure))))
         nonce = f"{self.random.getrandbits(96):024x}"
@@ -140,7 +141,8 @@ class Student:
         assert position
         question = self.quiz.questions[int(position[1]) - 1]
         address = self._address(place)
-        return Page(address, int(position[1]), question, hidden["csrf_token"], hidden["attempt"])
+        order = order_on(seen.body, question)
+        return Page(address, int(position[1]), question, hidden["csrf_token"], hidden["attempt"], order)
 
     def _address(self, place: int) -> str:
         return f"/quiz/{self._code}/1/{place}"

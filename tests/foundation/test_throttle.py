@@ -2,11 +2,12 @@
 
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
 from kiosk.database import Database
@@ -85,6 +86,24 @@ def test_old_buckets_are_swept_when_a_new_one_is_made(db: Session) -> None:
     fail(db, 1, "recent", now=NINE + timedelta(hours=1))
     fail(db, 1, "new", now=NINE + FORGOTTEN_AFTER + timedelta(seconds=1))
     assert set(db.scalars(select(Bucket.key))) == {"recent", "new"}
+
+
+def test_sweeping_looks_at_old_buckets_only(db: Session) -> None:
+    """However many there are: it is done under the write lock, for each new browser that tries."""
+    db.add_all(Bucket(key=f"bucket {number}", tokens=1, updated_at=NINE) for number in range(3000))
+    db.flush()
+    db.execute(text("ANALYZE"))
+    said: list[str] = []
+    explain = "EXPLAIN QUERY PLAN " if db.get_bind().dialect.name == "sqlite" else "EXPLAIN "
+
+    @event.listens_for(db.connection(), "before_cursor_execute")
+    def ask(_connection: object, cursor: Any, statement: str, parameters: Any, *_rest: object) -> None:
+        if statement.startswith("DELETE"):
+            cursor.execute(explain + statement, parameters)
+            said.extend(str(row) for row in cursor.fetchall())
+
+    fail(db, 1, "somebody new")
+    assert "ix_throttle_bucket_updated_at" in " ".join(said)
 
 
 @given(st.lists(st.integers(min_value=0, max_value=100), max_size=40))

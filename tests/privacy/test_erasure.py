@@ -1,32 +1,41 @@
 """Erasure and retention: what is personal goes everywhere, and every chain still verifies."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.merges import record_merges
-from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.models import Guest, RegisterOpening, SignIn
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import broken_registers, stored_events
-from kiosk.attendance.sign_in import Claim
+from kiosk.attendance.sign_in import Claim, identify, keep_guest
+from kiosk.attendance.windows import record_changed_plans
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.models import Base
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import erase_course, erase_person
-from kiosk.privacy.people import KnownAs, known_as
+from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
 from kiosk.privacy.retention import due_courses, months_later
 from kiosk.quizzes.attempts import begin, save
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.models import Answer, Attempt
+from kiosk.quizzes.models import Answer, Attempt, Regrade
 from kiosk.quizzes.publications import open_now, publish, set_allowance
 from kiosk.quizzes.sitting import published_as, sitting_of
 from kiosk.quizzes.versions import import_quiz
 from tests.clock import NINE_IN_PARIS as NINE
-from tests.factories import make_class_session, make_course, make_sign_in, make_student
+from tests.factories import (
+    make_attempt,
+    make_class_session,
+    make_course,
+    make_publication,
+    make_sign_in,
+    make_student,
+)
 
 QUIZ = "# Récap\n\n## Vrai ?\n\n- (x) Oui, mot-secret\n- ( ) Non\n".encode()
 GUEST = Claim("12600100", "Abadie-Zyx", "Léa", "lea@guest.example", as_guest=True)
@@ -136,8 +145,123 @@ def test_somebody_with_the_same_number_and_another_name_is_not_the_same_person(
 ) -> None:
     make_sign_in(db, make_class_session(db, make_course(db, guests_allowed=True)),
                  Claim("12600100", "Autre", "Paul", "paul@example.org", as_guest=True))  # fmt: skip
-    erase_person(db, person(db), reason="demande", by=None, now=NINE)
+    with pytest.raises(SeveralNamesError) as several:
+        known_as(db, "12600100")
+    assert [each.family_name for each in several.value.people] == ["Abadie-Zyx", "Autre"]
+    lea = known_as(db, "12600100", "ABADIE ZYX")
+    assert lea
+    assert erase_person(db, lea, reason="demande", by=None, now=NINE).people == 1
     assert [each.family_name for each in db.scalars(select(Guest))] == ["Autre"]
+    assert known_as(db, "12600100", "Abadie-Zyx") is None
+    paul = known_as(db, "12600100")
+    assert paul
+    assert [each.family_name for each in paul.people] == ["Autre"]
+
+
+def test_guests_of_several_names_who_typed_one_number_are_never_taken_together(
+    db: Session, course: Course
+) -> None:
+    claims = [Claim("5551", name, "", "", as_guest=True) for name in ("Victime", "Attaquant", "VICTIME")]
+    for claim in claims:
+        make_sign_in(db, make_class_session(db, course), claim)
+    with pytest.raises(SeveralNamesError) as several:
+        known_as(db, "5551")
+    assert [each.family_name for each in several.value.people] == ["Attaquant", "Victime"]
+    victim = known_as(db, "5551", "Victime")
+    assert victim
+    assert len(copy_of(db, victim)["signatures"]) == 2
+    done = erase_person(db, victim, reason="demande", by=None, now=NINE)
+    assert (done.people, done.signatures) == (1, 2)
+    assert [each.family_name for each in db.scalars(select(Guest))] == ["Attaquant"]
+    assert list(broken_registers(db)) == []
+
+
+def only_a_guest_signs(db: Session, class_session: ClassSession) -> None:
+    make_sign_in(db, class_session, GUEST)
+
+
+def only_a_guest_is_known(db: Session, class_session: ClassSession) -> None:
+    guest = identify(db, class_session.course, GUEST, bucket="", now=NINE)
+    assert isinstance(guest, Guest)
+    keep_guest(db, class_session.id, guest)
+
+
+def only_a_guest_takes_a_quiz(db: Session, class_session: ClassSession) -> None:
+    only_a_guest_is_known(db, class_session)
+    make_attempt(db, make_publication(db, class_session), db.scalars(select(Guest)).one())
+
+
+def only_a_quiz_of_somebody_who_has_left(db: Session, class_session: ClassSession) -> None:
+    make_attempt(db, make_publication(db, class_session), make_student(db, class_session.course))
+    db.execute(delete(Enrolment))
+
+
+def only_an_answer_that_was_accepted_afterwards(db: Session, class_session: ClassSession) -> None:
+    version = make_publication(db, class_session).version_id
+    db.add(Regrade(version_id=version, position=2, given="TCO d’Abadie", right=True, made_at=NINE))
+    db.flush()
+
+
+def only_an_annulled_signature(db: Session, class_session: ClassSession) -> None:
+    student = make_student(db, class_session.course)
+    receipt = make_sign_in(db, class_session, student).receipt
+    annul(db, class_session, receipt, "erreur", by=None, now=NINE)
+    db.execute(delete(Enrolment))
+
+
+def only_an_annulment_whose_event_says_nothing_any_more(db: Session, class_session: ClassSession) -> None:
+    only_an_annulled_signature(db, class_session)
+    db.execute(delete(RegisterOpening))
+
+
+def only_what_an_event_says(db: Session, class_session: ClassSession) -> None:
+    only_a_guest_signs(db, class_session)
+    db.execute(delete(Guest))
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        only_a_quiz_of_somebody_who_has_left,
+        only_an_answer_that_was_accepted_afterwards,
+        only_a_guest_is_known,
+        only_an_annulment_whose_event_says_nothing_any_more,
+        only_a_guest_signs,
+        only_a_guest_takes_a_quiz,
+        only_an_annulled_signature,
+        only_what_an_event_says,
+    ],
+)
+def test_a_course_without_a_roster_is_purged_too(
+    db: Session, course: Course, happens: Callable[[Session, ClassSession], None]
+) -> None:
+    happens(db, make_class_session(db, course))
+    db.expire_all()
+    assert [each.course.id for each in due_courses(db, datetime(2099, 1, 1, tzinfo=UTC))] == [course.id]
+    erase_course(db, course, now=NINE)
+    assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
+    assert db.scalar(select(func.count(Guest.id))) == 0
+
+
+def test_guests_are_counted_among_the_people_of_a_purge(db: Session, course: Course) -> None:
+    for class_session in (make_class_session(db, course), make_class_session(db, course)):
+        make_sign_in(db, class_session, GUEST)
+    make_student(db, course, "Abadie-Zyx", student_number="12600100")
+    make_student(db, course, "Achour")
+    visitor = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
+    make_sign_in(db, make_class_session(db, course), visitor)
+    assert erase_course(db, course, now=NINE).people == 3
+
+
+def test_a_purge_that_was_done_has_no_reason_to_be_done_again(db: Session, course: Course) -> None:
+    make_sign_in(db, make_class_session(db, course), GUEST)
+    erase_course(db, course, now=NINE)
+    course.late_minutes += 5
+    db.flush()
+    record_changed_plans(db, course, NINE)
+    erase_course(db, course, now=NINE)
+    assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
+    assert list(broken_registers(db)) == []
 
 
 def test_a_copy_holds_everything_about_the_person_and_nothing_of_others(

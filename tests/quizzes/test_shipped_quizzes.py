@@ -23,6 +23,8 @@ from tests.quizzes.quiz_texts import CHOICES, TITLE, read
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "kiosk" / "content" / "quizzes"
+WORDS_A_MINUTE = 200  # read with care, on a phone
+SECONDS_TO_DECIDE = 25  # on the answer and on how sure one is
 
 
 def shipped(name: str) -> Quiz:
@@ -45,6 +47,32 @@ def test_a_shipped_quiz_is_whole(name: str) -> None:
     assert quiz.key == name.removesuffix(".md").replace(".", "-")
     assert quiz.introduction
     assert read_quiz_file(write_quiz_file(quiz)) == quiz
+
+
+@pytest.mark.parametrize("name", ["seance-1.en.md", "seance-1.fr.md", "seance-2.en.md", "seance-2.fr.md"])
+def test_a_shipped_quiz_says_truly_how_long_it_is(name: str) -> None:
+    quiz = shipped(name)
+    told = re.match(r"(\d+) questions\s?: \D+ (\d+) (?:à|to) (\d+) minutes\.", quiz.introduction)
+    assert told
+    count, least, most = (int(each) for each in told.groups())
+    assert count == len(quiz.questions)
+    minutes = len(words_to_read(quiz)) / WORDS_A_MINUTE + count * SECONDS_TO_DECIDE / 60
+    assert least <= minutes <= most
+
+
+def words_to_read(quiz: Quiz) -> list[str]:
+    """What is on the pages of the questions."""
+    texts = []
+    for each in quiz.questions:
+        texts += [each.stem, each.body]
+        match each:
+            case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
+                texts += [choice.text for choice in choices]
+            case Ordering(items=items):
+                texts += items
+            case Matching(pairs=pairs, rights=rights):
+                texts += [*(pair.left for pair in pairs), *rights]
+    return " ".join(texts).split()
 
 
 @pytest.mark.parametrize("session", ["seance-1", "seance-2"])

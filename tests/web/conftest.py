@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
 from kiosk.courses.models import ClassSession, Course
+from kiosk.web.screen.link import screen_path
 from kiosk.web.services import Services
 from tests.clock import StandingClock
 from tests.conftest import new_client
@@ -21,6 +22,20 @@ from tests.factories import PASSWORD, make_class_session, make_course, make_inst
 from tests.web.html import assert_valid_page
 
 STUDENT = ("12600100", "Abadie")
+
+
+@dataclass
+class Screen:
+    """A browser in which the link of a screen was followed, and where that has led."""
+
+    browser: FlaskClient
+    address: str
+
+    def page(self, query: str = "") -> TestResponse:
+        return self.browser.get(self.address + query)
+
+    def state(self) -> TestResponse:
+        return self.browser.get(f"{self.address}/state")
 
 
 @dataclass
@@ -43,6 +58,16 @@ class Hall:
 
     def scan(self, phone: FlaskClient, code: str = "") -> TestResponse:
         return phone.get(f"/s/{code or self.code()}", follow_redirects=True)
+
+    def screen_link(self, class_session: ClassSession | None = None) -> str:
+        """The link to the screen that the console would give now."""
+        with self.kiosk.database.reading() as db:
+            planned = db.get_one(ClassSession, (class_session or self.class_session).id)
+            return screen_path(self.kiosk.keys, planned, self.clock.now())
+
+    def new_screen(self, class_session: ClassSession | None = None) -> Screen:
+        browser = self.new_phone()
+        return Screen(browser, browser.get(self.screen_link(class_session)).location)
 
     def sign(self, phone: FlaskClient, number: str = STUDENT[0], name: str = STUDENT[1]) -> TestResponse:
         """Scan, fill in, validate, and land on the receipt."""

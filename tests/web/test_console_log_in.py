@@ -162,6 +162,23 @@ def _csrf(text: str) -> str:
     return text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
 
 
+def test_a_new_set_up_link_opens_the_console_while_somebody_keeps_guessing(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    for _ in range(10):
+        hall.log_in(hall.new_phone(), password="wrong password")
+    with hall.kiosk.database.writing() as db:
+        who = instructor_by_email(db, hall.instructor_email)
+        assert who
+        link = f"/console/set-up/{new_setup_link(db, who, hall.clock.now())}"
+    submit(phone, phone.get(link), password="a password of mine", again="a password of mine")
+    for _ in range(10):
+        hall.log_in(hall.new_phone(), password="wrong password")
+    assert hall.log_in(hall.new_phone(), password="a password of mine").status_code == 429
+    hall.log_in(phone, password="a password of mine")
+    assert is_in(phone)
+
+
 def test_of_passwords_sent_at_once_only_ten_are_looked_at(
     hall: Hall, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,7 +136,5 @@ def test_on_a_plain_lan_cookies_still_work_and_no_hsts_is_claimed(client: FlaskC
 
 
 def test_a_spoofed_host_does_not_reach_the_code_on_the_screen(hall: Hall, client: FlaskClient) -> None:
-    from kiosk.web.screen.link import screen_path
-
-    page = client.get(screen_path(hall.kiosk.keys, hall.class_session.id), headers={"Host": "evil.example"})
+    page = client.get(hall.screen_link(), headers={"Host": "evil.example"}, follow_redirects=True)
     assert "evil.example" not in page.text

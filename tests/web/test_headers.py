@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from kiosk import create_app
 from kiosk.config import Settings
 from kiosk.database import DatabaseBusyError
+from kiosk.web import errors
 from kiosk.web.access import Audience, audience_of, open_to
 from kiosk.web.headers import CONTENT_SECURITY_POLICY, HEADERS
-from kiosk.web.screen.link import screen_path
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.web.conftest import STUDENT, Hall, submit
@@ -225,6 +225,15 @@ def test_all_these_statuses_are_tried() -> None:
 def test_without_a_database_a_known_browser_still_reads_what_happened(hall: Hall) -> None:
     answer = database_gone(hall)
     assert "nothing was recorded" in answer.text
+    assert answer.content_type.startswith("text/html")
+
+
+def test_where_the_page_itself_cannot_be_made_its_words_are_there(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "render_template", lambda *_names, **_values: 1 / 0)
+    answer = database_gone(hall)
+    assert "nothing was recorded" in answer.text
     assert answer.content_type.startswith("text/plain")
 
 
@@ -266,9 +275,8 @@ def test_redirects_have_the_headers_and_name_no_host(hall: Hall, phone: FlaskCli
 
 
 def test_the_screens_script_gets_the_headers_too(hall: Hall, client: FlaskClient) -> None:
-    link = screen_path(hall.kiosk.keys, hall.class_session.id)
-    for address in (link, f"{link}/state"):
-        answer = client.get(address)
+    screen = hall.new_screen()
+    for answer in (screen.page(), screen.state()):
         assert answer.status_code == 200
         assert_protected(answer)
         assert answer.headers["Cache-Control"] == "no-store"
@@ -316,7 +324,7 @@ def test_no_personal_page_is_kept_by_a_browser_or_on_the_way(hall: Hall, console
 
 
 def cookies_of_a_story(hall: Hall, scheme: str) -> list[str]:
-    """Every cookie that a browser gets which signs and logs in, as it leaves the application."""
+    """Every cookie that a browser gets which signs, logs in and opens a screen, as it is sent."""
     found: list[str] = []
     application = hall.app.wsgi_app
 
@@ -333,6 +341,7 @@ def cookies_of_a_story(hall: Hall, scheme: str) -> list[str]:
     browser.get("/?lang=en")
     hall.sign(browser)
     hall.log_in(browser)
+    browser.get(hall.screen_link())
     return found
 
 
@@ -345,7 +354,7 @@ def name_of(cookie: str) -> str:
     return cookie.split("=", 1)[0]
 
 
-NAMES = {"language", "phone", "ticket", "session", "console-device"}
+NAMES = {"language", "phone", "ticket", "session", "console-device", "screen-1"}
 
 
 def test_under_https_every_cookie_is_bound_to_the_host(hall: Hall, make_app: Callable[..., Flask]) -> None:
@@ -392,7 +401,7 @@ def test_only_under_https_browsers_are_told_to_stay_there(make_app: Callable[...
 def test_where_the_address_is_known_no_page_is_answered_under_another(
     hall: Hall, client: FlaskClient, host: str
 ) -> None:
-    for address in ("/", "/console/log-in", screen_path(hall.kiosk.keys, hall.class_session.id), "/nowhere"):
+    for address in ("/", "/console/log-in", hall.screen_link(), "/nowhere"):
         page = client.get(address, headers={"Host": host})
         assert page.status_code == 400
         assert "evil" not in page.text
@@ -440,9 +449,11 @@ def test_with_a_base_url_no_link_comes_from_the_host_even_if_any_is_trusted(
     hall: Hall, make_app: Callable[..., Flask]
 ) -> None:
     app = make_app(base_url="http://kiosk.test", trusted_hosts="*")
-    link = screen_path(app.extensions["kiosk"].keys, hall.class_session.id)
-    for address in ("/", "/console", "/console/", "/quiz", "/console/log-in", link, f"{link}/state"):
-        answer = new_client(app).get(address, headers={"Host": "evil.example"})
+    browser = new_client(app)
+    link = hall.screen_link()
+    shown = browser.get(link, headers={"Host": "evil.example"}).location
+    for address in ("/", "/console", "/console/", "/quiz", "/console/log-in", link, shown, f"{shown}/state"):
+        answer = browser.get(address, headers={"Host": "evil.example"})
         assert answer.status_code < 400
         assert "evil" not in answer.text + str(answer.headers)
 
@@ -452,11 +463,12 @@ def test_without_one_a_spoofed_host_harms_only_who_sent_it(
 ) -> None:
     """The screen shows the address under which it was reached: to this request, and kept nowhere."""
     app = make_app()
-    link = screen_path(app.extensions["kiosk"].keys, hall.class_session.id)
-    spoofed = new_client(app).get(link, headers={"Host": "evil.example"})
+    link = hall.screen_link()
+    spoofed = new_client(app).get(link, headers={"Host": "evil.example"}, follow_redirects=True)
     assert "evil.example" in spoofed.text
     assert spoofed.headers["Cache-Control"] == "no-store"
-    after = new_client(app).get(link, headers={"Host": "kiosk.test"})
+    after = new_client(app).get(link, headers={"Host": "kiosk.test"}, follow_redirects=True)
+    assert "kiosk.test" in after.text
     assert "evil.example" not in after.text
     for address in ("/console", "/console/", "/quiz", f"/s/{hall.code()}"):
         answer = new_client(app).get(address, headers={"Host": "evil.example"})
@@ -494,7 +506,7 @@ def test_no_header_of_a_proxy_changes_a_link(
     hall: Hall, make_app: Callable[..., Flask], proxies: int
 ) -> None:
     app = make_app(base_url="http://kiosk.test", trusted_proxies=proxies)
-    for address in ("/", "/console", "/console/", "/quiz", screen_path(app.extensions["kiosk"].keys, 1)):
+    for address in ("/", "/console", "/console/", "/quiz", hall.screen_link()):
         plain, forwarded = (new_client(app).get(address, headers=each) for each in ({}, FORWARDED))
         assert forwarded.status_code == plain.status_code
         assert forwarded.headers.get("Location") == plain.headers.get("Location")

@@ -19,7 +19,6 @@ from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
 from kiosk.courses.models import Course
 from kiosk.database import DatabaseBusyError
 from kiosk.web.access import Audience, open_to
-from kiosk.web.screen.link import screen_path
 from tests.factories import PASSWORD, make_instructor, make_student
 from tests.web.conftest import Hall, hidden_fields, submit
 from tests.web.quiz_hall import IN_ORDER, publish_quiz
@@ -48,7 +47,7 @@ QUIZ = (
 STORY = Counter(
     [
         *("log_in", "log_in_failed", "log_out", "refusal", "correction", "window_change", "export"),
-        *("quiz_open", "quiz_close", "quiz_regrade", "password_set", "error", "busy"),
+        *("quiz_open", "quiz_close", "quiz_regrade", "password_set", "error", "busy", "screen_links_ended"),
     ]
 )
 
@@ -155,9 +154,10 @@ def _run_the_sheet(hall: Hall, log: Log, console: FlaskClient) -> None:
     submit(console, console.get(session), path=f"{session}/window/extend")
     submit(console, console.get(f"{session}/people/s1"), status="excused", reason=REASON)
     assert console.get(f"{session}/attendance/csv").status_code == 200
-    link = screen_path(hall.kiosk.keys, hall.class_session.id)
+    link = hall.screen_link()
     log.keep_private(link.rsplit("/", 1)[1])
-    assert console.get(f"{link}/state").status_code == 200
+    assert console.get(f"{console.get(link).location}/state").status_code == 200
+    submit(console, console.get(session), path=f"{session}/screen/link")
 
 
 def _run_a_quiz(hall: Hall, log: Log, phone: FlaskClient, console: FlaskClient) -> None:
@@ -259,6 +259,7 @@ def test_what_each_event_says(strange: Hall, written: Log) -> None:
         "refusal": {"code": "code_unknown"},
         "correction": {"instructor": teacher.id, "class_session": session},
         "window_change": {"instructor": teacher.id, "class_session": session, "action": "extend"},
+        "screen_links_ended": {"instructor": teacher.id, "class_session": session},
         "quiz_open": {"instructor": teacher.id, "class_session": session, "quiz": 1},
         "quiz_close": {"instructor": teacher.id, "class_session": session, "quiz": 1},
         "quiz_regrade": {"instructor": teacher.id, "class_session": session, "quiz": 1},

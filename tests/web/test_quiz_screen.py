@@ -14,9 +14,8 @@ from kiosk.qr_code import qr_path
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.responses import Response
 from kiosk.quizzes.versions import import_quiz
-from kiosk.web.screen.link import screen_path
 from tests.factories import make_class_session
-from tests.web.conftest import Hall, hidden_fields, submit
+from tests.web.conftest import Hall, Screen, hidden_fields, submit
 from tests.web.quiz_hall import (
     HALF,
     IN_ORDER,
@@ -42,8 +41,8 @@ def quiz(hall: Hall) -> QuizHall:
 
 
 @pytest.fixture
-def link(hall: Hall) -> str:
-    return screen_path(hall.kiosk.keys, hall.class_session.id)
+def screen(hall: Hall) -> Screen:
+    return hall.new_screen()
 
 
 def show(console: FlaskClient, quiz: QuizHall, position: int = 0, key: bool = False) -> str:
@@ -79,83 +78,84 @@ def show_sheet(console: FlaskClient, hall: Hall) -> str:
     return told(console.post(path, data={"csrf_token": token}, follow_redirects=True))
 
 
-def on_the_wall(hall: Hall, link: str) -> str:
+def on_the_wall(screen: Screen) -> str:
     """The words of the screen, in English."""
-    main = tree_of(hall.new_phone().get(f"{link}?lang=en")).find(".//main")
+    main = tree_of(screen.page("?lang=en")).find(".//main")
     assert main is not None
     return words_of(main)
 
 
-def state_of(hall: Hall, link: str) -> dict[str, str]:
-    state: dict[str, str] = hall.new_phone().get(f"{link}/state").get_json()
+def state_of(screen: Screen) -> dict[str, str]:
+    state: dict[str, str] = screen.state().get_json()
     return state
 
 
-def everything_sent(hall: Hall, link: str) -> str:
-    phone = hall.new_phone()
-    return phone.get(link).text + phone.get(f"{link}/state").text
+def everything_sent(screen: Screen) -> str:
+    return screen.page().text + screen.state().text
 
 
-def test_a_quiz_that_is_open_does_not_take_the_sheet_off_the_wall(quiz: QuizHall, link: str) -> None:
-    assert "Attendance sheet" in on_the_wall(quiz.hall, link)
-    assert state_of(quiz.hall, link)["view"] == "sheet"
-    assert quiz.code not in everything_sent(quiz.hall, link)
+def test_a_quiz_that_is_open_does_not_take_the_sheet_off_the_wall(quiz: QuizHall, screen: Screen) -> None:
+    assert "Attendance sheet" in on_the_wall(screen)
+    assert state_of(screen)["view"] == "sheet"
+    assert quiz.code not in everything_sent(screen)
 
 
 def test_the_way_to_the_quiz_is_shown_with_its_address_and_its_counts(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
     assert "On the screen: the QR code of the quiz “Recap of session 1”" in show(console, quiz)
     quiz.begun()
     quiz.taken(RIGHT, *OTHER_STUDENT)
-    wall = on_the_wall(quiz.hall, link)
+    wall = on_the_wall(screen)
     address = f"kiosk.test/q/{quiz.code[:4]}-{quiz.code[4:]}"
     for words in ("Recap of session 1", address, "1 / 3 are through", "2 have begun"):
         assert words in wall, words
     assert "Attendance sheet" not in wall
-    page = quiz.hall.new_phone().get(link).text
+    page = screen.page().text
     assert qr_path(f"HTTP://KIOSK.TEST/Q/{quiz.code}").path in page
 
 
-def test_the_address_on_the_wall_leads_to_the_quiz(quiz: QuizHall, console: FlaskClient, link: str) -> None:
+def test_the_address_on_the_wall_leads_to_the_quiz(
+    quiz: QuizHall, console: FlaskClient, screen: Screen
+) -> None:
     show(console, quiz)
-    found = re.search(r"kiosk\.test(/q/\S+)", on_the_wall(quiz.hall, link))
+    found = re.search(r"kiosk\.test(/q/\S+)", on_the_wall(screen))
     assert found
     assert quiz.hall.new_phone().get(found[1]).location == quiz.address
     assert crockford.clean(found[1].removeprefix("/q/")) == quiz.code
 
 
-def test_the_wall_says_whether_the_quiz_is_open(hall: Hall, console: FlaskClient, link: str) -> None:
+def test_the_wall_says_whether_the_quiz_is_open(hall: Hall, console: FlaskClient, screen: Screen) -> None:
     quiz = publish_quiz(hall, opened=False)
     show(console, quiz)
-    assert "Opens in a moment" in on_the_wall(hall, link)
+    assert "Opens in a moment" in on_the_wall(screen)
     page = console.get(quiz.console_address)
     submit(console, page, path=f"{quiz.console_address}/open", closing="15")
-    wall = on_the_wall(hall, link)
+    wall = on_the_wall(screen)
     assert "Open until 9:15" in wall
     assert "Opens in a moment" not in wall
     hall.clock.advance(minutes=15)
-    assert "The quiz is closed" in on_the_wall(hall, link)
+    assert "The quiz is closed" in on_the_wall(screen)
 
 
 def test_the_wall_speaks_the_language_of_the_course_and_the_quiz_keeps_its_own(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
     show(console, quiz)
-    page = quiz.hall.new_phone("en").get(link).text
+    page = screen.page().text
     assert '<html lang="fr">' in page
     assert '<h1 lang="en">Recap of session 1</h1>' in page
 
 
 def test_the_results_of_a_question_are_shown_as_bars_and_the_right_one_is_marked_when_asked_for(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
     quiz.taken(HALF)
     quiz.taken(RIGHT, *OTHER_STUDENT)
     said = show(console, quiz, 1)
     assert "On the screen: question 1 of 7 of “Recap of session 1”, without the right answer" in said
     assert "The quiz is still open: whoever is answering would see the right answer." in said
-    wall = on_the_wall(quiz.hall, link)
+    wall = on_the_wall(screen)
     for words in (
         "Recap of session 1 · Question 1 of 7",
         "What does a language model compute?",
@@ -167,12 +167,12 @@ def test_the_results_of_a_question_are_shown_as_bars_and_the_right_one_is_marked
         assert words in wall, words
     said = show(console, quiz, 1, key=True)
     assert "On the screen: question 1 of 7 of “Recap of session 1”, with the right answer" in said
-    assert "A likely continuation ✓ right 50% 1 of 2" in on_the_wall(quiz.hall, link)
+    assert "A likely continuation ✓ right 50% 1 of 2" in on_the_wall(screen)
 
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_nothing_of_the_key_is_sent_to_the_wall_before_it_is_asked_for(
-    quiz: QuizHall, console: FlaskClient, link: str, closed: bool
+    quiz: QuizHall, console: FlaskClient, screen: Screen, closed: bool
 ) -> None:
     paper: dict[int, Response] = {1: 1, 2: (0, 1), 3: False, 4: (0, 1, 2, 3), 5: (0, 1, 2), 6: "TCO", 7: "24"}
     fill(quiz, [paper])
@@ -180,25 +180,25 @@ def test_nothing_of_the_key_is_sent_to_the_wall_before_it_is_asked_for(
         quiz.close()
     for position in range(1, 8):
         show(console, quiz, position, key=True)
-        assert "✓" in everything_sent(quiz.hall, link)
+        assert "✓" in everything_sent(screen)
         show(console, quiz, position)
-        sent = everything_sent(quiz.hall, link)
+        sent = everything_sent(screen)
         for mark in ("✓", "bar-right", "/key"):
             assert mark not in sent, (position, mark)
         if position in (6, 7):  # a list of the typed answers that count would be the key
             assert "bar-row" not in sent
-            assert "Typed answers are shown with the right one." in on_the_wall(quiz.hall, link)
+            assert "Typed answers are shown with the right one." in on_the_wall(screen)
 
 
 def test_the_key_goes_with_the_question_for_which_it_was_asked(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
     show(console, quiz, 1, key=True)
-    shown = state_of(quiz.hall, link)["view"]
+    shown = state_of(screen)["view"]
     page = console.get(f"/console/sessions/{quiz.hall.class_session.id}")
     page = press(console, page, "▶")
     assert "question 2 of 7 of “Recap of session 1”, without the right answer" in told(page)
-    assert state_of(quiz.hall, link)["view"] != shown
+    assert state_of(screen)["view"] != shown
     page = press(console, page, "Show the right answer")
     assert "question 2 of 7 of “Recap of session 1”, with the right answer" in told(page)
     page = press(console, page, "Hide the right answer")
@@ -241,49 +241,49 @@ def test_a_page_left_open_notices_that_another_device_has_changed_the_screen(
 
 
 def test_orders_and_pairs_stand_on_the_wall_as_they_were_given(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
     wrong = {4: (1, 0, 2, 3), 5: (1, 0, 2)}
     fill(quiz, [wrong, wrong, {4: (0, 1, 2, 3), 5: (0, 1, 2)}])
     show(console, quiz, 4)
-    wall = on_the_wall(quiz.hall, link)
+    wall = on_the_wall(screen)
     assert "1 models · 2 products · 3 infrastructure · 4 strategies 67% 2 of 3" in wall
     assert "1 products · 2 models · 3 infrastructure · 4 strategies 33% 1 of 3" in wall
     show(console, quiz, 4, key=True)
     right = "1 products · 2 models · 3 infrastructure · 4 strategies ✓ right 33% 1 of 3"
-    assert right in on_the_wall(quiz.hall, link)
+    assert right in on_the_wall(screen)
     show(console, quiz, 5, key=True)
-    wall = on_the_wall(quiz.hall, link)
+    wall = on_the_wall(screen)
     assert "training → adapting a model 67% 2 of 3" in wall
     assert "training → learning from raw data ✓ right 33% 1 of 3" in wall
 
 
 def test_what_is_right_stands_on_the_wall_with_the_key_even_when_nobody_gave_it(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
     fill(quiz, [{4: (1, 0, 2, 3), 5: (1, 0, 2)}])
     for position in (4, 5):
         show(console, quiz, position)
-        assert "0 of 1" not in on_the_wall(quiz.hall, link)
+        assert "0 of 1" not in on_the_wall(screen)
         show(console, quiz, position, key=True)
-        assert "✓ right 0% 0 of 1" in on_the_wall(quiz.hall, link)
+        assert "✓ right 0% 0 of 1" in on_the_wall(screen)
 
 
 @pytest.mark.parametrize("position", range(1, 8))
 def test_no_name_of_a_student_ever_stands_on_the_wall(
-    quiz: QuizHall, console: FlaskClient, link: str, position: int
+    quiz: QuizHall, console: FlaskClient, screen: Screen, position: int
 ) -> None:
     quiz.taken([*RIGHT[:5], "Abadie est nulle", "12600360"])
     quiz.taken(HALF, *OTHER_STUDENT)
     for shown, key in ((0, False), (position, False), (position, True)):
         show(console, quiz, shown, key)
-        sent = everything_sent(quiz.hall, link)
+        sent = everything_sent(screen)
         for private in ("Abadie", "Léa", "Achour", "Yanis", "12600"):
             assert private not in sent, private
 
 
 def test_no_answer_that_somebody_typed_stands_on_the_wall(
-    hall: Hall, console: FlaskClient, link: str
+    hall: Hall, console: FlaskClient, screen: Screen
 ) -> None:
     quiz = publish_quiz(hall, IN_ORDER + SHORT + NUMERIC)
     typed = [
@@ -294,16 +294,16 @@ def test_no_answer_that_somebody_typed_stands_on_the_wall(
     ]
     fill(quiz, [{1: word, 2: number} for word, number in typed])
     show(console, quiz, 1, key=True)
-    wall = on_the_wall(hall, link)
+    wall = on_the_wall(screen)
     for words in ("TCO ✓ right 25% 1 of 4", "ROI 25% 1 of 4", "2 other answers", "4 answers"):
         assert words in wall, words
-    assert "idiots" not in everything_sent(hall, link)
-    assert "alert" not in everything_sent(hall, link)
+    assert "idiots" not in everything_sent(screen)
+    assert "alert" not in everything_sent(screen)
     show(console, quiz, 2, key=True)
-    wall = on_the_wall(hall, link)
+    wall = on_the_wall(screen)
     assert re.search(r"\b24( months)? ✓ right 50% 2 of 4", wall)
     assert "2 other answers" in wall
-    assert not any(word in everything_sent(hall, link) for word in ("666", "idiots"))
+    assert not any(word in everything_sent(screen) for word in ("666", "idiots"))
 
 
 @pytest.mark.parametrize(
@@ -317,94 +317,97 @@ def test_no_answer_that_somebody_typed_stands_on_the_wall(
     ],
 )
 def test_an_accepted_answer_stands_on_the_wall_in_the_words_of_the_author(
-    hall: Hall, console: FlaskClient, link: str, source: str, typed: str, words: str
+    hall: Hall, console: FlaskClient, screen: Screen, source: str, typed: str, words: str
 ) -> None:
     quiz = publish_quiz(hall, IN_ORDER + source)
     fill(quiz, [{1: typed}])
     show(console, quiz, 1, key=True)
-    assert f"{words} ✓ right 100% 1 of 1" in on_the_wall(hall, link)
-    assert typed not in everything_sent(hall, link)
+    assert f"{words} ✓ right 100% 1 of 1" in on_the_wall(screen)
+    assert typed not in everything_sent(screen)
 
 
 def test_the_state_names_another_view_whenever_something_else_is_to_be_shown(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
-    hall, views = quiz.hall, [state_of(quiz.hall, link)["view"]]
+    hall, views = quiz.hall, [state_of(screen)["view"]]
     for position, key in ((0, False), (1, False), (1, True), (2, False)):
         show(console, quiz, position, key)
-        views.append(state_of(hall, link)["view"])
+        views.append(state_of(screen)["view"])
     page = console.get(quiz.console_address)
     submit(console, page, path=f"{quiz.console_address}/close")
-    views.append(state_of(hall, link)["view"])
+    views.append(state_of(screen)["view"])
     show_sheet(console, hall)
-    views.append(state_of(hall, link)["view"])
+    views.append(state_of(screen)["view"])
     assert views[0] == views[-1] == "sheet"
     assert len(set(views)) == len(views) - 1
 
 
 def test_the_state_tells_that_something_is_to_be_drawn_anew(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
-    hall = quiz.hall
     for position in (0, 1):
         show(console, quiz, position)
-        before = state_of(hall, link)
-        assert state_of(hall, link) == before
+        before = state_of(screen)
+        assert state_of(screen) == before
         who = OTHER_STUDENT if position else ("12600100", "Abadie")
         phone = quiz.begun(*who)
         quiz.answer(phone, "A likely continuation")
-        after = state_of(hall, link)
+        after = state_of(screen)
         assert after["view"] == before["view"]
         assert after["drawn"] != before["drawn"]
 
 
-def test_the_script_starts_from_what_the_page_holds(quiz: QuizHall, console: FlaskClient, link: str) -> None:
+def test_the_script_starts_from_what_the_page_holds(
+    quiz: QuizHall, console: FlaskClient, screen: Screen
+) -> None:
     show(console, quiz, 1)
-    page = quiz.hall.new_phone().get(link).text
+    page = screen.page().text
     held = re.search(r'data-initial="([^"]*)"', page)
     assert held
-    assert json.loads(unescape(held[1])) == state_of(quiz.hall, link)
+    assert json.loads(unescape(held[1])) == state_of(screen)
     assert "screen_quiz.js" in page
 
 
 @pytest.mark.parametrize("position", [0, 1])
 def test_without_script_the_page_reloads_by_itself(
-    quiz: QuizHall, console: FlaskClient, link: str, position: int
+    quiz: QuizHall, console: FlaskClient, screen: Screen, position: int
 ) -> None:
     show(console, quiz, position)
-    page = quiz.hall.new_phone().get(link).text
+    page = screen.page().text
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
 
 
-def test_the_sheet_comes_back_at_a_press(quiz: QuizHall, console: FlaskClient, link: str) -> None:
+def test_the_sheet_comes_back_at_a_press(quiz: QuizHall, console: FlaskClient, screen: Screen) -> None:
     assert "Back to the attendance sheet" not in console.get(quiz.console_address).text
     show(console, quiz)
     assert "Back to the attendance sheet" in console.get(quiz.console_address).text
     assert "On the screen: the attendance sheet" in show_sheet(console, quiz.hall)
-    assert quiz.hall.code()[:4] in on_the_wall(quiz.hall, link)
+    assert quiz.hall.code()[:4] in on_the_wall(screen)
     show_sheet(console, quiz.hall)  # pressed twice
-    assert state_of(quiz.hall, link)["view"] == "sheet"
+    assert state_of(screen)["view"] == "sheet"
 
 
-def test_the_last_press_counts(hall: Hall, console: FlaskClient, link: str) -> None:
+def test_the_last_press_counts(hall: Hall, console: FlaskClient, screen: Screen) -> None:
     one = publish_quiz(hall)
     other = publish_quiz(hall, "# Another one\n\nLanguage: en\nId: other\n" + SINGLE)
     show(console, one, 3)
     show(console, other)
-    assert "Another one" in on_the_wall(hall, link)
+    assert "Another one" in on_the_wall(screen)
     show(console, one)
-    assert "Recap of session 1" in on_the_wall(hall, link)
+    assert "Recap of session 1" in on_the_wall(screen)
 
 
-def test_a_quiz_that_is_taken_back_leaves_the_wall(quiz: QuizHall, console: FlaskClient, link: str) -> None:
+def test_a_quiz_that_is_taken_back_leaves_the_wall(
+    quiz: QuizHall, console: FlaskClient, screen: Screen
+) -> None:
     show(console, quiz)
     page = console.get(quiz.console_address)
     submit(console, page, path=f"{quiz.console_address}/withdraw")
-    assert state_of(quiz.hall, link)["view"] == "sheet"
+    assert state_of(screen)["view"] == "sheet"
 
 
 def test_a_newer_version_with_fewer_questions_breaks_no_wall(
-    quiz: QuizHall, console: FlaskClient, link: str
+    quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
     show(console, quiz, 7)
     with quiz.hall.kiosk.database.writing() as db:
@@ -412,19 +415,20 @@ def test_a_newer_version_with_fewer_questions_breaks_no_wall(
         import_quiz(db, course, read_quiz_text(IN_ORDER + TRUTH), "recap", quiz.hall.clock.now())
     page = console.get(quiz.console_address)
     submit(console, page, path=f"{quiz.console_address}/renew")
-    assert "have begun" in on_the_wall(quiz.hall, link)
-    assert "error" not in state_of(quiz.hall, link)
+    assert "have begun" in on_the_wall(screen)
+    assert "error" not in state_of(screen)
 
 
 def test_another_class_session_keeps_its_own_wall(quiz: QuizHall, console: FlaskClient) -> None:
     with quiz.hall.kiosk.database.writing() as db:
         sibling = make_class_session(db, db.get_one(Course, quiz.hall.course.id))
     show(console, quiz)
-    theirs = screen_path(quiz.hall.kiosk.keys, sibling.id)
-    assert state_of(quiz.hall, theirs)["view"] == "sheet"
+    assert state_of(quiz.hall.new_screen(sibling))["view"] == "sheet"
 
 
-def test_no_text_of_a_quiz_runs_anything_on_the_wall(hall: Hall, console: FlaskClient, link: str) -> None:
+def test_no_text_of_a_quiz_runs_anything_on_the_wall(
+    hall: Hall, console: FlaskClient, screen: Screen
+) -> None:
     hostile = "<script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3)) ![x](https://e.example/x.png)"
     quiz = publish_quiz(
         hall,
@@ -432,7 +436,7 @@ def test_no_text_of_a_quiz_runs_anything_on_the_wall(hall: Hall, console: FlaskC
     )
     for position in (0, 1):
         show(console, quiz, position)
-        main = hall.new_phone().get(link).text.split("<main")[1].split("</main>")[0]
+        main = screen.page().text.split("<main")[1].split("</main>")[0]
         assert "<script" not in main
         assert "<img" not in main
         assert not re.search(r'href="(?!\?lang=)', main)
@@ -440,15 +444,14 @@ def test_no_text_of_a_quiz_runs_anything_on_the_wall(hall: Hall, console: FlaskC
 
 @pytest.mark.parametrize("size", [3, 60])
 def test_asking_costs_the_same_queries_for_any_class_size(
-    quiz: QuizHall, console: FlaskClient, link: str, size: int
+    quiz: QuizHall, console: FlaskClient, screen: Screen, size: int
 ) -> None:
     paper: dict[int, Response] = {1: 1, 6: "TCO"}
     fill(quiz, [paper] * size)
     counts = []
     for position in (0, 6):
         show(console, quiz, position)
-        phone = quiz.hall.new_phone()
         with counted(quiz.hall) as queries:
-            phone.get(f"{link}/state")
+            screen.state()
         counts.append(len(queries))
     assert counts == [5, 11]

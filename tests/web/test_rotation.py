@@ -9,10 +9,9 @@ from flask.testing import FlaskClient
 
 from kiosk import create_app
 from kiosk.config import Settings
-from kiosk.web.screen.link import screen_path
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
-from tests.web.conftest import STUDENT, Hall, hidden_fields, submit
+from tests.web.conftest import STUDENT, Hall, Screen, hidden_fields, submit
 from tests.web.quiz_hall import EVERY_KIND, QuizHall, fields_for, publish_quiz
 
 NEW_SECRET = "the newest secret for tests, 0123456789"
@@ -96,9 +95,13 @@ def test_what_was_sealed_anew_no_longer_needs_the_old_secret(
     assert forgotten(later).get(receipt.request.path).status_code == 200
 
 
-def test_a_screen_goes_on(hall: Hall, phone: FlaskClient, rotated: Restart) -> None:
-    link = screen_path(hall.kiosk.keys, hall.class_session.id)
-    assert rotated(phone).get(f"{link}/state").get_json()["phase"] == "open"
+def test_a_screen_goes_on_and_a_link_that_was_given_before_opens_one(
+    hall: Hall, phone: FlaskClient, rotated: Restart
+) -> None:
+    screen = hall.new_screen()
+    later = Screen(rotated(screen.browser), screen.address)
+    assert later.state().get_json()["phase"] == "open"
+    assert rotated(phone).get(hall.screen_link()).location == screen.address
 
 
 def test_the_console_stays_open_and_its_buttons_work(
@@ -109,8 +112,7 @@ def test_the_console_stays_open_and_its_buttons_work(
     later = rotated(console)
     data = hidden_fields(page, path)
     assert later.post(path, data=data, follow_redirects=True).status_code == 200
-    link = screen_path(hall.kiosk.keys, hall.class_session.id)
-    assert later.get(f"{link}/state").get_json()["phase"] == "closed"
+    assert Screen(later, later.get(hall.screen_link()).location).state().get_json()["phase"] == "closed"
 
 
 def test_a_browser_that_logged_in_before_is_not_locked_out_by_who_guesses(
@@ -172,10 +174,12 @@ def test_a_code_of_a_forgotten_secret_is_unknown(hall: Hall, phone: FlaskClient,
 
 def test_a_forgotten_secret_opens_nothing(hall: Hall, console: FlaskClient, forgotten: Restart) -> None:
     receipt = hall.sign(console)
+    screen = Screen(console, console.get(hall.screen_link()).location)
     later = forgotten(console)
     assert later.get(receipt.request.path).status_code == 404
     assert later.get("/sign-in").status_code == 403
-    assert later.get(screen_path(hall.kiosk.keys, hall.class_session.id)).status_code == 404
+    assert later.get(hall.screen_link()).status_code == 404
+    assert later.get(screen.address).status_code == later.get(f"{screen.address}/state").status_code == 403
     assert later.get("/console/").location.startswith("/console/log-in")
 
 

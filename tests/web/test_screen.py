@@ -12,29 +12,19 @@ from sqlalchemy import event
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.windows import close_now
 from kiosk.courses.models import ClassSession, Course
-from kiosk.web.screen.link import screen_path
 from tests.factories import make_sign_in
-from tests.web.conftest import Hall
+from tests.web.conftest import Hall, Screen
 
 DAY = 24 * 60  # minutes
 
 
 @pytest.fixture
-def link(hall: Hall) -> str:
-    return screen_path(hall.kiosk.keys, hall.class_session.id)
+def screen(hall: Hall) -> Screen:
+    return hall.new_screen()
 
 
-def test_the_screen_needs_the_signed_link_and_no_log_in(hall: Hall, phone: FlaskClient, link: str) -> None:
-    assert phone.get(link).status_code == 200
-    for forged in (link[:-1], link + "A", "/screen/1", "/screen/Mg.AAAA"):
-        assert phone.get(forged).status_code == 404
-        assert phone.get(forged + "/state").status_code == 404
-
-
-def test_it_shows_the_code_the_link_the_steps_the_time_and_the_count(
-    hall: Hall, phone: FlaskClient, link: str
-) -> None:
-    page = phone.get(link + "?lang=fr").text
+def test_it_shows_the_code_the_link_the_steps_the_time_and_the_count(hall: Hall, screen: Screen) -> None:
+    page = screen.page("?lang=fr").text
     code = hall.code()
     for words in (
         f"{code[:4]} {code[4:]}",
@@ -48,114 +38,109 @@ def test_it_shows_the_code_the_link_the_steps_the_time_and_the_count(
         assert words in page, words
 
 
-def test_the_code_on_the_screen_opens_the_form(hall: Hall, phone: FlaskClient, link: str) -> None:
-    shown = hall.new_phone().get(link + "/state").get_json()["code"]
+def test_the_code_on_the_screen_opens_the_form(hall: Hall, phone: FlaskClient, screen: Screen) -> None:
+    shown = screen.state().get_json()["code"]
     assert hall.scan(phone, shown.replace(" ", "")).status_code == 200
 
 
-def test_any_number_of_screens_and_reloads_show_the_same_code_and_do_no_harm(
-    hall: Hall, phone: FlaskClient, link: str
-) -> None:
-    codes = {hall.new_phone().get(link + "/state").get_json()["code"] for _ in range(5)}
+def test_any_number_of_screens_and_reloads_show_the_same_code_and_do_no_harm(hall: Hall) -> None:
+    codes = {hall.new_screen().state().get_json()["code"] for _ in range(5)}
     assert len(codes) == 1
 
 
-def test_all_times_are_durations_so_that_the_pcs_clock_does_not_matter(
-    phone: FlaskClient, hall: Hall, link: str
-) -> None:
+def test_all_times_are_durations_so_that_the_pcs_clock_does_not_matter(hall: Hall, screen: Screen) -> None:
     hall.clock.advance(seconds=3)
-    state = phone.get(link + "/state").get_json()
+    state = screen.state().get_json()
     assert (state["turnsIn"], state["diesIn"], state["remaining"]) == (7000, 17000, 897_000)
 
 
-def test_without_script_the_page_reloads_as_the_code_turns(phone: FlaskClient, hall: Hall, link: str) -> None:
+def test_without_script_the_page_reloads_as_the_code_turns(hall: Hall, screen: Screen) -> None:
     hall.clock.advance(seconds=3)
-    page = phone.get(link).text
+    page = screen.page().text
     assert '<noscript><meta http-equiv="refresh" content="7"></noscript>' in page
     assert re.search(r'data-qr-path d="M\d', page)
 
 
-def test_the_script_starts_from_what_the_page_holds(phone: FlaskClient, link: str, hall: Hall) -> None:
-    held = re.search(r'data-initial="([^"]*)"', phone.get(link).text)
+def test_the_script_starts_from_what_the_page_holds(screen: Screen) -> None:
+    held = re.search(r'data-initial="([^"]*)"', screen.page().text)
     assert held
-    assert json.loads(unescape(held[1])) == phone.get(link + "/state").get_json()
+    assert json.loads(unescape(held[1])) == screen.state().get_json()
 
 
-def test_a_time_on_another_day_is_told_with_its_day(hall: Hall, phone: FlaskClient, link: str) -> None:
+def test_a_time_on_another_day_is_told_with_its_day(hall: Hall, screen: Screen) -> None:
     hall.clock.advance(minutes=-2 * DAY)
-    assert "Ouvre le mer. 25 févr. à 09:00" in phone.get(f"{link}?lang=fr").text
-    assert "Opens on Wed, Feb 25 at 9:00" in phone.get(f"{link}?lang=en").text.replace("\u202f", " ")
-    hall.clock.advance(minutes=6 * DAY)
-    assert "Fermée depuis le mer. 25 févr. à 09:15" in phone.get(f"{link}?lang=fr").text
-    hall.clock.advance(minutes=-4 * DAY + 180)
-    assert "Fermée depuis 09:15" in phone.get(f"{link}?lang=fr").text
+    assert "Ouvre le mer. 25 févr. à 09:00" in screen.page("?lang=fr").text
+    assert "Opens on Wed, Feb 25 at 9:00" in screen.page("?lang=en").text
+    hall.clock.advance(minutes=2 * DAY + 15)
+    assert "Fermée depuis 09:15" in screen.page("?lang=fr").text
+    hall.clock.advance(minutes=DAY)
+    assert "Fermée depuis le mer. 25 févr. à 09:15" in screen.page("?lang=fr").text
 
 
-def test_guests_are_counted_beside_those_expected(hall: Hall, phone: FlaskClient, link: str) -> None:
-    assert "data-with-guests hidden" in phone.get(link).text
+def test_guests_are_counted_beside_those_expected(hall: Hall, screen: Screen) -> None:
+    assert "data-with-guests hidden" in screen.page().text
     with hall.kiosk.database.writing() as db:
         guest = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
         make_sign_in(db, db.get_one(ClassSession, hall.class_session.id), guest)
-    state = phone.get(f"{link}/state").get_json()
+    state = screen.state().get_json()
     assert (state["signed"], state["guests"], state["expected"]) == (0, 1, 3)
-    assert "data-with-guests>" in phone.get(link).text
+    assert "data-with-guests>" in screen.page().text
 
 
-def test_before_the_opening_it_says_when_and_holds_no_code(hall: Hall, phone: FlaskClient, link: str) -> None:
+def test_before_the_opening_it_says_when_and_holds_no_code(hall: Hall, screen: Screen) -> None:
     hall.clock.advance(minutes=-10)
-    assert "Ouvre à 09:00" in phone.get(link + "?lang=fr").text
-    state = phone.get(link + "/state").get_json()
+    assert "Ouvre à 09:00" in screen.page("?lang=fr").text
+    state = screen.state().get_json()
     assert (state["phase"], state["code"], state["qrPath"]) == ("before", "", "")
 
 
 def test_after_the_closing_it_says_so_with_the_count_and_holds_no_code(
-    hall: Hall, phone: FlaskClient, link: str
+    hall: Hall, phone: FlaskClient, screen: Screen
 ) -> None:
     hall.sign(phone)
     hall.clock.advance(minutes=15)
-    page = phone.get(link).text
+    page = screen.page().text
     assert "9:15" in page
     assert "<span data-signed>1</span> / 3" in page
-    assert phone.get(link + "/state").get_json()["code"] == ""
+    assert screen.state().get_json()["code"] == ""
 
 
-def test_closing_by_hand_takes_the_code_away_at_once(hall: Hall, phone: FlaskClient, link: str) -> None:
+def test_closing_by_hand_takes_the_code_away_at_once(hall: Hall, screen: Screen) -> None:
     with hall.kiosk.database.writing() as db:
         close_now(db, db.get_one(ClassSession, hall.class_session.id), None, hall.clock.now())
-    assert phone.get(link + "/state").get_json()["phase"] == "closed"
+    assert screen.state().get_json()["phase"] == "closed"
 
 
-def test_latecomers_still_see_a_code_and_until_when(hall: Hall, phone: FlaskClient, link: str) -> None:
+def test_latecomers_still_see_a_code_and_until_when(hall: Hall, screen: Screen) -> None:
     with hall.kiosk.database.writing() as db:
         db.get_one(Course, hall.course.id).late_minutes = 10
     hall.clock.advance(minutes=16)
-    assert "Retardataires jusqu’à 09:25" in phone.get(link + "?lang=fr").text
-    assert phone.get(link + "/state").get_json()["code"]
+    assert "Retardataires jusqu’à 09:25" in screen.page("?lang=fr").text
+    assert screen.state().get_json()["code"]
 
 
-def test_the_screen_speaks_the_language_of_the_course(hall: Hall, link: str) -> None:
-    assert "Feuille de présence" in hall.new_phone("en").get(link).text
+def test_the_screen_speaks_the_language_of_the_course(screen: Screen) -> None:
+    assert "Feuille de présence" in screen.page().text
 
 
-def test_no_name_ever_stands_on_the_wall(hall: Hall, phone: FlaskClient, link: str) -> None:
+def test_no_name_ever_stands_on_the_wall(hall: Hall, phone: FlaskClient, screen: Screen) -> None:
     hall.sign(phone)
-    for path in (link, link + "/state"):
-        assert "Abadie" not in phone.get(path).text
+    assert "Abadie" not in screen.page().text + screen.state().text
 
 
-def test_asking_for_the_state_costs_four_queries(hall: Hall, phone: FlaskClient, link: str) -> None:
+def test_asking_for_the_state_costs_four_queries(hall: Hall, screen: Screen) -> None:
     statements: list[str] = []
     event.listen(
         hall.kiosk.database.engine, "before_cursor_execute", lambda *call: statements.append(call[2])
     )
-    phone.get(link + "/state")
+    screen.state()
     assert sum(not each.startswith("BEGIN") for each in statements) == 4
 
 
 def test_a_code_shown_until_the_last_instant_is_accepted_by_who_scans_it_then(
-    hall: Hall, phone: FlaskClient, link: str
+    hall: Hall, phone: FlaskClient, screen: Screen
 ) -> None:
     hall.clock.advance(seconds=4)
-    state = phone.get(link + "/state").get_json()
+    state = screen.state().get_json()
     hall.clock.instant += timedelta(milliseconds=state["diesIn"] - 1)
     assert hall.scan(phone, state["code"].replace(" ", "")).status_code == 200

@@ -5,11 +5,13 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
+from werkzeug.test import TestResponse
 
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.windows import close_now
 from kiosk.courses.models import ClassSession, Course
 from kiosk.web.services import Services
+from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 
 
@@ -76,8 +78,8 @@ def test_a_latecomer_is_told_so_on_the_receipt(hall: Hall, phone: FlaskClient) -
     [
         ("12600100", "Achour", 422, "The name does not match the number"),
         ("99", "Abadie", 422, "This number is not on the list"),
-        ("", "Abadie", 422, "Give your student number."),
-        ("12600100", " ", 422, "Give your family name."),
+        ("", "Abadie", 422, "Enter your student number."),
+        ("12600100", " ", 422, "Enter your family name."),
         ("--", "Abadie", 422, "A student number has digits or letters."),
         ("1" * 300, "Abadie", 422, "This is too long for a student number."),
     ],
@@ -101,21 +103,83 @@ def test_a_typed_script_is_shown_as_text(hall: Hall, phone: FlaskClient) -> None
     assert "&lt;script&gt;alert" in page.text
 
 
-def test_a_guest_is_asked_for_given_name_and_email_then_recorded(hall: Hall, phone: FlaskClient) -> None:
-    page = submit(phone, hall.scan(phone), student_number="777", family_name="Visiteur")
-    assert "sign as a guest" in page.text
+def refused_as_unknown(hall: Hall, phone: FlaskClient, number: str, name: str) -> TestResponse:
+    return submit(phone, hall.scan(phone), student_number=number, family_name=name)
+
+
+def test_a_mistyped_number_is_corrected_in_the_same_form(hall: Hall, phone: FlaskClient) -> None:
+    page = refused_as_unknown(hall, phone, "1260010O", "Abadie")
+    assert page.status_code == 422
+    assert "This number is not on the list" in page.text
+    assert 'value="1260010O"' in page.text
+    assert 'name="given_name"' not in page.text
+    receipt = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
+    assert "Attendance recorded" in receipt.text
+    assert "As a guest" not in receipt.text
+    with hall.kiosk.database.reading() as db:
+        assert not db.scalars(select(Guest)).all()
+
+
+def test_who_is_not_on_the_list_says_so_and_is_asked_for_given_name_and_email(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    typed = {"student_number": "777", "family_name": "Visiteur"}
+    page = refused_as_unknown(hall, phone, *typed.values())
+    assert re.search(r'name="as_guest" value="asked">I am not on the list<', page.text)
+    page = submit(phone, page, **typed, as_guest="asked")
+    assert page.status_code == 200
+    assert "Error" not in page.text
+    assert 'value="777"' in page.text
     assert 'value="Visiteur"' in page.text
-    page = submit(
-        phone, page, student_number="777", family_name="Visiteur", given_name="Ariane", email="not one"
-    )
+    page = submit(phone, page, **typed)
+    assert page.status_code == 422
+    assert "Enter your given name." in page.text
+    page = submit(phone, page, **typed, given_name="Ariane", email="not one")
     assert "An e-mail address looks like name@example.org." in page.text
-    page = submit(
-        phone, page, student_number="777", family_name="Visiteur", given_name="Ariane", email="a@b.org"
-    )
+    page = submit(phone, page, **typed, given_name="Ariane", email="a@b.org")
     assert "As a guest" in page.text
     with hall.kiosk.database.reading() as db:
         guest = db.scalars(select(Guest)).one()
         assert (guest.given_name, guest.family_name, guest.email) == ("Ariane", "Visiteur", "a@b.org")
+
+
+@pytest.mark.parametrize("more", [{}, {"given_name": "Léa", "email": "lea@x.example"}, {"email": "not one"}])
+def test_in_the_form_for_guests_who_is_on_the_list_signs_as_that_student(
+    hall: Hall, phone: FlaskClient, more: dict[str, str]
+) -> None:
+    page = refused_as_unknown(hall, phone, "1260010O", "Abadie")
+    page = submit(phone, page, student_number="1260010O", family_name="Abadie", as_guest="asked")
+    receipt = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1], **more)
+    assert "Attendance recorded" in receipt.text
+    assert "As a guest" not in receipt.text
+    with hall.kiosk.database.reading() as db:
+        assert db.scalars(select(SignIn.student_id)).all() == [1]
+
+
+def test_a_name_of_the_list_is_not_guessed_through_the_form_for_guests(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    page = refused_as_unknown(hall, phone, "777", "V")
+    for _ in range(7):
+        page = submit(phone, page, student_number="12600100", family_name="Wrong", as_guest="1")
+        assert "The name does not match the number" in page.text
+    page = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1], as_guest="1")
+    assert page.status_code == 429
+    assert hall.rows() == 0
+
+
+def test_a_student_of_another_course_may_sign_as_a_guest_with_what_the_phone_knows(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    with hall.kiosk.database.writing() as db:
+        other = make_class_session(db, make_course(db))
+        make_student(db, other.course, "Ailleurs", student_number="555", given_name="Ana", email="a@b.org")
+    page = hall.scan(phone, hall.code(other))
+    submit(phone, page, student_number="555", family_name="Ailleurs")
+    page = submit(phone, hall.scan(phone))
+    assert "You are not on the list of this course" in page.text
+    for value in ("555", "Ailleurs", "Ana", "a@b.org"):
+        assert f'value="{value}"' in page.text
 
 
 def test_where_no_guests_are_taken_a_forged_guest_form_is_refused(hall: Hall, phone: FlaskClient) -> None:
@@ -131,6 +195,8 @@ def test_where_no_guests_are_taken_a_forged_guest_form_is_refused(hall: Hall, ph
         as_guest="1",
     )
     assert "Nobody with this student number is expected in this course." in page.text
+    assert "I am not on the list" not in page.text
+    assert 'name="given_name"' not in page.text
     assert hall.rows() == 0
 
 
@@ -338,7 +404,8 @@ def test_the_queries_of_a_sign_in_are_few(hall: Hall, phone: FlaskClient) -> Non
     answer = submit(
         phone, page, path="/sign-in", follow=False, student_number=STUDENT[0], family_name=STUDENT[1]
     )
-    assert queries("validate") == 7  # three of them are the event of the register's chain
+    # Three of them are the event of the register's chain, and one more the plan that its first event tells.
+    assert queries("validate") == 8 + 1
     phone.get(answer.location)
     assert queries("receipt") == 3
 
@@ -354,11 +421,61 @@ def test_not_me_without_a_fresh_scan_leads_to_the_front_page(hall: Hall, phone: 
     hall.clock.advance(minutes=6)
     page = submit(phone, receipt, path="/sign-in/not-me")
     assert page.request.path == "/"
+    assert "What was signed and answered is kept." in page.text
+    assert "My receipt" not in page.text
+    assert "What was signed" not in phone.get("/").text
+
+
+def test_not_me_says_above_the_empty_form_that_the_signature_stands(hall: Hall, phone: FlaskClient) -> None:
+    page = submit(phone, hall.sign(phone), path="/sign-in/not-me")
+    assert page.request.path == "/sign-in"
+    assert "This phone no longer acts for the person before." in page.text
+
+
+def test_the_front_page_of_a_phone_that_signed_leads_back_to_the_receipt(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    code = receipt_code(hall.sign(phone))
+    hall.clock.advance(minutes=90)
+    page = phone.get("/").text
+    assert f'href="/receipt/{code}">My receipt</a>' in page
+    assert "My receipt" not in hall.new_phone().get("/").text
+
+
+def test_the_front_page_leads_a_guest_back_to_the_receipt(hall: Hall, phone: FlaskClient) -> None:
+    fields = {"student_number": "777", "family_name": "Visiteur", "given_name": "Ariane", "email": "a@b.org"}
+    code = receipt_code(submit(phone, hall.scan(phone), as_guest="1", **fields))
+    assert f'href="/receipt/{code}">My receipt</a>' in phone.get("/").text
+
+
+def test_the_front_page_shows_no_receipt_of_somebody_else_who_signed_on_this_phone(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    hall.sign(phone)
+    submit(phone, phone.get("/sign-in", follow_redirects=True), path="/sign-in/not-me")
+    code = receipt_code(submit(phone, phone.get("/sign-in"), student_number="12600360", family_name="Achour"))
+    assert re.findall(r"/receipt/(\w+)", phone.get("/").text) == [code]
+
+
+def test_the_privacy_notice_leads_back_to_where_one_was(hall: Hall, phone: FlaskClient) -> None:
+    path = re.search(r'href="(/privacy/[^"]+)"', hall.scan(phone).text)
+    assert path
+    assert '<a href="/sign-in">Back</a>' in phone.get(path[1]).text
+    assert '<a href="/">Back</a>' in hall.new_phone().get(path[1]).text
+    assert '<a href="/quiz/ABC">Back</a>' in phone.get(f"{path[1]}?quiz=ABC").text
+
+
+def test_a_closed_sheet_asks_for_no_code(hall: Hall, phone: FlaskClient) -> None:
+    hall.clock.advance(minutes=20)
+    page = hall.scan(phone)
+    assert page.status_code == 403
+    assert "Type the code" not in page.text
+    assert '<a href="/">To the front page</a>' in page.text
 
 
 def test_what_a_guest_typed_comes_back_whole_after_a_new_scan(hall: Hall, phone: FlaskClient) -> None:
     fields = {"student_number": "777", "family_name": "Visiteur", "given_name": "Ariane", "email": "a@b.org"}
-    page = submit(phone, hall.scan(phone), student_number="777", family_name="Visiteur")
+    page = submit(phone, hall.scan(phone), student_number="777", family_name="Visiteur", as_guest="asked")
     hall.clock.advance(minutes=5, seconds=1)
     submit(phone, page, **fields)
     again = hall.scan(phone).text

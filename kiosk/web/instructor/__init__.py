@@ -16,6 +16,7 @@ from kiosk.web.instructor import (  # noqa: E402 - they add their routes to the 
     publishing,
     quiz,
     quiz_people,
+    screen,
     set_up,
     window,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "publishing",
     "quiz",
     "quiz_people",
+    "screen",
     "set_up",
     "window",
 ]

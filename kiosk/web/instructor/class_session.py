@@ -1,11 +1,11 @@
 """A class session's page, made for use while teaching."""
 
-from flask import Response, redirect, render_template, request
+from flask import Response, render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.attendance.models import Guest
 from kiosk.attendance.register import Entry, Status, register_of
+from kiosk.attendance.screen_link import ScreenLink
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.names import name_key
 from kiosk.quizzes.publications import publications_of, window_of
@@ -16,8 +16,9 @@ from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.instructor.live import unless_known
 from kiosk.web.instructor.projector import on_the_screen
 from kiosk.web.instructor.window import seen
-from kiosk.web.screen.link import screen_link
-from kiosk.web.services import now, reading
+from kiosk.web.screen.board import base_url
+from kiosk.web.screen.link import screen_path
+from kiosk.web.services import now, reading, services
 
 PAGE = "instructor/class_session.html"
 FILTERS = ("", "flagged", "missing")
@@ -35,14 +36,6 @@ def class_session(class_session_id: int) -> str:
 def live(class_session_id: int) -> Response:
     """The part of the page that changes by itself; 304 while it has not."""
     return unless_known(_page("instructor/live.html", class_session_id))
-
-
-@instructor.get("/sessions/<int:class_session_id>/screen")
-@open_to(Audience.INSTRUCTOR)
-def open_screen(class_session_id: int) -> AnyResponse:
-    """To the signed link that the hall's PC can open without a log-in."""
-    own_class_session(reading(), class_session_id)
-    return redirect(screen_link(class_session_id), code=303)
 
 
 def _page(template: str, class_session_id: int) -> str:
@@ -68,19 +61,20 @@ def _page(template: str, class_session_id: int) -> str:
         guests=sum(_is_guest(each) for each in register.entries),
         flagged=sum(bool(each.flags) for each in register.entries),
         **on_the_screen(class_session_id, phase.value),
-        screen_link=screen_link(class_session_id),
-        **(_quizzes(db, register.class_session) if template == PAGE else {}),
+        **(_around_the_register(db, register.class_session) if template == PAGE else {}),
     )
 
 
-def _quizzes(db: Session, class_session: ClassSession) -> dict[str, object]:
-    """What is published, and what could be."""
+def _around_the_register(db: Session, class_session: ClassSession) -> dict[str, object]:
+    """What is published, and what could be; the link of the screen."""
     published = publications_of(db, class_session.id)
     taken = {each.quiz_id for each in published}
     versions = latest_versions(db, class_session.course_id)
     return {
         "published": [(each, window_of(each), window_of(each).phase(now()).value) for each in published],
         "unpublished": [each for each in versions if each.quiz_id not in taken],
+        "screen_link": base_url() + screen_path(services().keys, class_session, now()),
+        "screen_link_good_until": ScreenLink.to(class_session, now()).good_until(class_session.ends_at),
     }
 
 

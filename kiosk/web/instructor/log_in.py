@@ -1,6 +1,5 @@
 """Logging in and out."""
 
-import secrets
 from datetime import timedelta
 from math import ceil
 
@@ -23,15 +22,12 @@ from kiosk.accounts.log_ins import (
 from kiosk.accounts.passwords import MAXIMUM_LENGTH
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, is_local_path, open_to
-from kiosk.web.cookies import read_sealed, set_sealed
 from kiosk.web.events import note
 from kiosk.web.instructor import instructor
+from kiosk.web.instructor.device import bucket_of, known_device, remember_device
 from kiosk.web.instructor.session import begin, end
 from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, services, writing
-
-DEVICE_COOKIE = "console-device"
-DEVICE_REMEMBERED_FOR = timedelta(days=365)
 
 
 class LogInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -69,7 +65,8 @@ def submit_log_in() -> Response | tuple[str, int]:
     form = LogInForm()
     if not form.validate():
         return render_template("instructor/log_in.html", form=form), 422
-    device, bucket = _device_and_bucket(form.email.data)
+    device = known_device(form.email.data)
+    bucket = bucket_of(form.email.data, device)
     try:
         with writing() as db:
             admit_try(db, bucket, now())
@@ -83,7 +80,7 @@ def submit_log_in() -> Response | tuple[str, int]:
         THROTTLE.forget(db, bucket)
     note("log_in", instructor=who.id)
     begin(token, who.id, who.name, who.email)
-    set_sealed(DEVICE_COOKIE, [who.email, device or secrets.token_hex(16)], DEVICE_REMEMBERED_FOR)
+    remember_device(who.email, device)
     back = request.args.get("next", "")
     return redirect(back if is_local_path(back) else url_for("instructor.home"), code=303)
 
@@ -95,18 +92,6 @@ def log_out() -> Response:
     note("log_out", instructor=current_user.instructor_id)
     end()
     return redirect(url_for("instructor.log_in"), code=303)
-
-
-def _device_and_bucket(email: str) -> tuple[str, str]:
-    """The browser's device name, if it has logged in to this account before, and the bucket of its tries.
-
-    A browser that has (OWASP, "Device Cookies") has tries of its own: who guesses from elsewhere empties the
-    account's common bucket, and locks nobody out who has logged in here before.
-    """
-    email = normalised_email(email)
-    known = read_sealed(DEVICE_COOKIE)
-    device = str(known[1]) if isinstance(known, list) and known[0] == email else ""
-    return device, services().keys.pseudonym("log-in-tries", email, device)
 
 
 def _pseudonym(email: str) -> str:

@@ -9,6 +9,8 @@ from kiosk.accounts.log_ins import IDLE_LIMIT, end_console_session, live_console
 from kiosk.web.services import now, reading, services, writing
 
 SEEN = "seen"
+# A page left open asks for these by itself: nobody is there.
+ASKED_BY_PAGES = ("instructor.live", "instructor.quiz_live", "screen.show")
 
 
 class ConsoleUser(UserMixin):  # type: ignore[misc]  # the library has no types
@@ -50,10 +52,7 @@ def console_user(token: str) -> ConsoleUser | None:
     found = live_console_session(reading(), token, instant)
     if found is None:
         return None
-    if request.endpoint not in (
-        "instructor.live",
-        "instructor.quiz_live",
-    ):  # a page left open asks by itself: nobody is there
+    if request.endpoint not in ASKED_BY_PAGES:
         session[SEEN] = int(instant.timestamp())
     who = found.instructor
     return ConsoleUser(token, who.id, who.name, who.email)

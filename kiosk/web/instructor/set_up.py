@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from kiosk.accounts.log_ins import THROTTLE
 from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from kiosk.accounts.setup_links import choose_password, holder_of
 from kiosk.refusals import Refusal, RefusalCode
@@ -15,6 +16,7 @@ from kiosk.web import events
 from kiosk.web.access import Audience, open_to
 from kiosk.web.events import note
 from kiosk.web.instructor import instructor
+from kiosk.web.instructor.device import bucket_of, remember_device
 from kiosk.web.services import now, reading, writing
 
 
@@ -53,6 +55,8 @@ def submit_set_up(token: str) -> Response | tuple[str, int]:
         return render_template("instructor/set_up.html", form=form, who=who), 422
     with writing() as db:
         choose_password(db, token, form.password.data, now())
+        THROTTLE.forget(db, bucket_of(who.email, ""))  # whoever has guessed meanwhile keeps nobody out
+    remember_device(who.email)
     note("password_set", instructor=who.id)
     flash(gettext("Your password is set. Log in with it."))
     return redirect(url_for("instructor.log_in"), code=303)

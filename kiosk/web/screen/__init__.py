@@ -1,9 +1,9 @@
-"""The projector: the rotating code, for whoever holds the signed link."""
+"""The projector: the rotating code, for a browser in which the signed link was followed."""
 
 from flask import Blueprint
 
 screen = Blueprint("screen", __name__)
 
-from kiosk.web.screen import views  # noqa: E402 - it adds its routes to the blueprint
+from kiosk.web.screen import refused, views  # noqa: E402 - they add to the blueprint
 
-__all__ = ["screen", "views"]
+__all__ = ["refused", "screen", "views"]

@@ -1,32 +1,99 @@
-"""The signed link to a screen: the hall's PC needs no log-in."""
+"""The signed link to a screen, and the cookie that it leaves behind: the hall's PC needs no log-in.
 
+The link is seen by all when it stays in the address bar on the wall. So it opens the screen once, and the
+browser keeps what it said in a cookie, one for each class session; the screen's own address holds no secret.
+"""
+
+from datetime import datetime
+
+from flask import abort
+from flask_login import current_user
 from itsdangerous import BadData
 
+from kiosk.attendance.hall import Hall, hall_of
+from kiosk.attendance.screen_link import ScreenLink
+from kiosk.courses.models import ClassSession
+from kiosk.courses.queries import LARGEST_ID, class_session_taught_by
 from kiosk.keys import Keys
-from kiosk.web.services import services
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.cookies import read_sealed, set_sealed
+from kiosk.web.language import prefer
+from kiosk.web.services import now, reading, services
 
 PURPOSE = "screen-link"
+COOKIE = "screen"
 
 
-def screen_token(keys: Keys, class_session_id: int) -> str:
+def screen_token(keys: Keys, link: ScreenLink) -> str:
     """The part of the link that opens the screen of one class session and nothing else."""
-    return str(keys.signer(PURPOSE).dumps(class_session_id))
+    return str(keys.signer(PURPOSE).dumps(link.packed()))
 
 
-def class_session_behind(token: str) -> int | None:
-    """The class session of a token, or nothing when it was not signed here."""
+def screen_path(keys: Keys, class_session: ClassSession, now: datetime) -> str:
+    """The path of a new link. The command line prints it too, where there is no request to ask."""
+    return f"/screen/{screen_token(keys, ScreenLink.to(class_session, now))}"
+
+
+def follow(token: str) -> Hall:
+    """The hall to which a link leads; this browser shows its screen from now on. One query.
+
+    Raises:
+        Refusal: ``screen_link_unknown`` when it was not signed here, and those of ``ScreenLink.check``.
+    """
     try:
-        identity = services().keys.signer(PURPOSE).loads(token)
+        link = ScreenLink.unpacked(services().keys.signer(PURPOSE).loads(token))
     except BadData:
-        return None
-    return identity if isinstance(identity, int) else None
+        link = None
+    hall = _checked(link)
+    if link is None or hall is None:
+        raise Refusal(RefusalCode.SCREEN_LINK_UNKNOWN)
+    _keep(link, hall)
+    return hall
 
 
-def screen_path(keys: Keys, class_session_id: int) -> str:
-    """The path of the screen. The command line prints it too, where there is no request to ask."""
-    return f"/screen/{screen_token(keys, class_session_id)}"
+def hall_open_here(class_session_id: int) -> Hall:
+    """The hall whose screen this browser may show, by the link that it has followed. One query.
+
+    Raises:
+        Refusal: ``screen_not_open`` when it has followed none, and those of ``ScreenLink.check``.
+    """
+    link = ScreenLink.unpacked(read_sealed(_cookie(class_session_id), COOKIE))
+    hall = _checked(link) if link is not None and link.class_session_id == class_session_id else None
+    if hall is None:
+        raise Refusal(RefusalCode.SCREEN_NOT_OPEN, class_session=class_session_id)
+    return hall
 
 
-def screen_link(class_session_id: int) -> str:
-    """The path of the screen, for this application."""
-    return screen_path(services().keys, class_session_id)
+def open_for_instructor(class_session_id: int, refusal: Refusal) -> Hall:
+    """The same for an instructor who is logged in, whose browser needs no link: it is given one.
+
+    Raises the ``refusal`` for anybody else; for an instructor of other courses there is no such screen.
+    """
+    if not current_user.is_authenticated:
+        raise refusal
+    db, by = reading(), current_user.instructor_id
+    taught = class_session_id <= LARGEST_ID and class_session_taught_by(db, by, class_session_id) is not None
+    hall = hall_of(db, class_session_id) if taught else None
+    if hall is None and refusal.code is RefusalCode.SCREEN_NOT_OPEN:
+        abort(404)
+    if hall is None:
+        raise refusal
+    _keep(ScreenLink.to(hall, now()), hall)
+    return hall
+
+
+def _checked(link: ScreenLink | None) -> Hall | None:
+    hall = hall_of(reading(), link.class_session_id) if link is not None else None
+    if link is not None and hall is not None:
+        prefer(hall.course.language)
+        link.check(hall, now())
+    return hall
+
+
+def _keep(link: ScreenLink, hall: Hall) -> None:
+    """The cookie says what the link said, and ends with it."""
+    set_sealed(_cookie(hall.id), link.packed(), link.good_until(hall.ends_at) - now(), COOKIE)
+
+
+def _cookie(class_session_id: int) -> str:
+    return f"{COOKIE}-{class_session_id}"

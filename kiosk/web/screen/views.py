@@ -1,48 +1,52 @@
 """The screen's page, and the answer that its script asks for."""
 
-from flask import Response, abort, jsonify, render_template
+from flask import Response, jsonify, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.attendance.hall import Hall, hall_of
+from kiosk.attendance.hall import Hall
 from kiosk.quizzes.screen_views import screen_view_of
+from kiosk.refusals import Refusal
 from kiosk.web.access import Audience, open_to
 from kiosk.web.language import prefer
 from kiosk.web.screen import screen
 from kiosk.web.screen.board import Board, board_of
-from kiosk.web.screen.link import class_session_behind
+from kiosk.web.screen.link import follow, hall_open_here, open_for_instructor
 from kiosk.web.screen.quiz_board import QuizBoard, quiz_board
 from kiosk.web.services import now, reading
 
 
 @screen.get("/screen/<token>")
 @open_to(Audience.SCREEN)
-def show(token: str) -> str:
+def open_link(token: str) -> AnyResponse:
+    """Follow a signed link, and go on to an address that may stand on the wall."""
+    return redirect(url_for("screen.show", class_session_id=follow(token).id), code=303)
+
+
+@screen.get("/screen/sessions/<int:class_session_id>")
+@open_to(Audience.SCREEN)
+def show(class_session_id: int) -> str:
     """The attendance sheet in huge type, or what an instructor has put in its place."""
-    board = _board(token)
+    try:
+        hall = hall_open_here(class_session_id)
+    except Refusal as refusal:
+        hall = open_for_instructor(class_session_id, refusal)
+    board = _board(hall)
     template = "screen/show.html"
     if isinstance(board, QuizBoard):
         template = "screen/results.html" if board.tally else "screen/quiz.html"
-    return render_template(template, board=board, token=token)
+    return render_template(template, board=board)
 
 
-@screen.get("/screen/<token>/state")
+@screen.get("/screen/sessions/<int:class_session_id>/state")
 @open_to(Audience.SCREEN)
-def state(token: str) -> Response:
+def state(class_session_id: int) -> Response:
     """What has changed: the code, the count, the phase; or that another thing is to be shown."""
-    return jsonify(_board(token).as_json())
+    return jsonify(_board(hall_open_here(class_session_id)).as_json())
 
 
-def _board(token: str) -> Board | QuizBoard:
-    hall = _hall(token)
+def _board(hall: Hall) -> Board | QuizBoard:
     prefer(hall.course.language)
     shown = screen_view_of(reading(), hall.id)
     if shown is None:
         return board_of(reading(), hall, now())
     return quiz_board(reading(), hall, *shown, now())
-
-
-def _hall(token: str) -> Hall:
-    identity = class_session_behind(token)
-    hall = hall_of(reading(), identity) if identity is not None else None
-    if hall is None:
-        abort(404)
-    return hall

@@ -7,6 +7,7 @@ student = Blueprint("student", __name__)
 from kiosk.web.student import (  # noqa: E402 - they add their routes to the blueprint
     expired,
     home,
+    not_me,
     privacy,
     quiz,
     receipt,
@@ -19,6 +20,7 @@ from kiosk.web.student import (  # noqa: E402 - they add their routes to the blu
 __all__ = [
     "expired",
     "home",
+    "not_me",
     "privacy",
     "quiz",
     "receipt",

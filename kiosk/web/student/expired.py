@@ -9,14 +9,15 @@ from werkzeug.wrappers import Response
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.student import student
 from kiosk.web.student.desk import open_desk
-from kiosk.web.student.forms import CodeForm, SignInForm
+from kiosk.web.student.forms import CodeForm, SignInForm, submitted_form
 from kiosk.web.student.home import code_page
 from kiosk.web.student.quiz.desk import published_or_404
 from kiosk.web.student.quiz.place import place_or_404
 from kiosk.web.student.quiz.question import question_page
 from kiosk.web.student.quiz.who import who_page
-from kiosk.web.student.refused import Wording, refused, wording_of
-from kiosk.web.student.sign_in import form_page, submitted_form
+from kiosk.web.student.refused import refused, wording_of
+from kiosk.web.student.sign_in import form_page
+from kiosk.web.student.wording import Wording
 
 
 @student.errorhandler(CSRFError)

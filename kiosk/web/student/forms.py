@@ -2,6 +2,7 @@
 
 import secrets
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField
@@ -14,6 +15,18 @@ from kiosk.courses.names import MAXIMUM_LENGTH, number_key, tidy
 def new_nonce() -> str:
     """Names one rendering of one form, so that sending it twice is sending it once."""
     return secrets.token_urlsafe(16)
+
+
+def names_somebody(form: FlaskForm) -> bool:
+    """Whether a validated form lacks at most what a guest adds: who is on the roster signs without it."""
+    return set(form.errors) <= {"given_name", "email"}
+
+
+def submitted_form() -> "OneTapForm":
+    """The form that was sent, of the kind that its fields tell."""
+    if "student_number" not in request.form:
+        return OneTapForm()
+    return GuestForm() if "as_guest" in request.form else SignInForm()
 
 
 def _stripped(text: str | None) -> str:
@@ -46,7 +59,7 @@ class SignInForm(OneTapForm):
         _("Student number"),
         filters=[_stripped],
         validators=[
-            DataRequired(_("Give your student number.")),
+            DataRequired(_("Enter your student number.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for a student number.")),
         ],
     )
@@ -54,7 +67,7 @@ class SignInForm(OneTapForm):
         _("Family name"),
         filters=[_stripped],
         validators=[
-            DataRequired(_("Give your family name.")),
+            DataRequired(_("Enter your family name.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
         ],
     )
@@ -69,14 +82,15 @@ class SignInForm(OneTapForm):
 
 
 class GuestForm(SignInForm):
-    """The form of who knows not to be on the list."""
+    """The form of who knows not to be on the list. ``as_guest`` is ``ASKED`` when it is only asked for."""
 
+    ASKED = "asked"
     as_guest = HiddenField(default="1")
     given_name = StringField(
         _("Given name"),
         filters=[_stripped],
         validators=[
-            DataRequired(_("Give your given name.")),
+            DataRequired(_("Enter your given name.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
         ],
     )
@@ -84,7 +98,7 @@ class GuestForm(SignInForm):
         _("E-mail address"),
         filters=[_stripped],
         validators=[
-            DataRequired(_("Give your e-mail address.")),
+            DataRequired(_("Enter your e-mail address.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for an e-mail address.")),
             Optional(),
             Email(_("An e-mail address looks like name@example.org.")),
@@ -92,10 +106,15 @@ class GuestForm(SignInForm):
     )
 
     def claim(self) -> Claim:
+        """What was typed; a form that is not complete can only be signed by who is on the roster."""
         return Claim(
             self.student_number.data,
             self.family_name.data,
             self.given_name.data,
             self.email.data,
-            as_guest=True,
+            as_guest=not self.errors,
         )
+
+    def opened(self) -> "GuestForm":
+        """The form that was asked for, with what was typed and nothing to complain about yet."""
+        return GuestForm(formdata=None, data={**self.data, "nonce": new_nonce()})

@@ -30,10 +30,15 @@ TICKET_COOKIE_LIFE = LIFE * 12
 
 @dataclass
 class Phone:
-    """``wrong_codes`` counts, for each class session guessed at, since when (seconds) and how many."""
+    """``wrong_codes`` counts, for each class session guessed at, since when (seconds) and how many.
+
+    ``seal`` says whom the key in ``person`` meant: after an erasure, or when an older backup is restored, the
+    database may give the same key to somebody else.
+    """
 
     device: str
     person: str = ""
+    seal: str = ""
     receipts: list[str] = field(default_factory=list)
     wrong_codes: dict[str, list[int]] = field(default_factory=dict)
 
@@ -41,21 +46,20 @@ class Phone:
         """Send the cookie with this answer."""
         set_sealed("phone", asdict(self), REMEMBERED_FOR)
 
-    def remember_person(self, person_key: str) -> None:
-        """Somebody says to hold this phone."""
-        self.person = person_key
+    def remember_person(self, key: str, person: Student | Guest) -> None:
+        """Somebody says to hold this phone. ``key`` names the person, who may not be stored yet."""
+        self.person, self.seal = key, _seals(key, person)[0]
         self.keep()
 
-    def remember(self, sign_in: SignIn) -> None:
+    def remember(self, sign_in: SignIn, person: Student | Guest) -> None:
         """This phone has signed: it may show the receipt, and offers to sign with one tap next time."""
         others = [each for each in self.receipts if each != sign_in.receipt]
         self.receipts = [sign_in.receipt, *others][:RECEIPTS_KEPT]
-        self.person = sign_in.person_key
-        self.keep()
+        self.remember_person(sign_in.person_key, person)
 
     def forget_person(self) -> None:
         """Somebody else holds the phone now. Receipts stay: they are this phone's own history."""
-        self.person = ""
+        self.person = self.seal = ""
         self.keep()
 
     def check_tries(self, class_session_id: int, instant: datetime) -> None:
@@ -87,11 +91,15 @@ def this_phone() -> Phone:
 
 
 def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
-    """Who signed last on this phone. One query, or none for a new phone."""
+    """Who signed last on this phone, if the key still means the same person.
+
+    One query, or none for a new phone.
+    """
     if not phone.person:
         return None
     kind, identity = phone.person[0], int(phone.person[1:])
-    return db.get(Guest, identity) if kind == "g" else db.get(Student, identity)
+    found = db.get(Guest, identity) if kind == "g" else db.get(Student, identity)
+    return found if found is not None and phone.seal in _seals(phone.person, found) else None
 
 
 def give_ticket(phone: Phone, class_session_id: int, method: str) -> None:
@@ -104,6 +112,12 @@ def current_ticket() -> ScanTicket | None:
     """The ticket of this request, if it belongs to this phone; it may be too old."""
     ticket = ScanTicket.unsealed(read_cookie("ticket"), services().keys.signer(PURPOSE))
     return ticket if ticket is not None and ticket.device == this_phone().device else None
+
+
+def _seals(key: str, person: Student | Guest) -> tuple[str, ...]:
+    """The newest first, and those from before the secret changed."""
+    whom, keys = ("phone-holder", key, person.number_key, person.name_key), services().keys
+    return keys.pseudonym(*whom), *keys.older_pseudonyms(*whom)
 
 
 def _phone_of(known: Any) -> Phone | None:

@@ -1,11 +1,14 @@
 """The privacy notice: what is kept, why, how long, and whom to ask."""
 
-from flask import abort, render_template
+from flask import abort, render_template, request, url_for
 
 from kiosk.courses.queries import course_by_id
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import reading
 from kiosk.web.student import student
+from kiosk.web.student.phone import current_ticket
+
+LONGEST_CODE = 16
 
 
 @student.get("/privacy/<int:course_id>")
@@ -15,4 +18,9 @@ def privacy(course_id: int) -> str:
     course = course_by_id(reading(), course_id)
     if course is None:
         abort(404)
-    return render_template("student/privacy.html", course=course)
+    quiz = request.args.get("quiz", "")[:LONGEST_CODE]
+    if quiz:
+        back = url_for("student.quiz", code=quiz)
+    else:
+        back = url_for("student.sign_in" if current_ticket() else "student.home")
+    return render_template("student/privacy.html", course=course, back=back)

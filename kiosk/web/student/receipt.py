@@ -15,6 +15,7 @@ from kiosk.web.screen.board import base_url
 from kiosk.web.services import now, reading, services
 from kiosk.web.student import student
 from kiosk.web.student.phone import this_phone
+from kiosk.web.student.quiz.desk import sittings
 
 HUES = 12
 
@@ -33,6 +34,8 @@ def receipt(code: str) -> str | tuple[str, int]:
     hall = hall_of(db, found.class_session_id) if found else None
     if found is None or hall is None:
         abort(404)
+    quizzes = [each for each in published_in(db, hall.id) if each.window.phase(now()) is Phase.OPEN]
+    own = {each.published.id: each for each in sittings(quizzes)}
     token = signed(services().keys.derive(PURPOSE), found.code, hall.id, found.signed_at)
     return render_template(
         "student/receipt.html",
@@ -40,7 +43,8 @@ def receipt(code: str) -> str | tuple[str, int]:
         token=token,
         qr=quick_qr_path(f"{base_url()}/r/{token}".upper()),
         class_session=hall,
-        quizzes=[each for each in published_in(db, hall.id) if each.window.phase(now()) is Phase.OPEN],
+        quizzes=[(each, own.get(each.id)) for each in quizzes],
+        now=now(),
         late=hall.window.counts_as_late(found.signed_at),
         # The same colour on every phone of the hall, another one for every class session.
         hue=int(services().keys.pseudonym("receipt-hue", hall.id), 16) % HUES,

@@ -1,7 +1,6 @@
 """The wording of refusals on the phone: what happened, and what to do next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -13,16 +12,7 @@ from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web import events
 from kiosk.web.filters import local_time
 from kiosk.web.student import student
-
-
-@dataclass(frozen=True)
-class Wording:
-    """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status."""
-
-    title: str
-    text: str
-    next_step: str
-    status: int
+from kiosk.web.student.wording import Wording
 
 
 def wording_of(refusal: Refusal) -> Wording:
@@ -90,17 +80,25 @@ def _name_mismatch(details: dict[str, object]) -> Wording:
 
 
 def _not_on_roster(details: dict[str, object]) -> Wording:
-    if details.get("guests_allowed"):
+    if not details.get("guests_allowed"):
         return Wording(
             _("This number is not on the list"),
-            _("Check your student number."),
-            _("If it is right, fill in the two other fields to sign as a guest. Your instructor sees it."),
+            _("Nobody with this student number is expected in this course."),
+            _("Check your number. If it is right, see your instructor."),
             422,
         )
+    if details.get("typed"):
+        return Wording(
+            _("This number is not on the list"),
+            _("Compare it with your student card, digit by digit: one wrong digit is enough."),
+            _("Correct it and send the form again."),
+            422,
+            offers_guest=True,
+        )
     return Wording(
-        _("This number is not on the list"),
-        _("Nobody with this student number is expected in this course."),
-        _("Check your number. If it is right, see your instructor."),
+        _("You are not on the list of this course"),
+        _("This phone signed elsewhere before, under the name below."),
+        _("Complete the form to sign as a guest. Your instructor sees it."),
         422,
     )
 
@@ -164,6 +162,12 @@ def _form_used(details: dict[str, object]) -> Wording:
         _("To sign yourself, scan the code on the screen again."),
         409,
     )
+
+
+def _scan_used(details: dict[str, object]) -> Wording:
+    text = _("One scan of the code is good for three signatures. Nothing was recorded for you.")
+    next_step = _("Scan the code on the screen again, then sign.")
+    return Wording(_("This scan has served three people"), text, next_step, 409)
 
 
 def _quiz_not_open(details: dict[str, object]) -> Wording:
@@ -233,6 +237,7 @@ _WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
     RefusalCode.TICKET_EXPIRED: _ticket_expired,
     RefusalCode.FORM_EXPIRED: _form_expired,
     RefusalCode.FORM_USED: _form_used,
+    RefusalCode.SCAN_USED: _scan_used,
     RefusalCode.QUIZ_NOT_OPEN: _quiz_not_open,
     RefusalCode.QUIZ_CLOSED: _quiz_closed,
     RefusalCode.NO_ATTEMPT_LEFT: _no_attempt_left,

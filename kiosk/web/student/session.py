@@ -2,11 +2,12 @@
 
 from flask_login import UserMixin
 
-from kiosk.web.student.phone import this_phone
+from kiosk.web.services import reading
+from kiosk.web.student.phone import remembered_person, this_phone
 
 
 class StudentUser(UserMixin):  # type: ignore[misc]  # the library has no types
-    """A student on one phone. Costs no query: pages fetch through the person's key."""
+    """A student on one phone: pages fetch through the person's key."""
 
     def __init__(self, person_key: str, device: str) -> None:
         self.person_key = person_key
@@ -17,6 +18,7 @@ class StudentUser(UserMixin):  # type: ignore[misc]  # the library has no types
 
 
 def student_user() -> StudentUser | None:
-    """The student of this request, if the phone knows one."""
+    """The student of this request, if the phone knows one who is still the same. One query, if it does."""
     phone = this_phone()
-    return StudentUser(phone.person, phone.device) if phone.person else None
+    person = remembered_person(reading(), phone)
+    return None if person is None else StudentUser(phone.person, phone.device)

@@ -1,7 +1,5 @@
 """The form behind a scan, and validating it."""
 
-from dataclasses import asdict
-
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -14,9 +12,18 @@ from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, services, writing
 from kiosk.web.student import student
 from kiosk.web.student.desk import Desk, open_desk, receipt_of_this_scan
-from kiosk.web.student.forms import GuestForm, OneTapForm, SignInForm, new_nonce
+from kiosk.web.student.forms import (
+    GuestForm,
+    OneTapForm,
+    SignInForm,
+    names_somebody,
+    new_nonce,
+    submitted_form,
+)
 from kiosk.web.student.phone import remembered_person, this_phone
-from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.refused import wording_of
+from kiosk.web.student.unknown import unknown_person
+from kiosk.web.student.wording import Wording
 
 TYPED = "typed"
 _FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")
@@ -55,7 +62,7 @@ def validate() -> str | Response | tuple[str, int]:
     except Refusal:
         session[TYPED] = _typed()  # a new scan will bring the form back as it was
         raise
-    if not form.validate():
+    if not form.validate() and not names_somebody(form):
         if form.nonce.errors:
             return _refused_form(desk, form, Refusal(RefusalCode.FORM_EXPIRED))
         return form_page(desk, form), 422
@@ -63,26 +70,6 @@ def validate() -> str | Response | tuple[str, int]:
         return _record(desk, form)
     except Refusal as refusal:
         return _refused_form(desk, form, refusal)
-
-
-@student.post("/sign-in/not-me")
-@open_to(Audience.PHONE)
-def not_me() -> Response:
-    """Somebody else signs with this phone."""
-    this_phone().forget_person()
-    session.pop(TYPED, None)
-    try:
-        open_desk()
-    except Refusal:
-        return redirect(url_for("student.home"), code=303)
-    return redirect(url_for("student.sign_in"), code=303)
-
-
-def submitted_form() -> OneTapForm:
-    """The form that was sent, of the kind that its fields tell."""
-    if "student_number" not in request.form:
-        return OneTapForm()
-    return GuestForm() if "as_guest" in request.form else SignInForm()
 
 
 def _record(desk: Desk, form: OneTapForm) -> Response:
@@ -106,7 +93,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
         )
     if signed.id is None:  # made now; one that was there comes from the database
         metrics().sign_in()
-    phone.remember(signed)
+    phone.remember(signed, person)
     session.pop(TYPED, None)
     return _to_receipt(signed.receipt)
 
@@ -122,13 +109,13 @@ def _claim(form: OneTapForm) -> domain.Claim:
 
 def _refused_form(desk: Desk, form: OneTapForm, refusal: Refusal) -> tuple[str, int]:
     """The form again, with what was typed and why it was refused."""
+    if refusal.code is RefusalCode.NOT_ON_ROSTER:
+        known = None if isinstance(form, SignInForm) else remembered_person(reading(), this_phone())
+        shown, said, status = unknown_person(form, refusal, known)
+        return form_page(desk, shown, said), status
     wording = wording_of(refusal)
     if not isinstance(form, SignInForm):
         form = SignInForm(formdata=None)
-    if refusal.code is RefusalCode.NOT_ON_ROSTER and refusal.details["guests_allowed"]:
-        person = None if "student_number" in request.form else remembered_person(reading(), this_phone())
-        known = asdict(domain.Claim.of(person)) if person else None
-        form = GuestForm() if known is None else GuestForm(formdata=None, data=known)
     if refusal.code in (RefusalCode.FORM_USED, RefusalCode.FORM_EXPIRED):
         form.nonce.data = new_nonce()
     return form_page(desk, form, wording), wording.status

@@ -3,7 +3,10 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.quizzes.attempts import begin
+from kiosk.quizzes.attempts import answers_of, begin, responses
+from kiosk.quizzes.models import Attempt
+from kiosk.quizzes.regrading import regrades_of
+from kiosk.quizzes.scoring import Score, Scorer
 from kiosk.quizzes.sitting import Sitting
 from kiosk.refusals import Refusal
 from kiosk.web.access import Audience, open_to
@@ -11,7 +14,9 @@ from kiosk.web.services import now, reading, writing
 from kiosk.web.student import student
 from kiosk.web.student.phone import remembered_person, this_phone
 from kiosk.web.student.quiz.desk import open_sitting
-from kiosk.web.student.refused import Wording, wording_of
+from kiosk.web.student.quiz.place import open_places
+from kiosk.web.student.refused import wording_of
+from kiosk.web.student.wording import Wording
 
 
 @student.get("/quiz/<code>")
@@ -24,23 +29,29 @@ def quiz(code: str) -> str | Response:
 @student.post("/quiz/<code>")
 @open_to(Audience.STUDENT)
 def begin_quiz(code: str) -> Response | tuple[str, int]:
-    """Begin an attempt, or go on with the one that is open."""
+    """Begin an attempt, or go on with the one that is open, at the first question without an answer."""
     sitting = open_sitting(code)
     try:
         with writing() as db:
             attempt = begin(db, sitting, now())
             number = attempt.number
+            still_open = open_places(sitting, attempt, responses(answers_of(db, attempt)))
     except Refusal as refusal:
         refusal.details["time_zone"] = sitting.published.course.time_zone
         wording = wording_of(refusal)
         return cover_page(sitting, wording), wording.status
-    address = url_for("student.question", code=sitting.published.code, attempt=number, place=1)
-    return redirect(address, code=303)
+    if not still_open:
+        return redirect(url_for("student.end", code=sitting.published.code, attempt=number), code=303)
+    place = still_open[0]
+    return redirect(
+        url_for("student.question", code=sitting.published.code, attempt=number, place=place), code=303
+    )
 
 
 def cover_page(sitting: Sitting, refused: Wording | None = None) -> str:
     """The cover, and why beginning was refused if it was."""
     instant = now()
+    over = sitting.over(instant)
     return render_template(
         "student/quiz/cover.html",
         sitting=sitting,
@@ -48,7 +59,13 @@ def cover_page(sitting: Sitting, refused: Wording | None = None) -> str:
         phase=sitting.window.phase(instant).value,
         current=sitting.current(instant),
         may_begin=sitting.may_begin(instant),
-        over=[each for each in sitting.own if sitting.is_over(each, instant)],
+        over=over,
+        total=_total(sitting, over[-1]) if over else None,
         person=remembered_person(reading(), this_phone()),
         refused=refused,
     )
+
+
+def _total(sitting: Sitting, attempt: Attempt) -> Score:
+    scorer = Scorer(sitting.published.quiz, regrades_of(reading(), attempt.version_id))
+    return scorer.total(responses(answers_of(reading(), attempt)))

@@ -15,6 +15,7 @@ from kiosk.web.student import student
 from kiosk.web.student.quiz.desk import open_sitting, own_attempt, to
 from kiosk.web.student.quiz.place import attempt_key, names_attempt
 from kiosk.web.student.quiz.sheet import verdict_on
+from kiosk.web.student.quiz.summary import summary_of
 
 
 @student.get("/quiz/<code>/<int:attempt>/end")
@@ -54,14 +55,16 @@ def results(code: str, attempt: int) -> str:
     db = reading()
     answers = answers_of(db, own)
     scorer = Scorer(sitting.published.quiz, regrades_of(db, own.version_id))
+    verdicts = [
+        (place, verdict_on(scorer, position, answers.get(position)))
+        for place, position in _places(sitting, own)
+    ]
     return render_template(
         "student/quiz/results.html",
         sitting=sitting,
         total=scorer.total(responses(answers)),
-        verdicts=[
-            (place, verdict_on(scorer, position, answers.get(position)))
-            for place, position in _places(sitting, own)
-        ],
+        verdicts=verdicts,
+        summary=summary_of(verdicts),
         may_begin=sitting.may_begin(now()),
     )
 

@@ -8,7 +8,7 @@ from kiosk.quizzes.sitting import published_for
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading
 from kiosk.web.student import student
-from kiosk.web.student.quiz.desk import published_or_404
+from kiosk.web.student.quiz.desk import published_or_404, sittings
 
 
 @student.get("/quiz/")
@@ -17,8 +17,7 @@ def quizzes() -> str:
     """Everything that was opened for this person's courses, the latest first."""
     known = current_user.is_authenticated
     found = published_for(reading(), current_user.person_key) if known else []
-    phases = [(each, each.window.phase(now()).value) for each in found]
-    return render_template("student/quiz/mine.html", known=known, quizzes=phases)
+    return render_template("student/quiz/mine.html", known=known, sittings=sittings(found), now=now())
 
 
 @student.get("/q/<code>")

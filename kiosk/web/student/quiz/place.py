@@ -1,5 +1,6 @@
 """One question of one attempt on this phone, and its neighbours."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from flask import abort, url_for
@@ -9,6 +10,7 @@ from kiosk.quizzes.quiz import Feedback, Question
 from kiosk.quizzes.sitting import Sitting, question_order
 from kiosk.web.services import services
 from kiosk.web.student.quiz.desk import open_sitting, own_attempt
+from kiosk.web.student.quiz.sheet import shown_order
 
 LENGTH = 16
 
@@ -27,6 +29,11 @@ class Place:
     def question(self) -> Question:
         """What is asked here."""
         return self.sitting.published.quiz.questions[self.position - 1]
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Which line of the author's file stands at each place here."""
+        return shown_order(self.sitting.published, self.attempt, self.position)
 
     @property
     def attempt_key(self) -> str:
@@ -69,6 +76,12 @@ def names_attempt(given: str | None, attempt: Attempt) -> bool:
     """Whether a form was made for this attempt, be it before the server's secret changed."""
     older = services().keys.older_pseudonyms("quiz-attempt", attempt.id)
     return given in (attempt_key(attempt), *(each[:LENGTH] for each in older))
+
+
+def open_places(sitting: Sitting, attempt: Attempt, answered: Container[int]) -> list[int]:
+    """Where the questions without an answer stand, by the positions that have one."""
+    order = question_order(sitting.published, attempt)
+    return [place for place, position in enumerate(order, start=1) if position not in answered]
 
 
 def place_or_404(code: str, attempt: int, place: int) -> Place:

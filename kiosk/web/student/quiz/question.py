@@ -1,6 +1,7 @@
 """One question a page: shown, answered, and answered again until the attempt ends."""
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -52,7 +53,8 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     try:
         if not names_attempt(form.attempt.data, here.attempt):
             raise Refusal(RefusalCode.OTHER_PERSON)
-        response = response_in(here.question, request.form, here.sitting.published.quiz.language)
+        response = response_in(here.question, request.form, here.sitting.published.quiz.language, here.shown)
+        _check_something_is_given(here, response)
         _keep(here, form, response)
     except UnclearAnswerError as unclear:
         return _said_no(here, str(unclear), 422)
@@ -61,10 +63,18 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     except Refusal as refusal:
         if not _script_asks():
             raise
-        return _said_no(here, wording_of(refusal).text, wording_of(refusal).status)
-    final = here.stands and response is not None
-    following = here.address if final else here.next_address
+        wording = wording_of(refusal)
+        return _said_no(here, wording.whole, wording.status)
+    following = here.address if here.stands else here.next_address
     return jsonify(saved=True, next=following) if _script_asks() else redirect(following, code=303)
+
+
+def _check_something_is_given(here: Place, answer: Response | None) -> None:
+    """Where an answer is final, sending none is a slip: passing over has a link of its own."""
+    if here.stands and answer is None:
+        raise UnclearAnswerError(
+            _("Nothing is answered yet. Answer, or pass this question over with the link below.")
+        )
 
 
 def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
@@ -106,7 +116,7 @@ def question_page(here: Place, typed: Fields | None = None, unclear: str = "") -
         typed = None
     answers = answers_of(reading(), here.attempt)
     given = answers.get(here.position) or Given(None, None, 0)
-    fields: Fields = typed if typed is not None else fields_of(here.question, given.response)
+    fields: Fields = typed if typed is not None else fields_of(here.question, given.response, here.shown)
     if typed is None and given.sure is not None:
         fields = MultiDict([*fields.items(multi=True), ("sure", str(int(given.sure)))])
     final = here.stands and given.response is not None

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from kiosk.quizzes.attempts import Given
-from kiosk.quizzes.described import described, key_of
 from kiosk.quizzes.models import Attempt
 from kiosk.quizzes.quiz import (
     TRUTH_WORDS,
@@ -14,13 +13,18 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.scoring import Score, Scorer, chosen
+from kiosk.quizzes.review import Part, key_to_tell, parts_of
+from kiosk.quizzes.scoring import Score, Scorer
 from kiosk.quizzes.sitting import Published, seed_of, shuffled
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """``choices`` are the values to choose from, with their words, in the order to be shown."""
+    """``choices`` are the values to choose from, with their words, in the order to be shown.
+
+    A value is the place where its words are shown, never the one in the author's file, which gives the key of
+    an ordering, and most of that of a matching, away (``shown_order``).
+    """
 
     position: int
     question: Question
@@ -34,56 +38,70 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an answer: score, answer and key in words, the feedback of what was chosen."""
+    """What is said of an answer: score and parts; the key where those do not tell it."""
 
     question: Question
     given: Given | None
     score: Score
-    answer: list[str]
+    parts: list[Part]
     key: list[str]
-    feedback: list[str]
+
+    @property
+    def word(self) -> str:
+        """``open`` without an answer, else ``right``, ``part`` or ``wrong``."""
+        if not self.parts:
+            return "open"
+        return "right" if self.score.is_right else "wrong" if self.score.is_wrong else "part"
+
+    @property
+    def sure(self) -> bool | None:
+        """Whether the student was sure, if an answer says so."""
+        return self.given.sure if self.given and self.parts else None
 
 
 def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
     """The question at a position, as this attempt shows it, the same at each look."""
     question = published.quiz.questions[position - 1]
-    return Sheet(
-        position, question, _choices(question, published.quiz.language, seed_of(published, attempt, position))
-    )
+    if isinstance(question, TrueFalse):
+        yes, no = TRUTH_WORDS[published.quiz.language]
+        return Sheet(position, question, [(1, yes), (0, no)])
+    texts = _texts(question)
+    shown = [texts[each] for each in shown_order(published, attempt, position)]
+    return Sheet(position, question, list(enumerate(shown)))
+
+
+def shown_order(published: Published, attempt: Attempt, position: int) -> tuple[int, ...]:
+    """Which line of the author's file stands at each place of a question, in this attempt."""
+    question, seed = published.quiz.questions[position - 1], seed_of(published, attempt, position)
+    count = len(_texts(question))
+    if not (question.shuffle or isinstance(question, Ordering)):
+        return tuple(range(count))
+    order = shuffled(seed, count)
+    if isinstance(question, Ordering) and order == sorted(order):
+        return (*order[1:], order[0])  # the right order would give the answer away
+    return tuple(order)
 
 
 def verdict_on(scorer: Scorer, position: int, given: Given | None) -> Verdict:
     """The verdict on an answer, or on none."""
     question, language = scorer.quiz.questions[position - 1], scorer.quiz.language
     response = given.response if given else None
+    score = scorer.score(position, response)
     return Verdict(
         question,
         given,
-        scorer.score(position, response),
-        [] if response is None else described(question, response, language),
-        key_of(question, language),
-        [] if response is None else [each.feedback for each in chosen(question, response) if each.feedback],
+        score,
+        [] if response is None else parts_of(question, response, score, language),
+        key_to_tell(question, response, score, language),
     )
 
 
-def _choices(question: Question, language: str, seed: str) -> list[tuple[int, str]]:
+def _texts(question: Question) -> list[str]:
     match question:
         case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
-            texts = [each.text for each in choices]
-        case TrueFalse():
-            yes, no = TRUTH_WORDS[language]
-            return [(1, yes), (0, no)]
+            return [each.text for each in choices]
         case Ordering():
-            texts = list(question.items)
+            return list(question.items)
         case Matching():
-            texts = list(question.rights)
-        case _:
-            return []
-    order = (
-        shuffled(seed, len(texts))
-        if question.shuffle or isinstance(question, Ordering)
-        else range(len(texts))
-    )
-    if isinstance(question, Ordering) and list(order) == sorted(order):
-        order = [*order[1:], order[0]]  # the right order would give the answer away
-    return [(each, texts[each]) for each in order]
+            return list(question.rights)
+    return []

@@ -1,0 +1,221 @@
+"""What a register's events say, against the rows in use.
+
+Compared are signatures, corrections, annulments and the changes of the window; the plan; and whom the keys
+in events stand for. Names of students are not: the school's file may correct them. Nor is the roster: who is
+expected is no part of the chain.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.chain import EventKind, instant, plan_of
+from kiosk.attendance.chain_check import Break, Damage, StoredEvent
+from kiosk.attendance.models import Annulment, Correction, Guest, SignIn, WindowChange
+from kiosk.attendance.people import guests_on_the_roster, person_key
+from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.names import name_key, number_key
+
+Row = tuple[str, object]
+Values = tuple[object, ...]
+Told = tuple[int, Values]
+_WITHDRAWN = object()
+
+
+@dataclass
+class _Story:
+    """What the events tell, with the number of the one that does."""
+
+    rows: dict[Row, Told] = field(default_factory=dict)
+    windows: list[Told] = field(default_factory=list)
+    plan: tuple[int, dict[str, Any]] | None = None
+    people: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    merges: set[tuple[str, str]] = field(default_factory=set)
+    signed_at: dict[str, str] = field(default_factory=dict)
+
+
+def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> Break | None:
+    """The first event that the rows do not bear out; else a row without event. Eight queries at most.
+
+    The events must be a chain that holds. Raises ``ValueError`` or ``SQLAlchemyError`` for a row that cannot
+    be read.
+    """
+    story = _story(events)
+    stored = {
+        **_sign_ins(db, class_session_id),
+        **_corrections(db, class_session_id),
+        **_annulments(db, class_session_id),
+    }
+    windows = _windows(db, class_session_id)
+    altered = [
+        *_altered_plan(db, class_session_id, story),
+        *(number for row, (number, values) in story.rows.items() if not _bears_out(stored.get(row), values)),
+        *_altered_windows(story, windows),
+        *_exchanged_people(db, class_session_id, story),
+    ]
+    if altered:
+        return Break(min(altered), Damage.ROW_ALTERED)
+    following = len(events) + 1
+    if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):
+        # The event was taken from the end of the chain, or the row put in by hand.
+        return Break(following, Damage.ROW_WITHOUT_EVENT)
+    counted_as = guests_on_the_roster(db, ClassSession.id == class_session_id)
+    merged = {(person_key(guest), person_key(student)) for guest, student in counted_as}
+    return Break(following, Damage.MERGE_WITHOUT_EVENT) if merged - story.merges else None
+
+
+def _story(events: Iterable[StoredEvent]) -> _Story:
+    story = _Story()
+    for event in events:
+        content, private = event.content(), event.private()
+        if "plan" in content:
+            story.plan = event.number, content["plan"]
+        if content["kind"] == EventKind.WINDOW:
+            times = content["opens_at"], content["closes_at"], content["late_until"]
+            by = _WITHDRAWN if event.opening is None else private.get("by")
+            story.windows.append((event.number, (*times, content["at"], by)))
+        if event.opening is not None:
+            _add_opened(story, event.number, content, private)
+    return story
+
+
+def _add_opened(story: _Story, number: int, content: dict[str, Any], private: dict[str, Any]) -> None:
+    """What events say of people, as long as it is not withdrawn."""
+    kind, by = content["kind"], private.get("by")
+    if kind == EventKind.SIGN_IN:
+        person, receipt = private["person"], private["receipt"]
+        story.people.append((number, person["key"], person))
+        story.signed_at[receipt] = content["signed_at"]
+        values = person["key"], content["signed_at"], content["at"], content["method"], private["device"]
+        story.rows["sign_in", receipt] = number, values
+    elif kind == EventKind.CORRECTION:
+        story.people.append((number, private["person"], private))
+        corrected = private["person"], private["status"], private["reason"], content["at"], by
+        story.rows["correction", content["row"]] = number, corrected
+    elif kind == EventKind.ANNULMENT:
+        receipt = private["receipt"]
+        story.rows.pop(("sign_in", receipt), None)  # its row is gone, as it should be
+        annulled = private["person"], story.signed_at.get(receipt), private["reason"], content["at"], by
+        story.rows["annulment", receipt] = number, annulled
+    elif kind == EventKind.MERGE:
+        story.merges.add((private["guest"], private["student"]))
+
+
+def _bears_out(stored: Values | None, told: Values) -> bool:
+    """Whether a row says what its event says. The instructor may be gone from either."""
+    if stored is None or stored == told:
+        return stored is not None
+    return stored[:-1] == told[:-1] and (stored[-1] is None or told[-1] is _WITHDRAWN)
+
+
+def _altered_plan(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
+    # Chains of older versions do not tell it.
+    if story.plan is not None and story.plan[1] != plan_of(db, class_session_id):
+        yield story.plan[0]
+
+
+def _altered_windows(story: _Story, windows: list[Values]) -> Iterator[int]:
+    for (number, values), stored in zip_longest(story.windows, windows[: len(story.windows)]):
+        if not _bears_out(stored, values):
+            yield number
+
+
+def _exchanged_people(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
+    keys = {key for _number, key, _told in story.people}
+    students = select(Student).where(Student.id.in_(_ids(keys, "s")))
+    guests = select(Guest).where(Guest.id.in_(_ids(keys, "g")))
+    fresh = {"populate_existing": True}
+    people: dict[str, Student | Guest] = {
+        person_key(each): each
+        for statement in (students, guests)
+        for each in db.scalars(statement, execution_options=fresh)
+    }
+    for number, key, told in story.people:
+        if not _is_the_person(people.get(key), told, class_session_id):
+            yield number
+
+
+def _ids(keys: Iterable[str], kind: str) -> list[int]:
+    return [int(key[1:]) for key in keys if re.fullmatch(f"{kind}[0-9]{{1,9}}", key)]
+
+
+def _is_the_person(person: Student | Guest | None, told: dict[str, Any], class_session_id: int) -> bool:
+    if person is None:
+        return False
+    # Corrections of older versions do not tell the number.
+    number = told.get("student_number", person.student_number)
+    if not number_key(str(number)) == number_key(person.student_number) == person.number_key:
+        return False
+    if isinstance(person, Student):
+        return True
+    # What a guest has written is never changed.
+    names = ("family_name", "given_name")
+    return (
+        person.class_session_id == class_session_id
+        and person.student_number == number
+        and person.name_key == name_key(person.family_name)
+        and all(told.get(name, getattr(person, name)) == getattr(person, name) for name in names)
+    )
+
+
+def _sign_ins(db: Session, class_session_id: int) -> dict[Row, Values]:
+    return {
+        ("sign_in", each.receipt): (
+            each.person_key,
+            instant(each.signed_at),
+            instant(each.recorded_at),
+            each.method,
+            each.device_key,
+        )
+        for each in _rows(db, SignIn, class_session_id)
+    }
+
+
+def _corrections(db: Session, class_session_id: int) -> dict[Row, Values]:
+    return {
+        ("correction", each.id): (
+            each.person_key,
+            each.status,
+            each.reason,
+            instant(each.made_at),
+            each.made_by,
+        )
+        for each in _rows(db, Correction, class_session_id)
+    }
+
+
+def _annulments(db: Session, class_session_id: int) -> dict[Row, Values]:
+    return {
+        ("annulment", each.receipt): (
+            each.person_key,
+            instant(each.signed_at),
+            each.reason,
+            instant(each.made_at),
+            each.made_by,
+        )
+        for each in _rows(db, Annulment, class_session_id)
+    }
+
+
+def _windows(db: Session, class_session_id: int) -> list[Values]:
+    return [
+        (
+            instant(each.opens_at),
+            instant(each.closes_at),
+            instant(each.late_until),
+            instant(each.made_at),
+            each.made_by,
+        )
+        for each in _rows(db, WindowChange, class_session_id)
+    ]
+
+
+def _rows(db: Session, model: Any, class_session_id: int) -> list[Any]:
+    statement = select(model).where(model.class_session_id == class_session_id).order_by(model.id)
+    # As the database has them, whatever this session knows already.
+    return list(db.scalars(statement, execution_options={"populate_existing": True}))

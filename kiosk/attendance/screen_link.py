@@ -1,0 +1,69 @@
+"""The link of a screen: who has it sees the room codes of one class session, without a log-in.
+
+It says for which class session, when it was made, and under which serial. An instructor who wants all links
+to end raises the serial of the class session; a browser that was opened with a link holds the same three.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.hall import Hall
+from kiosk.courses.models import ClassSession
+from kiosk.refusals import Refusal, RefusalCode
+
+# After the planned end, and after the making: for a link of the day before, and a class that is held later.
+GOOD_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLink:
+    """``made_at`` is in whole seconds once the link has travelled."""
+
+    class_session_id: int
+    serial: int
+    made_at: datetime
+
+    @classmethod
+    def to(cls, class_session: ClassSession | Hall, now: datetime) -> "ScreenLink":
+        """A link that is good from now on."""
+        return cls(class_session.id, class_session.screen_serial, now)
+
+    def packed(self) -> list[int]:
+        """The link as a JSON value, to be sealed."""
+        return [self.class_session_id, self.serial, int(self.made_at.timestamp())]
+
+    @classmethod
+    def unpacked(cls, value: object) -> "ScreenLink | None":
+        """The link in a value that was sealed here, or nothing where it holds another thing."""
+        match value:
+            case [int(class_session_id), int(serial), int(made_at)]:
+                return cls(class_session_id, serial, datetime.fromtimestamp(made_at, UTC))
+        return None
+
+    def good_until(self, ends_at: datetime) -> datetime:
+        """The end of this link, by the planned end of its class session."""
+        return max(self.made_at, ends_at) + GOOD_FOR
+
+    def check(self, hall: Hall, now: datetime) -> None:
+        """Whether this link still opens the screen of its hall.
+
+        Raises:
+            Refusal: ``screen_links_ended`` when an instructor has ended it, ``screen_link_expired`` when
+                its time is over.
+        """
+        if self.serial != hall.screen_serial:
+            raise Refusal(RefusalCode.SCREEN_LINKS_ENDED, class_session=hall.id)
+        if now >= self.good_until(hall.ends_at):
+            raise Refusal(RefusalCode.SCREEN_LINK_EXPIRED, class_session=hall.id)
+
+
+def end_screen_links(db: Session, class_session_id: int) -> None:
+    """End all links of a class session that were made until now, and the screens opened with them."""
+    db.execute(
+        update(ClassSession)
+        .where(ClassSession.id == class_session_id)
+        .values(screen_serial=ClassSession.screen_serial + 1)
+    )

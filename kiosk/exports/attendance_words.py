@@ -1,0 +1,141 @@
+"""What the files for people say, in French and in English.
+
+These words do not go through gettext: a file is in the language of its office or of its course, whoever
+downloads it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.attendance.register import Flag, Status
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language. Where there are two words, the first is for the counts in ``singular``."""
+
+    language: str
+    singular: tuple[int, ...]
+    status: Mapping[Status, str]
+    counted: Mapping[Status, tuple[str, str]]
+    method: Mapping[str, str]
+    flag: Mapping[Flag, str]
+    columns: tuple[str, ...]
+    title: str
+    session: str
+    date: str
+    room: str
+    instructors: tuple[str, str]
+    window: str
+    late_until: str
+    people: tuple[str, str]
+    nobody: str
+    no_event: str
+    state: str
+    recorded: str
+    head: str
+    what_for: str
+    transcribed: str
+    event: str
+    page: str
+
+
+FRENCH = Words(
+    language="fr",
+    singular=(0, 1),
+    status={
+        Status.PRESENT: "présent",
+        Status.LATE: "en retard",
+        Status.EXCUSED: "excusé",
+        Status.ABSENT: "absent",
+    },
+    counted={
+        Status.PRESENT: ("présent", "présents"),
+        Status.LATE: ("en retard", "en retard"),
+        Status.EXCUSED: ("excusé", "excusés"),
+        Status.ABSENT: ("absent", "absents"),
+    },
+    method={"": "", "qr": "QR code", "code": "code saisi", "manual": "à la main"},
+    flag={
+        Flag.GUEST: "invité",
+        Flag.SHARED_PHONE: "téléphone partagé",
+        Flag.CORRECTED: "corrigé",
+        Flag.ANNULLED: "émargement annulé",
+        Flag.SIGNED_AFTER_CORRECTION: "signé après correction",
+    },
+    columns=("Numéro", "Nom", "Prénom", "Groupe", "Statut", "Émargé à", "Mode", "Reçu", "Observations"),
+    title="Feuille d’émargement",
+    session="Séance {number}",
+    date="Date et heure prévues",
+    room="Salle",
+    instructors=("Enseignant", "Enseignants"),
+    window="Fenêtre d’émargement",
+    late_until="retards jusqu’à {time}",
+    people=("personne", "personnes"),
+    nobody="Personne n’est attendu.",
+    no_event="Aucun événement n’est encore enregistré sur cette feuille",
+    state="État de la feuille après l’événement {number}",
+    recorded=", enregistré le {date} à {time} ({zone})",
+    head="Tête de la chaîne : {short}",
+    what_for="Qui compare plus tard cette tête à la chaîne voit si un événement en a été retiré ou modifié.",
+    transcribed="[Entre crochets] : transcription de caractères que ce document ne peut pas imprimer.",
+    event="Événement {number} · {short}",
+    page="page {number} sur {of}",
+)
+ENGLISH = Words(
+    language="en",
+    singular=(1,),
+    status={
+        Status.PRESENT: "present",
+        Status.LATE: "late",
+        Status.EXCUSED: "excused",
+        Status.ABSENT: "absent",
+    },
+    counted={
+        Status.PRESENT: ("present", "present"),
+        Status.LATE: ("late", "late"),
+        Status.EXCUSED: ("excused", "excused"),
+        Status.ABSENT: ("absent", "absent"),
+    },
+    method={"": "", "qr": "QR code", "code": "typed code", "manual": "by hand"},
+    flag={
+        Flag.GUEST: "guest",
+        Flag.SHARED_PHONE: "shared phone",
+        Flag.CORRECTED: "corrected",
+        Flag.ANNULLED: "signature annulled",
+        Flag.SIGNED_AFTER_CORRECTION: "signed after a correction",
+    },
+    columns=(
+        "Number",
+        "Family name",
+        "Given name",
+        "Group",
+        "Status",
+        "Signed at",
+        "Method",
+        "Receipt",
+        "Remarks",
+    ),
+    title="Attendance sheet",
+    session="Session {number}",
+    date="Planned date and time",
+    room="Room",
+    instructors=("Instructor", "Instructors"),
+    window="Attendance window",
+    late_until="latecomers until {time}",
+    people=("person", "people"),
+    nobody="Nobody is expected.",
+    no_event="No event is recorded on this sheet yet",
+    state="State of the sheet after event {number}",
+    recorded=", recorded on {date} at {time} ({zone})",
+    head="Head of the chain: {short}",
+    what_for="Who compares this head with the chain later sees whether an event was removed or altered.",
+    transcribed="[In square brackets]: a transcription of characters that this document cannot print.",
+    event="Event {number} · {short}",
+    page="page {number} of {of}",
+)
+
+
+def words_in(language: str) -> Words:
+    """The words of a course's language."""
+    return ENGLISH if language == "en" else FRENCH

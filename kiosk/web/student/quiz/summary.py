@@ -1,0 +1,33 @@
+"""A whole attempt at a glance: how sure its author was, and whether rightly."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kiosk.web.student.quiz.sheet import Verdict
+
+Verdicts = Sequence[tuple[int, Verdict]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """``counts`` are answers by (whether sure, whether right); ``misled`` were sure and not right, by place.
+
+    ``unsaid`` answers do not say how sure they are; ``unanswered`` questions have none.
+    """
+
+    counts: Counter[tuple[bool, bool]]
+    misled: Verdicts
+    unsaid: int
+    unanswered: int
+
+
+def summary_of(verdicts: Verdicts) -> Summary:
+    """The summary of these verdicts, each with its place."""
+    said = [each for _, each in verdicts if each.sure is not None]
+    return Summary(
+        Counter((bool(each.sure), each.score.is_right) for each in said),
+        [(place, each) for place, each in verdicts if each.sure and not each.score.is_right],
+        unsaid=sum(each.sure is None and bool(each.parts) for _, each in verdicts),
+        unanswered=sum(not each.parts for _, each in verdicts),
+    )

@@ -1,0 +1,419 @@
+"""Rows changed behind the program's back: the check names the event that says otherwise."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.event import listen
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.annulments import annul
+from kiosk.attendance.chain import canonical, commitment, event_hash, head_of
+from kiosk.attendance.chain_check import Break, Damage
+from kiosk.attendance.corrections import correct
+from kiosk.attendance.merges import record_merges
+from kiosk.attendance.models import (
+    Annulment,
+    Correction,
+    Guest,
+    RegisterEvent,
+    RegisterOpening,
+    SignIn,
+    WindowChange,
+)
+from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.register_check import broken_registers, register_break, stored_events
+from kiosk.attendance.sign_in import Claim
+from kiosk.attendance.windows import (
+    close_now,
+    extend,
+    keep_windows_of_signed_sessions,
+    record_changed_plans,
+)
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.courses.roster import import_roster
+from kiosk.courses.roster_file import read_roster_file
+from kiosk.privacy.erasure import erase_course
+from tests.clock import NINE_IN_PARIS as NINE
+from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
+
+JSON = dict[str, Any]
+MINUTE = timedelta(minutes=1)
+GUEST = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
+
+
+@pytest.fixture
+def course(db: Session) -> Course:
+    return make_course(db, guests_allowed=True)
+
+
+@pytest.fixture
+def held(db: Session, course: Course) -> int:
+    """Léa (1) and a guest (2) signed, Yanis is excused (3), the window was extended twice (4, 5).
+
+    Zoé is absent. The id of the class session.
+    """
+    class_session = make_class_session(db, course)
+    by = make_instructor(db, course).id
+    make_sign_in(db, class_session, make_student(db, course, "Abadie", student_number="1020"))
+    make_sign_in(db, class_session, GUEST)
+    yanis = make_student(db, course, "Achour", student_number="1021", given_name="Yanis")
+    make_student(db, course, "Zola", student_number="1022", given_name="Zoé")
+    correct(db, class_session, f"s{yanis.id}", Status.EXCUSED, "certificat", by=by, now=NINE)
+    extend(db, class_session, by, NINE)
+    extend(db, class_session, by, NINE + MINUTE)
+    assert register_break(db, class_session.id) is None
+    return class_session.id
+
+
+def swap_students(db: Session, one: str, other: str, *columns: str) -> None:
+    """Two students exchange what tells them apart; the ids stay."""
+    read = text(f"SELECT {', '.join(columns)} FROM student WHERE number_key = :key")
+    first, second = (tuple(db.execute(read, {"key": key}).one()) for key in (one, other))
+    ids = [db.scalars(select(Student.id).where(Student.number_key == key)).one() for key in (one, other)]
+    write = f"UPDATE student SET {', '.join(f'{each} = :{each}' for each in columns)} WHERE id = :id"
+    if "number_key" in columns:
+        db.execute(text("UPDATE student SET number_key = 'aside' WHERE id = :id"), {"id": ids[1]})
+    for identity, values in zip(ids, (second, first), strict=True):
+        db.execute(text(write), {**dict(zip(columns, values, strict=True)), "id": identity})
+
+
+ALL_OF_IT = ("student_number", "number_key", "family_name", "name_key", "given_name", "email")
+ONLY_SHOWN = ("student_number", "family_name", "given_name")
+
+
+# The window and the plan
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE window_change SET closes_at = opens_at",
+        "UPDATE window_change SET opens_at = closes_at, made_at = opens_at",
+        "UPDATE window_change SET late_until = closes_at, made_by = NULL, made_at = closes_at",
+    ],
+)
+def test_a_window_that_was_changed_in_place_is_named(db: Session, held: int, change: str) -> None:
+    db.execute(text(change))
+    assert register_break(db, held) == Break(4, Damage.ROW_ALTERED)
+
+
+def test_another_order_of_the_windows_is_named_for_the_latest_is_in_force(db: Session, held: int) -> None:
+    first = db.scalars(select(func.min(WindowChange.id))).one()
+    db.execute(update(WindowChange).where(WindowChange.id == first).values(id=first + 100))
+    assert register_break(db, held) == Break(4, Damage.ROW_ALTERED)
+
+
+def test_a_window_taken_out_or_put_in_is_named(db: Session, held: int) -> None:
+    last = db.scalars(select(func.max(WindowChange.id))).one()
+    db.execute(
+        text(
+            "INSERT INTO window_change (class_session_id, opens_at, closes_at, late_until, made_at)"
+            " SELECT class_session_id, opens_at, opens_at, opens_at, made_at FROM window_change"
+            " WHERE id = :id"
+        ),
+        {"id": last},
+    )
+    assert register_break(db, held) == Break(6, Damage.ROW_WITHOUT_EVENT)
+    db.execute(delete(WindowChange).where(WindowChange.id >= last))
+    assert register_break(db, held) == Break(5, Damage.ROW_ALTERED)
+
+
+def test_an_instructor_who_is_gone_is_no_alteration_and_another_one_is(db: Session, held: int) -> None:
+    other = make_instructor(db).id
+    db.execute(update(WindowChange).values(made_by=None))
+    db.execute(update(Correction).values(made_by=None))
+    assert register_break(db, held) is None
+    db.execute(update(Correction).values(made_by=other))
+    assert register_break(db, held) == Break(3, Damage.ROW_ALTERED)
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("class_session", "starts_at = '2026-02-25T07:00:00.000000Z'"),
+        ("class_session", "ends_at = '2026-02-25T17:00:00.000000Z'"),
+        ("class_session", "number = 999"),
+        ("course", "window_minutes = 1"),
+        ("course", "late_minutes = 99"),
+        ("course", "code = 'OTHER'"),
+    ],
+)
+def test_a_plan_changed_behind_the_programs_back_is_named(db: Session, table: str, change: str) -> None:
+    course = make_course(db)
+    class_session = make_class_session(db, course)
+    make_sign_in(db, class_session, make_student(db, course))
+    db.execute(text(f"UPDATE {table} SET {change}"))
+    assert register_break(db, class_session.id) == Break(1, Damage.ROW_ALTERED)
+
+
+def test_a_plan_changed_by_the_course_file_is_an_event(db: Session, course: Course, held: int) -> None:
+    untouched = make_class_session(db, course)
+    keep_windows_of_signed_sessions(db, course, NINE)
+    course.window_minutes = 20
+    db.flush()
+    record_changed_plans(db, course, NINE)
+    last = stored_events(db, held)[-1].content()
+    assert last["kind"] == "plan"
+    assert last["plan"]["closes_at"] == "2026-02-25T08:20:00.000000Z"
+    assert list(broken_registers(db)) == []
+    assert head_of(db, untouched.id).number == 0
+    head = head_of(db, held)
+    record_changed_plans(db, course, NINE)
+    assert head_of(db, held) == head
+    db.execute(text("UPDATE course SET window_minutes = 15"))
+    assert register_break(db, held) == Break(head.number, Damage.ROW_ALTERED)
+
+
+def rewrite_as_before(db: Session, class_session_id: int) -> None:
+    """The chain as a version wrote it that told neither plans nor the numbers of who was corrected."""
+    previous = "0" * 64
+    for event in stored_events(db, class_session_id):
+        content, private = event.content(), event.private()
+        content.pop("plan", None)
+        private.pop("student_number", None)
+        opening = canonical(private)
+        body = canonical({**content, "previous": previous, "commitment": commitment(opening)})
+        previous = event_hash(body)
+        place = {"class_session_id": class_session_id, "number": event.number}
+        db.execute(update(RegisterEvent).filter_by(**place).values(body=body, hash=previous))
+        db.execute(update(RegisterOpening).filter_by(**place).values(content=opening))
+
+
+def test_the_chain_of_an_older_version_holds_and_tells_the_plan_from_the_next_import_on(
+    db: Session, course: Course, held: int
+) -> None:
+    rewrite_as_before(db, held)
+    assert register_break(db, held) is None
+    record_changed_plans(db, course, NINE)
+    assert [each.content()["kind"] for each in stored_events(db, held)][-1] == "plan"
+    assert register_break(db, held) is None
+
+
+def test_a_purged_register_still_holds_and_its_windows_are_still_compared(
+    db: Session, course: Course, held: int
+) -> None:
+    erase_course(db, course, now=NINE)
+    assert register_break(db, held) is None
+    db.execute(text("UPDATE window_change SET closes_at = opens_at"))
+    assert register_break(db, held) == Break(4, Damage.ROW_ALTERED)
+
+
+# People
+
+
+def test_a_guest_made_into_an_absent_student_is_named(db: Session, held: int) -> None:
+    db.execute(update(Guest).values(number_key="1022", name_key="zola"))
+    assert register_break(db, held) == Break(2, Damage.ROW_ALTERED)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"family_name": "Autre"},
+        {"given_name": "Autre"},
+        {"student_number": "7-7-7"},
+        {"name_key": "autre"},
+        {"number_key": "778"},
+    ],
+)
+def test_a_guest_who_was_rewritten_is_named(db: Session, held: int, change: dict[str, str]) -> None:
+    db.execute(update(Guest).values(**change))
+    assert register_break(db, held) == Break(2, Damage.ROW_ALTERED)
+
+
+def test_a_guest_moved_to_another_class_session_is_named(db: Session, course: Course, held: int) -> None:
+    db.execute(update(Guest).values(class_session_id=make_class_session(db, course).id))
+    assert register_break(db, held) == Break(2, Damage.ROW_ALTERED)
+
+
+def test_an_absent_student_made_into_a_guest_who_signed_is_named(db: Session, held: int) -> None:
+    change = {"student_number": "777", "number_key": "777", "family_name": "Visiteur", "name_key": "visiteur"}
+    db.execute(update(Student).where(Student.number_key == "1022").values(**change))
+    assert register_break(db, held) == Break(6, Damage.MERGE_WITHOUT_EVENT)
+
+
+@pytest.mark.parametrize("columns", [ALL_OF_IT, ONLY_SHOWN])
+@pytest.mark.parametrize(("one", "event"), [("1020", 1), ("1021", 3)])
+def test_two_students_who_were_exchanged_are_named(
+    db: Session, held: int, one: str, event: int, columns: tuple[str, ...]
+) -> None:
+    swap_students(db, one, "1022", *columns)
+    assert register_break(db, held) == Break(event, Damage.ROW_ALTERED)
+
+
+def test_a_student_whose_annulled_signature_is_somebody_elses_now_is_named(
+    db: Session, course: Course
+) -> None:
+    class_session = make_class_session(db, course)
+    receipt = make_sign_in(db, class_session, make_student(db, course, student_number="1")).receipt
+    make_student(db, course, student_number="2")
+    annul(db, class_session, receipt, "erreur", by=None, now=NINE)
+    assert register_break(db, class_session.id) is None
+    swap_students(db, "1", "2", *ALL_OF_IT)
+    assert register_break(db, class_session.id) == Break(1, Damage.ROW_ALTERED)
+
+
+def test_the_instant_of_an_annulled_signature_is_compared(db: Session, course: Course) -> None:
+    class_session = make_class_session(db, course)
+    receipt = make_sign_in(db, class_session, make_student(db, course)).receipt
+    annul(db, class_session, receipt, "erreur", by=None, now=NINE)
+    db.execute(update(Annulment).values(signed_at=NINE + MINUTE))
+    assert register_break(db, class_session.id) == Break(2, Damage.ROW_ALTERED)
+
+
+# What is no alteration
+
+
+def test_names_and_spellings_that_the_schools_file_corrects_are_no_alteration(
+    db: Session, course: Course, held: int
+) -> None:
+    file = "Numéro étudiant;Nom;Prénom\n001020;Abadie-Martin;Léa Jeanne\n10-21;Ashour;Yanis\n"
+    done = import_roster(db, course, read_roster_file(file.encode()))
+    record_merges(db, course, NINE)
+    assert done.updated == 2
+    assert list(broken_registers(db)) == []
+
+
+def test_a_guest_whom_the_roster_comes_to_know_is_no_alteration_even_when_renamed_later(
+    db: Session, course: Course, held: int
+) -> None:
+    for name in ("Visiteur", "Visiteur-Martin", "Visiteur"):
+        file = f"Numéro étudiant;Nom\n777;{name}\n"
+        import_roster(db, course, read_roster_file(file.encode()))
+        record_merges(db, course, NINE)
+        assert list(broken_registers(db)) == []
+    assert [each.content()["kind"] for each in stored_events(db, held)].count("merge") == 1
+
+
+def test_who_is_expected_is_no_part_of_the_chain(db: Session, held: int) -> None:
+    """Said so in docs/register-chain.md: what was exported or printed shows it."""
+    db.execute(
+        delete(Enrolment).where(Enrolment.student_id.in_(select(Student.id).filter_by(number_key="1022")))
+    )
+    assert register_break(db, held) is None
+
+
+def test_a_closed_window_and_late_events_are_no_alteration(db: Session, held: int) -> None:
+    close_now(db, db.get_one(ClassSession, held), None, NINE + 2 * MINUTE)
+    assert register_break(db, held) is None
+    assert register_of(db, db.get_one(ClassSession, held)).head.number == 6
+
+
+def test_the_first_event_costs_one_question_more_and_no_other_does(db: Session, course: Course) -> None:
+    class_session = make_class_session(db, course)
+    students = [make_student(db, course) for _ in range(3)]
+    statements: list[str] = []
+    listen(db.connection(), "before_cursor_execute", lambda *call: statements.append(call[2]))
+    counts = []
+    for student in students:
+        statements.clear()
+        make_sign_in(db, class_session, student)
+        counts.append(len(statements))
+    assert counts == [counts[1] + 1, counts[1], counts[1]]
+    told = ["plan" in each.content() for each in stored_events(db, class_session.id)]
+    assert told == [True, False, False]
+
+
+# Rows that are no values of their kind
+
+
+def test_a_chain_that_was_put_in_the_place_of_another_one_is_named(db: Session, course: Course) -> None:
+    one, other = make_class_session(db, course), make_class_session(db, course)
+    make_sign_in(db, one, make_student(db, course))
+    [event] = stored_events(db, one.id)
+    place = {"class_session_id": other.id, "number": 1}
+    db.add(RegisterEvent(**place, body=event.body, hash=event.hash))
+    db.flush()
+    db.add(RegisterOpening(**place, content=event.opening))
+    db.flush()
+    db.execute(update(SignIn).values(class_session_id=other.id))
+    assert register_break(db, other.id) == Break(1, Damage.ALTERED)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE sign_in SET signed_at = 'not a date' WHERE class_session_id = {held}",
+        "UPDATE sign_in SET recorded_at = '' WHERE class_session_id = {held}",
+        "UPDATE guest SET family_name = CAST(x'ff' AS TEXT) WHERE class_session_id = {held}",
+        "UPDATE correction SET made_at = '2026-99-99' WHERE class_session_id = {held}",
+        "UPDATE window_change SET opens_at = '0' WHERE class_session_id = {held}",
+        "UPDATE class_session SET starts_at = '0' WHERE id = {held}",
+        "UPDATE register_event SET body = CAST(x'ff' AS TEXT) WHERE class_session_id = {held}",
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_and_hides_no_other_register(
+    db: Session, held: int, damage: str
+) -> None:
+    if db.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL refuses what is no value of a column")
+    sound = make_class_session(db, make_course(db, code="SOUND"))
+    other = make_class_session(db, make_course(db, code="OTHER"), number=3)
+    make_sign_in(db, other, make_student(db, other.course))
+    db.execute(delete(SignIn).where(SignIn.class_session_id == other.id))
+    reference = db.get_one(ClassSession, held).reference
+    db.execute(text(damage.format(held=held)))
+    assert dict(broken_registers(db)) == {
+        reference: Break(0, Damage.ROW_UNREADABLE),
+        "OTHER/3": Break(1, Damage.ROW_ALTERED),
+    }
+    assert register_break(db, sound.id) is None
+
+
+def forge(db: Session, class_session_id: int, number: int, change: Callable[[JSON, JSON], object]) -> None:
+    """Change an event, and write all hashes anew from there on."""
+    previous = "0" * 64
+    for event in stored_events(db, class_session_id):
+        content, private = event.content(), event.private()
+        if event.number == number:
+            change(content, private)
+        opening = canonical(private)
+        if isinstance(content.get("commitment"), str):
+            content["commitment"] = commitment(opening)
+        body = canonical({**content, "previous": previous} if "previous" in content else content)
+        previous = event_hash(body)
+        place = {"class_session_id": class_session_id, "number": event.number}
+        db.execute(update(RegisterEvent).filter_by(**place).values(body=body, hash=previous))
+        db.execute(update(RegisterOpening).filter_by(**place).values(content=opening))
+
+
+@pytest.mark.parametrize("value", [None, True, [], {}, 1.5, "gone"])
+def test_an_event_that_lacks_a_part_or_has_nonsense_in_its_place_is_named(
+    db: Session, course: Course, held: int, value: object
+) -> None:
+    """Written by somebody who knows how the chain is made, and computes all hashes."""
+    class_session = db.get_one(ClassSession, held)
+    keep_windows_of_signed_sessions(db, course, NINE)
+    course.late_minutes = 5
+    db.flush()
+    record_changed_plans(db, course, NINE)  # 6
+    receipt = make_sign_in(
+        db, class_session, make_student(db, course, "Zweig", student_number="1023")
+    ).receipt
+    annul(db, class_session, receipt, "erreur", by=None, now=NINE)  # 8
+    import_roster(db, course, read_roster_file(b"matricule;nom\n777;Visiteur\n"))
+    record_merges(db, course, NINE)  # 9
+    assert register_break(db, held) is None
+    for event in stored_events(db, held):
+        for part, told in (("body", event.content()), ("opening", event.private())):
+            optional = {"salt", "by", "number", "previous"}
+            if value == "gone":  # as in chains of older versions
+                optional |= {"plan"} if event.number == 1 else set()
+                optional |= {"student_number"} if event.content()["kind"] != "sign_in" else set()
+            for name in told.keys() - optional:
+                with db.begin_nested() as aside:
+                    forge(db, held, event.number, partial(put, part=part, name=name, value=value))
+                    assert register_break(db, held) is not None, (event.number, part, name)
+                    aside.rollback()
+
+
+def put(body: JSON, opening: JSON, *, part: str, name: str, value: object) -> None:
+    where = body if part == "body" else opening
+    if value == "gone":
+        del where[name]
+    else:
+        where[name] = value

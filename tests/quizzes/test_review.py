@@ -1,0 +1,106 @@
+"""An answer part by part: what was right of it, what was not, what it lacked."""
+
+import pytest
+from hypothesis import given
+
+from kiosk.quizzes.quiz import Question, Quiz
+from kiosk.quizzes.responses import Response
+from kiosk.quizzes.review import Mark, Part, key_to_tell, parts_of
+from kiosk.quizzes.scoring import Scorer, comparable
+from tests.quizzes.answer_strategies import (
+    FALSE,
+    MATCHING,
+    MULTIPLE,
+    NUMERIC,
+    ORDERING,
+    SHORT,
+    SINGLE,
+    questions_with_answers,
+)
+
+RIGHT, WRONG, MISSED = Mark.RIGHT, Mark.WRONG, Mark.MISSED
+
+
+def reviewed(question: Question, response: Response, ruling: bool | None = None) -> list[Part]:
+    rulings = {} if ruling is None else {(1, comparable(question, response, "fr")): ruling}
+    score = Scorer(Quiz("Récap", "fr", (question,)), rulings).score(1, response)
+    return parts_of(question, response, score, "fr")
+
+
+@pytest.mark.parametrize(
+    ("question", "response", "expected"),
+    [
+        (SINGLE, 1, [(RIGHT, "les produits", "", "Oui.")]),
+        (SINGLE, 0, [(WRONG, "les modèles", "", "Non."), (MISSED, "les produits", "", "")]),
+        (
+            MULTIPLE,
+            (0, 2, 3),
+            [
+                (RIGHT, "qui contrôle", "", "Oui."),
+                (MISSED, "qui dépend", "", ""),
+                (WRONG, "quel modèle", "", "Non."),
+                (RIGHT, "quel coût", "", ""),
+            ],
+        ),
+        (FALSE, True, [(WRONG, "Vrai", "", "Non."), (MISSED, "Faux", "", "")]),
+        (
+            ORDERING,
+            (0, 2, 1, 3),
+            [
+                (RIGHT, "produits", "", ""),
+                (WRONG, "infrastructures", "", ""),
+                (WRONG, "modèles", "", ""),
+                (RIGHT, "stratégies", "", ""),
+            ],
+        ),
+        (
+            MATCHING,
+            (2, None, 0),
+            [
+                (WRONG, "entraînement → acheter", "apprendre", ""),
+                (MISSED, "inférence", "répondre", ""),
+                (RIGHT, "cours → apprendre", "", ""),
+            ],
+        ),
+        (SHORT, "roi", [(WRONG, "roi", "", "C’est le retour.")]),
+        (NUMERIC, "4", [(RIGHT, "4", "", "")]),
+    ],
+)
+def test_each_part_is_marked_and_keeps_its_feedback(
+    question: Question, response: Response, expected: list[tuple[Mark, str, str, str]]
+) -> None:
+    assert reviewed(question, response) == [Part(*each) for each in expected]
+
+
+@given(questions_with_answers())
+def test_an_answer_is_right_exactly_when_all_of_its_parts_are(pair: tuple[Question, Response]) -> None:
+    question, response = pair
+    score = Scorer(Quiz("Récap", "fr", (question,))).score(1, response)
+    parts = parts_of(question, response, score, "fr")
+    assert parts
+    assert all(each.mark is RIGHT for each in parts) is score.is_right
+
+
+@given(questions_with_answers())
+def test_what_an_instructor_has_ruled_holds_for_every_part(pair: tuple[Question, Response]) -> None:
+    for ruling in (True, False):
+        marks = {each.mark for each in reviewed(*pair, ruling)}
+        assert (marks == {RIGHT}) is ruling
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "key"),
+    [
+        (ORDERING, (1, 0, 2, 3), ["produits", "modèles", "infrastructures", "stratégies"]),
+        (SHORT, "roi", ["TCO"]),
+        (NUMERIC, "12", ["3,5 ± 0,5 mois"]),
+        (SINGLE, 0, []),
+        (MATCHING, (2, None, 0), []),
+    ],
+)
+def test_the_key_is_told_where_the_parts_do_not_tell_it(
+    question: Question, wrong: Response, key: list[str]
+) -> None:
+    scorer = Scorer(Quiz("Récap", "fr", (question,)))
+    assert key_to_tell(question, wrong, scorer.score(1, wrong), "fr") == key
+    assert key_to_tell(question, None, scorer.score(1, None), "fr")
