@@ -13,6 +13,7 @@ from kiosk.attendance.signed_receipt import PURPOSE, SignedReceipt, public_key, 
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import opened_instance, speaking
 
+LARGEST_LIST = 1_000_000  # thousands of keys; what is cut off here is no JSON any more
 # The address is not looked at: what counts is who signed.
 _LINK = re.compile(r"(?:https?://[^/]+)?(?:/?r/)?([0-9a-z]+)/?(?:[?#].*)?", re.IGNORECASE)
 
@@ -65,8 +66,10 @@ def keys() -> None:
 
 
 def _keys_in(file: Path) -> dict[str, bytes]:
+    with file.open("rb") as stream:
+        content = stream.read(LARGEST_LIST)
     try:
-        return read_published_keys(file.read_bytes())
+        return read_published_keys(content)
     except ValueError:
         raise click.BadParameter(
             _("%(file)s is no list of receipt keys.", file=file), param_hint="--keys"

@@ -27,6 +27,7 @@ def markdown_block(text: str) -> Markup:
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes={"https"},
+            attribute_filter=_of_a_link,
             link_rel="noopener noreferrer",
         )
     )
@@ -36,6 +37,11 @@ def markdown_block(text: str) -> Markup:
 def markdown_line(text: str) -> Markup:
     """Emphasis and code within a line; a link would be a trap inside a label, so its words are left."""
     return Markup(nh3.clean(_MARKDOWN.renderInline(text), tags=_INLINE_TAGS, attributes={}))  # noqa: S704 - cleaned
+
+
+def _of_a_link(_tag: str, name: str, value: str) -> str | None:
+    """The cleaner's schemes let through what names none: a path of this site, ``//another.example``."""
+    return value if name != "href" or value.lower().startswith("https://") else None
 
 
 def add_markdown(app: Flask) -> None:
