@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing"
     )
+    parser.addoption("--full-size", action="store_true", help="attack with 10,000 guesses and 600 students")
 
 
 SERVERS = ("faults", "distribution", "cli/test_serve", "cli/test_operations")

@@ -1,187 +1,258 @@
-"""Route by role: who may do what, with ids that belong to somebody else. A route that is not listed fails."""
+"""Every route and method, asked by every role with ids that belong to one course. What is not listed fails.
 
-from collections.abc import Callable
+A POST comes with everything that the page of who may do it would send: only the right to it is missing.
+"""
+
 from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
-from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.publications import open_now, publish
-from kiosk.quizzes.versions import import_quiz
-from kiosk.web.access import Audience, audience_of
-from tests.factories import make_class_session, make_course, make_instructor, make_student
-from tests.web.conftest import Hall, hidden_fields
+from kiosk.attendance.windows import window_of
+from kiosk.models import Base
+from kiosk.quizzes.models import Attempt
+from kiosk.web.instructor.window import seen
+from tests.factories import make_class_session, make_course, make_instructor, make_publication, make_student
+from tests.web.conftest import Hall, hidden_fields, submit
 
-QUIZ = b"# Recap\n\nLanguage: en\nShuffle: no\n\n## Yes?\n\n- (x) yes\n- ( ) no\n"
-LOGIN, WHO, MISSING, BAD = "log-in", "who", 404, 400
+ROLES = ("nobody", "student", "friend", "stranger", "instructor", "colleague")
+LOG_IN, WHO = "log-in", "who"
+# friend: the same student on another phone. stranger, colleague: student and instructor of another course.
+EXPECTED = {
+    #                                nobody student friend stranger instructor colleague
+    "GET asset":                     "200    200     200    200      200        200",
+    "GET operations.health":         "200    200     200    200      200        200",
+    "GET operations.figures":        "404    404     404    404      404        404",
+    "GET student.receipt_keys":      "200    200     200    200      200        200",
+    "GET student.check_receipt":     "200    200     200    200      200        200",
+    "GET screen.state":              "403    403     403    403      403        403",
+    "GET screen.show":               "403    403     403    403      200        404",
+    "GET screen.open_link":          "303    303     303    303      303        303",
+    "GET student.privacy":           "200    200     200    200      200        200",
+    "GET student.home":              "200    200     200    200      200        200",
+    "GET student.receipt":           "404    200     200    404      404        404",
+    "GET student.sign_in":           "403    303     303    303      403        403",
+    "GET student.quizzes":           "200    200     200    200      200        200",
+    "GET student.short_link":        "303    303     303    303      303        303",
+    "GET student.who":               "200    200     200    200      200        200",
+    "GET student.quiz":              "who    200     200    who      who        who",
+    "GET student.question":          "who    200     404    who      who        who",
+    "GET student.end":               "who    200     404    who      who        who",
+    "GET student.results":           "who    303     404    who      who        who",
+    "POST student.begin_quiz":       "who    303     403    who      who        who",
+    "POST student.answer":           "who    303     404    who      who        who",
+    "POST student.finish_attempt":   "who    303     404    who      who        who",
+    "POST student.say_who":          "422    422     422    422      422        422",
+    "POST student.validate":         "403    303     303    422      403        403",
+    "GET student.scan":              "303    303     303    303      303        303",
+    "POST student.type_code":        "303    303     303    303      303        303",
+    "POST student.not_me":           "303    303     303    303      303        303",
+    "GET instructor.log_in":         "200    200     200    200      303        303",
+    "POST instructor.submit_log_in": "422    422     422    422      422        422",
+    "GET instructor.set_up":         "410    410     410    410      410        410",
+    "POST instructor.submit_set_up": "410    410     410    410      410        410",
+    "GET instructor.home":           "log-in log-in  log-in log-in   200        200",
+    "GET instructor.class_session":  "log-in log-in  log-in log-in   200        404",
+    "GET instructor.live":           "log-in log-in  log-in log-in   200        404",
+    "GET instructor.open_screen":    "log-in log-in  log-in log-in   303        404",
+    "GET instructor.person":         "log-in log-in  log-in log-in   200        404",
+    "GET instructor.download":       "log-in log-in  log-in log-in   200        404",
+    "GET instructor.sheet":          "log-in log-in  log-in log-in   200        404",
+    "GET instructor.quiz":           "log-in log-in  log-in log-in   200        404",
+    "GET instructor.quiz_live":      "log-in log-in  log-in log-in   200        404",
+    "GET instructor.quiz_question":  "log-in log-in  log-in log-in   200        404",
+    "GET instructor.quiz_person":    "log-in log-in  log-in log-in   200        404",
+    "GET instructor.download_quiz":  "log-in log-in  log-in log-in   200        404",
+    "POST instructor.correct_person": "log-in log-in log-in log-in   303        404",
+    "POST instructor.annul_signature": "log-in log-in log-in log-in  303        404",
+    "POST instructor.renew_screen_link": "log-in log-in log-in log-in 303       404",
+    "POST instructor.publish_quiz":  "log-in log-in  log-in log-in   303        404",
+    "POST instructor.change_screen": "log-in log-in  log-in log-in   303        404",
+    "POST instructor.regrade_answer": "log-in log-in log-in log-in   303        404",
+    "POST instructor.allow_more":    "log-in log-in  log-in log-in   303        404",
+    "POST instructor.change_quiz":   "log-in log-in  log-in log-in   303        404",
+    "POST instructor.change_window": "log-in log-in  log-in log-in   303        404",
+    "POST instructor.log_out":       "log-in log-in  log-in log-in   log-in     log-in",
+}  # fmt: skip
+NOT_COMPARED = {"throttle_bucket", "console_session"}  # wrong tries and log-outs are everybody's own
 
 
 @dataclass
 class World:
-    """One course with everything in it, and who comes to it."""
+    """One course with everything in it, another one, and a browser for each role."""
 
     hall: Hall
+    browsers: dict[str, FlaskClient]
     values: dict[str, object]
-    visitor: FlaskClient
-    student: FlaskClient
-    other_student: FlaskClient
-    instructor: FlaskClient
-    other_instructor: FlaskClient
+    forms: dict[str, list[dict[str, str]]]
+    own_session_of_the_colleague: int
+
+    def ask(
+        self, role: str, listed: str, form: dict[str, str] | None = None, **values: object
+    ) -> TestResponse:
+        """Send what the page of who has the right would send, with this browser's own token."""
+        method, endpoint = listed.split(" ")
+        browser = self.browsers[role]
+        address = self.address(endpoint, **values)
+        if method == "GET":
+            return browser.get(address)
+        token = hidden_fields(browser.get("/"))["csrf_token"]
+        return browser.post(address, data={**(form or {}), "csrf_token": token})
+
+    def address(self, endpoint: str, **values: object) -> str:
+        """The path of a route, with ids of the course unless others are given."""
+        rule = next(self.hall.app.url_map.iter_rules(endpoint))
+        known = {**self.values, **values}
+        for name in ("code", "token", "format_name", "action"):
+            known[name] = known.get(f"{name} of {endpoint}", known[name])
+        wanted = {name: known[name] for name in rule.arguments}
+        return str(self.hall.app.url_map.bind("localhost").build(endpoint, wanted))
+
+    def stored(self) -> str:
+        """All that the database holds, as one text."""
+        with self.hall.kiosk.database.reading() as db:
+            tables = [each for each in Base.metadata.sorted_tables if each.name not in NOT_COMPARED]
+            return "\n".join(str(tuple(row)) for table in tables for row in db.execute(select(table)))
+
+
+@pytest.fixture(autouse=True)
+def _every_page_is_valid() -> None:
+    """Said of all pages by other tests; here it would take most of the time."""
 
 
 @pytest.fixture
 def world(hall: Hall) -> World:
     with hall.kiosk.database.writing() as db:
-        version = import_quiz(db, hall.course, read_quiz_file(QUIZ), "recap", hall.clock.now()).version
-        publication = publish(db, hall.class_session, version, by=None, now=hall.clock.now())
-        open_now(db, publication, hall.clock.now(), None)
+        publication = make_publication(db, hall.class_session)
+        unpublished = make_publication(db, make_class_session(db, hall.course), key="another").version_id
         elsewhere = make_course(db)
         make_student(db, elsewhere, "Ailleurs", student_number="555")
         second = make_class_session(db, elsewhere)
-        stranger = make_instructor(db, elsewhere)
-        code, identity = publication.code, publication.id
-    student, other_student = hall.new_phone(), hall.new_phone()
-    receipt = hall.sign(student).request.path.rsplit("/", 1)[1]
-    begin(student, f"/quiz/{code}")
-    page = other_student.get(f"/s/{hall.code(second)}", follow_redirects=True)
-    fields = {**hidden_fields(page), "student_number": "555", "family_name": "Ailleurs"}
-    assert other_student.post("/sign-in", data=fields).status_code == 303
-    instructor, other_instructor = hall.new_phone(), hall.new_phone()
-    hall.log_in(instructor)
-    hall.log_in(other_instructor, stranger.email)
-    values: dict[str, object] = {
-        "class_session_id": hall.class_session.id,
-        "publication_id": identity,
-        "code": code,
-        "key": "s1",
-        "position": 1,
-        "attempt": 1,
-        "place": 1,
-        "format_name": "long",
-        "course_id": hall.course.id,
-        "token": hall.screen_link().rsplit("/", 1)[1],
-        "address": "missing.css",
-        "action": "close",
-        "receipt": receipt,
-    }
-    return World(hall, values, hall.new_phone(), student, other_student, instructor, other_instructor)
+        colleague = make_instructor(db, elsewhere)
+        window = seen(window_of(db, hall.class_session), hall.clock.now())
+    browsers = {role: hall.new_phone() for role in ROLES}
+    receipt = hall.sign(browsers["student"])
+    hall.sign(browsers["friend"])
+    quiz = f"/quiz/{publication.code}"
+    question = submit(browsers["student"], browsers["student"].get(quiz), quiz)
+    page = browsers["stranger"].get(f"/s/{hall.code(second)}", follow_redirects=True)
+    assert submit(browsers["stranger"], page, student_number="555", family_name="Ailleurs").status_code == 200
+    hall.log_in(browsers["instructor"])
+    hall.log_in(browsers["colleague"], colleague.email)
+    with hall.kiosk.database.reading() as db:
+        person = db.scalars(select(Attempt)).one().person_key
+    return World(
+        hall,
+        browsers,
+        values={
+            "class_session_id": hall.class_session.id,
+            "publication_id": publication.id,
+            "course_id": hall.course.id,
+            "key": person,
+            "position": 1,
+            "attempt": 1,
+            "place": 1,
+            "address": browsers["nobody"].get("/").text.split('"/assets/')[1].split('"')[0],
+            "code": publication.code,
+            "code of student.receipt": receipt.request.path.rsplit("/", 1)[1],
+            "code of student.scan": hall.code(),
+            "token": hall.screen_link().rsplit("/", 1)[1],
+            "token of student.check_receipt": receipt.text.split('/r/')[1].split('"')[0],
+            "format_name": "long",
+            "format_name of instructor.download": "csv",
+            "action": "close",
+        },
+        forms={
+            "student.answer": [{**hidden_fields(question, "nonce"), "answer": "0", "sure": "1"}],
+            "student.finish_attempt": [{"attempt": hidden_fields(question, "nonce")["attempt"]}],
+            "student.say_who": [{"student_number": "12600100", "family_name": "Somebody", "nonce": "n" * 16}],
+            "student.validate": [{"student_number": "12600100", "family_name": "Abadie", "nonce": "n" * 16}],
+            "student.type_code": [{"code": hall.code()}],
+            "instructor.submit_log_in": [{"email": hall.instructor_email, "password": "guessed"}],
+            "instructor.submit_set_up": [{"password": "a long new one", "again": "a long new one"}],
+            "instructor.correct_person": [{"status": "excused", "reason": "because"}],
+            "instructor.annul_signature": [
+                {"receipt": receipt.request.path.rsplit("/", 1)[1], "annulment_reason": "because"}
+            ],
+            "instructor.publish_quiz": [{"version": str(unpublished)}],
+            "instructor.change_screen": [
+                {"publication": str(publication.id), "position": "1"},
+                {"publication": str(publication.id)},
+                {},
+            ],
+            "instructor.regrade_answer": [{"given": "1", "right": "1"}],
+            "instructor.allow_more": [{"extra_minutes": "5", "extra_attempts": "1"}],
+            "instructor.change_window": [{"seen": window}],
+        },
+        own_session_of_the_colleague=second.id,
+    )  # fmt: skip
 
 
-def begin(phone: FlaskClient, path: str) -> None:
-    page = phone.get(path)
-    assert phone.post(path, data=hidden_fields(page, path)).status_code == 303
-
-
-def address(world: World, rule: object) -> str:
-    """The path of a route, with ids that belong to the hall."""
-    values = dict(world.values)
-    if "receipt" in rule.endpoint or rule.endpoint == "student.scan":  # type: ignore[attr-defined]
-        values["code"] = values["receipt"]
-    if rule.endpoint == "instructor.download":  # type: ignore[attr-defined]
-        values["format_name"] = "csv"
-    adapter = world.hall.app.url_map.bind("localhost")
-    wanted = {name: values[name] for name in rule.arguments}  # type: ignore[attr-defined]
-    return adapter.build(rule.endpoint, wanted)  # type: ignore[attr-defined,no-any-return]
-
-
-def verdict(client: FlaskClient, path: str, method: str) -> object:
-    """Log-in, identification, or a status."""
-    if method == "POST":
-        answer = client.post(path, data={"csrf_token": hidden_fields(client.get("/"))["csrf_token"]})
-    else:
-        answer = client.get(path)
+def verdict(answer: TestResponse) -> str:
+    """Sent to the log-in, asked who one is, or a status."""
     if answer.status_code == 303 and answer.location.startswith("/console/log-in"):
-        return LOGIN
-    if answer.status_code == 303 and answer.location.endswith("/who"):
-        return WHO
-    return answer.status_code
+        return LOG_IN
+    return WHO if answer.status_code == 303 and answer.location.endswith("/who") else str(answer.status_code)
 
 
-def rules(world: World, audience: Audience) -> list[tuple[str, str]]:
-    with world.hall.app.app_context():
-        return [
-            (address(world, rule), method)
-            for rule in world.hall.app.url_map.iter_rules()
-            if audience_of(rule.endpoint) is audience
-            for method in sorted((rule.methods or set()) & {"GET", "POST"})
-        ]
-
-
-def test_every_route_is_for_an_audience(world: World) -> None:
-    with world.hall.app.app_context():
-        for rule in world.hall.app.url_map.iter_rules():
-            assert audience_of(rule.endpoint) is not None, rule.endpoint
-            address(world, rule)  # each parameter is known here
-
-
-ROLES: dict[str, Callable[[World], FlaskClient]] = {
-    "visitor": lambda world: world.visitor,
-    "student": lambda world: world.student,
-    "other_student": lambda world: world.other_student,
-}
+def test_every_route_and_method_is_listed(hall: Hall) -> None:
+    routes = {
+        f"{method} {rule.endpoint}"
+        for rule in hall.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == set(EXPECTED)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_console_is_closed_to_all_but_instructors(world: World, role: str) -> None:
-    client = ROLES[role](world)
-    for path, method in rules(world, Audience.INSTRUCTOR):
-        assert verdict(client, path, method) == LOGIN, (role, method, path)
+def test_each_route_answers_each_role_as_the_table_says(world: World, role: str) -> None:
+    for listed, row in EXPECTED.items():
+        expected = dict(zip(ROLES, row.split(), strict=True))[role]
+        for form in world.forms.get(listed.split(" ")[1], [{}]):
+            before = world.stored()
+            assert verdict(world.ask(role, listed, form)) == expected, listed
+            if expected not in ("200", "303"):
+                assert world.stored() == before, f"{listed} has changed something"
 
 
-def test_for_an_instructor_of_another_course_nothing_of_this_one_exists(world: World) -> None:
-    open_to_every_instructor = {"/console/", "/console/log-out"}
-    for path, method in rules(world, Audience.INSTRUCTOR):
-        if path not in open_to_every_instructor:
-            assert verdict(world.other_instructor, path, method) == MISSING, (method, path)
+def test_the_forms_are_those_that_do_something(world: World) -> None:
+    """Else it would prove nothing that others cannot send them."""
+    harmless = {
+        *("student.say_who", "student.type_code", "student.not_me", "student.validate", "student.begin_quiz"),
+        *("instructor.submit_log_in", "instructor.submit_set_up", "instructor.log_out"),
+    }
+    for listed in EXPECTED:
+        method, endpoint = listed.split(" ")
+        role = "instructor" if endpoint.startswith("instructor.") else "student"
+        if method == "POST" and endpoint not in harmless:
+            before = world.stored()
+            world.ask(role, listed, world.forms.get(endpoint, [{}])[0])
+            assert world.stored() != before, listed
 
 
-def test_for_its_own_instructor_everything_does(world: World) -> None:
-    for path, method in rules(world, Audience.INSTRUCTOR):
-        if method == "GET":
-            assert verdict(world.instructor, path, method) in (200, 303), path
+def test_a_quiz_is_not_found_through_another_class_session(world: World) -> None:
+    before, own = world.stored(), world.own_session_of_the_colleague
+    for listed in EXPECTED:
+        if "<int:publication_id>" in str(next(world.hall.app.url_map.iter_rules(listed.split(" ")[1]))):
+            for form in world.forms.get(listed.split(" ")[1], [{}]):
+                answer = world.ask("colleague", listed, form, class_session_id=own)
+                assert answer.status_code == 404, listed
+    assert world.stored() == before
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_screen_is_closed_to_browsers_in_which_no_link_was_followed(world: World, role: str) -> None:
-    client = ROLES[role](world)
-    for path, method in shown(world):
-        assert verdict(client, path, method) == 403, (role, path)
+def test_a_phone_lists_the_quizzes_of_its_own_courses(world: World) -> None:
+    address = f"/quiz/{world.values['code']}"
+    assert address in world.browsers["student"].get("/quiz/").text
+    assert address not in world.browsers["stranger"].get("/quiz/").text
 
 
-def test_a_screen_does_not_exist_for_an_instructor_of_another_course(world: World) -> None:
-    assert [verdict(world.other_instructor, path, method) for path, method in shown(world)] == [MISSING, 403]
-
-
-def test_a_screen_is_open_to_its_own_instructor_and_to_whoever_follows_the_link(world: World) -> None:
-    assert [verdict(world.instructor, path, method) for path, method in shown(world)] == [200, 200]
-    browser = world.hall.new_screen().browser
-    assert [verdict(browser, path, method) for path, method in shown(world)] == [200, 200]
-
-
-def shown(world: World) -> list[tuple[str, str]]:
-    """What a screen shows and asks for; not the link itself, which opens it for whoever has it."""
-    link = f"/screen/{world.values['token']}"
-    return [each for each in rules(world, Audience.SCREEN) if each[0] != link]
-
-
-@pytest.mark.parametrize("role", ["visitor", "other_student", "instructor"])
-def test_a_quiz_is_closed_to_who_has_nothing_to_do_with_the_course(world: World, role: str) -> None:
-    client = world.instructor if role == "instructor" else ROLES[role](world)
-    for path, method in rules(world, Audience.STUDENT):
-        assert verdict(client, path, method) == WHO, (role, method, path)
-
-
-def test_another_phone_under_the_same_name_reads_no_answer(world: World) -> None:
-    other = world.hall.new_phone()
-    world.hall.sign(other)
-    code = world.values["code"]
-    for path in (f"/quiz/{code}/1/1", f"/quiz/{code}/1/end", f"/quiz/{code}/1/results"):
-        assert other.get(path).status_code == 404, path
-
-
-def test_a_receipt_is_for_the_phone_that_was_given_it(world: World) -> None:
-    path = f"/receipt/{world.values['receipt']}"
-    assert world.student.get(path).status_code == 200
-    for client in (world.visitor, world.other_student, world.other_instructor):
-        assert client.get(path).status_code == 404
+def test_a_screen_is_open_where_its_link_was_followed(world: World) -> None:
+    for listed in ("GET screen.show", "GET screen.state"):
+        assert world.ask("nobody", listed).status_code == 403
+    world.ask("nobody", "GET screen.open_link")
+    for listed in ("GET screen.show", "GET screen.state"):
+        assert world.ask("nobody", listed).status_code == 200
+        own = {"class_session_id": world.own_session_of_the_colleague}
+        assert world.ask("nobody", listed, **own).status_code == 403

@@ -118,31 +118,6 @@ def test_one_name_in_two_unicode_forms_is_one_person(hall: Hall, phone: FlaskCli
     assert page.request.path.startswith("/receipt/")
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "//evil.example",
-        "/\\evil.example",
-        "https://evil.example",
-        "/%2f%2fevil.example/../",
-        "\t//evil.example",
-        "/\t/evil.example",
-        "http:evil.example",
-        "///evil.example",
-        "/console/\\..\\evil",
-        "javascript:alert(1)",
-    ],
-)
-def test_no_redirect_leaves_the_site(hall: Hall, phone: FlaskClient, target: str) -> None:
-    page = phone.get("/console/log-in", query_string={"next": target})
-    fields = {**hidden_fields(page), "email": hall.instructor_email, "password": "correct horse battery"}
-    answer = phone.post("/console/log-in", query_string={"next": target}, data=fields)
-    assert answer.status_code == 303
-    assert answer.location.startswith("/")
-    assert not answer.location.startswith(("//", "/\\"))
-    assert "\t" not in answer.location
-
-
 @pytest.mark.parametrize("header", ["evil.example", "evil.example:80@x", "localhost\\evil", "[::1"])
 def test_a_foreign_host_stands_in_no_page(hall: Hall, phone: FlaskClient, header: str) -> None:
     answer = phone.get("/", headers={"Host": header})
@@ -169,14 +144,6 @@ def test_a_file_in_place_of_a_text_is_refused(hall: Hall, phone: FlaskClient, pa
     assert answer.status_code in (404, 415)
 
 
-def test_a_spoofed_forwarding_changes_nothing(hall: Hall, phone: FlaskClient) -> None:
-    headers = {"X-Forwarded-For": "1.2.3.4", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
-    answer = phone.get("/", headers=headers)
-    assert answer.status_code == 200
-    assert "evil" not in answer.text
-    assert "Strict-Transport-Security" not in answer.headers
-
-
 def test_a_compressed_body_is_not_unpacked(hall: Hall, phone: FlaskClient) -> None:
     bomb = gzip.compress(b"student_number=" + b"9" * 50_000_000)
     answer = phone.post(
@@ -188,9 +155,10 @@ def test_a_compressed_body_is_not_unpacked(hall: Hall, phone: FlaskClient) -> No
     assert answer.status_code in (400, 403, 413)
 
 
-@pytest.mark.parametrize(
-    "name", ["../../etc/passwd.md", "..\\..\\x.md", "con.md", "a\0b.md", ".md", "é" * 300]
-)
+QUIZ_NAMES = ("../../etc/passwd.md", "..\\..\\x.md", "con.md", "a\0b.md", ".md", "é" * 300)
+
+
+@pytest.mark.parametrize("name", QUIZ_NAMES)
 def test_a_quiz_files_name_becomes_a_harmless_key(name: str) -> None:
     key = key_from(name)
     assert key.replace("-", "").isalnum()

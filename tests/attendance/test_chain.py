@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from kiosk.attendance.bundle import Bundle, BundleError, bundle_break, bundle_of
 from kiosk.attendance.chain import GENESIS, ChainHead, canonical, commitment, event_hash, head_of
 from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn
+from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn, WindowChange
 from kiosk.attendance.register import Status
 from kiosk.attendance.register_check import broken_registers, knows_head, register_break, stored_events
 from kiosk.attendance.windows import close_now, extend
@@ -168,6 +169,17 @@ def test_an_inserted_event_is_named(length: int, data: st.DataObject) -> None:
     )
 
 
+@pytest.mark.parametrize(("one", "other"), [(0, 1), (1, 2), (0, 3), (2, 3)])
+def test_events_that_changed_places_are_named(one: int, other: int) -> None:
+    """As they are, and with their columns renumbered, as somebody would who sorts by the number."""
+    events = chain(4)
+    events[one], events[other] = events[other], events[one]
+    renumbered = [replace(each, number=number) for number, each in enumerate(events, start=1)]
+    for found in (first_break(events), first_break(renumbered)):
+        assert found is not None
+        assert found.number == one + 1
+
+
 @given(st.integers(1, 12), st.data())
 def test_an_altered_opening_is_named(length: int, data: st.DataObject) -> None:
     events = chain(length)
@@ -215,12 +227,51 @@ def test_a_register_in_use_that_says_something_else_is_named(
     assert register_break(db, signed.id) == Break(number, Damage.ROW_ALTERED)
 
 
+def move_window(db: Session, class_session: ClassSession) -> Break:
+    later = NINE_IN_PARIS + timedelta(hours=1)
+    db.execute(update(WindowChange).values(closes_at=later, late_until=later))
+    return Break(5, Damage.ROW_ALTERED)
+
+
+def remove_window(db: Session, class_session: ClassSession) -> Break:
+    db.execute(delete(WindowChange))
+    return Break(5, Damage.ROW_ALTERED)
+
+
+def add_window(db: Session, class_session: ClassSession) -> Break:
+    last = db.scalars(select(WindowChange)).one()
+    values = {"opens_at": last.opens_at, "closes_at": last.closes_at, "late_until": last.late_until}
+    db.add(WindowChange(class_session_id=class_session.id, made_by=None, made_at=NINE_IN_PARIS, **values))
+    db.flush()
+    return Break(6, Damage.ROW_WITHOUT_EVENT)
+
+
+@pytest.mark.parametrize("tamper", [move_window, remove_window, add_window])
+def test_a_window_that_was_moved_by_hand_is_named(
+    db: Session, signed: ClassSession, tamper: Callable[[Session, ClassSession], Break]
+) -> None:
+    """It decides who was late: a register can be falsified without touching a signature."""
+    assert register_break(db, signed.id) is None
+    expected = tamper(db, signed)
+    assert register_break(db, signed.id) == expected
+
+
 def test_events_taken_from_the_end_are_missed_by_the_signatures_in_use(
     db: Session, signed: ClassSession
 ) -> None:
     db.execute(delete(RegisterOpening).where(RegisterOpening.number >= 3))
     db.execute(delete(RegisterEvent).where(RegisterEvent.number >= 3))
     assert register_break(db, signed.id) == Break(3, Damage.ROW_WITHOUT_EVENT)
+
+
+def test_a_signature_without_an_event_is_named(db: Session) -> None:
+    """Put in by hand, or the only one whose event was taken out."""
+    course = make_course(db)
+    class_session = make_class_session(db, course)
+    make_sign_in(db, class_session, make_student(db, course))
+    db.execute(delete(RegisterOpening))
+    db.execute(delete(RegisterEvent))
+    assert register_break(db, class_session.id) == Break(1, Damage.ROW_WITHOUT_EVENT)
 
 
 def test_a_head_on_paper_misses_what_was_taken_from_the_end(db: Session, signed: ClassSession) -> None:

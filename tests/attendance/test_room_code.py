@@ -102,6 +102,31 @@ def test_ten_thousand_guesses_find_nothing() -> None:
     assert found == 0
 
 
+def test_all_thirty_bits_differ_from_code_to_code() -> None:
+    """None is always set, none never, and no two are alike: there is nothing to guess by."""
+    codes = [room_code.mint(KEY, 7, STEP_START + step * room_code.STEP).text for step in range(2_000)]
+    numbers = [crockford.decode(code[-room_code.MAC_SYMBOLS :]) for code in codes]
+    for bit in range(30):
+        assert 900 < sum(number >> bit & 1 for number in numbers) < 1_100, bit
+    assert len(set(numbers)) == len(numbers)
+    assert max(numbers) < 2**30
+
+
+def test_a_code_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[str, str]] = []
+
+    def compare(one: str, other: str) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    monkeypatch.setattr(room_code.hmac, "compare_digest", compare)
+    good = room_code.mint(KEY, 7, STEP_START).text
+    assert room_code.check(KEY, good, STEP_START) == 7
+    assert len(compared) == 1
+    refusal_of(good[:2] + "000000", STEP_START)
+    assert len(compared) == 1 + room_code.REMEMBERED_STEPS + 1
+
+
 def test_the_address_of_a_real_host_stays_in_a_small_qr_code() -> None:
     from kiosk.qr_code import QUIET_ZONE, qr_path
 

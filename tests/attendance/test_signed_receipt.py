@@ -34,9 +34,9 @@ def token_of(content: bytes) -> str:
     return crockford.encode(int.from_bytes(content, "big"), len(content) * 8 // 5)
 
 
-def forged(payload: bytes, context: bytes = b"kiosk receipt v1\0") -> str:
-    """Any payload, signed with the real key."""
-    return token_of(payload + Ed25519PrivateKey.from_private_bytes(SEED).sign(context + payload))
+def forged(payload: bytes, context: bytes = b"kiosk receipt v1\0", seed: bytes = SEED) -> str:
+    """Any payload, signed with the real key, or with another one."""
+    return token_of(payload + Ed25519PrivateKey.from_private_bytes(seed).sign(context + payload))
 
 
 @given(codes, st.integers(0, 2**32 - 1), instants)
@@ -124,8 +124,10 @@ def test_under_the_name_of_a_known_key_another_key_is_refused() -> None:
     content = content_of(signed(OTHER_SEED, "K7Q4M2XP", 12, NINE))
     content[1:9] = bytes.fromhex(next(iter(KEYS)))
     assert read(token_of(content), BOTH.get) is None
-    # And a list in which somebody has put another key under the known name.
-    assert read(token_of(content), {next(iter(KEYS)): public_key(OTHER_SEED)}.get) is None
+    # Signed for that name, and a list in which somebody has put the other key under it.
+    token = forged(bytes(content[:26]), seed=OTHER_SEED)
+    assert read(token, BOTH.get) is None
+    assert read(token, {next(iter(KEYS)): public_key(OTHER_SEED)}.get) is None
 
 
 def test_what_the_real_key_signed_for_another_version_or_purpose_is_refused() -> None:

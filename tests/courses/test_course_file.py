@@ -303,6 +303,12 @@ def test_a_hostile_file_is_refused_in_a_sentence_at_once(file: bytes, problem: s
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("line", ["a" + ".a" * 1_000 + " = 1", "# " + "é" * 2_000])
+def test_a_line_longer_than_any_is_refused(line: str) -> None:
+    """Before it is read as TOML: the memory that a dotted key takes grows with the square of its length."""
+    assert problems_of(f"{COURSE}{line}\n{session()}") == ["line 4 is longer than 2000 characters"]
+
+
 @given(st.binary(max_size=200) | st.text(st.sampled_from('[]{}=."\n,a1 -:TZ'), max_size=100).map(str.encode))
 def test_random_bytes_are_refused_and_never_crash(content: bytes) -> None:
     assert problems_of(content)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kiosk.courses import roster_file
 from kiosk.courses.roster_file import (
     LARGEST,
     Problem,
@@ -93,6 +94,13 @@ def test_without_such_a_byte_the_letters_of_iso_8859_15_are_meant(byte: int, let
 )
 def test_what_is_no_text_is_refused_as_such(file: bytes) -> None:
     assert problems_of(file) == [Problem(0, Reason.NOT_TEXT)]
+
+
+def test_a_good_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = "Numéro étudiant;Nom\n12600100;Abadie\n".encode()
+    monkeypatch.setattr(roster_file, "LARGEST", len(content))
+    assert len(read_roster_file(content).lines) == 1
+    assert problems_of(content + b"\n") == [Problem(0, Reason.TOO_LARGE)]
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read() -> None:

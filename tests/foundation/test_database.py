@@ -10,16 +10,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from kiosk import database as module
-from kiosk.courses.models import Course, Enrolment
+from kiosk.courses.models import Course, Enrolment, Student
 from kiosk.database import Database, DatabaseBusyError, restrict_to_owner
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.throttle import Bucket
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_course, make_student
+
+STUDENT = {
+    "student_number": "12600100", "number_key": "12600100", "family_name": "", "name_key": "",
+    "given_name": "", "email": "",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -243,6 +248,16 @@ def test_a_writer_has_the_lock_before_its_first_read(sqlite: Database, tmp_path:
         foreign.execute("BEGIN IMMEDIATE")
     foreign.execute("BEGIN IMMEDIATE").execute("ROLLBACK")
     foreign.close()
+
+
+def test_an_error_does_not_tell_the_people_in_its_statement(database: Database) -> None:
+    """Errors go to logs, some of them through other programs."""
+    with database.writing() as db:
+        make_student(db, student_number="12600100", family_name="Abadie")
+    with pytest.raises(IntegrityError) as raised, database.writing() as db:
+        db.execute(insert(Student), {**STUDENT, "family_name": "Zorglub"})
+    assert "INSERT INTO student" in str(raised.value)
+    assert "Zorglub" not in str(raised.value)
 
 
 def test_another_error_of_the_database_is_not_called_busy(sqlite: Database) -> None:

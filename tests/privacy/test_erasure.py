@@ -23,11 +23,13 @@ from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
 from kiosk.privacy.retention import due_courses, months_later
 from kiosk.quizzes.attempts import begin, save
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.models import Answer, Attempt, Regrade
+from kiosk.quizzes.models import Answer, Attempt, Publication, Regrade
 from kiosk.quizzes.publications import open_now, publish, set_allowance
+from kiosk.quizzes.regrading import regrade
 from kiosk.quizzes.sitting import published_as, sitting_of
 from kiosk.quizzes.versions import import_quiz
 from tests.clock import NINE_IN_PARIS as NINE
+from tests.conventions.test_personal_data import ACCOUNT, PERSONAL
 from tests.factories import (
     make_attempt,
     make_class_session,
@@ -117,6 +119,18 @@ def test_chains_still_verify_after_an_erasure(db: Session, class_session: ClassS
     assert last.content()["kind"] == "withdrawal"
     assert last.content()["cause"] == "erasure"
     assert last.private()["reason"] == "demande"
+
+
+def test_an_erasure_takes_nothing_of_others_out_of_a_register(
+    db: Session, class_session: ClassSession
+) -> None:
+    before = {each.number: each.opening for each in stored_events(db, class_session.id)}
+    erase_person(db, person(db), reason="demande", by=None, now=NINE)
+    after = {each.number: each.opening for each in stored_events(db, class_session.id)}
+    gone = [number for number, opening in before.items() if after[number] != opening]
+    assert gone
+    assert all("Abadie" in str(before[number]) or "malade" in str(before[number]) for number in gone)
+    assert any("Achour" in str(opening) for opening in after.values())
 
 
 def test_the_register_goes_on_without_the_person(db: Session, class_session: ClassSession) -> None:
@@ -309,6 +323,37 @@ def test_a_purged_course_holds_nobody_and_its_chains_verify(
     assert [each.family_name for each in db.scalars(select(Student))] == ["Achour"]
     assert "Zyx" not in everything(db)
     assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
+
+
+def test_a_purge_leaves_no_row_that_says_something_about_a_student(
+    db: Session, course: Course, class_session: ClassSession
+) -> None:
+    """Of all tables that the privacy notice lists: only what is about instructors stays.
+
+    Another course expects the same students: they stay, with nothing but their enrolment there.
+    """
+    other = make_course(db)
+    for student in db.scalars(select(Student)):
+        db.add(Enrolment(course_id=other.id, student_id=student.id, group=""))
+    publication = db.scalars(select(Publication)).one()
+    regrade(db, publication.version, 1, "1", True, by=None, now=NINE)
+    yanis = db.scalars(select(Student).where(Student.number_key == "12600360")).one()
+    receipt = db.scalars(select(SignIn.receipt).where(SignIn.student_id == yanis.id)).one()
+    annul(db, class_session, receipt, "une erreur", by=None, now=NINE)
+    correct(db, class_session, f"s{yanis.id}", Status.ABSENT, "parti", by=None, now=NINE)
+    about_students = {table for table, (_columns, _why, until) in PERSONAL.items() if until != ACCOUNT}
+    kept = {"throttle_bucket", "register_opening"}  # pseudonyms for two days; the openings of withdrawals
+    before = {table: rows_of(db, table) for table in about_students - kept}
+    assert all(before.values()), [table for table, rows in before.items() if not rows]
+    erase_course(db, course, now=NINE)
+    db.flush()
+    left = {table: rows_of(db, table) for table in about_students - kept}
+    assert {table for table, rows in left.items() if rows} == {"student", "enrolment"}
+    assert left["enrolment"] == left["student"] == 2
+
+
+def rows_of(db: Session, table: str) -> int:
+    return db.scalar(select(func.count()).select_from(Base.metadata.tables[table])) or 0
 
 
 def test_months_end_where_the_month_ends() -> None:

@@ -362,9 +362,12 @@ def test_questions_and_choices_come_in_another_order_for_each_and_in_the_same_at
 
 
 def test_lines_to_be_put_in_order_never_begin_in_order(hall: Hall) -> None:
-    quiz = publish_quiz(hall, IN_ORDER + "\n## Order them.\n\n1. one\n2. two\n")
+    """Of thirty draws among two lines, half would."""
+    quiz = publish_quiz(hall, IN_ORDER + "\n## Order them.\n\n1. one\n2. two\n" * 10)
     for person in (STUDENT, OTHER_STUDENT, ("12604821", "O'Connell")):
-        assert choices_on(quiz.question(quiz.begun(*person))) == ["two", "one"]
+        phone = quiz.begun(*person)
+        for place in range(1, 11):
+            assert choices_on(quiz.question(phone, place)) == ["two", "one"]
 
 
 def test_a_question_can_be_passed_over(quiz: QuizHall) -> None:
