@@ -1,0 +1,198 @@
+"""Who may see what: deny by default, and every object fetched through the right to it."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+ACCESS = "kiosk/web/access.py"
+QUERIES = "kiosk/courses/queries.py"
+GUARDS = "kiosk/web/instructor/guards.py"
+SITTING = "kiosk/quizzes/sitting.py"
+ROUTES = "test_each_route_answers_each_role_as_the_table_says"
+FOREIGN = by("attacks/test_access.py", f"{ROUTES}[colleague]")
+
+
+ROLES = Topic(
+    "Access by role",
+    (
+        Protection(
+            "A route that declares nothing is closed to all.",
+            protects(ACCESS, "    if audience is None:\n        abort(403)\n", without=""),
+            by("conventions/test_routes.py", "test_a_route_that_declares_nothing_is_closed_to_all"),
+        ),
+        Protection(
+            "The console is closed to who is not logged in.",
+            protects(
+                ACCESS,
+                "if audience is Audience.INSTRUCTOR and not current_user.is_authenticated:",
+                without="if False:\n        back = None\n    if False:",
+            ),
+            by("attacks/test_access.py", f"{ROUTES}[nobody]"),
+        ),
+        Protection(
+            "A quiz is closed to a phone that does not say who holds it.",
+            protects(
+                ACCESS,
+                "if audience is Audience.STUDENT and not current_user.is_authenticated:",
+                without="if False:",
+            ),
+            by("conventions/test_routes.py", "test_a_phone_that_does_not_say_who_holds_it_is_asked"),
+        ),
+        Protection(
+            "The cookie of the console opens nothing on the phone's side, and the other way round.",
+            protects(
+                "kiosk/web/log_in.py",
+                "return None if _audience() in _ON_THE_PHONE else console_user(token)",
+                without="return console_user(token)",
+            ),
+            by(
+                "web/test_quiz_console.py",
+                "test_a_console_and_a_phone_in_one_browser_do_not_log_each_other_out",
+            ),
+        ),
+        Protection(
+            "What belongs to no course of an instructor is not found.",
+            protects(
+                QUERIES,
+                ".where(ClassSession.id == class_session_id, Teaching.instructor_id == instructor_id)",
+                without=".where(ClassSession.id == class_session_id)",
+            ),
+            FOREIGN,
+        ),
+        Protection(
+            "The console's home lists an instructor's own courses only.",
+            protects(QUERIES, "            .where(Teaching.instructor_id == instructor_id)\n", without=""),
+            by(
+                "courses/test_queries.py",
+                "test_an_instructor_sees_the_class_sessions_of_their_own_courses_in_the_order_of_time",
+            ),
+        ),
+        Protection(
+            "A quiz is found through its own class session only.",
+            protects(GUARDS, " or publication.class_session_id != class_session_id", without=""),
+            by("attacks/test_access.py", "test_a_quiz_is_not_found_through_another_class_session"),
+        ),
+        Protection(
+            "A quiz of another course cannot be published.",
+            protects(
+                "kiosk/web/instructor/publishing.py",
+                "for each in latest_versions(db, class_session.course_id)}",
+                without="for each in db.query(publications.QuizVersion)}",
+            )
+            + protects(
+                "kiosk/quizzes/publications.py",
+                "if course_id != class_session.course_id:",
+                without="if False:",
+            ),
+            by("web/test_quiz_console.py", "test_only_quizzes_of_the_own_course_are_published"),
+            remark="Kept twice: by the view and by the domain.",
+        ),
+        Protection(
+            "The domain publishes no quiz of another course.",
+            protects(
+                "kiosk/quizzes/publications.py",
+                "if course_id != class_session.course_id:",
+                without="if False:",
+            ),
+            by("quizzes/test_publications.py", "test_the_quiz_of_another_course_is_refused"),
+        ),
+        Protection(
+            "Nobody is corrected in a register to which they do not belong.",
+            protects(
+                "kiosk/attendance/corrections.py",
+                "return db.scalar(signed.where(SignIn.class_session_id == class_session.id, Student.id == student_id))",
+                without="return db.get(Student, student_id)",
+            ),
+            by("attendance/test_register.py", "test_a_correction_of_another_courses_people_is_refused"),
+        ),
+        Protection(
+            "A quiz is closed to who has nothing to do with its course.",
+            protects(
+                SITTING,
+                ".where(_concerns(student_id, guest_id))",
+                without=".where(Publication.id > 0)",
+            ),
+            by(
+                "web/test_quiz_phone.py",
+                "test_a_student_of_another_course_is_asked_who_it_is_and_sees_nothing_of_the_quiz",
+            )
+            + by("attacks/test_access.py", f"{ROUTES}[stranger]"),
+        ),
+        Protection(
+            "Answers are seen on the phone that gave them, and on no other under the same name.",
+            protects(SITTING, "if each.device_key in names)", without="if names)"),
+            by("attacks/test_access.py", f"{ROUTES}[friend]")
+            + by("web/test_quiz_phone.py", "test_what_was_answered_on_another_phone_is_never_shown"),
+        ),
+        Protection(
+            "The list of quizzes on a phone holds those of the person's own courses.",
+            protects(SITTING, "_concerns(*ids_of(person_key)), ", without="")
+            + protects(SITTING, "        .where(_concerns(student_id, guest_id))\n", without=""),
+            by("attacks/test_access.py", "test_a_phone_lists_the_quizzes_of_its_own_courses"),
+            remark="Kept twice: what is listed, and what one may do with it.",
+        ),
+        Protection(
+            "A link to a screen that was not signed here opens nothing.",
+            protects(
+                "kiosk/web/screen/link.py",
+                ".signer(PURPOSE).loads(token)",
+                without=".signer(PURPOSE).loads_unsafe(token)[1]",
+            ),
+            by("web/test_screen_link.py", "test_a_forged_link_opens_nothing_and_leaves_nothing"),
+        ),
+        Protection(
+            "A link to a screen opens that of its own class session only.",
+            protects(
+                "kiosk/web/screen/link.py",
+                "if link is not None and link.class_session_id == class_session_id else",
+                without="if link is not None else",
+            ),
+            by("web/test_screen_link.py", "test_a_cookie_moved_to_another_class_session_opens_nothing"),
+        ),
+        Protection(
+            "A link to a screen ends a day after class.",
+            protects(
+                "kiosk/attendance/screen_link.py",
+                "if now >= self.good_until(hall.ends_at):",
+                without="if False:",
+            ),
+            by(
+                "attendance/test_screen_link.py",
+                "test_a_link_is_good_for_a_day_after_the_planned_end_and_after_its_making",
+            ),
+        ),
+        Protection(
+            "An instructor can end all links to a screen, and the screens opened with them.",
+            protects(
+                "kiosk/attendance/screen_link.py",
+                "if self.serial != hall.screen_serial:",
+                without="if False:",
+            ),
+            by(
+                "web/test_screen_link.py",
+                "test_a_new_link_ends_the_earlier_ones_and_the_screens_opened_with_them",
+            ),
+        ),
+        Protection(
+            "The address on the wall holds no secret.",
+            protects(
+                "kiosk/web/screen/views.py",
+                "        hall = hall_open_here(class_session_id)\n",
+                without='        hall = __import__("kiosk.web.screen.link").web.screen.link.hall_of(reading(), class_session_id)\n',
+            ),
+            by("web/test_screen_link.py", "test_a_photo_of_the_address_opens_nothing_in_another_browser"),
+        ),
+        Protection(
+            "Figures are for who has the token.",
+            protects(
+                "kiosk/web/operations.py",
+                'if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):',
+                without="if not token:",
+            ),
+            by("web/test_metrics.py", "test_without_the_token_there_is_nothing_here"),
+        ),
+        Protection(
+            "Where no token is set, nobody has it: not even who sends an empty one.",
+            protects("kiosk/web/operations.py", "if not token or not hmac", without="if not hmac"),
+            by("web/test_metrics.py", "test_where_no_token_is_set_nobody_may_ask"),
+        ),
+    ),
+)

@@ -1,0 +1,153 @@
+"""Backups that are whole, and a restore that never makes things worse."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+FILES = "kiosk/backups/files.py"
+BACKUP = "kiosk/backups/sqlite_backup.py"
+RESTORE = "kiosk/backups/sqlite_restore.py"
+TESTS = "foundation/test_backups.py"
+UNFIT = by(TESTS, "test_a_backup_that_is_not_fit_changes_nothing")
+
+BACKUPS = Topic(
+    "Backups",
+    (
+        Protection(
+            "A file that exists is replaced only when told so.",
+            protects(
+                FILES,
+                "        if not force:\n            raise BackupError(Reason.FILE_EXISTS, file=file)\n",
+                without="",
+            )
+            + protects(FILES, "        os.link(draft, file)", without="        draft.replace(file)"),
+            by(TESTS, "test_an_existing_file_is_replaced_only_when_told_so"),
+            remark="Kept twice: asked at the beginning, and by a link that takes no name away.",
+        ),
+        Protection(
+            "A file that came meanwhile stays.",
+            protects(FILES, "        os.link(draft, file)", without="        draft.replace(file)"),
+            by(TESTS, "test_a_file_that_came_meanwhile_stays"),
+        ),
+        Protection(
+            "The database itself is never written over.",
+            protects(
+                FILES,
+                "            raise BackupError(Reason.OWN_DATABASE, file=file)",
+                without="            pass",
+            ),
+            by(TESTS, "test_the_database_itself_is_never_written_over"),
+        ),
+        Protection(
+            "A damaged database makes no backup.",
+            protects(BACKUP, "    if damage:\n", without="    if False:\n"),
+            by(TESTS, "test_a_damaged_page_makes_no_backup"),
+        ),
+        Protection(
+            "A row that points to nothing makes no backup.",
+            protects(BACKUP, "    if dangling:\n", without="    if False:\n"),
+            by(TESTS, "test_a_row_that_points_to_nothing_makes_no_backup"),
+        ),
+        Protection(
+            "What is only in the log is in the backup.",
+            protects(
+                BACKUP,
+                "source.backup(copy, pages=STEP_PAGES)",
+                without='sqlite3.connect(f"file:{database_file(database)}?immutable=1", uri=True).backup(copy)',
+            ),
+            by(TESTS, "test_what_is_only_in_the_log_is_in_the_backup"),
+        ),
+        Protection(
+            "A backup in which a letter has turned into another is refused.",
+            protects(BACKUP, "if sealed != [(_digest(copy),)]:", without="if not sealed:"),
+            UNFIT + by(TESTS, "test_a_flipped_byte_is_noticed_or_changes_nothing"),
+        ),
+        Protection(
+            "Another program's database is refused.",
+            protects(BACKUP, "if revision is None or not tables >= KIOSKS_OWN:", without="if False:"),
+            UNFIT,
+        ),
+        Protection(
+            "A backup of a newer version is refused.",
+            protects(BACKUP, "if revision not in _known_revisions():", without="if False:"),
+            UNFIT,
+        ),
+        Protection(
+            "A copy whose log lies beside it is refused.",
+            protects(RESTORE, "if log.exists() and log.stat().st_size:", without="if False:"),
+            UNFIT,
+        ),
+        Protection(
+            "What is no database is refused.",
+            protects(RESTORE, "if stream.read(len(HEADER)) != HEADER:", without="if False:"),
+            UNFIT,
+        ),
+        Protection(
+            "A backup is checked before it takes the place of the database.",
+            protects(RESTORE, "        _check(draft, file)\n", without=""),
+            UNFIT,
+        ),
+        Protection(
+            "A database that holds anything is not replaced unless told so, and is kept then.",
+            protects(RESTORE, "    if full and not replace:\n", without="    if False:\n"),
+            by(TESTS, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
+        ),
+        Protection(
+            "A database that is replaced is kept beside.",
+            protects(
+                RESTORE,
+                "kept = _keep(target, now) if replace and target.exists() else None",
+                without="kept = None",
+            ),
+            by(TESTS, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
+        ),
+        Protection(
+            "The log of a database that is gone is not taken for the new one's.",
+            protects(
+                RESTORE,
+                "                beside(target, ending).unlink(missing_ok=True)",
+                without="                beside(target, ending)",
+            ),
+            by(TESTS, "test_the_log_of_a_database_that_is_gone_is_not_taken_for_the_new_ones"),
+        ),
+        Protection(
+            "A database in use is not replaced.",
+            protects(
+                RESTORE, '            old.execute("PRAGMA locking_mode=EXCLUSIVE").close()\n', without=""
+            )
+            + protects(RESTORE, "                _fold_log(old, target)\n", without="                pass\n"),
+            by(TESTS, "test_a_connection_that_rests_keeps_a_database_from_being_replaced"),
+            remark="Kept twice: by the lock, and since the log is folded first.",
+        ),
+        Protection(
+            "A server is noticed before its first page.",
+            protects(
+                RESTORE,
+                "    if not database.is_sqlite:\n        yield\n        return\n    with database.engine",
+                without="    if database:\n        yield\n        return\n    with database.engine",
+            ),
+            by(TESTS, "test_a_server_is_noticed_before_its_first_page_and_keeps_nobody_waiting"),
+        ),
+        Protection(
+            "Who is about to write keeps a database from being replaced.",
+            protects(
+                RESTORE,
+                'WriteQueue(beside(named, "-writers"), BUSY_SECONDS).turn(),',
+                without='WriteQueue(beside(named, "-nobody"), BUSY_SECONDS).turn(),',
+            ),
+            by(TESTS, "test_who_holds_the_turn_to_write_keeps_a_database_from_being_replaced"),
+        ),
+        Protection(
+            "Who opened the old file in that instant writes into nothing.",
+            protects(RESTORE, "                _fold_log(old, target)\n", without="                pass\n"),
+            by(TESTS, "test_who_opened_the_old_file_in_that_instant_can_write_neither"),
+        ),
+        Protection(
+            "A password of PostgreSQL is not among the arguments that everybody can read.",
+            protects(
+                "kiosk/backups/postgresql.py",
+                'password = str(parts.pop("password", ""))',
+                without='password = str(parts.get("password", ""))',
+            ),
+            by(TESTS, "test_a_password_is_not_among_the_arguments"),
+        ),
+    ),
+)

@@ -1,0 +1,170 @@
+"""Passwords, log-ins and the sessions of the console."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+LOG_INS = "kiosk/accounts/log_ins.py"
+SETUP_LINKS = "kiosk/accounts/setup_links.py"
+PASSWORDS = "kiosk/accounts/passwords.py"
+SESSION = "kiosk/web/instructor/session.py"
+
+PASSWORD = Topic(
+    "Passwords and accounts",
+    (
+        Protection(
+            "Passwords are kept as Argon2id hashes that cost what OWASP asks.",
+            protects(PASSWORDS, "memory_cost=19456", without="memory_cost=64"),
+            by("accounts/test_passwords.py", "test_the_hash_is_argon2id_as_strong_as_owasp_asks_and_salted"),
+        ),
+        Protection(
+            "Where there is no hash to compare with, no password is right.",
+            protects(PASSWORDS, " and bool(password_hash)", without=""),
+            by("accounts/test_passwords.py", "test_without_a_good_hash_no_password_matches"),
+        ),
+        Protection(
+            "An unknown address costs the same work as a wrong password.",
+            protects(
+                PASSWORDS,
+                "return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)",
+                without="return bool(password_hash) and _hasher.verify(password_hash, password)",
+            ),
+            by("accounts/test_log_ins.py", "test_an_unknown_address_costs_a_check_like_a_known_one")
+            + by("attacks/test_enumeration.py", "test_every_wrong_log_in_costs_one_check_of_a_password"),
+        ),
+        Protection(
+            "An unknown address gets the same answer as a wrong password.",
+            protects(
+                LOG_INS,
+                "    if not matches(",
+                without="    if instructor is None:\n"
+                "        raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=timedelta(minutes=1))\n"
+                "    if not matches(",
+            ),
+            by("accounts/test_log_ins.py", "test_a_wrong_password_and_an_unknown_address_get_the_same_answer")
+            + by("attacks/test_enumeration.py", "test_every_wrong_log_in_reads_the_same"),
+            remark="There is nothing to take out: another answer is put in.",
+        ),
+        Protection(
+            "Of passwords sent at once no more are looked at than there are tries.",
+            protects(
+                "kiosk/web/instructor/log_in.py",
+                "        with writing() as db:\n"
+                "            admit_try(db, bucket, now())\n"
+                "        who = check_password(reading(), form.email.data, form.password.data)\n",
+                without="        who = check_password(reading(), form.email.data, form.password.data)\n"
+                "        with writing() as db:\n"
+                "            admit_try(db, bucket, now())\n",
+            ),
+            by("web/test_console_log_in.py", "test_of_passwords_sent_at_once_only_ten_are_looked_at"),
+        ),
+        Protection(
+            "A set-up link works once, also of many uses at once.",
+            protects(
+                SETUP_LINKS,
+                "            SetupLink.used_at.is_(None),\n            SetupLink.expires_at > now,",
+                without="            SetupLink.expires_at > now,",
+            ),
+            by(
+                "accounts/test_setup_links.py",
+                "test_of_many_uses_at_once_one_sets_the_password_and_the_others_are_refused",
+            ),
+        ),
+        Protection(
+            "A set-up link works for seven days.",
+            protects(SETUP_LINKS, " or now >= link.expires_at", without="")
+            + protects(SETUP_LINKS, "            SetupLink.expires_at > now,\n", without=""),
+            by("accounts/test_setup_links.py", "test_a_link_works_for_seven_days_and_not_an_instant_more"),
+            remark="Kept twice: where the form is shown and where the password is set.",
+        ),
+        Protection(
+            "A new set-up link kills the earlier ones.",
+            protects(
+                SETUP_LINKS,
+                ".where(SetupLink.instructor_id == instructor.id, SetupLink.used_at.is_(None))",
+                without=".where(SetupLink.instructor_id == -1)",
+            ),
+            by(
+                "accounts/test_setup_links.py",
+                "test_a_new_link_kills_all_earlier_ones_of_the_same_instructor_only",
+            ),
+        ),
+        Protection(
+            "A new password ends every session of before.",
+            protects(
+                SETUP_LINKS,
+                ".where(ConsoleSession.instructor_id == used, ConsoleSession.ended_at.is_(None))",
+                without=".where(ConsoleSession.instructor_id == -1)",
+            ),
+            by(
+                "accounts/test_setup_links.py",
+                "test_a_new_password_ends_every_session_of_before_and_of_nobody_else",
+            )
+            + by(
+                "web/test_console_log_in.py",
+                "test_a_set_up_link_sets_the_password_once_and_ends_other_sessions",
+            ),
+        ),
+        Protection(
+            "Of tokens of sessions and links only hashes are stored, which open nothing.",
+            protects(LOG_INS, "return hashlib.sha256(token.encode()).hexdigest()", without="return token"),
+            by("accounts/test_log_ins.py", "test_only_a_hash_of_the_token_is_stored_and_it_opens_nothing")
+            + by("accounts/test_setup_links.py", "test_only_hashes_are_stored"),
+        ),
+    ),
+)
+
+SESSIONS = Topic(
+    "Sessions of the console",
+    (
+        Protection(
+            "The browser's session is emptied at the log-in: what was planted in it, and its form token, end.",
+            protects(
+                SESSION,
+                "    session.clear()\n    session.permanent = True",
+                without="    session.permanent = True",
+            ),
+            by(
+                "attacks/test_sessions.py",
+                "test_the_form_token_from_before_the_log_in_is_worth_nothing_after_it",
+            )
+            + by("attacks/test_sessions.py", "test_nothing_planted_in_the_session_is_there_after_the_log_in"),
+        ),
+        Protection(
+            "The cookie holds no fingerprint of the browser.",
+            protects(SESSION, '    session.pop("_id", None)\n', without=""),
+            by("attacks/test_sessions.py", "test_the_cookie_holds_a_token_and_neither_a_name_nor_an_id"),
+        ),
+        Protection(
+            "Each log-in has a token of its own.",
+            protects(
+                LOG_INS, "token = secrets.token_urlsafe(32)", without='token = f"session of {instructor_id}"'
+            ),
+            by("accounts/test_log_ins.py", "test_no_two_log_ins_share_a_token"),
+        ),
+        Protection(
+            "The log-out ends the session on the server: copies of the cookie are dead.",
+            protects(SESSION, "        end_console_session(db, token, now())", without="        db.flush()"),
+            by("web/test_console_log_in.py", "test_logging_out_kills_every_copy_of_the_cookie"),
+        ),
+        Protection(
+            "The log-out empties the browser's session.",
+            protects(SESSION, "    logout_user()\n    session.clear()", without="    logout_user()"),
+            by("attacks/test_sessions.py", "test_the_log_out_leaves_nothing_in_the_cookie"),
+        ),
+        Protection(
+            "A log-in lasts twelve hours.",
+            protects(LOG_INS, " or now - session.started_at >= ABSOLUTE_LIMIT", without=""),
+            by("accounts/test_log_ins.py", "test_a_log_in_lasts_twelve_hours_and_no_longer")
+            + by("web/test_console_log_in.py", "test_twelve_hours_log_out_however_busy"),
+        ),
+        Protection(
+            "Two hours without a click log out.",
+            protects(SESSION, "    if idle >= IDLE_LIMIT:\n        return None\n", without=""),
+            by("web/test_console_log_in.py", "test_two_hours_without_a_click_log_out"),
+        ),
+        Protection(
+            "A page that refreshes itself is no click.",
+            protects(SESSION, 'ASKED_BY_PAGES = ("instructor.live", ', without="ASKED_BY_PAGES = ("),
+            by("web/test_console.py", "test_a_page_left_open_does_not_keep_the_console_open"),
+        ),
+    ),
+)

@@ -1,0 +1,246 @@
+"""What was acknowledged is on disk, once."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+DATABASE = "kiosk/database.py"
+QUEUE = "kiosk/write_queue.py"
+FIRST = "kiosk/migrations/versions/0001_first_schema.py"
+QUIZZES = "kiosk/migrations/versions/0002_quizzes.py"
+ATTEMPTS = "kiosk/quizzes/attempts.py"
+CLOCK = "kiosk/clock.py"
+PRAGMAS = by("foundation/test_database.py", "test_every_connection_syncs_each_commit_and_minds_foreign_keys")
+
+ONCE = Topic(
+    "Recorded once, and on disk",
+    (
+        Protection(
+            "A student signs a class session once, however often and from however many phones.",
+            protects(
+                FIRST,
+                'sa.UniqueConstraint(\n            "class_session_id", "student_id", name',
+                without='sa.UniqueConstraint(\n            "class_session_id", "student_id", "nonce", name',
+            ),
+            by(
+                "attendance/test_races.py",
+                "test_one_student_on_ten_phones_at_once_gives_one_row_and_one_receipt",
+            )
+            + by("attendance/test_sign_in.py", "test_signing_twice_gives_one_row_and_the_same_receipt"),
+        ),
+        Protection(
+            "So does a guest.",
+            protects(
+                FIRST,
+                'sa.UniqueConstraint(\n            "class_session_id", "guest_id", name',
+                without='sa.UniqueConstraint(\n            "class_session_id", "guest_id", "nonce", name',
+            ),
+            by("attendance/test_sign_in.py", "test_a_guest_signing_twice_gives_one_row_too"),
+        ),
+        Protection(
+            "A form records one person, whoever sends it again.",
+            protects(
+                FIRST,
+                'sa.UniqueConstraint("nonce", name=op.f("uq_sign_in_nonce"))',
+                without='sa.UniqueConstraint("nonce", "id", name=op.f("uq_sign_in_nonce"))',
+            ),
+            by(
+                "attendance/test_sign_in.py",
+                "test_a_form_sent_again_for_somebody_else_is_refused_and_records_nothing",
+            )
+            + by("attendance/test_races.py", "test_one_form_for_ten_people_at_once_records_one_of_them"),
+        ),
+        Protection(
+            "An answer has one row for a question of an attempt.",
+            protects(
+                QUIZZES,
+                'sa.PrimaryKeyConstraint("attempt_id", "position", name',
+                without='sa.PrimaryKeyConstraint("attempt_id", "position", "nonce", name',
+            ),
+            by("quizzes/test_attempts.py", "test_the_latest_answer_is_kept_in_one_row"),
+        ),
+        Protection(
+            "Two tabs that begin at once are in one attempt.",
+            protects(
+                QUIZZES,
+                '"publication_id", "student_id", "number", name',
+                without='"publication_id", "student_id", "number", "id", name',
+            )
+            + protects(ATTEMPTS, "sitting = fresh or sitting", without="sitting = sitting or fresh"),
+            by("quizzes/test_attempts.py", "test_beginning_many_times_at_once_is_one_attempt"),
+            remark="Kept twice: by the constraint, and since who writes looks again.",
+        ),
+        Protection(
+            "A writer has the lock before its first read.",
+            protects(DATABASE, '"BEGIN IMMEDIATE" if writes else "BEGIN"', without='"BEGIN"'),
+            by("foundation/test_database.py", "test_a_writer_has_the_lock_before_its_first_read"),
+        ),
+        Protection(
+            "A commit is synced to disk before anybody is told.",
+            protects(DATABASE, '"synchronous=FULL"', without='"synchronous=NORMAL"'),
+            PRAGMAS,
+        ),
+        Protection(
+            "What was acknowledged survives a power cut.",
+            protects(DATABASE, '"synchronous=FULL"', without='"synchronous=NORMAL"'),
+            by("faults/test_power_cut.py"),
+            needs="strace",
+        ),
+        Protection(
+            "Rows that point to nothing are impossible.",
+            protects(DATABASE, '"foreign_keys=ON"', without='"foreign_keys=OFF"'),
+            PRAGMAS,
+        ),
+        Protection(
+            "A database file that comes from elsewhere runs no code in its schema.",
+            protects(DATABASE, '"trusted_schema=OFF"', without='"trusted_schema=ON"'),
+            PRAGMAS,
+        ),
+        Protection(
+            "What was written is there when the block ends.",
+            protects(DATABASE, "self._writers.begin() as session", without="self._writers() as session"),
+            by(
+                "foundation/test_database.py", "test_what_was_written_is_there_for_others_when_the_block_ends"
+            ),
+        ),
+        Protection(
+            "No receipt is given before the commit.",
+            protects(
+                "kiosk/web/student/sign_in.py",
+                "    if signed.id is None:  # made now; one that was there comes from the database\n",
+                without="    if signed.id is None:\n",
+            )
+            + protects(
+                "kiosk/web/services.py",
+                "    with services().database.writing() as session:\n        yield session\n",
+                without="    try:\n"
+                "        with services().database.writing() as session:\n"
+                "            yield session\n"
+                "    except OSError:\n"
+                "        pass\n",
+            ),
+            by("web/test_sign_in.py", "test_a_lost_commit_gives_no_receipt_and_remembers_nothing"),
+            remark="There is nothing to take out: a failure at the commit is passed over.",
+        ),
+        Protection(
+            "Writers of one process go in the order in which they came.",
+            protects(QUEUE, "self._waiting.popleft()", without="self._waiting.pop()"),
+            by("foundation/test_write_queue.py", "test_threads_are_served_in_the_order_in_which_they_came"),
+        ),
+        Protection(
+            "Processes wait for each other.",
+            protects(QUEUE, "_lock(self._turn, deadline)", without="_lock(self._gate, deadline)"),
+            by("foundation/test_write_queue.py", "test_processes_wait_for_each_other"),
+        ),
+        Protection(
+            "Who waits too long is told, and blocks nobody.",
+            protects(QUEUE, "                self._waiting.remove(mine)\n", without=""),
+            by("foundation/test_write_queue.py", "test_who_waits_too_long_is_told_and_blocks_nobody"),
+        ),
+        Protection(
+            "A busy database is told as not recorded, with the time to try again.",
+            protects(
+                "kiosk/web/errors.py",
+                "    app.register_error_handler(DatabaseBusyError, _busy)\n",
+                without="",
+            ),
+            by("web/test_errors.py", "test_a_busy_database_says_not_recorded_and_when_to_retry"),
+        ),
+        Protection(
+            "A database locked by another program is told so too.",
+            protects(DATABASE, "            if is_busy(error):\n", without="            if not error:\n")
+            + protects("kiosk/web/errors.py", "    if is_busy(error):\n", without="    if not error:\n"),
+            by("web/test_errors.py", "test_a_database_locked_by_another_program_says_not_recorded"),
+            remark="Kept twice: for writers, and for whatever a reader meets.",
+        ),
+        Protection(
+            "A full disk is told as not recorded, and passes.",
+            protects(
+                DATABASE, "            if is_out_of_storage(error):\n", without="            if not error:\n"
+            )
+            + protects(
+                "kiosk/web/errors.py", "    if is_out_of_storage(error):\n", without="    if not error:\n"
+            ),
+            by("faults/test_disk_full.py"),
+            needs="root",
+        ),
+        Protection(
+            "A form that is torn on its way is refused.",
+            protects(
+                "kiosk/cli/worker.py", '        environ.pop("wsgi.input_terminated", None)\n', without=""
+            ),
+            by(
+                "cli/test_worker.py",
+                "test_a_form_torn_anywhere_is_refused_although_the_server_calls_it_ended",
+            ),
+        ),
+        Protection(
+            "A body larger than any form of ours is not even read.",
+            protects(
+                "kiosk/cli/worker.py",
+                "if length.isdigit() and int(length) <= LARGEST_FORM:",
+                without="if length.isdigit():",
+            ),
+            by("cli/test_worker.py", "test_a_torn_body_of_a_form_larger_than_any_of_ours_is_refused_unread"),
+        ),
+        Protection(
+            "A change of the schema deletes no rows of other tables.",
+            protects(
+                DATABASE,
+                'raw.execute("PRAGMA foreign_keys=OFF")',
+                without='raw.execute("PRAGMA foreign_keys=ON")',
+            ),
+            by("foundation/test_migrations.py"),
+        ),
+        Protection(
+            "Tables refuse values of another type.",
+            protects(
+                FIRST,
+                'sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle_bucket")),\n        sqlite_strict=True,',
+                without='sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle_bucket")),',
+            ),
+            by("foundation/test_database.py", "test_tables_are_strict"),
+        ),
+    ),
+)
+
+TIME = Topic(
+    "Time",
+    (
+        Protection(
+            "A step of the machine's clock moves no verdict.",
+            protects(CLOCK, "offset + time.clock_gettime(_BOOT_TIME)", without="offset * 0 + time.time()"),
+            by("foundation/test_clock.py", "test_a_step_of_the_wall_clock_does_not_move_it"),
+        ),
+        Protection(
+            "A step is followed only while no class signs.",
+            protects(
+                "kiosk/attendance/windows.py",
+                "if clock.stepped() and not sessions_taking_signatures(db, clock.now()):",
+                without="if clock.stepped():",
+            ),
+            by("attendance/test_windows.py", "test_a_step_of_the_wall_clock_waits_until_no_class_is_signing"),
+        ),
+        Protection(
+            "A form that is open when the clock is set back is not refused as forged.",
+            protects("kiosk/web/__init__.py", "    app.session_interface = SteadySessions()\n", without=""),
+            by("faults/test_clock_steps.py", "test_a_form_that_was_open_before_the_step_is_good_after_it"),
+        ),
+        Protection(
+            "15 minutes are 15 minutes on the nights when clocks change.",
+            protects(
+                "kiosk/courses/course_file.py",
+                "instant = value.replace(tzinfo=zone).astimezone(UTC)",
+                without="instant = value.replace(tzinfo=UTC) - timedelta(hours=1)",
+            ),
+            by("courses/test_course_file.py", "test_a_time_is_local_to_the_course_unless_it_has_an_offset"),
+        ),
+        Protection(
+            "A signature counts at its scan, however long the form takes.",
+            protects(
+                "kiosk/attendance/sign_in.py",
+                '"signed_at": ticket.scanned_at,\n',
+                without='"signed_at": now,\n',
+            ),
+            by("attendance/test_sign_in.py", "test_the_instant_that_counts_is_the_scan_not_the_validation"),
+        ),
+    ),
+)

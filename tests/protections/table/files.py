@@ -1,0 +1,133 @@
+"""Files that are read: sizes, entities, and time that grows with length only."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+ROSTER = "kiosk/courses/roster_file.py"
+COURSE = "kiosk/courses/course_file.py"
+QUIZ = "kiosk/quizzes/formats/quiz_file.py"
+FOREIGN = "kiosk/quizzes/formats/foreign_file.py"
+XML = "kiosk/quizzes/formats/moodle_xml_tree.py"
+LINES = "kiosk/quizzes/formats/quiz_lines.py"
+ONE_FILE = "test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole"
+ENDLESS = "test_no_command_reads_an_endless_file"
+WORK = "attacks/test_slow_expressions.py"
+GROWS = "test_what_is_typed_or_read_takes_time_that_grows_with_its_length_only"
+
+READING = Topic(
+    "Files that are read",
+    (
+        Protection(
+            "A roster that is too large is refused before it is read.",
+            protects(ROSTER, "if len(content) > LARGEST:", without="if False:"),
+            by("courses/test_roster_file.py", "test_a_good_file_that_is_too_large_is_refused"),
+        ),
+        Protection(
+            "A command reads no more of a roster than shows that it is too large.",
+            protects("kiosk/cli/courses.py", "stream.read(LARGEST + 1)", without="stream.read()"),
+            by("attacks/test_files.py", f"{ENDLESS}[roster import]"),
+        ),
+        Protection(
+            "Nor of a quiz.",
+            protects("kiosk/cli/quizzes.py", "stream.read(rules.LARGEST_FILE + 1)", without="stream.read()"),
+            by("attacks/test_files.py", f"{ENDLESS}[quiz check]"),
+        ),
+        Protection(
+            "Nor of a register's bundle.",
+            protects("kiosk/cli/registers.py", "stream.read(LARGEST + 1)", without="stream.read()"),
+            by("attacks/test_files.py", f"{ENDLESS}[register verify]"),
+        ),
+        Protection(
+            "Nor of a list of keys.",
+            protects("kiosk/cli/receipts.py", "stream.read(LARGEST_LIST)", without="stream.read()"),
+            by("attacks/test_files.py", f"{ENDLESS}[receipt check]"),
+        ),
+        Protection(
+            "A course file that is too large is refused before it is read.",
+            protects(COURSE, "if len(content) > LARGEST:", without="if False:"),
+            by("courses/test_course_file.py", "test_a_hostile_file_is_refused_in_a_sentence_at_once"),
+        ),
+        Protection(
+            "A course file's line that is too long is refused: the memory for a key grows with the square.",
+            protects(COURSE, "if len(line) > LONGEST_LINE:", without="if False:"),
+            by("courses/test_course_file.py", "test_a_line_longer_than_any_is_refused"),
+        ),
+        Protection(
+            "A quiz file that is too large is refused before it is read.",
+            protects(QUIZ, "if len(content) > rules.LARGEST_FILE:", without="if False:"),
+            by("quizzes/test_quiz_file_problems.py", "test_a_problem_of_the_whole_file_is_told"),
+        ),
+        Protection(
+            "So is one in a format of Moodle's.",
+            protects(FOREIGN, "if len(content) > LARGEST_FILE:", without="if False:"),
+            by("quizzes/test_moodle_xml.py", ONE_FILE) + by("quizzes/test_gift.py", ONE_FILE),
+        ),
+        Protection(
+            "A file that goes on and on with questions is given up.",
+            protects(FOREIGN, "if self._number > MOST_READ:", without="if False:"),
+            by("quizzes/test_gift.py", ONE_FILE),
+        ),
+        Protection(
+            "XML with a document type or entities is refused: nothing is expanded and nothing fetched.",
+            protects(
+                XML,
+                "forbid_dtd=True",
+                without="forbid_dtd=False, forbid_entities=False, forbid_external=False",
+            ),
+            by("quizzes/test_moodle_xml.py", "test_what_xml_can_make_of_a_document_type_is_refused"),
+        ),
+        Protection(
+            "XML that nests without end is refused.",
+            protects(XML, "DEEPEST = 30", without="DEEPEST = 30_000_000"),
+            by("quizzes/test_moodle_xml.py", ONE_FILE),
+        ),
+        Protection(
+            "What is compressed is not unpacked.",
+            protects(
+                ROSTER,
+                "    if len(content) > LARGEST:",
+                without='    if content.startswith(b"\\x1f\\x8b"):\n'
+                '        content = __import__("gzip").decompress(content)\n'
+                "    if len(content) > LARGEST:",
+            ),
+            by("attacks/test_files.py", "test_no_bomb_is_unpacked_where_files_are_read[roster-compress]"),
+            remark="There is nothing to take out: a reader that unpacks is put in.",
+        ),
+        Protection(
+            "A line of a quiz file takes time that grows with its length only.",
+            protects(
+                LINES,
+                "(?: {2,}+|\\t)[ \\t]*+(?P<text>\\S.*)$",
+                without="(?: {2,}|\\t)[ \\t]*(?P<text>\\S.*)$",
+            ),
+            by(WORK, f"{GROWS}[classified]"),
+        ),
+        Protection(
+            "A text in HTML takes time that grows with its length only.",
+            protects(
+                "kiosk/quizzes/formats/moodle_html.py",
+                "(?: [^<>\"']++ | \"[^\"<]*+\" | '[^'<]*+' )*+ | [^<>]*+ ) >",
+                without="(?: [^<>\"']+ | \"[^\"<]*\" | '[^'<]*' )* | [^<>]* ) >",
+            ),
+            by(WORK, f"{GROWS}[html]"),
+        ),
+        Protection(
+            "A typed number is looked at up to its longest form only.",
+            protects(
+                "kiosk/quizzes/number.py", "len(found[0].strip()) > LONGEST_NUMBER", without="not found"
+            ),
+            by("quizzes/test_number.py", "test_a_number_has_at_most_thirty_characters_without_its_unit"),
+        ),
+        Protection(
+            "A typed answer is compared letter by letter up to a length only.",
+            protects("kiosk/quizzes/short_answer.py", "if len(given) > LONGEST_WITH_SLIPS or", without="if"),
+            by("quizzes/test_short_answer.py", "test_slips_end_where_an_answer_is_very_long"),
+        ),
+        Protection(
+            "A typed answer is kept up to its longest form only.",
+            protects(
+                "kiosk/quizzes/responses.py", "texts.line(value[:LONGEST])", without="texts.line(value)"
+            ),
+            by("web/test_quiz_phone.py", "test_a_long_answer_is_cut_and_an_odd_one_is_kept_as_text"),
+        ),
+    ),
+)

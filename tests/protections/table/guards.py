@@ -1,0 +1,137 @@
+"""Every view of the console fetches its objects through the right to them: each taken out by itself."""
+
+from tests.protections.protection import Edit, Protection, Topic, protects
+from tests.protections.table.access import FOREIGN
+
+OWN_SESSION = "own_class_session(db, class_session_id)"
+OWN_PUBLICATION = "own_publication(db, class_session_id, {})"
+# The same object, whoever asks.
+ANY_SESSION = 'db.get_one(own_class_session.__globals__["ClassSession"], class_session_id)'
+ANY_PUBLICATION = 'db.get_one(own_publication.__globals__["Publication"], {})'
+
+
+def session_in(file: str, before: str, after: str = "") -> tuple[Edit, ...]:
+    """The guard of a class session, between these words of a view."""
+    path = f"kiosk/web/instructor/{file}"
+    return protects(path, before + OWN_SESSION + after, without=before + ANY_SESSION + after)
+
+
+def publication_in(file: str, before: str, name: str = "publication_id") -> tuple[Edit, ...]:
+    """The guard of a published quiz."""
+    path, own, foreign = (
+        f"kiosk/web/instructor/{file}",
+        OWN_PUBLICATION.format(name),
+        ANY_PUBLICATION.format(name),
+    )
+    return protects(path, before + own, without=before + foreign)
+
+
+RESULTS = session_in("quiz.py", "class_session = ") + publication_in(
+    "quiz.py", "results_of(db, class_session, "
+)
+TWICE = "Kept twice: a quiz is fetched through its class session, and that through the instructor."
+
+GUARDS = Topic(
+    "What belongs to another instructor's course does not exist",
+    (
+        Protection(
+            "The page of a class session, and the part of it that refreshes itself.",
+            session_in("class_session.py", "register = register_of(db, "),
+            FOREIGN,
+        ),
+        Protection(
+            "Opening, extending, closing and reopening the window.",
+            session_in("window.py", "class_session = "),
+            FOREIGN,
+        ),
+        Protection(
+            "The page of a person in a register.",
+            session_in("person.py", "register = register_of(db, "),
+            FOREIGN,
+        ),
+        Protection("A correction.", session_in("corrections.py", "class_session = "), FOREIGN),
+        Protection("The annulment of a signature.", session_in("annulments.py", "class_session = "), FOREIGN),
+        Protection(
+            "The screen.",
+            protects(
+                "kiosk/web/screen/link.py",
+                "taught = class_session_id <= LARGEST_ID and class_session_taught_by(db, by, class_session_id)",
+                without="taught = class_session_id <= LARGEST_ID and by",
+            ),
+            FOREIGN,
+        ),
+        Protection(
+            "The way to the screen.",
+            protects(
+                "kiosk/web/instructor/screen.py",
+                "    own_class_session(reading(), class_session_id)\n",
+                without="",
+            ),
+            FOREIGN,
+        ),
+        Protection(
+            "Ending the links to the screen.",
+            protects(
+                "kiosk/web/instructor/screen.py",
+                "        own_class_session(db, class_session_id)\n",
+                without="",
+            ),
+            FOREIGN,
+        ),
+        Protection(
+            "The register as a file.",
+            session_in("downloads.py", "", ')\n    note("export", of="attendance"'),
+            FOREIGN,
+        ),
+        Protection(
+            "The register for paper.",
+            session_in("downloads.py", "", ')\n    note("export", of="sheet"'),
+            FOREIGN,
+        ),
+        Protection(
+            "The results of a quiz, its questions, papers and files.",
+            RESULTS,
+            FOREIGN,
+            remark=TWICE,
+        ),
+        Protection(
+            "More time or attempts for a person.",
+            RESULTS + publication_in("quiz_people.py", ""),
+            FOREIGN,
+            remark="Kept three times.",
+        ),
+        Protection("Regrading an answer.", publication_in("quiz.py", "publication = "), FOREIGN),
+        Protection(
+            "Publishing a quiz.",
+            session_in("publishing.py", "class_session = ", "\n        known"),
+            FOREIGN,
+        ),
+        Protection(
+            "Opening, closing, moving, renewing and withdrawing a quiz.",
+            session_in("publishing.py", "class_session = ", "\n            publication")
+            + publication_in("publishing.py", "publication = "),
+            FOREIGN,
+            remark=TWICE,
+        ),
+        Protection(
+            "Bringing the sheet back on the screen.",
+            protects(
+                "kiosk/web/instructor/projector.py",
+                f"        {OWN_SESSION}\n        if identity is None:",
+                without="        if identity is None:",
+            ),
+            FOREIGN,
+        ),
+        Protection(
+            "Sending a quiz or its results to the screen.",
+            protects(
+                "kiosk/web/instructor/projector.py",
+                f"        {OWN_SESSION}\n        if identity is None:",
+                without="        if identity is None:",
+            )
+            + publication_in("projector.py", "publication = ", "identity"),
+            FOREIGN,
+            remark=TWICE,
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""Who guesses is slowed down; who shares an address with them is not."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+PHONE = "kiosk/web/student/phone.py"
+SIGN_IN = "kiosk/web/student/sign_in.py"
+DEVICE = "kiosk/web/instructor/device.py"
+
+LIMITS = Topic(
+    "Limits on guessing",
+    (
+        Protection(
+            "After ten wrong codes within five minutes a phone waits.",
+            protects(PHONE, "if count >= WRONG_CODES and elapsed < WRONG_CODES_WITHIN:", without="if False:"),
+            by("web/test_scan.py", "test_after_ten_wrong_codes_this_phone_waits_and_another_does_not"),
+        ),
+        Protection(
+            "Every wrong code is counted.",
+            protects(
+                "kiosk/web/student/scan.py",
+                "            phone.count_wrong_code(named, instant)\n",
+                without="",
+            ),
+            by("web/test_scan.py", "test_after_ten_wrong_codes_this_phone_waits_and_another_does_not"),
+        ),
+        Protection(
+            "Wrong codes of one class session cost nothing in another.",
+            protects(
+                PHONE, "self.wrong_codes.get(str(class_session_id),", without='self.wrong_codes.get("1",'
+            )
+            + protects(PHONE, "key = str(class_session_id)", without='key = "1"'),
+            by("attacks/test_guesses.py", "test_wrong_codes_of_one_class_session_cost_nothing_in_another"),
+        ),
+        Protection(
+            "After eight wrong names a phone waits.",
+            protects(
+                "kiosk/attendance/sign_in.py", "Throttle(capacity=8,", without="Throttle(capacity=8000,"
+            ),
+            by("web/test_sign_in.py", "test_after_eight_wrong_names_this_phone_waits_and_another_does_not"),
+        ),
+        Protection(
+            "Wrong names count for the phone and never for the address that a hall shares.",
+            protects(
+                SIGN_IN,
+                'keys.pseudonym("sign-in-tries", desk.hall.id, phone.device)',
+                without='keys.pseudonym("sign-in-tries", desk.hall.id, request.remote_addr)',
+            ),
+            by("attacks/test_hall.py", "test_wrong_names_from_one_address_do_not_slow_down_another_phone"),
+        ),
+        Protection(
+            "A hall of 600 behind one address, which signs at once, is never slowed down.",
+            protects(
+                SIGN_IN,
+                "    with writing() as write:\n        signed = domain.record(",
+                without='    bucket = keys.pseudonym("rate", request.remote_addr)\n'
+                "    with writing() as write:\n"
+                "        if domain.THROTTLE.wait(write, bucket, now()):\n"
+                "            raise Refusal(\n"
+                "                RefusalCode.TOO_MANY_TRIES, wait=domain.THROTTLE.wait(write, bucket, now())\n"
+                "            )\n"
+                "        domain.THROTTLE.take(write, bucket, now())\n"
+                "        signed = domain.record(",
+            ),
+            by("attacks/test_one_address.py", "test_a_whole_hall_behind_one_address_signs_at_once"),
+            remark="There is nothing to take out: a limit by address is put in.",
+        ),
+        Protection(
+            "One scan signs for three people, and not for a row of friends.",
+            protects(
+                "kiosk/attendance/sign_in.py", "PEOPLE_FOR_EACH_SCAN = 3", without="PEOPLE_FOR_EACH_SCAN = 30"
+            ),
+            by("attacks/test_hall.py", "test_one_scan_signs_three_people_and_no_row_of_friends"),
+        ),
+        Protection(
+            "Who guesses names for a quiz waits too, and nobody else does.",
+            protects(
+                "kiosk/web/student/quiz/who.py",
+                '.pseudonym("quiz-tries", published.id, this_phone().device)',
+                without='.pseudonym("quiz-tries", published.id)',
+            ),
+            by(
+                "web/test_quiz_phone.py", "test_after_eight_wrong_names_this_phone_waits_and_another_does_not"
+            ),
+        ),
+        Protection(
+            "After ten wrong passwords an account waits, with the right one too.",
+            protects(
+                "kiosk/accounts/log_ins.py", "Throttle(capacity=10,", without="Throttle(capacity=10000,"
+            ),
+            by("accounts/test_log_ins.py", "test_after_ten_wrong_tries_even_the_right_password_must_wait")
+            + by("web/test_console_log_in.py", "test_ten_wrong_passwords_make_wait_even_with_the_right_one"),
+        ),
+        Protection(
+            "Who guesses passwords elsewhere locks out no browser that has logged in before.",
+            protects(DEVICE, "normalised_email(email), device)", without="normalised_email(email))"),
+            by(
+                "web/test_console_log_in.py",
+                "test_who_guesses_elsewhere_does_not_lock_out_a_browser_that_logged_in_before",
+            ),
+        ),
+        Protection(
+            "Who guesses at one account slows nobody down at another.",
+            protects(
+                DEVICE, '"log-in-tries", normalised_email(email), device', without='"log-in-tries", device'
+            ),
+            by("attacks/test_enumeration.py", "test_tries_at_one_account_cost_no_other_account_anything"),
+        ),
+        Protection(
+            "A browser known to one account has no tries of its own at another.",
+            protects(DEVICE, " and known[0] == normalised_email(email) else", without=" else"),
+            by("attacks/test_enumeration.py", "test_a_browser_known_to_one_account_is_a_stranger_to_another"),
+        ),
+        Protection(
+            "A clock that is set back gives no tries away.",
+            protects(
+                "kiosk/throttle.py", "max(now - updated_at, timedelta(0))", without="abs(now - updated_at)"
+            ),
+            by("foundation/test_throttle.py", "test_a_clock_set_back_gives_no_tries_away"),
+        ),
+        Protection(
+            "A form larger than any of ours is refused.",
+            protects(
+                "kiosk/web/__init__.py", "LARGEST_FORM = 64 * 1024", without="LARGEST_FORM = 64 * 1024 * 1024"
+            ),
+            by("web/test_errors.py", "test_a_form_that_is_too_large_is_refused"),
+        ),
+        Protection(
+            "No more than so many requests run at once; the others wait and keep nobody waiting.",
+            protects(
+                "kiosk/cli/worker.py",
+                "with self._places:\n            return",
+                without="with io.BytesIO():\n            return",
+            ),
+            by("cli/test_worker.py", "test_no_more_than_so_many_run_at_once"),
+        ),
+    ),
+)

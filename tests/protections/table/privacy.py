@@ -1,0 +1,192 @@
+"""Erasure, retention, and pseudonyms."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+ERASURE = "kiosk/privacy/erasure.py"
+TESTS = "privacy/test_erasure.py"
+NOTHING_LEFT = by(TESTS, "test_nothing_of_an_erased_person_is_left_anywhere")
+PURGED = by(TESTS, "test_a_purged_course_holds_nobody_and_its_chains_verify")
+
+PRIVACY = Topic(
+    "Privacy",
+    (
+        Protection(
+            "An erased person is gone from what registers said.",
+            protects(
+                ERASURE, "RegisterOpening.number.in_(numbers)", without="RegisterOpening.number.in_([-1])"
+            ),
+            NOTHING_LEFT,
+        ),
+        Protection(
+            "An erased person is gone as the guest that they were.",
+            protects(
+                "kiosk/privacy/people.py",
+                "self.student] if self.student else []), *self.guests]",
+                without="self.student] if self.student else [])]",
+            ),
+            NOTHING_LEFT,
+        ),
+        Protection(
+            "With a person go signatures, corrections, enrolments, attempts and answers.",
+            protects("kiosk/database.py", '"foreign_keys=ON"', without='"foreign_keys=OFF"'),
+            NOTHING_LEFT,
+        ),
+        Protection(
+            "An erasure is told in the chain, which holds.",
+            protects(ERASURE, "EventKind.WITHDRAWAL", without="EventKind.MERGE"),
+            by(TESTS, "test_chains_still_verify_after_an_erasure"),
+        ),
+        Protection(
+            "Who gave the same number under another name is left alone.",
+            protects(
+                "kiosk/privacy/people.py",
+                "if wanted in (None, each.name_key)]",
+                without="if each]",
+            ),
+            by(TESTS, "test_somebody_with_the_same_number_and_another_name_is_not_the_same_person"),
+        ),
+        Protection(
+            "What is erased of a register is what it said about this person.",
+            protects(ERASURE, "if _names(each, person.keys)]", without="if each]"),
+            by(TESTS, "test_an_erasure_takes_nothing_of_others_out_of_a_register"),
+        ),
+        Protection(
+            "A purge deletes attempts and answers.",
+            protects(
+                ERASURE,
+                "    db.execute(delete(Attempt).where(Attempt.publication_id.in_(published)))\n",
+                without="",
+            ),
+            PURGED,
+        ),
+        Protection(
+            "A purge deletes what was allowed to whom.",
+            protects(
+                ERASURE,
+                "    db.execute(delete(Allowance).where(Allowance.publication_id.in_(published)))\n",
+                without="",
+            ),
+            by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student"),
+        ),
+        Protection(
+            "A purge deletes answers that somebody typed and an instructor accepted.",
+            protects(
+                ERASURE,
+                "    db.execute(delete(Regrade).where(Regrade.version_id.in_(versions)))",
+                without="    pass",
+            ),
+            by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student"),
+        ),
+        Protection(
+            "A purge deletes signatures, corrections and guests.",
+            protects(
+                ERASURE,
+                "for model in (Correction, Annulment, SignIn, Guest):",
+                without="for model in (Correction, Annulment, SignIn):",
+            ),
+            PURGED,
+        ),
+        Protection(
+            "A purge deletes corrections and annulments.",
+            protects(
+                ERASURE,
+                "for model in (Correction, Annulment, SignIn, Guest):",
+                without="for model in (SignIn, Guest):",
+            ),
+            by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student"),
+        ),
+        Protection(
+            "A purge deletes students whom no other course expects.",
+            protects(
+                ERASURE,
+                "gone = _delete_the_unexpected(db, {each.id for each in expected})",
+                without="gone = {each.id for each in expected}",
+            ),
+            PURGED,
+        ),
+        Protection(
+            "A purge leaves students whom another course expects.",
+            protects(
+                ERASURE, "sorted(set(students) - still - signed)", without="sorted(set(students) - signed)"
+            ),
+            PURGED,
+        ),
+        Protection(
+            "A course that says nothing is never due by itself.",
+            protects("kiosk/privacy/retention.py", "elif course.retention_months and", without="elif"),
+            by(TESTS, "test_a_course_that_says_nothing_is_never_due_by_itself"),
+        ),
+        Protection(
+            "Nothing goes before its time.",
+            protects(
+                "kiosk/privacy/retention.py",
+                "elif course.retention_months and months_later(ended_at, course.retention_months) <= now:",
+                without="elif course.retention_months:",
+            ),
+            by(TESTS, "test_a_course_is_due_when_its_retention_is_over"),
+        ),
+        Protection(
+            "A dry run changes nothing.",
+            protects(
+                "kiosk/cli/privacy.py",
+                "for each in due]\n            if dry_run:",
+                without="for each in due]\n            if not due:",
+            ),
+            by("cli/test_privacy.py", "test_a_dry_run_of_a_purge_changes_nothing"),
+        ),
+        Protection(
+            "A copy for a person holds nothing of others.",
+            protects(
+                "kiosk/privacy/access.py",
+                "return joined.where(_theirs(model, person))",
+                without="return joined",
+            ),
+            by(TESTS, "test_a_copy_holds_everything_about_the_person_and_nothing_of_others"),
+        ),
+        Protection(
+            "The database names a phone by a pseudonym, another one for each class session.",
+            protects(
+                "kiosk/web/student/sign_in.py",
+                'device_key=keys.pseudonym("device", desk.hall.id, phone.device)',
+                without="device_key=phone.device",
+            ),
+            by("web/test_privacy.py", "test_no_phone_can_be_followed_with_the_database_alone"),
+        ),
+        Protection(
+            "And another one for each quiz.",
+            protects(
+                "kiosk/web/student/quiz/desk.py",
+                '("quiz-device", publication_id, current_user.device)',
+                without='("quiz-device", current_user.device)',
+            ),
+            by("web/test_privacy.py", "test_no_phone_can_be_followed_with_the_database_alone"),
+        ),
+        Protection(
+            "Who comes after an erased person does not inherit their phone.",
+            protects(
+                "kiosk/web/student/phone.py",
+                "if found is not None and phone.seal in _seals(phone.person, found) else None",
+                without="if found is not None else None",
+            ),
+            by("web/test_phone_holder.py"),
+        ),
+        Protection(
+            "Old buckets of wrong tries are swept.",
+            protects(
+                "kiosk/throttle.py",
+                "Bucket.updated_at < now - FORGOTTEN_AFTER",
+                without="Bucket.key.is_(None)",
+            ),
+            by("foundation/test_throttle.py", "test_old_buckets_are_swept_when_a_new_one_is_made"),
+        ),
+        Protection(
+            "Every form on which somebody says who they are links to the notice.",
+            protects(
+                "templates/student/sign_in.html",
+                'url_for("student.privacy"',
+                without='url_for("student.home", _anchor="privacy"',
+            ),
+            by("web/test_privacy.py", "test_every_form_about_a_person_links_to_the_notice"),
+        ),
+    ),
+)

@@ -1,0 +1,173 @@
+"""Answers are those of one person on one phone, in the order in which they were given, until the end."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+ATTEMPTS = "kiosk/quizzes/attempts.py"
+QUESTION = "kiosk/web/student/quiz/question.py"
+END = "kiosk/web/student/quiz/end.py"
+FIELDS = "kiosk/web/student/quiz/fields.py"
+TESTS = "quizzes/test_attempts.py"
+PHONE = "web/test_quiz_phone.py"
+
+QUIZZES = Topic(
+    "Answers to a quiz",
+    (
+        Protection(
+            "An answer ends up in the attempt for which its page was made.",
+            protects(QUESTION, "if not names_attempt(form.attempt.data, here.attempt):", without="if False:"),
+            by(PHONE, "test_a_foreign_key_of_an_attempt_is_a_conflict_and_records_nothing")
+            + by(PHONE, "test_two_people_on_one_phone_never_mix"),
+        ),
+        Protection(
+            "The page of somebody else finishes nothing.",
+            protects(END, 'if not names_attempt(request.form.get("attempt"), own):', without="if False:"),
+            by(PHONE, "test_two_people_on_one_phone_never_mix"),
+        ),
+        Protection(
+            "What somebody else has typed is not shown again.",
+            protects(
+                QUESTION,
+                'if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):',
+                without="if False:",
+            ),
+            by(PHONE, "test_an_expired_form_shows_nothing_of_what_somebody_else_has_typed"),
+        ),
+        Protection(
+            "Of two phones that begin at once one has the attempt.",
+            protects(ATTEMPTS, "if attempt.device_key != sitting.device_key:", without="if False:")
+            + protects(ATTEMPTS, "sitting = fresh or sitting", without="sitting = sitting or fresh"),
+            by(TESTS, "test_of_many_phones_that_begin_at_once_one_does"),
+            remark="Kept twice where writers go one after the other, as on SQLite: who writes looks again.",
+        ),
+        Protection(
+            "A change that arrives twice counts once.",
+            protects(
+                ATTEMPTS,
+                "offered.revision == 0, offered.nonce != known.nonce)",
+                without='offered.revision == 0, offered.nonce != "")',
+            ),
+            by(TESTS, "test_the_same_change_again_changes_nothing"),
+        ),
+        Protection(
+            "A change that arrives late does not undo a later one.",
+            protects(ATTEMPTS, "offered.revision > known.revision)", without="offered.revision > 0)"),
+            by(TESTS, "test_what_arrives_late_changes_nothing")
+            + by(PHONE, "test_what_the_script_sends_late_does_not_undo_a_later_answer"),
+        ),
+        Protection(
+            "Where each answer is explained at once, the first one stands.",
+            protects(
+                ATTEMPTS, '("attempt_id", "position"), _first)', without='("attempt_id", "position"), _newer)'
+            ),
+            by(TESTS, "test_with_feedback_after_each_answer_the_first_one_stands"),
+        ),
+        Protection(
+            "After finishing nothing changes.",
+            protects(ATTEMPTS, "if finished_at is not None or not", without="if not"),
+            by(TESTS, "test_after_finishing_nothing_changes"),
+        ),
+        Protection(
+            "Two minutes after the end nothing changes.",
+            protects(
+                ATTEMPTS,
+                "if finished_at is not None or not sitting.window.takes_answers(now):",
+                without="if finished_at is not None:",
+            ),
+            by(TESTS, "test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes"),
+        ),
+        Protection(
+            "Nobody begins before a quiz opens.",
+            protects(ATTEMPTS, "    if phase is Phase.WAITING:\n", without="    if False:\n"),
+            by(TESTS, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
+        ),
+        Protection(
+            "Nobody begins after it has closed.",
+            protects(ATTEMPTS, "    if phase is Phase.CLOSED:\n", without="    if False:\n"),
+            by(TESTS, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
+        ),
+        Protection(
+            "Nobody has more attempts than allowed.",
+            protects(ATTEMPTS, "    if not sitting.attempts_left:\n", without="    if False:\n"),
+            by(TESTS, "test_without_more_attempts_a_finished_one_is_the_last"),
+        ),
+        Protection(
+            "The results are shown when the attempt is over, and not before.",
+            protects(
+                END,
+                '    if not sitting.is_over(own, now()):\n        to(url_for("student.question"',
+                without='    if False:\n        to(url_for("student.question"',
+            ),
+            by(PHONE, "test_the_results_are_shown_when_the_attempt_is_finished_and_not_before"),
+        ),
+        Protection(
+            "Before an answer stands, no page gives it away.",
+            protects(
+                QUESTION,
+                "verdict=_verdict(here, given) if final else None",
+                without="verdict=_verdict(here, given)",
+            )
+            + protects("templates/student/quiz/question.html", "{% if final %}", without="{% if verdict %}"),
+            by(PHONE, "test_before_the_end_no_page_gives_the_answer_away"),
+            remark="Kept twice: by the view and by the page.",
+        ),
+        Protection(
+            "Lines to be put in order never begin in order.",
+            protects(
+                "kiosk/web/student/quiz/sheet.py",
+                "        return (*order[1:], order[0])  # the right order would give the answer away",
+                without="        return tuple(order)",
+            ),
+            by(PHONE, "test_lines_to_be_put_in_order_never_begin_in_order"),
+        ),
+        Protection(
+            "What no form of ours sends is refused.",
+            protects("kiosk/quizzes/responses.py", "and 0 <= value < size:", without="and size:")
+            + protects(FIELDS, "    if place >= len(order):", without="    if False:"),
+            by(PHONE, "test_what_no_form_of_ours_sends_is_refused_and_records_nothing"),
+            remark="Kept twice: the place on the page, and the line of the file.",
+        ),
+        Protection(
+            "Once somebody has begun, the questions stay.",
+            protects(
+                "kiosk/quizzes/publications.py",
+                "        raise Refusal(RefusalCode.ALREADY_BEGUN)\n    publication.version_id",
+                without="        pass\n    publication.version_id",
+            ),
+            by(
+                "quizzes/test_publications.py",
+                "test_once_somebody_has_begun_the_version_stays_and_nothing_is_withdrawn",
+            ),
+        ),
+        Protection(
+            "What was answered is not withdrawn.",
+            protects(
+                "kiosk/quizzes/publications.py",
+                "        raise Refusal(RefusalCode.ALREADY_BEGUN)\n    db.delete(publication)",
+                without="        pass\n    db.delete(publication)",
+            ),
+            by(
+                "quizzes/test_publications.py",
+                "test_once_somebody_has_begun_the_version_stays_and_nothing_is_withdrawn",
+            ),
+        ),
+        Protection(
+            "Numbers in the page of a question say nothing of its key.",
+            protects(
+                "kiosk/web/student/quiz/sheet.py",
+                "list(enumerate(shown))",
+                without="[(texts.index(each), each) for each in shown]",
+            )
+            + protects(FIELDS, "    return order[place]\n", without="    return place\n")
+            + protects(FIELDS, "[order[place] for place in sorted", without="[place for place in sorted"),
+            by(
+                "attacks/test_quiz_keys.py",
+                "test_numbers_in_the_page_typed_in_their_order_are_right_by_chance_only",
+            ),
+        ),
+        Protection(
+            "No phone can draw the order of a question anew.",
+            protects("kiosk/quizzes/sitting.py", 'of = f"{attempt.device_key}/', without='of = f"'),
+            by("attacks/test_quiz_keys.py", "test_the_order_cannot_be_drawn_anew_from_what_the_phone_knows"),
+        ),
+    ),
+)

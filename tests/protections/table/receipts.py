@@ -1,0 +1,125 @@
+"""Receipts that anyone can check."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+SIGNED = "kiosk/attendance/signed_receipt.py"
+KEYS = "kiosk/attendance/receipt_keys.py"
+TESTS = "attendance/test_signed_receipt.py"
+
+RECEIPTS = Topic(
+    "Signed receipts",
+    (
+        Protection(
+            "A receipt that was not signed here is none.",
+            protects(
+                SIGNED,
+                "Ed25519PublicKey.from_public_bytes(public).verify(signature, CONTEXT + payload)",
+                without="Ed25519PublicKey.from_public_bytes(public)",
+            ),
+            by(TESTS, "test_any_flipped_bit_is_refused")
+            + by("web/test_receipt_check.py", "test_every_link_that_is_not_genuine_gets_the_same_page"),
+        ),
+        Protection(
+            "What the same key signs for another purpose is no receipt.",
+            protects(SIGNED, 'CONTEXT = b"kiosk receipt v1\\0"', without='CONTEXT = b""'),
+            by(TESTS, "test_what_the_real_key_signed_for_another_version_or_purpose_is_refused"),
+        ),
+        Protection(
+            "A receipt of another version of the format is none.",
+            protects(SIGNED, "if version == VERSION else None", without="if version else None"),
+            by(TESTS, "test_what_the_real_key_signed_for_another_version_or_purpose_is_refused"),
+        ),
+        Protection(
+            "A key under the name of another is none.",
+            protects(
+                SIGNED, "if public is None or key_id_of(public) != key_id:", without="if public is None:"
+            ),
+            by(TESTS, "test_under_the_name_of_a_known_key_another_key_is_refused"),
+        ),
+        Protection(
+            "A list of keys with a key under the name of another is refused.",
+            protects(
+                KEYS,
+                "if any(key_id_of(public) != key_id for key_id, public in keys.items()):",
+                without="if False:",
+            ),
+            by("attendance/test_receipt_keys.py", "test_what_is_no_list_of_keys_is_refused"),
+        ),
+        Protection(
+            "A receipt has one spelling.",
+            protects(SIGNED, " or not token.isascii()", without=""),
+            by(TESTS, "test_a_long_s_is_not_an_s"),
+        ),
+        Protection(
+            "A receipt at odds with the register is none.",
+            protects(
+                "kiosk/attendance/receipt_check.py",
+                "    if details is not None and (details",
+                without="    if details is None and (details",
+            ),
+            by("attendance/test_receipt_keys.py", "test_a_receipt_is_compared_with_the_register")
+            + by("web/test_receipt_check.py", "test_a_register_that_was_changed_makes_it_not_valid"),
+        ),
+        Protection(
+            "A receipt whose signature was annulled is told as annulled.",
+            protects(
+                "kiosk/attendance/receipt_check.py",
+                "find_annulment(db, signed.code) if details is None else None",
+                without="None",
+            ),
+            by("attendance/test_annulments.py", "test_a_signed_receipt_is_told_as_annulled")
+            + by("web/test_annulments.py", "test_the_public_check_says_annulled_and_shows_no_name"),
+        ),
+        Protection(
+            "A receipt printed last term verifies after the secret was changed.",
+            protects(
+                "kiosk/attendance/receipt_check.py", "else remembered_key(db, key_id)", without="else None"
+            ),
+            by(
+                "web/test_receipt_check.py", "test_after_a_change_of_the_secret_an_old_receipt_still_verifies"
+            ),
+        ),
+        Protection(
+            "The key of a secret is remembered before anything is signed with it.",
+            protects(
+                "kiosk/cli/instance.py",
+                "        remember_key(db, public_key(",
+                without="        print(db, public_key(",
+            ),
+            by("cli/test_register_commands.py", "test_the_key_of_receipts_is_remembered_at_every_start"),
+        ),
+        Protection(
+            "All keys are published, past ones too.",
+            protects(
+                KEYS,
+                "for each in db.scalars(select(ReceiptKey).order_by(ReceiptKey.first_used_at, ReceiptKey.key_id))",
+                without="for each in db.scalars(select(ReceiptKey).where(ReceiptKey.key_id == key_id_of(current)))",
+            ),
+            by("attendance/test_receipt_keys.py", "test_all_keys_are_published_oldest_first_and_read_back"),
+        ),
+        Protection(
+            "The code of a receipt cannot be guessed.",
+            protects(
+                "kiosk/crockford.py",
+                "secrets.choice(ALPHABET) for _ in range(length)",
+                without='"0" for _ in range(length)',
+            ),
+            by(
+                "foundation/test_crockford.py",
+                "test_random_codes_have_their_length_use_every_symbol_and_do_not_repeat",
+            ),
+        ),
+        Protection(
+            "After an erasure the signature holds and the page names nobody.",
+            protects(
+                "kiosk/web/student/receipt_check.py",
+                "response = make_response(page, 200 if checked else 404)",
+                without="response = make_response(page, 200 if details else 404)",
+            ),
+            by(
+                "web/test_receipt_check.py",
+                "test_after_an_erasure_the_signature_holds_and_the_details_are_gone",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,180 @@
+"""The register as a chain of events."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+CHAIN = "kiosk/attendance/chain.py"
+CHECK = "kiosk/attendance/chain_check.py"
+AGAINST_ROWS = "kiosk/attendance/register_check.py"
+ROWS = "kiosk/attendance/register_rows.py"
+TESTS = "attendance/test_chain.py"
+
+REGISTER = Topic(
+    "The register's chain",
+    (
+        Protection(
+            "Every signature is an event.",
+            protects(
+                "kiosk/attendance/sign_in.py",
+                "    if insert_unless_there(db, SignIn, **values):\n        signed = SignIn(**values)\n",
+                without="    if insert_unless_there(db, SignIn, **values):\n"
+                "        signed = SignIn(**values)\n"
+                "        return signed\n",
+            ),
+            by(TESTS, "test_every_signature_correction_and_change_of_the_window_is_an_event"),
+        ),
+        Protection(
+            "Every correction is an event.",
+            protects(
+                "kiosk/attendance/corrections.py",
+                "    db.flush()\n    append(",
+                without="    db.flush()\n    return correction\n    append(",
+            ),
+            by(TESTS, "test_every_signature_correction_and_change_of_the_window_is_an_event"),
+        ),
+        Protection(
+            "Every change of the window is an event.",
+            protects(
+                "kiosk/attendance/windows.py",
+                "    db.flush()\n    append(",
+                without="    db.flush()\n    return\n    append(",
+            ),
+            by(TESTS, "test_every_signature_correction_and_change_of_the_window_is_an_event"),
+        ),
+        Protection(
+            "Every guest who became a student is an event.",
+            protects(
+                "kiosk/attendance/merges.py",
+                "    for guest, student in new:\n",
+                without="    for guest, student in ():\n",
+            ),
+            by("privacy/test_erasure.py", "test_a_guest_who_became_a_student_is_a_merge_told_once"),
+        ),
+        Protection(
+            "An altered event is named.",
+            protects(
+                CHECK,
+                "if event_hash(event.body) != event.hash or not _is_canonical(content, event.body):",
+                without="if not _is_canonical(content, event.body):",
+            ),
+            by(TESTS, "test_an_altered_event_is_named"),
+        ),
+        Protection(
+            "An event altered together with its hash is named.",
+            protects(
+                CHECK,
+                'return None if content.get("previous") == previous and body_is_whole(content) else Damage.ALTERED',
+                without="return None",
+            ),
+            by(TESTS, "test_an_altered_event_with_a_new_hash_is_named_all_the_same"),
+        ),
+        Protection(
+            "A removed event is named, also when the others were given new numbers.",
+            protects(CHECK, "    if told != expected:\n        return Damage.REMOVED\n", without=""),
+            by(TESTS, "test_a_removed_event_is_named"),
+        ),
+        Protection(
+            "An inserted event is named.",
+            protects(CHECK, "        return Damage.INSERTED", without="        return None"),
+            by(TESTS, "test_an_inserted_event_is_named"),
+        ),
+        Protection(
+            "Events that changed places are named.",
+            protects(CHECK, "    if event.number > expected:\n        return Damage.REMOVED\n", without="")
+            + protects(CHECK, "    if told != expected:\n        return Damage.REMOVED\n", without="")
+            + protects(
+                CHECK, 'content.get("previous") == previous and', without='content.get("previous") and'
+            ),
+            by(TESTS, "test_events_that_changed_places_are_named"),
+            remark="Kept three times: by both numbers of an event and by its link.",
+        ),
+        Protection(
+            "What an event says about a person is what was committed to.",
+            protects(
+                CHECK, 'elif commitment(event.opening) != content["commitment"]:', without="elif not content:"
+            ),
+            by(TESTS, "test_an_altered_opening_is_named"),
+        ),
+        Protection(
+            "What an event said about a person may be gone only where a withdrawal says so.",
+            protects(CHECK, "if expected not in withdrawn:", without="if False:"),
+            by(TESTS, "test_an_opening_may_only_be_missing_where_a_withdrawal_says_so"),
+        ),
+        Protection(
+            "A commitment tells nothing to who guesses names: it is salted.",
+            protects(CHAIN, '"salt": secrets.token_hex(SALT_BYTES)', without='"salt": "0" * 32'),
+            by(TESTS, "test_equal_words_have_different_commitments"),
+        ),
+        Protection(
+            "Nothing personal stands in the part of an event that is never erased.",
+            protects(
+                "kiosk/attendance/corrections.py",
+                'public={"row": correction.id}',
+                without='public={"row": correction.id, "reason": reason}',
+            ),
+            by(TESTS, "test_bodies_say_nothing_about_anybody"),
+        ),
+        Protection(
+            "A register in use that says something else than its chain is named.",
+            protects(
+                AGAINST_ROWS,
+                "return found or row_break(db, class_session_id, events)",
+                without="return found",
+            ),
+            by(TESTS, "test_a_register_in_use_that_says_something_else_is_named"),
+        ),
+        Protection(
+            "A signature without an event is named.",
+            protects(
+                ROWS,
+                "if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):",
+                without="if False:",
+            ),
+            by(TESTS, "test_a_signature_without_an_event_is_named"),
+        ),
+        Protection(
+            "A head on paper misses what was taken from the end.",
+            protects("kiosk/attendance/bundle.py", "if wanted and not known:", without="if False:"),
+            by(TESTS, "test_a_head_on_paper_misses_what_was_taken_from_the_end"),
+        ),
+        Protection(
+            "kiosk check looks at every register.",
+            protects(
+                "kiosk/cli/checks.py",
+                "CHECKS: tuple[Check, ...] = (_registers,)",
+                without="CHECKS: tuple[Check, ...] = ()",
+            ),
+            by(
+                "cli/test_register_commands.py",
+                "test_a_register_that_was_changed_by_hand_is_told_by_kiosk_check",
+            ),
+        ),
+        Protection(
+            "A companion file knows the file beside it.",
+            protects(
+                "kiosk/exports/attendance.py",
+                "hashlib.sha256(export.content).hexdigest()",
+                without='hashlib.sha256(b"").hexdigest()',
+            ),
+            by("cli/test_register_commands.py", "test_a_companion_tells_the_file_and_the_head"),
+        ),
+        Protection(
+            "Every annulment is an event, and so is the signature that it annuls.",
+            protects(
+                "kiosk/attendance/annulments.py",
+                "    db.flush()\n    append(",
+                without="    db.flush()\n    return annulment\n    append(",
+            ),
+            by("attendance/test_annulments.py", "test_the_chain_holds_and_keeps_both_events"),
+        ),
+        Protection(
+            "An annulment that was altered or put in by hand is named.",
+            protects(ROWS, "        **_annulments(db, class_session_id),\n", without=""),
+            by("attendance/test_annulments.py", "test_an_annulment_without_event_shows"),
+        ),
+        Protection(
+            "A window in use that is not the one of its events is named.",
+            protects(ROWS, "        *_altered_windows(story, windows),\n", without=""),
+            by(TESTS, "test_a_window_that_was_moved_by_hand_is_named"),
+        ),
+    ),
+)

@@ -1,0 +1,162 @@
+"""Settings that fail safe, secrets, and files that others cannot read."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+CONFIG = "kiosk/config.py"
+INSTANCE = "kiosk/instance.py"
+TESTS = "foundation/test_config.py"
+
+SETTINGS = Topic(
+    "Settings",
+    (
+        Protection(
+            "A short secret is no start.",
+            protects(CONFIG, "if len(secret) < MINIMUM_SECRET_LENGTH:", without="if False:"),
+            by(TESTS, "test_a_short_secret_stops_the_start"),
+        ),
+        Protection(
+            "A secret of few characters is no start.",
+            protects(CONFIG, "if len(set(secret)) < MINIMUM_SECRET_VARIETY:", without="if False:"),
+            by(TESTS, "test_a_secret_of_few_characters_stops_the_start"),
+        ),
+        Protection(
+            "An older secret that is weak is no start either.",
+            protects(CONFIG, '        if weak:\n            raise ValueError("; ".join(weak))\n', without=""),
+            by(TESTS, "test_an_older_secret_must_be_as_strong_as_any"),
+        ),
+        Protection(
+            "There are a few older secrets at most.",
+            protects(CONFIG, "if len(value) > MOST_FALLBACKS:", without="if False:"),
+            by(TESTS, "test_there_are_a_few_at_most"),
+        ),
+        Protection(
+            "An unknown setting is no start.",
+            protects(
+                CONFIG,
+                'ConfigDict(frozen=True, extra="forbid")',
+                without='ConfigDict(frozen=True, extra="ignore")',
+            ),
+            by(TESTS, "test_a_misspelt_variable_stops_the_start")
+            + by("cli/test_commands.py", "test_an_unknown_setting_stops_the_command"),
+        ),
+        Protection(
+            "A secret and a file of one are one too many.",
+            protects(
+                CONFIG, '            if "secret_key" in given:\n', without="            if not given:\n"
+            ),
+            by(TESTS, "test_a_secret_and_a_file_of_one_are_one_too_many"),
+        ),
+        Protection(
+            "A token of the figures that can be guessed is no start.",
+            protects(CONFIG, "len(value) < MINIMUM_TOKEN_LENGTH or ", without=""),
+            by(TESTS, "test_a_token_that_can_be_guessed_or_not_sent_stops_the_start"),
+        ),
+        Protection(
+            "A refused secret is never told.",
+            protects(
+                CONFIG,
+                '_sentence(problem["loc"], problem["msg"])',
+                without="_sentence(problem[\"loc\"], f\"{problem['msg']} {problem['input']}\")",
+            ),
+            by(TESTS, "test_a_refused_secret_is_never_told"),
+        ),
+        Protection(
+            "The secret does not show where settings are printed.",
+            protects(CONFIG, "secret_key: str = Field(repr=False)", without="secret_key: str"),
+            by(TESTS, "test_the_secret_does_not_show_where_settings_are_printed"),
+        ),
+        Protection(
+            "A base address is a scheme and a host.",
+            protects(
+                CONFIG,
+                'if parts.path.strip("/") or parts.query or parts.fragment or parts.username:',
+                without="if False:",
+            ),
+            by(TESTS, "test_any_other_base_url_stops_the_start"),
+        ),
+        Protection(
+            "At most a few proxies can be trusted.",
+            protects(CONFIG, "Field(default=0, ge=0, le=5)", without="Field(default=0)"),
+            by(TESTS, "test_the_number_of_proxies_is_a_small_one"),
+        ),
+    ),
+)
+
+SECRETS = Topic(
+    "Secrets and private files",
+    (
+        Protection(
+            "The newest secret signs.",
+            protects(
+                "kiosk/keys.py",
+                "[*reversed(self.derive_older(purpose)), self.derive(purpose)]",
+                without="[self.derive(purpose), *reversed(self.derive_older(purpose))]",
+            ),
+            by("foundation/test_keys.py", "test_the_newest_secret_signs"),
+        ),
+        Protection(
+            "What an older secret signed goes on being good.",
+            protects(
+                "kiosk/keys.py",
+                "[*reversed(self.derive_older(purpose)), self.derive(purpose)]",
+                without="[self.derive(purpose)]",
+            ),
+            by("foundation/test_keys.py", "test_what_an_older_secret_signed_is_still_good")
+            + by("web/test_rotation.py", "test_receipts_on_a_phone_still_open_and_it_knows_who_holds_it"),
+        ),
+        Protection(
+            "The console stays open over a change of the secret.",
+            protects(
+                "kiosk/web/__init__.py", "SECRET_KEY_FALLBACKS=older", without="SECRET_KEY_FALLBACKS=[]"
+            ),
+            by("web/test_rotation.py", "test_the_console_stays_open_and_its_buttons_work"),
+        ),
+        Protection(
+            "A form that lies open is taken after a change of the secret.",
+            protects(
+                "kiosk/web/__init__.py",
+                "WTF_CSRF_SECRET_KEY=[*older, settings.secret_key]",
+                without="WTF_CSRF_SECRET_KEY=settings.secret_key",
+            ),
+            by("web/test_rotation.py", "test_a_form_that_lies_open_is_validated"),
+        ),
+        Protection(
+            "What a forgotten secret signed opens nothing.",
+            protects(
+                "kiosk/cli/secrets.py",
+                "_change(lambda known: known[:1])",
+                without="_change(lambda known: known)",
+            ),
+            by("cli/test_secret.py", "test_the_old_ones_can_be_forgotten_later"),
+        ),
+        Protection(
+            "A code made before the secret changed lives as long as any, and no longer.",
+            protects(
+                "kiosk/web/student/scan.py",
+                'code, instant, keys.derive_older("room-code"))',
+                without="code, instant)",
+            ),
+            by("web/test_rotation.py", "test_a_code_on_the_screen_is_good_for_as_long_as_before"),
+        ),
+        Protection(
+            "Who wrote a secret and lost the power has the old file whole.",
+            protects(INSTANCE, "            os.fsync(file.fileno())\n", without=""),
+            by("cli/test_secret.py", "test_the_new_file_and_its_name_are_on_disk_before_it_counts"),
+        ),
+        Protection(
+            "The folder of the instance is its owner's.",
+            protects(INSTANCE, "exist_ok=True, mode=0o700", without="exist_ok=True, mode=0o755"),
+            by("foundation/test_instance.py", "test_a_generous_umask_does_not_open_them"),
+        ),
+        Protection(
+            "New files are their owner's: the database, its log, the locks.",
+            protects("kiosk/database.py", "os.umask(0o077)", without="os.umask(0o022)"),
+            by("foundation/test_database.py", "test_new_files_are_private"),
+        ),
+        Protection(
+            "kiosk check tells of files that others can read.",
+            protects("kiosk/cli/checks.py", "if mode & 0o077:", without="if False:"),
+            by("cli/test_backups.py", "test_each_problem_is_a_line_and_a_failure"),
+        ),
+    ),
+)

@@ -1,0 +1,248 @@
+"""Forms, redirects, hosts, proxies, cookies and headers."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+WEB = "kiosk/web/__init__.py"
+ACCESS = "kiosk/web/access.py"
+COOKIES = "kiosk/web/cookies.py"
+HEADERS = "kiosk/web/headers.py"
+CHECKS_SWITCHED_OFF = protects(
+    WEB, "WTF_CSRF_TIME_LIMIT=None,", without="WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False,"
+)
+SWITCHED_OFF = "There is nothing to take out: the check is switched off."
+REDIRECTS = by("attacks/test_redirects.py", "test_no_redirect_leaves_the_site_after_the_log_in")
+
+FORMS = Topic(
+    "Forged forms",
+    (
+        Protection(
+            "No form without its token is taken, by whomever it is sent.",
+            CHECKS_SWITCHED_OFF,
+            by("attacks/test_csrf.py", "test_no_form_is_taken_without_its_token"),
+            remark=SWITCHED_OFF,
+        ),
+        Protection(
+            "A token of another browser is none.",
+            CHECKS_SWITCHED_OFF,
+            by("attacks/test_csrf.py", "test_no_form_is_taken_with_the_token_of_another_browser"),
+            remark=SWITCHED_OFF,
+        ),
+        Protection(
+            "Only forms are taken: what a script of another site can send without being asked is refused.",
+            protects(
+                ACCESS,
+                'if request.method == "POST" and request.mimetype != FORM_TYPE:',
+                without="if False:",
+            ),
+            by("web/test_sign_in.py", "test_what_is_not_a_form_is_refused"),
+        ),
+        Protection(
+            "The session's cookie does not go along with a form of another site.",
+            protects(WEB, 'SESSION_COOKIE_SAMESITE="Lax"', without="SESSION_COOKIE_SAMESITE=None"),
+            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+        ),
+        Protection(
+            "Nor do the phone's cookies.",
+            protects(COOKIES, 'samesite="Lax"', without="samesite=None"),
+            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+        ),
+    ),
+)
+
+WHERE = Topic(
+    "Redirects, hosts and proxies",
+    (
+        Protection(
+            "After the log-in nobody is led to another site.",
+            protects(
+                "kiosk/web/instructor/log_in.py",
+                "back if is_local_path(back) else",
+                without="back if back else",
+            ),
+            REDIRECTS,
+        ),
+        Protection(
+            "An address without a slash in front is another site, or a script.",
+            protects(ACCESS, '        path.startswith("/")\n        and not', without="        not"),
+            REDIRECTS,
+        ),
+        Protection(
+            "An address with two slashes in front is another site.",
+            protects(ACCESS, 'path.startswith(("//", "/\\\\"))', without='path.startswith("/\\\\")'),
+            REDIRECTS,
+        ),
+        Protection(
+            "A backslash is a slash to a browser.",
+            protects(ACCESS, 'path.startswith(("//", "/\\\\"))', without='path.startswith("//")')
+            + protects(ACCESS, '        and "\\\\" not in path\n', without=""),
+            REDIRECTS,
+            remark="Kept twice: behind the first slash, and anywhere.",
+        ),
+        Protection(
+            "A browser passes over tabs and line ends in an address.",
+            protects(ACCESS, "        and path.isprintable()\n", without=""),
+            REDIRECTS,
+        ),
+        Protection(
+            "The router's own redirects lead to no other site.",
+            protects(ACCESS, "    if not is_local_path(path):\n        abort(404)\n", without=""),
+            by("attacks/test_redirects.py", "test_what_the_router_may_never_say_is_not_followed"),
+            remark="Kept twice: the router joins slashes and encodes backslashes.",
+        ),
+        Protection(
+            "The router's redirects name no host.",
+            protects(
+                ACCESS, "return redirect(path, code=found.code)", without="return redirect(found.new_url)"
+            ),
+            by("web/test_headers.py", "test_redirects_have_the_headers_and_name_no_host"),
+        ),
+        Protection(
+            "Where the server's name is known, no page is answered under another.",
+            protects(
+                ACCESS, "if hosts is not None and name not in hosts and not by_machine:", without="if False:"
+            ),
+            by("web/test_headers.py", "test_where_the_address_is_known_no_page_is_answered_under_another"),
+        ),
+        Protection(
+            "A malformed name is refused wherever Kiosk runs.",
+            protects(ACCESS, "    if not request.host:\n        abort(400)\n", without=""),
+            by("web/test_headers.py", "test_a_malformed_name_is_refused_wherever_kiosk_runs"),
+        ),
+        Protection(
+            "The address on the screen is the server's own, not what a request names.",
+            protects(
+                "kiosk/web/screen/board.py",
+                'services().settings.base_url or request.host_url.rstrip("/")',
+                without='request.host_url.rstrip("/")',
+            ),
+            by(
+                "web/test_headers.py",
+                "test_with_a_base_url_no_link_comes_from_the_host_even_if_any_is_trusted",
+            ),
+        ),
+        Protection(
+            "No proxy, trusted or not, names the host.",
+            protects(WEB, "x_host=0", without="x_host=hops"),
+            by("web/test_headers.py", "test_no_header_of_a_proxy_changes_a_link")
+            + by("attacks/test_forwarding.py"),
+        ),
+        Protection(
+            "Who is no trusted proxy cannot say that a request came over HTTPS.",
+            protects(
+                WEB,
+                "    if settings.trusted_proxies:\n        hops = settings.trusted_proxies\n",
+                without="    if app:\n        hops = settings.trusted_proxies or 1\n",
+            ),
+            by("web/test_headers.py", "test_only_a_trusted_proxy_can_say_that_a_request_came_over_https"),
+        ),
+        Protection(
+            "Only as many proxies are believed as there are.",
+            protects(WEB, "x_for=hops, x_proto=hops,", without="x_for=hops, x_proto=hops + 1,"),
+            by("attacks/test_forwarding.py", "test_what_stands_before_the_trusted_proxies_is_not_believed"),
+        ),
+        Protection(
+            "No code asks for the address of a phone.",
+            protects(
+                "kiosk/web/services.py",
+                '    """Before the time is first asked for: see ``kiosk.clock``."""\n',
+                without='    """Before the time is first asked for."""\n    g.address = request.remote_addr\n',
+            )
+            + protects("kiosk/web/services.py", "current_app, g\n", without="current_app, g, request\n"),
+            by("web/test_headers.py", "test_no_code_asks_for_the_address_of_a_phone"),
+            remark="There is nothing to take out: a use of the address is put in.",
+        ),
+    ),
+)
+
+HEADERS_AND_COOKIES = Topic(
+    "Headers and cookies",
+    (
+        Protection(
+            "No page runs a script that is not a file of ours.",
+            protects(HEADERS, "script-src 'self';", without="script-src 'self' 'unsafe-inline';"),
+            by("web/test_headers.py", "test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere"),
+        ),
+        Protection(
+            "No page is shown within another.",
+            protects(HEADERS, "frame-ancestors 'none';", without="frame-ancestors *;"),
+            by("web/test_headers.py", "test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere"),
+        ),
+        Protection(
+            "No form of ours is sent elsewhere.",
+            protects(HEADERS, "form-action 'self'; ", without=""),
+            by("web/test_headers.py", "test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere"),
+        ),
+        Protection(
+            "Browsers do not guess what a file is.",
+            protects(HEADERS, '    "X-Content-Type-Options": "nosniff",\n', without=""),
+            by("web/test_headers.py", "test_every_route_answers_every_method_with_the_headers"),
+        ),
+        Protection(
+            "Other sites do not learn the paths of screens and receipts.",
+            protects(HEADERS, '"Referrer-Policy": "same-origin"', without='"Referrer-Policy": "unsafe-url"'),
+            by("web/test_headers.py", "test_every_route_answers_every_method_with_the_headers"),
+        ),
+        Protection(
+            "Every answer has the headers, errors too.",
+            protects(
+                HEADERS,
+                "        response.headers.update(HEADERS)",
+                without="        if response.status_code < 400:\n            response.headers.update(HEADERS)",
+            ),
+            by("web/test_headers.py", "test_every_error_has_the_headers_and_is_not_kept"),
+        ),
+        Protection(
+            "No browser keeps a page with personal data.",
+            protects(HEADERS, '= "no-store"', without='= "private"'),
+            by("web/test_headers.py", "test_every_error_has_the_headers_and_is_not_kept"),
+        ),
+        Protection(
+            "Under HTTPS browsers are told to stay there.",
+            protects(HEADERS, "if services().settings.https:", without="if False:"),
+            by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
+        ),
+        Protection(
+            "On a plain network nobody is told so, which would lock them out.",
+            protects(HEADERS, "if services().settings.https:", without="if services():"),
+            by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
+        ),
+        Protection(
+            "Under HTTPS cookies are bound to the host.",
+            protects(
+                COOKIES,
+                'f"__Host-kiosk-{name}" if settings.https',
+                without='f"kiosk-{name}" if settings.https',
+            ),
+            by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
+        ),
+        Protection(
+            "Under HTTPS the phone's cookies never travel in the clear.",
+            protects(COOKIES, "secure=settings.https", without="secure=False"),
+            by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
+        ),
+        Protection(
+            "Under HTTPS the session's cookie never travels in the clear.",
+            protects(WEB, "SESSION_COOKIE_SECURE=settings.https", without="SESSION_COOKIE_SECURE=False"),
+            by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
+        ),
+        Protection(
+            "No script reads the phone's cookies.",
+            protects(COOKIES, "httponly=True", without="httponly=False"),
+            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+        ),
+        Protection(
+            "No script reads the session's cookie.",
+            protects(WEB, "SESSION_COOKIE_HTTPONLY=True", without="SESSION_COOKIE_HTTPONLY=False"),
+            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+        ),
+        Protection(
+            "A receipt's link that somebody posts is not found under a name.",
+            protects(
+                "kiosk/web/student/receipt_check.py",
+                '"X-Robots-Tag"] = "noindex"',
+                without='"X-Robots-Tag"] = "all"',
+            ),
+            by("web/test_receipt_check.py", "test_nothing_is_kept_by_browsers_and_found_by_search_engines"),
+        ),
+    ),
+)
