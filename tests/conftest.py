@@ -35,20 +35,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full-size", action="store_true", help="attack with 10,000 guesses and 600 students")
 
 
-SERVERS = ("faults", "distribution", "cli/test_serve", "cli/test_operations")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with browsers run one after the other on one worker, those with servers on the other."""
-    root = Path(__file__).parent
-    for item in items:
-        path = item.path.relative_to(root).as_posix()
-        if path.startswith("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif path.startswith(SERVERS):
-            item.add_marker(pytest.mark.xdist_group("servers"))
-
-
 @pytest.fixture(scope="session")
 def postgresql_url(request: pytest.FixtureRequest) -> str | None:
     url = request.config.getoption("--postgresql")

@@ -28,7 +28,7 @@ from kiosk.quizzes.quiz import (
 from kiosk.quizzes.responses import Response
 from kiosk.quizzes.versions import import_quiz
 from kiosk.web.cookies import cookie_name
-from kiosk.web.student.phone import Phone
+from kiosk.web.student.phone import Phone, seals_of
 from tests.browser.conftest import LiveHall
 
 LEA = ("12600100", "Abadie")
@@ -150,9 +150,12 @@ def identify(page: Page, number: str, name: str) -> None:
 def begin(hall: LiveHall, page: Page, cover: str) -> None:
     """Léa's first question, with the pages that come next fetched. Her phone knows her since it signed."""
     with hall.kiosk.database.reading() as db:
-        known = person_key(db.scalars(select(Student).where(Student.student_number == LEA[0])).one())
+        lea = db.scalars(select(Student).where(Student.student_number == LEA[0])).one()
+        known = person_key(lea)
+    with hall.app.app_context():
+        seal = seals_of(known, lea)[0]
     name = cookie_name(hall.kiosk.settings, "phone")
-    value = hall.kiosk.keys.signer("cookie-phone").dumps(asdict(Phone(secrets.token_hex(16), known)))
+    value = hall.kiosk.keys.signer("cookie-phone").dumps(asdict(Phone(secrets.token_hex(16), known, seal)))
     page.context.add_cookies([{"name": name, "value": str(value), "url": hall.url}])
     page.goto(cover)
     page.get_by_role("button", name="Commencer").click()

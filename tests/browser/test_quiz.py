@@ -165,13 +165,15 @@ def test_the_hall_takes_the_recap(
     wide = list(csv.DictReader(io.StringIO(rows_of["wide.csv"].read_text("utf-8-sig"))))
     assert len(wide) == 60
     assert next(each for each in wide if each["family_name"] == "Abadie")["points"] == "17"
-    assert load_workbook(rows_of["book.xlsx"]).sheetnames == ["students", "answers"]
+    assert load_workbook(rows_of["book.xlsx"]).sheetnames == ["Résumé", "Quiz", "Étudiants", "Réponses"]
 
     # The results of a question on the wall: bars, and nobody's name.
     console.get_by_role("link", name="« Mes équipes se servent").click()
     console.get_by_role("button", name="Afficher ces résultats à l’écran").click()
     expect(screen.get_by_role("heading", name="« Mes équipes se servent")).to_be_visible()
     expect(screen.locator(".bar-row")).to_have_count(4)
+    expect(screen.locator(".bar-right")).to_have_count(0)
+    console.get_by_role("button", name="Montrer la bonne réponse").first.click()
     expect(screen.locator(".bar-right")).to_contain_text("100")
     on_the_wall = set(re.findall(r"\w+", screen.locator("body").inner_text()))
     assert on_the_wall.isdisjoint(each["family_name"] for each in wide)

@@ -48,7 +48,7 @@ class Phone:
 
     def remember_person(self, key: str, person: Student | Guest) -> None:
         """Somebody says to hold this phone. ``key`` names the person, who may not be stored yet."""
-        self.person, self.seal = key, _seals(key, person)[0]
+        self.person, self.seal = key, seals_of(key, person)[0]
         self.keep()
 
     def remember(self, sign_in: SignIn, person: Student | Guest) -> None:
@@ -99,7 +99,7 @@ def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
         return None
     kind, identity = phone.person[0], int(phone.person[1:])
     found = db.get(Guest, identity) if kind == "g" else db.get(Student, identity)
-    return found if found is not None and phone.seal in _seals(phone.person, found) else None
+    return found if found is not None and phone.seal in seals_of(phone.person, found) else None
 
 
 def give_ticket(phone: Phone, class_session_id: int, method: str) -> None:
@@ -114,8 +114,8 @@ def current_ticket() -> ScanTicket | None:
     return ticket if ticket is not None and ticket.device == this_phone().device else None
 
 
-def _seals(key: str, person: Student | Guest) -> tuple[str, ...]:
-    """The newest first, and those from before the secret changed."""
+def seals_of(key: str, person: Student | Guest) -> tuple[str, ...]:
+    """What says whom a key meant when it was kept: the newest first, then those of older secrets."""
     whom, keys = ("phone-holder", key, person.number_key, person.name_key), services().keys
     return keys.pseudonym(*whom), *keys.older_pseudonyms(*whom)
 

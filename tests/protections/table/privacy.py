@@ -165,7 +165,7 @@ PRIVACY = Topic(
             "Who comes after an erased person does not inherit their phone.",
             protects(
                 "kiosk/web/student/phone.py",
-                "if found is not None and phone.seal in _seals(phone.person, found) else None",
+                "if found is not None and phone.seal in seals_of(phone.person, found) else None",
                 without="if found is not None else None",
             ),
             by("web/test_phone_holder.py"),
