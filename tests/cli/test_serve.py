@@ -53,6 +53,17 @@ def _status(process: str) -> str:
         return "State:\tZ"
 
 
+def wait_until_workers_lead_themselves(server: Server) -> None:
+    """One that answers is not yet both: until a worker has a group of its own, a Ctrl-C reaches it too."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        workers = server.workers()
+        if len(workers) == 2 and all(os.getpgid(each) == each for each in workers):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the workers have not started")
+
+
 @pytest.fixture
 def server(tmp_path: Path, free_port: int) -> Iterator[Server]:
     server = Server(tmp_path / "instance", free_port)
@@ -86,6 +97,7 @@ def test_stopping_leaves_no_process_and_nothing_half_written(server: Server, how
 
 
 def test_ctrl_c_in_a_terminal_which_reaches_the_whole_group_ends_it_at_once(server: Server) -> None:
+    wait_until_workers_lead_themselves(server)
     begin = time.monotonic()
     os.killpg(server.process.pid, signal.SIGINT)
     said, _nothing = server.process.communicate(timeout=30)
