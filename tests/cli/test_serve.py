@@ -59,6 +59,7 @@ def wait_until_workers_lead_themselves(server: Server) -> None:
     while time.monotonic() < deadline:
         workers = server.workers()
         if len(workers) == 2 and all(os.getpgid(each) == each for each in workers):
+            time.sleep(5)  # for the second one to have made its application: before, it cannot be stopped
             return
         time.sleep(0.05)
     raise AssertionError("the workers have not started")

@@ -578,7 +578,8 @@ def test_the_same_answer_sent_ten_times_at_once_is_kept_once_and_called_saved_ea
 ) -> None:
     phone = quiz.begun()
     page = quiz.question(phone)
-    data = {**hidden_fields(page, "data-answer"), "answer": "1", "revision": "1"}
+    chosen = fields_for(page, "A likely continuation")
+    data = {**hidden_fields(page, "data-answer"), **chosen, "revision": "1"}
     tabs = [tab_of(quiz.hall, phone) for _ in range(10)]
     path = page.request.path
     answers = at_once(*[lambda tab=tab: tab.post(path, data=data, headers=JSON) for tab in tabs])
