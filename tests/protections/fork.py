@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 
 LIBRARIES = (
     *("pytest", "html5lib", "werkzeug.test", "click", "granian", "defusedxml.ElementTree", "xlsxwriter"),
@@ -68,7 +69,11 @@ def _run(arguments: list[str], said: str) -> None:
             os.dup2(os.open(file, os.O_RDWR | os.O_APPEND), number)
         code = int(importlib.import_module("pytest").main(arguments))
         sys.stdout.flush()
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 

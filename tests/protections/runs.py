@@ -45,6 +45,8 @@ class Runner:
         # What is compiled once, pytest's own work on it too, is used for every run.
         environment["PYTHONPYCACHEPREFIX"] = str(folder.with_name("compiled"))
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        # Where several share one, pytest trips over what another tidies away at the same moment.
+        self._temporary = folder.with_name("temporary")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.protections.fork"],
             cwd=folder,
@@ -59,7 +61,13 @@ class Runner:
         assert self._process.stdin
         assert self._process.stdout
         with tempfile.NamedTemporaryFile() as failures, tempfile.NamedTemporaryFile() as said:
-            arguments = [*ALWAYS, failures.name, *options, *dict.fromkeys(tests)]
+            arguments = [
+                *ALWAYS,
+                failures.name,
+                f"--basetemp={self._temporary}",
+                *options,
+                *dict.fromkeys(tests),
+            ]
             asked = {"arguments": arguments, "said": said.name, "seconds": seconds}
             self._process.stdin.write(json.dumps(asked) + "\n")
             self._process.stdin.flush()

@@ -60,15 +60,9 @@ def tried(workshop: Workshop, protection: Protection, failing: dict[str, str], s
     try:
         with workshop.without(protection.edits):
             run = workshop.runner.run(protection.tests, seconds, "-x")
-            if _did_not_run(run):  # once in some hundreds a process ends before pytest has begun
-                run = workshop.runner.run(protection.tests, seconds, "-x")
     except RottenError as error:
         return Verdict(protection, Outcome.ROTTEN, str(error))
     return Verdict(protection, *_judged(run, seconds), time.monotonic() - began)
-
-
-def _did_not_run(run: Run) -> bool:
-    return run.code not in (0, 1, None) or (run.code == 1 and not run.failures)
 
 
 def _judged(run: Run, seconds: float) -> tuple[Outcome, str]:
@@ -78,7 +72,7 @@ def _judged(run: Run, seconds: float) -> tuple[Outcome, str]:
         return Outcome.NOT_TRIED, "its tests were skipped"
     if run.code == 0:
         return Outcome.NOT_CAUGHT, "all tests passed"
-    if _did_not_run(run):
+    if run.code != 1 or not run.failures:
         return Outcome.ROTTEN, f"the tests did not run ({run.code}):\n{run.said}"
     first = run.failures[0]
     if not first.is_a_verdict:
