@@ -417,6 +417,7 @@ def test_what_does_not_print_does_not_load_the_fonts() -> None:
         ("e\u0301" + "\u0323" * 198, unicodedata.normalize("NFC", "e\u0301" + "\u0323" * 198)),
     ],
 )
+@pytest.mark.skipif("'--postgresql' in __import__('sys').argv", reason="PostgreSQL takes no NUL")
 def test_a_name_is_printed_as_it_is_written_or_in_brackets(
     db: Session, class_session: ClassSession, name: str, shown: str
 ) -> None:
