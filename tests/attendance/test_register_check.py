@@ -85,6 +85,51 @@ ALL_OF_IT = ("student_number", "number_key", "family_name", "name_key", "given_n
 ONLY_SHOWN = ("student_number", "family_name", "given_name")
 
 
+# Signatures and corrections
+
+
+THE_END = "(SELECT ends_at FROM class_session)"
+ZOE = "(SELECT id FROM student WHERE number_key = '1022')"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"signed_at = {THE_END}",
+        f"recorded_at = {THE_END}",
+        f"student_id = {ZOE}",
+        "device_key = 'another'",
+        "receipt = '22222222'",
+        "method = 'code'",
+    ],
+)
+def test_a_signature_changed_in_any_part_is_named(db: Session, held: int, change: str) -> None:
+    db.execute(text(f"UPDATE sign_in SET {change} WHERE guest_id IS NULL"))
+    assert register_break(db, held) == Break(1, Damage.ROW_ALTERED)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"made_at = {THE_END}",
+        f"student_id = {ZOE}",
+        "status = 'present'",
+        "reason = 'autre'",
+    ],
+)
+def test_a_correction_changed_in_any_part_is_named(db: Session, held: int, change: str) -> None:
+    db.execute(text(f"UPDATE correction SET {change}"))
+    assert register_break(db, held) == Break(3, Damage.ROW_ALTERED)
+
+
+def test_a_correction_put_in_by_hand_is_named(db: Session, held: int) -> None:
+    zola = db.scalars(select(Student.id).filter_by(number_key="1022")).one()
+    by_hand = {"student_id": zola, "status": "present", "reason": "certificat", "made_at": NINE}
+    db.add(Correction(class_session_id=held, **by_hand))
+    db.flush()
+    assert register_break(db, held) == Break(6, Damage.ROW_WITHOUT_EVENT)
+
+
 # The window and the plan
 
 

@@ -71,6 +71,31 @@ BACKUPS = Topic(
             UNFIT,
         ),
         Protection(
+            "A backup with another schema is refused.",
+            protects(RESTORE, "            _refuse_deviations(deviations(migrated), file)\n", without=""),
+            by("foundation/test_backup_schema.py", "test_another_schema_is_not_restored"),
+        ),
+        Protection(
+            "A backup with a trigger is refused before a migration sets it off.",
+            protects(
+                RESTORE,
+                "        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would set them off\n",
+                without="",
+            ),
+            by(
+                "foundation/test_backup_schema.py", "test_a_trigger_is_refused_before_a_migration_sets_it_off"
+            ),
+        ),
+        Protection(
+            "kiosk check tells of another schema.",
+            protects(
+                "kiosk/cli/checks.py",
+                "    yield from _deviations(db, outdated=bool(outdated))\n",
+                without="    yield from ()\n",
+            ),
+            by("foundation/test_backup_schema.py", "test_another_schema_is_told"),
+        ),
+        Protection(
             "A copy whose log lies beside it is refused.",
             protects(RESTORE, "if log.exists() and log.stat().st_size:", without="if False:"),
             UNFIT,

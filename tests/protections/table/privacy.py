@@ -112,6 +112,54 @@ PRIVACY = Topic(
             PURGED,
         ),
         Protection(
+            "A course whose people all came as guests is purged too.",
+            protects(
+                "kiosk/privacy/retention.py",
+                "for model in (SignIn, Guest, Annulment)",
+                without="for model in ()",
+            ),
+            by(TESTS, "test_a_course_without_a_roster_is_purged_too"),
+        ),
+        Protection(
+            "So is one of which only the register's events still speak.",
+            protects("kiosk/privacy/retention.py", "        openings,\n", without=""),
+            by(TESTS, "test_a_course_without_a_roster_is_purged_too"),
+        ),
+        Protection(
+            "A name that was erased is in no file of the database.",
+            protects("kiosk/database.py", '"secure_delete=ON"', without='"secure_delete=OFF"'),
+            by(
+                "privacy/test_deletion.py",
+                "test_an_erased_name_is_in_no_file",
+                "test_a_purged_name_is_in_no_file",
+            ),
+        ),
+        Protection(
+            "Nor in its log.",
+            protects(
+                "kiosk/sqlite_log.py",
+                "PRAGMA wal_checkpoint(TRUNCATE)",
+                without="PRAGMA wal_checkpoint(FULL)",
+            ),
+            by("privacy/test_deletion.py", "test_an_erased_name_is_in_no_file"),
+        ),
+        Protection(
+            "A command says when the log still holds what was deleted.",
+            protects(
+                "kiosk/cli/privacy.py",
+                "if not dry_run and not database.fold_log(BUSY_SECONDS):",
+                without="if False:",
+            ),
+            by("cli/test_privacy_commands.py", "test_what_the_log_still_holds_is_told"),
+        ),
+        Protection(
+            "A number under several names erases nobody before one is named.",
+            protects(
+                "kiosk/privacy/people.py", "if wanted is None and len(by_name) > 1:", without="if False:"
+            ),
+            by("cli/test_privacy_commands.py", "test_a_number_given_under_several_names_asks_for_the_name"),
+        ),
+        Protection(
             "A course that says nothing is never due by itself.",
             protects("kiosk/privacy/retention.py", "elif course.retention_months and", without="elif"),
             by(TESTS, "test_a_course_that_says_nothing_is_never_due_by_itself"),

@@ -4,8 +4,7 @@ from tests.protections.protection import Protection, Topic, by, protects
 
 CHAIN = "kiosk/attendance/chain.py"
 CHECK = "kiosk/attendance/chain_check.py"
-AGAINST_ROWS = "kiosk/attendance/register_check.py"
-ROWS = "kiosk/attendance/register_rows.py"
+SHAPE = "kiosk/attendance/event_shape.py"
 TESTS = "attendance/test_chain.py"
 
 REGISTER = Topic(
@@ -114,24 +113,6 @@ REGISTER = Topic(
             by(TESTS, "test_bodies_say_nothing_about_anybody"),
         ),
         Protection(
-            "A register in use that says something else than its chain is named.",
-            protects(
-                AGAINST_ROWS,
-                "return found or row_break(db, class_session_id, events)",
-                without="return found",
-            ),
-            by(TESTS, "test_a_register_in_use_that_says_something_else_is_named"),
-        ),
-        Protection(
-            "A signature without an event is named.",
-            protects(
-                ROWS,
-                "if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):",
-                without="if False:",
-            ),
-            by(TESTS, "test_a_signature_without_an_event_is_named"),
-        ),
-        Protection(
             "A head on paper misses what was taken from the end.",
             protects("kiosk/attendance/bundle.py", "if wanted and not known:", without="if False:"),
             by(TESTS, "test_a_head_on_paper_misses_what_was_taken_from_the_end"),
@@ -167,14 +148,40 @@ REGISTER = Topic(
             by("attendance/test_annulments.py", "test_the_chain_holds_and_keeps_both_events"),
         ),
         Protection(
-            "An annulment that was altered or put in by hand is named.",
-            protects(ROWS, "        **_annulments(db, class_session_id),\n", without=""),
-            by("attendance/test_annulments.py", "test_an_annulment_without_event_shows"),
+            "An event that lacks a part is named, whoever computed the hashes.",
+            protects(
+                SHAPE, "        _fits(content, _EVERY_BODY)\n        and _fits(", without="        _fits("
+            ),
+            by(
+                "attendance/test_register_check.py",
+                "test_an_event_that_lacks_a_part_or_has_nonsense_in_its_place_is_named",
+            ),
         ),
         Protection(
-            "A window in use that is not the one of its events is named.",
-            protects(ROWS, "        *_altered_windows(story, windows),\n", without=""),
-            by(TESTS, "test_a_window_that_was_moved_by_hand_is_named"),
+            "So is what an event says about a person, where a part is lacking.",
+            protects(
+                SHAPE,
+                "    whole = _fits(private, _OPENINGS.get(kind, {}))\n",
+                without="    whole = True\n",
+            ),
+            by(
+                "attendance/test_register_check.py",
+                "test_an_event_that_lacks_a_part_or_has_nonsense_in_its_place_is_named",
+            ),
+        ),
+        Protection(
+            "A label in a file that anyone may have written gives a terminal no orders.",
+            protects(
+                "kiosk/cli/register_words.py", "each if each.isprintable() else", without="each if each else"
+            ),
+            by("cli/test_registers.py", "test_a_label_in_a_bundle_reaches_no_terminal_as_a_command"),
+        ),
+        Protection(
+            "Nor does a label in the database.",
+            protects(
+                "kiosk/cli/checks.py", "{printable(reference)}: {damage_", without="{reference}: {damage_"
+            ),
+            by("cli/test_registers.py", "test_a_code_of_a_course_in_the_database_neither"),
         ),
     ),
 )

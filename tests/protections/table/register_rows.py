@@ -1,0 +1,117 @@
+"""The register in use, compared with its events."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+CHECK = "kiosk/attendance/register_check.py"
+ROWS = "kiosk/attendance/register_rows.py"
+CHAIN_TESTS = "attendance/test_chain.py"
+TESTS = "attendance/test_register_check.py"
+
+REGISTER_ROWS = Topic(
+    "The register in use",
+    (
+        Protection(
+            "A register in use that says something else than its chain is named.",
+            protects(
+                CHECK,
+                "return found or row_break(db, class_session_id, events)",
+                without="return found",
+            ),
+            by(CHAIN_TESTS, "test_a_register_in_use_that_says_something_else_is_named"),
+        ),
+        Protection(
+            "A signature without an event is named.",
+            protects(
+                ROWS,
+                "if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):",
+                without="if False:",
+            ),
+            by(CHAIN_TESTS, "test_a_signature_without_an_event_is_named"),
+        ),
+        Protection(
+            "An annulment that was altered or put in by hand is named.",
+            protects(ROWS, "        **_annulments(db, class_session_id),\n", without=""),
+            by("attendance/test_annulments.py", "test_an_annulment_without_event_shows"),
+        ),
+        Protection(
+            "A window in use that is not the one of its events is named.",
+            protects(ROWS, "        *_altered_windows(story, windows),\n", without=""),
+            by(CHAIN_TESTS, "test_a_window_that_was_moved_by_hand_is_named"),
+        ),
+        Protection(
+            "The pseudonym of the phone that signed is compared.",
+            protects(ROWS, "            each.device_key,\n", without="")
+            + protects(ROWS, ', private["device"]\n', without="\n"),
+            by(TESTS, "test_a_signature_changed_in_any_part_is_named"),
+        ),
+        Protection(
+            "A correction without an event is named.",
+            protects(
+                ROWS,
+                "if stored.keys() - story.rows.keys() or",
+                without="if {row for row in stored if row[0] != 'correction'} - story.rows.keys() or",
+            ),
+            by(TESTS, "test_a_correction_put_in_by_hand_is_named"),
+        ),
+        Protection(
+            "The last window is the one in force: their order is compared too.",
+            protects(
+                ROWS,
+                "zip_longest(story.windows, windows[: len(story.windows)])",
+                without="zip_longest(sorted(story.windows), sorted(windows[: len(story.windows)]))",
+            ),
+            by(TESTS, "test_another_order_of_the_windows_is_named_for_the_latest_is_in_force"),
+        ),
+        Protection(
+            "A plan in use that is not the one of its events is named.",
+            protects(ROWS, "        *_altered_plan(db, class_session_id, story),\n", without=""),
+            by(TESTS, "test_a_plan_changed_behind_the_programs_back_is_named"),
+        ),
+        Protection(
+            "Students who were exchanged are named.",
+            protects(ROWS, "        *_exchanged_people(db, class_session_id, story),\n", without=""),
+            by(TESTS, "test_two_students_who_were_exchanged_are_named"),
+        ),
+        Protection(
+            "A guest who was rewritten is named.",
+            protects(ROWS, "    if isinstance(person, Student):\n", without="    if person:\n"),
+            by(TESTS, "test_a_guest_who_was_rewritten_is_named"),
+        ),
+        Protection(
+            "So is one who was moved to another class session.",
+            protects(ROWS, "person.class_session_id == class_session_id", without="class_session_id"),
+            by(TESTS, "test_a_guest_moved_to_another_class_session_is_named"),
+        ),
+        Protection(
+            "A guest who counts as a student without an event is named.",
+            protects(ROWS, "if merged - story.merges else None", without="if merged is None else None"),
+            by(TESTS, "test_an_absent_student_made_into_a_guest_who_signed_is_named"),
+        ),
+        Protection(
+            "The instant of a signature that was annulled is compared.",
+            protects(ROWS, "story.signed_at.get(receipt), private", without="None, private")
+            + protects(
+                ROWS,
+                "instant(each.signed_at),\n            each.reason,",
+                without="None,\n            each.reason,",
+            ),
+            by(TESTS, "test_the_instant_of_an_annulled_signature_is_compared"),
+        ),
+        Protection(
+            "A chain in the place of another one is named.",
+            protects(
+                CHECK,
+                'events[0].content()["class_session"] != class_session_id',
+                without='events[0].content()["class_session"] is None',
+            ),
+            by(TESTS, "test_a_chain_that_was_put_in_the_place_of_another_one_is_named"),
+        ),
+        Protection(
+            "A row that cannot be read is named, and hides no other register.",
+            protects(
+                CHECK, "except (ValueError, TypeError, SQLAlchemyError):", without="except SQLAlchemyError:"
+            ),
+            by(TESTS, "test_a_row_that_cannot_be_read_is_named_and_hides_no_other_register"),
+        ),
+    ),
+)
