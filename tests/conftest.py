@@ -17,6 +17,7 @@ from kiosk.config import Settings
 from kiosk.database import Database
 from kiosk.models import Base
 from tests.clock import StandingClock
+from tests.templates import CachedEnvironment
 
 # Without a deadline: a machine that is busy for a moment is no fault of the code.
 hypothesis.settings.register_profile("kiosk", deadline=None)
@@ -33,6 +34,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing"
     )
     parser.addoption("--full-size", action="store_true", help="attack with 10,000 guesses and 600 students")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_environment", CachedEnvironment)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import ipaddress
 import logging
 import os
 import socket
+import threading
 import time
 from importlib.metadata import version
 from typing import Any
@@ -16,6 +17,7 @@ from granian.server.mp import MPServer
 from kiosk import logs
 from kiosk.attendance.windows import follow_wall_clock
 from kiosk.backups.sqlite_restore import refusing_restore
+from kiosk.cli.fork import let_new_workers_be_stopped
 from kiosk.cli.instance import prepared_settings
 from kiosk.cli.metrics import figures_of_workers
 from kiosk.clock import SteadyClock
@@ -100,13 +102,19 @@ def show_terminal_code(url: str) -> None:
 
 
 class Server(MPServer):
-    """Granian, which gives up when a worker dies twice within seconds: a hall that signs in must not.
+    """Granian, with two changes.
 
-    A worker that cannot even start still ends the server, once it has failed often in a row.
+    It gives up when a worker dies twice within seconds: a hall that signs in must not. A worker that cannot
+    even start still ends the server, once it has failed often in a row. And a signal to stop that came just
+    as it began to wait for one would set the event whose lock it then holds, and wait for itself.
     """
 
     _LIMIT = 40
     _WITHIN_SECONDS = 20.0
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        self.interrupt_signal = True
+        threading.Thread(target=self.main_loop_interrupt.set).start()
 
     def _respawn_workers(self, *args: Any, **kwargs: Any) -> None:
         super()._respawn_workers(*args, **kwargs)
@@ -123,6 +131,7 @@ def run(host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C; requests that are being answered are finished first."""
     settings = Settings.from_environment()
     hand_down_secrets(settings)
+    let_new_workers_be_stopped()
     logs.configure(settings.log)
     database = Database(settings.database)
     with database.reading() as db:

@@ -114,7 +114,7 @@ def live_hall(app: Flask, clock: StandingClock) -> Iterator[LiveHall]:
         make_student(db, course, "الفاسي", student_number="12600442", given_name="ياسمين", group="A")
         instructor = make_instructor(db, course)
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield LiveHall(f"http://127.0.0.1:{server.port}", app, clock, kiosk, class_session, instructor.email)
     server.shutdown()

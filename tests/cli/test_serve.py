@@ -53,18 +53,6 @@ def _status(process: str) -> str:
         return "State:\tZ"
 
 
-def wait_until_workers_lead_themselves(server: Server) -> None:
-    """One that answers is not yet both: until a worker has a group of its own, a Ctrl-C reaches it too."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        workers = server.workers()
-        if len(workers) == 2 and all(os.getpgid(each) == each for each in workers):
-            time.sleep(5)  # for the second one to have made its application: before, it cannot be stopped
-            return
-        time.sleep(0.05)
-    raise AssertionError("the workers have not started")
-
-
 @pytest.fixture
 def server(tmp_path: Path, free_port: int) -> Iterator[Server]:
     server = Server(tmp_path / "instance", free_port)
@@ -97,14 +85,34 @@ def test_stopping_leaves_no_process_and_nothing_half_written(server: Server, how
     assert left == ["clock", "kiosk.db", "kiosk.db-writers", "kiosk.db-writers-gate", "secret_key"]
 
 
-def test_ctrl_c_in_a_terminal_which_reaches_the_whole_group_ends_it_at_once(server: Server) -> None:
-    wait_until_workers_lead_themselves(server)
+def stop_quickly(server: Server, how: signal.Signals) -> None:
+    """A Ctrl-C in a terminal goes to the whole group, and so to workers that lead none of their own yet."""
     begin = time.monotonic()
-    os.killpg(server.process.pid, signal.SIGINT)
+    (os.killpg if how is signal.SIGINT else os.kill)(server.process.pid, how)
     said, _nothing = server.process.communicate(timeout=30)
     assert server.process.returncode == 0
     assert "refused" not in said
+    assert "Unexpected exit" not in said
     assert time.monotonic() - begin < 8
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_it_can_be_stopped_while_its_workers_begin(
+    tmp_path: Path, free_port: int, how: signal.Signals
+) -> None:
+    server = Server(tmp_path / "instance", free_port)
+    try:
+        while server.process.poll() is None and len(server.workers()) < 2:
+            time.sleep(0.01)
+        stop_quickly(server, how)
+    finally:
+        server.process.kill()
+        server.process.communicate()
+
+
+def test_ctrl_c_in_a_terminal_which_reaches_the_whole_group_ends_it_at_once(server: Server) -> None:
+    time.sleep(4)  # an answer comes as soon as one of the workers has made its application
+    stop_quickly(server, signal.SIGINT)
 
 
 def test_a_request_that_is_being_answered_is_finished_on_sigterm(server: Server) -> None:

@@ -125,6 +125,11 @@ LIMITS = Topic(
             by("web/test_errors.py", "test_a_form_that_is_too_large_is_refused"),
         ),
         Protection(
+            "A worker that has only begun can be stopped: it does not lose the signal.",
+            protects("kiosk/cli/serve.py", "    let_new_workers_be_stopped()\n", without=""),
+            by("cli/test_serve.py", "test_it_can_be_stopped_while_its_workers_begin"),
+        ),
+        Protection(
             "No more than so many requests run at once; the others wait and keep nobody waiting.",
             protects(
                 "kiosk/cli/worker.py",
