@@ -22,6 +22,8 @@ def block(text: str) -> str:
 
 
 def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     text = _LINE_ENDS.sub("\n", text)
     kept = "".join(c for c in text if c in _KEPT_CONTROLS or c in _JOINERS or not _is_invisible(c))
     return unicodedata.normalize("NFC", kept)  # afterwards: a letter may have lost sight of its accent

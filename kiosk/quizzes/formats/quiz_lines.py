@@ -60,6 +60,7 @@ ANSWERS = {Mark.SINGLE, Mark.MULTIPLE, Mark.ITEM, Mark.PAIR, Mark.ACCEPTED, Mark
 _STRUCTURE = {*ANSWERS, Mark.TITLE, Mark.QUESTION, Mark.FIELD, Mark.COMMENT}
 
 _FORMS = (
+    (Mark.BLANK, re.compile(r"[ \t]*$")),
     (Mark.COMMENT, re.compile(r"<!--.*-->[ \t]*$")),
     (Mark.QUESTION, re.compile(r"##(?:[ \t]+(?P<text>.*))?$")),
     (Mark.TITLE, re.compile(r"#(?:[ \t]+(?P<text>.*))?$")),
@@ -70,7 +71,6 @@ _FORMS = (
     (Mark.REFUSED, re.compile(r"(?:!=|≠)[ \t]*(?P<text>.*)$")),
     (Mark.FEEDBACK, re.compile(r"[ \t]*>[ \t]?(?P<text>.*)$")),
     (Mark.INDENTED, re.compile(r"(?: {2,}+|\t)[ \t]*+(?P<text>\S.*)$")),
-    (Mark.BLANK, re.compile(r"[ \t]*$")),
 )
 _LISTED = re.compile(r"[-*+][ \t]+(?P<text>.*)$")
 _ARROW = re.compile(r"->|→")
