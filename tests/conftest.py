@@ -34,7 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing"
     )
-    parser.addoption("--full-size", action="store_true", help="attack with 10,000 guesses and 600 students")
+    parser.addoption(
+        "--full-size",
+        action="store_true",
+        help="attack with 10,000 guesses and 600 students, look for barriers in every setting",
+    )
 
 
 def pytest_collection_finish() -> None:
