@@ -16,7 +16,7 @@ from kiosk.web.cookies import cookie_name
 from tests.factories import make_publication, make_student
 from tests.web.conftest import Hall, hidden_fields
 
-ITEMS = ("first", "second", "third", "fourth", "fifth", "sixth")
+ITEMS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 ORDERING = Ordering(stem="Order", items=ITEMS)
 MATCHING = Matching(stem="Match", pairs=tuple(Pair(each, each.upper()) for each in ITEMS))
 QUIZ = Quiz("Keys", "en", (ORDERING, MATCHING), Settings(shuffle=False))

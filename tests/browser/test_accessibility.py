@@ -29,8 +29,8 @@ WORDS = {
     "fr-FR": {"number": "Numéro étudiant", "name": "Nom de famille", "not_me": "Ce n’est pas moi"},
     "en-GB": {"number": "Student number", "name": "Family name", "not_me": "Not me"},
 }
-# A page that asks the server nothing, where a walk waits while it changes something; of the same site, so that
-# the browser needs no new process.
+# A page that asks the server nothing, where a walk waits while it changes something; of the same site, for
+# which the browser needs no new process.
 NOWHERE = "/health"
 AXE = Axe().axe_script
 # Only what is wrong: bringing everything back from the browser takes longer than finding it.

@@ -2,22 +2,24 @@
 
 import pytest
 
+# The number of a plain run, and of one with ``--full-size``.
 OPTIONS = {
-    "--clients": (60, "phones that answer a quiz at once in tests/faults"),
-    "--rush": (60, "students who sign in in tests/faults"),
-    "--kills": (6, "how often a worker is killed meanwhile; the whole server a fifth as often"),
-    "--half-sent": (200, "connections in tests/faults that send half a form and wait"),
+    "--clients": (60, 60, "phones that answer a quiz at once in tests/faults"),
+    "--rush": (30, 60, "students who sign in in tests/faults"),
+    "--kills": (4, 6, "how often a worker is killed meanwhile; the whole server a fifth as often"),
+    "--half-sent": (200, 200, "connections in tests/faults that send half a form and wait"),
 }
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    for name, (default, what) in OPTIONS.items():
-        parser.addoption(name, type=int, default=default, help=f"{what} (default {default})")
+    for name, (plain, full, what) in OPTIONS.items():
+        parser.addoption(name, type=int, help=f"{what} (default {plain}, with --full-size {full})")
 
 
 def _size(request: pytest.FixtureRequest, option: str) -> int:
     # Only a run of this folder knows the option before it reads its arguments.
-    return int(request.config.getoption(option, default=OPTIONS[option][0]))
+    given = request.config.getoption(option, default=None)
+    return int(given or OPTIONS[option][1 if request.config.getoption("--full-size") else 0])
 
 
 @pytest.fixture
