@@ -86,10 +86,8 @@ def order_on(page: str, question: Question) -> tuple[int, ...]:
             shown = re.findall(r'<label for="place-\d+"[^>]*>(.*?)</label>', page)
         case Matching():
             lines = list(question.rights)
-            select = page[page.index('name="left-0"') :]
-            shown = re.findall(
-                r'<option value="\d+"[^>]*>(.*?)</option>', select[: select.index("</select>")]
-            )
+            first = page.partition('name="left-0"')[2].partition("</select>")[0]
+            shown = re.findall(r'<option value="\d+"[^>]*>(.*?)</option>', first)
         case _:
             return ()
     plain = [_plain(each) for each in lines]
