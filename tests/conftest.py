@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full-size",
         action="store_true",
-        help="attack with 10,000 guesses and 600 students, look for barriers in every setting",
+        help="attack with 10,000 guesses and 600 students, kill more, look for barriers in every setting",
     )
 
 

@@ -74,7 +74,7 @@ def test_what_the_log_still_holds_is_told(
     run: Run, database: Database, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not database.is_sqlite:
-        pytest.skip("SQLite's log")
+        pytest.skip("only SQLite has a log that a reader holds")
     monkeypatch.setattr(privacy, "BUSY_SECONDS", 0.1)
     sentence = "Somebody is reading the database, so its log still holds what was deleted"
     with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as reader:

@@ -1,6 +1,7 @@
 """Students who answer on bad networks, and the ledger that each of them keeps."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from random import Random
 
@@ -62,7 +63,7 @@ class Page:
         return max((each.revision for each in self.changes if each.acknowledged), default=0)
 
 
-class Student:
+class Student(ABC):
     """One student on one phone. ``pages`` is the ledger."""
 
     def __init__(self, phone: Phone, line: RosterLine, code: str, quiz: Quiz) -> None:
@@ -92,13 +93,13 @@ class Student:
         self._begin()
         return self._page(place, self._look(place))
 
+    @abstractmethod
     def change(self, page: Page, last: bool) -> None:
         """Change the answer, and send it somehow."""
-        raise NotImplementedError
 
+    @abstractmethod
     def send_what_is_left(self) -> None:
         """On a network that works: everything the phone does not know to be saved."""
-        raise NotImplementedError
 
     def new_change(self, page: Page, revision: int) -> Change:
         """An answer; taken back now and then, but for the first one."""
