@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
-from babel.messages.mofile import read_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,11 +63,16 @@ def test_plurals_have_both_forms(french: Catalog) -> None:
 
 
 def test_the_compiled_file_is_the_written_one(french: Catalog) -> None:
-    compiled = read_mo(io.BytesIO((FRENCH / "messages.mo").read_bytes()))
-    for message in french:
-        if message.id:
-            context, words = sentence(message)
-            found = compiled.get(words, context and context.encode())  # as babel reads a compiled file
-            assert found, words
-            assert list(found.string) == list(message.string), words
-    assert len(list(compiled)) == len(list(french))
+    compiled = io.BytesIO()
+    write_mo(compiled, french)
+    # The same reader reads both: versions of Babel differ in what they make of a context.
+    assert entries((FRENCH / "messages.mo").read_bytes()) == entries(compiled.getvalue())
+
+
+def entries(compiled: bytes) -> list[tuple[object, ...]]:
+    """What a compiled catalogue holds, without its header, which has the time of its making."""
+    return [
+        (message.context, message.id, message.string)
+        for message in read_mo(io.BytesIO(compiled))
+        if message.id
+    ]
