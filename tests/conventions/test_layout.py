@@ -26,8 +26,8 @@ FOUNDATION = (
 )
 WEB_LIBRARIES = {"flask", "flask_login", "flask_wtf", "flask_babel", "wtforms", "werkzeug", "jinja2"}
 MODULES = sorted(path for path in (ROOT / "kiosk").rglob("*.py") if "versions" not in path.parts)
-LONGEST_VIEW = 150
-LONGEST = 250
+LONGEST_VIEW = 200
+LONGEST = 300
 
 
 def name_of(path: Path) -> str:
