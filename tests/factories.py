@@ -17,8 +17,9 @@ from kiosk.courses.names import name_key, number_key
 from kiosk.quizzes.attempts import begin
 from kiosk.quizzes.models import Attempt, Publication
 from kiosk.quizzes.publications import open_now, publish
+from kiosk.quizzes.published import published_as
 from kiosk.quizzes.quiz import Choice, Question, Quiz, Settings, ShortText, SingleChoice
-from kiosk.quizzes.sitting import Sitting, published_as, sitting_of
+from kiosk.quizzes.sitting import Sitting, sitting_of
 from kiosk.quizzes.versions import import_quiz
 from tests.clock import NINE_IN_PARIS
 
@@ -159,7 +160,7 @@ def make_sitting(
     """What one phone of a person sees of a publication at the moment."""
     published = published_as(db, publication.code)
     assert published is not None
-    sitting = sitting_of(db, published, person_key(person), device)
+    sitting = sitting_of(db, published, person_key(person), (device,))
     assert sitting is not None
     return sitting
 

@@ -1,11 +1,12 @@
 """Signing in: who says to be whom, and one row for it, exactly once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kiosk.attendance.chain import EventKind, append, instant, person_in
 from kiosk.attendance.hall import HallCourse
@@ -173,6 +174,19 @@ def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn 
     return db.scalar(
         _SIGNED_BY_GUEST,
         {"session": class_session_id, "number": person.number_key, "name": person.name_key},
+    )
+
+
+def signed_on(db: Session, class_session_id: int, devices: Sequence[str]) -> list[SignIn]:
+    """The signatures that the phone with these names has given in a class session, the first one first, with
+    the people loaded. One query."""
+    return list(
+        db.scalars(
+            select(SignIn)
+            .where(SignIn.class_session_id == class_session_id, SignIn.device_key.in_(devices))
+            .options(joinedload(SignIn.student), joinedload(SignIn.guest))
+            .order_by(SignIn.id)
+        )
     )
 
 

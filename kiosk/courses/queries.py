@@ -1,6 +1,7 @@
 """Looking courses and class sessions up, through the right to see them."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -31,6 +32,15 @@ def instructors_of(db: Session, course_id: int) -> tuple[str, ...]:
         .where(Teaching.course_id == course_id)
     )
     return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
+
+
+def instructor_names(db: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of instructors, by their ids. One query, or none for nobody."""
+    wanted = [each for each in ids if each is not None]
+    if not wanted:
+        return {}
+    rows = db.execute(select(Instructor.id, Instructor.name).where(Instructor.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def class_session_by_reference(db: Session, reference: str) -> ClassSession | None:

@@ -28,9 +28,10 @@ LONG_HEADER = (
     "question", "answer", "sure", "points", "maximum", "saved_at",
 )  # fmt: skip
 WIDE_HEADER = (
-    "course", "session", "date", "quiz", "version", *PERSON, "attempts", "started_at", "finished_at",
-    "points", "maximum",
+    "course", "session", "date", "quiz", "version", *PERSON, "attempts", "flags", "started_at",
+    "finished_at", "points", "maximum",
 )  # fmt: skip
+NOT_SIGNED = "not_signed"
 _SURE = {True: "sure", False: "not_sure", None: ""}
 
 
@@ -52,10 +53,17 @@ def wide_table(results: Results) -> Table:
     places = range(1, len(results.quiz.questions) + 1)
     header = [*WIDE_HEADER, *(f"q{place}_{part}" for place in places for part in ("points", "answer"))]
     rows = [
-        _wide_row(results, each.person, each.group, each.best, len(each.papers))
+        _wide_row(
+            results,
+            each.person,
+            each.group,
+            each.best,
+            len(each.papers),
+            "" if each.has_signed else NOT_SIGNED,
+        )
         for each in results.participants
     ]
-    rows += [_wide_row(results, person, group, None, 0) for person, group in results.without]
+    rows += [_wide_row(results, person, group, None, 0, "") for person, group in results.without]
     return Table("students", header, rows)
 
 
@@ -84,10 +92,10 @@ def _long_rows(results: Results) -> Iterator[list[Cell]]:
 
 
 def _wide_row(
-    results: Results, person: Student | Guest, group: str, paper: Paper | None, attempts: int
+    results: Results, person: Student | Guest, group: str, paper: Paper | None, attempts: int, flags: str
 ) -> list[Cell]:
     session = results.class_session
-    row: list[Cell] = [*_about(results), *_person(person, group), attempts]
+    row: list[Cell] = [*_about(results), *_person(person, group), attempts, flags]
     if paper is None:
         return [*row, *[""] * (len(WIDE_HEADER) - len(row) + 2 * len(results.quiz.questions))]
     row += [

@@ -31,6 +31,7 @@ _FLAGS = {
     ItemFlag.TOO_EASY: "trop facile",
     ItemFlag.DEAD_DISTRACTOR: "un choix que personne ne prend",
 }
+NOT_SIGNED = "sans émargement"
 _SURE = {True: "sûr", False: "pas sûr", None: ""}
 
 
@@ -79,14 +80,21 @@ def whole(results: Results) -> Table:
 
 def students(results: Results) -> Table:
     """One row for each participant, with the best attempt, and for everyone expected who has none."""
-    header = [*_PERSON, "Tentatives", "Début", "Fin", "Points", "Sur"]
+    header = [*_PERSON, "Tentatives", "À regarder", "Début", "Fin", "Points", "Sur"]
     for place, question in enumerate(results.quiz.questions, start=1):
         header += [f"Q{place} (points)", f"Q{place} · {question.stem}"]
     rows = [
-        _student_row(results, each.person, each.group, each.best, len(each.papers))
+        _student_row(
+            results,
+            each.person,
+            each.group,
+            each.best,
+            len(each.papers),
+            "" if each.has_signed else NOT_SIGNED,
+        )
         for each in results.participants
     ]
-    rows += [_student_row(results, person, group, None, 0) for person, group in results.without]
+    rows += [_student_row(results, person, group, None, 0, "") for person, group in results.without]
     return Table("Étudiants", header, rows)
 
 
@@ -141,9 +149,9 @@ def _summary_row(item: Item) -> list[Cell]:
 
 
 def _student_row(
-    results: Results, person: Student | Guest, group: str, paper: Paper | None, attempts: int
+    results: Results, person: Student | Guest, group: str, paper: Paper | None, attempts: int, flags: str
 ) -> list[Cell]:
-    row: list[Cell] = [*_person(person, group), attempts]
+    row: list[Cell] = [*_person(person, group), attempts, flags]
     if paper is None:
         return [*row, *[""] * (4 + 2 * len(results.quiz.questions))]
     row += [

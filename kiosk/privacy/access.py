@@ -10,7 +10,7 @@ from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.described import described
-from kiosk.quizzes.models import Allowance, Answer, Attempt, Publication, QuizVersion
+from kiosk.quizzes.models import Allowance, Answer, Attempt, DevicePass, Publication, QuizVersion
 from kiosk.quizzes.responses import decoded
 from kiosk.quizzes.versions import quiz_from
 
@@ -25,6 +25,7 @@ def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:
         "annulments": _annulments(db, person),
         "quizzes": _attempts(db, person),
         "allowances": _allowances(db, person),
+        "other_phones": _other_phones(db, person),
     }
 
 
@@ -107,6 +108,7 @@ def _attempts(db: Session, person: KnownAs) -> list[dict[str, Any]]:
             "attempt": attempt.number,
             "started_at": instant(attempt.started_at),
             "finished_at": instant(attempt.finished_at) if attempt.finished_at else None,
+            "set_aside_at": instant(attempt.set_aside_at) if attempt.set_aside_at else None,
             "answers": [_answer(version, each) for each in answers.get(attempt.id, [])],
         }
         for attempt, version, session in rows
@@ -139,6 +141,19 @@ def _allowances(db: Session, person: KnownAs) -> list[dict[str, Any]]:
             "extra_attempts": allowance.extra_attempts,
         }
         for allowance, session in rows
+    ]
+
+
+def _other_phones(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(_of(select(DevicePass, ClassSession), DevicePass, person).order_by(DevicePass.id))
+    return [
+        {
+            "class_session": session.reference,
+            "code_made_at": instant(each.made_at),
+            "let_in_at": instant(each.used_at) if each.used_at else None,
+            "device": each.device_key,
+        }
+        for each, session in rows
     ]
 
 

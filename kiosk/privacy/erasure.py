@@ -14,7 +14,7 @@ from kiosk.attendance.models import Annulment, Correction, Guest, RegisterOpenin
 from kiosk.attendance.register_check import stored_events
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.privacy.people import KnownAs
-from kiosk.quizzes.models import Allowance, Attempt, Publication, QuizVersion, Regrade, StoredQuiz
+from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
 
 
 class Cause(StrEnum):
@@ -77,7 +77,7 @@ def erase_course(db: Session, course: Course, *, now: datetime) -> Erased:
         .join(Enrolment, Enrolment.student_id == Student.id)
         .where(Enrolment.course_id == course.id)
     ).all()
-    for model in (Correction, Annulment, SignIn, Guest):
+    for model in (Correction, Annulment, DevicePass, SignIn, Guest):
         db.execute(delete(model).where(model.class_session_id.in_(ids)))
     db.execute(delete(Enrolment).where(Enrolment.course_id == course.id))
     gone = _delete_the_unexpected(db, {each.id for each in expected})

@@ -1,6 +1,6 @@
 """Beginning an attempt, saving its answers, finishing it. Exactly once, however often a phone asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,18 @@ from kiosk.quizzes.publications import Phase
 from kiosk.quizzes.quiz import Feedback
 from kiosk.quizzes.responses import Response, decoded, encoded
 from kiosk.quizzes.sitting import Sitting, sitting_of
+from kiosk.quizzes.standing import Standing
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.upsert import insert_or_update
 
-_FINISHED_AT = select(Attempt.finished_at).where(Attempt.id == bindparam("wanted")).with_for_update(read=True)
+# Each try sees what the one before has lost against: a second phone is as many as there can be at once.
+BEGIN_TRIES = 4
+
+_STATE = (
+    select(Attempt.finished_at, Attempt.set_aside_at)
+    .where(Attempt.id == bindparam("wanted"))
+    .with_for_update(read=True)
+)
 _VERSION = (
     select(Publication.version_id).where(Publication.id == bindparam("wanted")).with_for_update(read=True)
 )
@@ -41,15 +49,25 @@ def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
     """The attempt that this phone is in, or a new one. Pressed twice, or in two tabs, it is one attempt.
 
     Raises:
-        Refusal: ``quiz_not_open``, ``quiz_closed`` (``closed_at``), ``no_attempt_left``, ``begun_elsewhere``
-            when the attempts allowed were begun on another phone.
+        Refusal: ``signed_elsewhere`` when the person signed on another phone, ``quiz_not_open``,
+            ``quiz_closed`` (``closed_at``), ``no_attempt_left``, ``begun_elsewhere`` when the attempts
+            allowed were begun on another phone.
     """
-    published = sitting.published
-    fresh = sitting_of(db, published, sitting.person_key, sitting.device_key, sitting.older_keys)
-    sitting = fresh or sitting
-    current = sitting.current(now)
-    if current is not None:
-        return current
+    for _ in range(BEGIN_TRIES):
+        sitting = sitting_of(db, sitting.published, sitting.person_key, sitting.devices) or sitting
+        current = sitting.current(now)
+        if current is not None:
+            return current
+        _check_may_begin(sitting, now)
+        if db.scalar(_VERSION, {"wanted": sitting.published.id}) != sitting.published.version_id:
+            raise Refusal(RefusalCode.QUIZ_NOT_OPEN)  # the instructor has just put in a newer version
+        _insert(db, sitting, now)  # where another phone was a moment faster, look again
+    raise Refusal(RefusalCode.BEGUN_ELSEWHERE)
+
+
+def _check_may_begin(sitting: Sitting, now: datetime) -> None:
+    if sitting.standing is Standing.OUTRANKED:
+        raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
     phase = sitting.window.phase(now)
     if phase is Phase.WAITING:
         raise Refusal(RefusalCode.QUIZ_NOT_OPEN)
@@ -58,31 +76,21 @@ def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
     if not sitting.attempts_left:
         code = RefusalCode.NO_ATTEMPT_LEFT if sitting.own else RefusalCode.BEGUN_ELSEWHERE
         raise Refusal(code)
-    if db.scalar(_VERSION, {"wanted": published.id}) != published.version_id:
-        raise Refusal(RefusalCode.QUIZ_NOT_OPEN)  # the instructor has just put in a newer version
+
+
+def _insert(db: Session, sitting: Sitting, now: datetime) -> None:
     student_id, guest_id = ids_of(sitting.person_key)
-    number = len(sitting.attempts) + 1
     insert_unless_there(
         db,
         Attempt,
-        publication_id=published.id,
-        version_id=published.version_id,
+        publication_id=sitting.published.id,
+        version_id=sitting.published.version_id,
         student_id=student_id,
         guest_id=guest_id,
-        number=number,
+        number=len(sitting.attempts) + 1,
         device_key=sitting.device_key,
         started_at=now,
     )
-    attempt = db.scalars(
-        select(Attempt).where(
-            Attempt.publication_id == published.id,
-            Attempt.number == number,
-            Attempt.student_id == student_id if guest_id is None else Attempt.guest_id == guest_id,
-        )
-    ).one()
-    if attempt.device_key != sitting.device_key:  # another phone was a moment faster
-        raise Refusal(RefusalCode.BEGUN_ELSEWHERE)
-    return attempt
 
 
 def save(
@@ -104,10 +112,12 @@ def save(
     saying only how sure one is, without an answer, is none.
 
     Raises:
-        Refusal: ``attempt_over`` when it is finished or out of time.
+        Refusal: ``attempt_over`` when it is finished or out of time, ``attempt_set_aside``.
     """
-    finished_at = db.connection().execute(_FINISHED_AT, {"wanted": attempt.id}).scalar_one()
-    if finished_at is not None or not sitting.window.takes_answers(now):
+    state = db.connection().execute(_STATE, {"wanted": attempt.id}).one()
+    if state.set_aside_at is not None:
+        raise Refusal(RefusalCode.ATTEMPT_SET_ASIDE)
+    if state.finished_at is not None or not sitting.window.takes_answers(now):
         raise Refusal(RefusalCode.ATTEMPT_OVER)
     values: dict[str, Any] = {
         "attempt_id": attempt.id,
@@ -126,16 +136,35 @@ def save(
 
 
 def finish(db: Session, sitting: Sitting, attempt: Attempt, now: datetime) -> None:
-    """End an attempt. A second time changes nothing.
+    """End an attempt for good, so that its results may be shown. A second time changes nothing.
 
-    Raises:
-        Refusal: ``attempt_over`` when it is out of time: it ended by itself.
+    One that is out of time ended when its time did. It must be finished all the same before anybody sees the
+    key: a quiz may be opened again, and an attempt goes on where it was left.
     """
-    if not sitting.window.takes_answers(now):
-        raise Refusal(RefusalCode.ATTEMPT_OVER)
+    ended = sitting.window.ends_at
+    at = now if ended is None or now < ended else ended
     db.execute(
-        update(Attempt).where(Attempt.id == attempt.id, Attempt.finished_at.is_(None)).values(finished_at=now)
+        update(Attempt).where(Attempt.id == attempt.id, Attempt.finished_at.is_(None)).values(finished_at=at)
     )
+
+
+def set_aside(db: Session, attempts: Iterable[int], *, by: int | None, now: datetime) -> int:
+    """Let attempts, by their ids, count for nothing, so that others can be begun; how many there were.
+
+    What was answered is kept, and ``take_back`` lets it count again.
+    """
+    changed = db.execute(
+        update(Attempt)
+        .where(Attempt.id.in_(list(attempts)), Attempt.set_aside_at.is_(None))
+        .values(set_aside_at=now, set_aside_by=by)
+        .returning(Attempt.id)
+    )
+    return len(changed.all())
+
+
+def take_back(db: Session, attempt_id: int) -> None:
+    """Let an attempt that was set aside count again."""
+    db.execute(update(Attempt).where(Attempt.id == attempt_id).values(set_aside_at=None, set_aside_by=None))
 
 
 def answers_of(db: Session, attempt: Attempt) -> dict[int, Given]:

@@ -113,8 +113,11 @@ class Allowance(AboutOnePerson, Base):
 
 
 class Attempt(AboutOnePerson, Base):
-    """One person's way through a published quiz, on one phone (``device_key`` is a pseudonym that holds for
-    this publication only). ``number`` counts a person's attempts from 1."""
+    """One person's way through a published quiz. ``number`` counts a person's attempts from 1.
+
+    ``device_key`` names the phone on which it was begun, as in ``SignIn``: for this class session only. An
+    attempt that an instructor has set aside is kept and counts for nothing.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -138,6 +141,33 @@ class Attempt(AboutOnePerson, Base):
     device_key: Mapped[str]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]
+    set_aside_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+
+
+class DevicePass(AboutOnePerson, Base):
+    """A one-time code that lets another phone of a person into the quizzes of a class session.
+
+    ``code_key`` is a pseudonym of the code. Once used, the row says which phone was let in. It was shown on a
+    phone of the person, or given by the instructor in ``made_by``.
+    """
+
+    __tablename__ = "device_pass"
+    __table_args__ = (
+        UniqueConstraint("class_session_id", "code_key"),
+        CheckConstraint(_PERSON, name="student_or_guest"),
+        CheckConstraint("(used_at IS NULL) = (device_key IS NULL)", name="used_by_a_phone"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    code_key: Mapped[str]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    device_key: Mapped[str | None]
 
 
 class Answer(Base):

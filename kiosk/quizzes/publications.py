@@ -12,6 +12,7 @@ from kiosk.attendance.people import ids_of
 from kiosk.courses.models import ClassSession
 from kiosk.database import insert_unless_there
 from kiosk.quizzes.models import Allowance, Attempt, Publication, QuizVersion, StoredQuiz
+from kiosk.quizzes.standing import counts
 from kiosk.refusals import Refusal, RefusalCode
 
 CODE_SYMBOLS = 8
@@ -216,12 +217,15 @@ def allowance_of(db: Session, publication_id: int, person_key: str) -> tuple[int
 
 
 def progress_of(db: Session, publication_id: int) -> tuple[int, int]:
-    """How many people have begun, and how many have finished an attempt. One query."""
+    """How many people have begun, and how many have finished an attempt that counts. One query."""
     person = func.coalesce(Attempt.student_id, -Attempt.guest_id)
     begun, finished = db.execute(
         select(
             func.count(person.distinct()),
             func.count(person.distinct()).filter(Attempt.finished_at.is_not(None)),
-        ).where(Attempt.publication_id == publication_id)
+        )
+        .join(Publication, Publication.id == Attempt.publication_id)
+        .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .where(Attempt.publication_id == publication_id, counts())
     ).one()
     return begun, finished

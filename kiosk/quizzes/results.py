@@ -18,6 +18,7 @@ from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.regrading import regrades_of
 from kiosk.quizzes.responses import Response, decoded
 from kiosk.quizzes.scoring import Score, Scorer
+from kiosk.quizzes.standing import counts, has_signed
 from kiosk.quizzes.versions import quiz_from
 
 
@@ -37,12 +38,17 @@ class Paper:
 
 @dataclass(frozen=True)
 class Participant:
-    """One person's papers, in their order; at least one."""
+    """One person's papers that count, in their order; at least one.
+
+    ``has_signed``: the person signed in this class session. Who has not may be somebody else who typed their
+    number and name.
+    """
 
     key: str
     person: Student | Guest
     group: str
     papers: tuple[Paper, ...]
+    has_signed: bool
 
     @property
     def first(self) -> Paper:
@@ -59,7 +65,8 @@ class Participant:
 class Results:
     """All papers of one publication, people in alphabetical order.
 
-    ``without`` are the students expected, with their groups, who have no paper.
+    ``left_out`` are papers that count for nothing (``standing``), by the person's key, in their order.
+    ``without`` are the students expected, with their groups, who have no paper that counts.
     """
 
     publication: Publication
@@ -67,6 +74,7 @@ class Results:
     quiz: Quiz
     scorer: Scorer
     participants: tuple[Participant, ...]
+    left_out: dict[str, tuple[Paper, ...]]
     without: tuple[tuple[Student, str], ...]
     expected: int
 
@@ -74,6 +82,17 @@ class Results:
     def first_papers(self) -> list[Paper]:
         """Everyone's first paper, of those that are over."""
         return [each.first for each in self.participants if each.first.is_over]
+
+    @property
+    def unsigned(self) -> list[Participant]:
+        """Those who take the quiz without having signed."""
+        return [each for each in self.participants if not each.has_signed]
+
+    @property
+    def latest_attempt(self) -> int:
+        """The id of the attempt begun last, that a page tells what it has shown; 0 when there is none."""
+        papers = [paper for each in self.participants for paper in each.papers]
+        return max((paper.attempt.id for paper in papers), default=0)
 
     def participant(self, key: str) -> Participant | None:
         """The participant with this key."""
@@ -84,22 +103,28 @@ def results_of(db: Session, class_session: ClassSession, publication: Publicatio
     """The results. Six queries at most, whatever the size of the class."""
     quiz = quiz_from(publication.version.source)
     scorer = Scorer(quiz, regrades_of(db, publication.version_id))
-    attempts = db.scalars(
-        select(Attempt).where(Attempt.publication_id == publication.id).order_by(Attempt.id)
+    attempts = db.execute(
+        select(Attempt, counts().label("counts"), has_signed().label("signed"))
+        .join(Publication, Publication.id == Attempt.publication_id)
+        .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .where(Attempt.publication_id == publication.id)
+        .order_by(Attempt.id)
     ).all()
     given = _given(db, publication)
     people = people_of(db, class_session)
-    known = people.known | _not_enrolled(db, attempts, people.known)
+    known = people.known | _not_enrolled(db, [each.Attempt for each in attempts], people.known)
     is_closed = not window_of(publication).takes_answers(now)
     papers: dict[str, list[Paper]] = {}
-    for attempt in attempts:
-        answers = given.get(attempt.id, {})
+    left_out: dict[str, list[Paper]] = {}
+    signed: set[str] = set()
+    for attempt, count, has_signed_in in attempts:
+        key, answers = people.key_of(attempt.person_key), given.get(attempt.id, {})
         total = scorer.total(responses(answers))
         paper = Paper(attempt, answers, total, is_closed or attempt.finished_at is not None)
-        papers.setdefault(people.key_of(attempt.person_key), []).append(paper)
+        (papers if count else left_out).setdefault(key, []).append(paper)
+        signed |= {key} if has_signed_in else set()
     participants = [
-        Participant(key, *known[key], tuple(sorted(found, key=lambda paper: paper.attempt.id)))
-        for key, found in papers.items()
+        Participant(key, *known[key], tuple(found), key in signed) for key, found in papers.items()
     ]
     participants.sort(key=lambda each: alphabetical(each.person))
     expected = sum(isinstance(person, Student) for person, _group in people.known.values())
@@ -109,7 +134,16 @@ def results_of(db: Session, class_session: ClassSession, publication: Publicatio
         if isinstance(person, Student) and key not in papers
     ]
     without.sort(key=lambda each: alphabetical(each[0]))
-    return Results(publication, class_session, quiz, scorer, tuple(participants), tuple(without), expected)
+    return Results(
+        publication,
+        class_session,
+        quiz,
+        scorer,
+        tuple(participants),
+        {key: tuple(found) for key, found in left_out.items()},
+        tuple(without),
+        expected,
+    )
 
 
 def _given(db: Session, publication: Publication) -> dict[int, dict[int, Given]]:

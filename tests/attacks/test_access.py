@@ -11,10 +11,18 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from kiosk.attendance.windows import window_of
+from kiosk.courses.models import Student
 from kiosk.models import Base
-from kiosk.quizzes.models import Attempt
+from kiosk.quizzes.models import Attempt, Publication
 from kiosk.web.instructor.window import seen
-from tests.factories import make_class_session, make_course, make_instructor, make_publication, make_student
+from tests.factories import (
+    make_attempt,
+    make_class_session,
+    make_course,
+    make_instructor,
+    make_publication,
+    make_student,
+)
 from tests.web.conftest import Hall, hidden_fields, submit
 
 ROLES = ("nobody", "student", "friend", "stranger", "instructor", "colleague")
@@ -37,6 +45,9 @@ EXPECTED = {
     "GET student.quizzes":           "200    200     200    200      200        200",
     "GET student.short_link":        "303    303     303    303      303        303",
     "GET student.who":               "200    200     200    200      200        200",
+    "GET student.another_phone":     "200    200     200    200      200        200",
+    "POST student.make_device_code": "403    200     403    403      403        403",
+    "POST student.type_device_code": "404    404     404    404      404        404",
     "GET student.quiz":              "who    200     200    who      who        who",
     "GET student.question":          "who    200     404    who      who        who",
     "GET student.end":               "who    200     404    who      who        who",
@@ -72,6 +83,9 @@ EXPECTED = {
     "POST instructor.change_screen": "log-in log-in  log-in log-in   303        404",
     "POST instructor.regrade_answer": "log-in log-in log-in log-in   303        404",
     "POST instructor.allow_more":    "log-in log-in  log-in log-in   303        404",
+    "POST instructor.let_phone_in":  "log-in log-in  log-in log-in   200        404",
+    "POST instructor.change_attempt": "log-in log-in log-in log-in   303        404",
+    "POST instructor.set_unsigned_aside": "log-in log-in log-in log-in 303      404",
     "POST instructor.change_quiz":   "log-in log-in  log-in log-in   303        404",
     "POST instructor.change_window": "log-in log-in  log-in log-in   303        404",
     "POST instructor.log_out":       "log-in log-in  log-in log-in   log-in     log-in",
@@ -143,6 +157,9 @@ def world(hall: Hall) -> World:
     hall.log_in(browsers["colleague"], colleague.email)
     with hall.kiosk.database.reading() as db:
         person = db.scalars(select(Attempt)).one().person_key
+    with hall.kiosk.database.writing() as db:
+        unsigned = db.scalars(select(Student).where(Student.number_key == "12600360")).one()
+        latest = make_attempt(db, db.get_one(Publication, publication.id), unsigned, at=hall.clock.now()).id
     return World(
         hall,
         browsers,
@@ -152,6 +169,7 @@ def world(hall: Hall) -> World:
             "course_id": hall.course.id,
             "key": person,
             "position": 1,
+            "number": 1,
             "attempt": 1,
             "place": 1,
             "address": browsers["nobody"].get("/").text.split('"/assets/')[1].split('"')[0],
@@ -163,6 +181,7 @@ def world(hall: Hall) -> World:
             "format_name": "long",
             "format_name of instructor.download": "csv",
             "action": "close",
+            "action of instructor.change_attempt": "set-aside",
         },
         forms={
             "student.answer": [{**hidden_fields(question, "nonce"), "answer": "0", "sure": "1"}],
@@ -170,6 +189,7 @@ def world(hall: Hall) -> World:
             "student.say_who": [{"student_number": "12600100", "family_name": "Somebody", "nonce": "n" * 16}],
             "student.validate": [{"student_number": "12600100", "family_name": "Abadie", "nonce": "n" * 16}],
             "student.type_code": [{"code": hall.code()}],
+            "student.type_device_code": [{"device_code": "0000 0000"}],
             "instructor.submit_log_in": [{"email": hall.instructor_email, "password": "guessed"}],
             "instructor.submit_set_up": [{"password": "a long new one", "again": "a long new one"}],
             "instructor.correct_person": [{"status": "excused", "reason": "because"}],
@@ -183,6 +203,7 @@ def world(hall: Hall) -> World:
                 {},
             ],
             "instructor.regrade_answer": [{"given": "1", "right": "1"}],
+            "instructor.set_unsigned_aside": [{"latest": str(latest)}],
             "instructor.allow_more": [{"extra_minutes": "5", "extra_attempts": "1"}],
             "instructor.change_window": [{"seen": window}],
         },
@@ -220,7 +241,14 @@ def test_each_route_answers_each_role_as_the_table_says(world: World, role: str)
 def test_the_forms_are_those_that_do_something(world: World) -> None:
     """Else it would prove nothing that others cannot send them."""
     harmless = {
-        *("student.say_who", "student.type_code", "student.not_me", "student.validate", "student.begin_quiz"),
+        *(
+            "student.say_who",
+            "student.type_code",
+            "student.type_device_code",
+            "student.not_me",
+            "student.validate",
+            "student.begin_quiz",
+        ),
         *("instructor.submit_log_in", "instructor.submit_set_up", "instructor.log_out"),
     }
     for listed in EXPECTED:

@@ -723,6 +723,8 @@ def test_an_answer_that_comes_after_the_end_is_refused_in_words_and_not_sent_aga
     assert requests.count("POST") == 1
     assert json.loads(phone.evaluate("localStorage.getItem('kiosk-outbox')")) == {}
     onward(phone)
+    expect(phone.get_by_role("heading", name="Le quiz est fermé")).to_be_visible()
+    phone.get_by_role("button", name="Réponses et explications").tap()
     expect(phone.get_by_role("heading", name="0 points sur 8")).to_be_visible()
     assert kept_for(live_hall, "12600100") == {}
 

@@ -25,6 +25,9 @@ ROUTES = {
     ("student.short_link", Audience.PHONE): {"GET /q/<code>", "GET /Q/<code>"},
     ("student.who", Audience.PHONE): {"GET /quiz/<code>/who"},
     ("student.say_who", Audience.PHONE): {"POST /quiz/<code>/who"},
+    ("student.another_phone", Audience.PHONE): {"GET /quiz/<code>/phone"},
+    ("student.make_device_code", Audience.PHONE): {"POST /quiz/<code>/phone"},
+    ("student.type_device_code", Audience.PHONE): {"POST /quiz/<code>/phone/code"},
     ("student.quiz", Audience.STUDENT): {"GET /quiz/<code>"},
     ("student.begin_quiz", Audience.STUDENT): {"POST /quiz/<code>"},
     ("student.question", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/<int:place>"},
@@ -72,6 +75,11 @@ ROUTES = {
     ("instructor.change_quiz", Audience.INSTRUCTOR): {f"POST {QUIZ}/<action>"},
     ("instructor.quiz_question", Audience.INSTRUCTOR): {f"GET {QUIZ}/questions/<int:position>"},
     ("instructor.regrade_answer", Audience.INSTRUCTOR): {f"POST {QUIZ}/questions/<int:position>"},
+    ("instructor.change_attempt", Audience.INSTRUCTOR): {
+        f"POST {QUIZ}/people/<key>/attempts/<int:number>/<action>"
+    },
+    ("instructor.let_phone_in", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>/phone"},
+    ("instructor.set_unsigned_aside", Audience.INSTRUCTOR): {f"POST {QUIZ}/set-aside-unsigned"},
     ("instructor.quiz_person", Audience.INSTRUCTOR): {f"GET {QUIZ}/people/<key>"},
     ("instructor.allow_more", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>"},
     ("instructor.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.exports.quiz import FORMATS, LONG_HEADER, WIDE_HEADER, export_quiz
-from kiosk.quizzes.attempts import finish, save
+from kiosk.quizzes.attempts import finish, save, set_aside
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
-from kiosk.quizzes.models import Publication
+from kiosk.quizzes.models import Attempt, Publication
 from kiosk.quizzes.publications import set_allowance
 from kiosk.quizzes.regrading import regrade
 from kiosk.quizzes.responses import Response
@@ -29,6 +30,7 @@ from tests.factories import (
     make_class_session,
     make_course,
     make_publication,
+    make_sign_in,
     make_sitting,
     make_student,
 )
@@ -192,6 +194,22 @@ def test_what_was_not_answered_has_a_row_with_an_empty_answer(
     ]
 
 
+def test_whoever_has_not_signed_is_flagged_and_what_is_set_aside_is_left_out(
+    db: Session, course: Course, publication: Publication
+) -> None:
+    for number, name in enumerate(("Aside", "Claimed", "Signed")):
+        student = make_student(db, course, name)
+        take(db, publication, student, {1: 1}, minutes=number)
+        if name == "Aside":
+            set_aside(db, db.scalars(select(Attempt.id)), by=None, now=NINE)
+    make_sign_in(db, db.get_one(ClassSession, publication.class_session_id), student, device="phone")
+    told = {row["family_name"]: (row["attempts"], row["flags"]) for row in rows_of(db, publication, "wide")}
+    assert told == {"Aside": ("0", ""), "Claimed": ("1", "not_signed"), "Signed": ("1", "")}
+    assert {row["family_name"] for row in rows_of(db, publication, "long")} == {"Claimed", "Signed"}
+    people = rows_under_headings(book_of(db, publication, "workbook"), "Étudiants")
+    assert [row["À regarder"] for row in people] == ["sans émargement", None, None]
+
+
 def test_each_attempt_is_there_and_the_best_is_marked(
     db: Session, course: Course, publication: Publication
 ) -> None:
@@ -227,12 +245,12 @@ def test_the_wide_file_is_what_scripts_rely_on(db: Session, course: Course, publ
     about = "OIAM-2026,2,2026-02-25,Récap ; séance 1,1"
     questions = "".join(f",q{place}_points,q{place}_answer" for place in range(1, 7))
     assert content_of(db, publication, "wide").decode() == (
-        "course,session,date,quiz,version,student_number,family_name,given_name,email,group,attempts,"
+        "course,session,date,quiz,version,student_number,family_name,given_name,email,group,attempts,flags,"
         f"started_at,finished_at,points,maximum{questions}\n"
-        f"{about},126,Lecœur,Léa,lea@etu.example.org,TD 1,1,2026-02-25T09:00:00+01:00,"
+        f"{about},126,Lecœur,Léa,lea@etu.example.org,TD 1,1,not_signed,2026-02-25T09:00:00+01:00,"
         "2026-02-25T09:04:30+01:00,11,15,1,Une suite « vraisemblable »,0,,10,produits | modèles | stratégies,"
         '0,entraînement → répondre | inférence → apprendre,0,"T,C",0,\n'
-        f"{about},127,Zola,Zoé,,,0,,,,{',' * 12}\n"
+        f"{about},127,Zola,Zoé,,,0,,,,,{',' * 12}\n"
     )
 
 

@@ -22,11 +22,13 @@ from kiosk.privacy.erasure import erase_course, erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
 from kiosk.privacy.retention import due_courses, months_later
 from kiosk.quizzes.attempts import begin, save
+from kiosk.quizzes.device_passes import give_pass
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.models import Answer, Attempt, Publication, Regrade
 from kiosk.quizzes.publications import open_now, publish, set_allowance
+from kiosk.quizzes.published import published_as
 from kiosk.quizzes.regrading import regrade
-from kiosk.quizzes.sitting import published_as, sitting_of
+from kiosk.quizzes.sitting import sitting_of
 from kiosk.quizzes.versions import import_quiz
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.conventions.test_personal_data import ACCOUNT, PERSONAL
@@ -65,8 +67,9 @@ def class_session(db: Session, course: Course) -> ClassSession:
     yanis = make_student(db, course, "Achour", student_number="12600360", given_name="Yanis")
     record_merges(db, course, NINE)
     for student in (lea, yanis):
-        make_sign_in(db, second, student)
+        make_sign_in(db, second, student, device="phone")
         answer_quiz(db, second, student)
+    give_pass(db, second.id, f"s{lea.id}", "code", by=None, now=NINE)
     correct(db, second, f"s{lea.id}", Status.EXCUSED, "Zyx était malade", by=None, now=NINE)
     mistaken = make_class_session(db, course)
     annul(db, mistaken, make_sign_in(db, mistaken, lea).receipt, "Zyx n’était pas là", by=None, now=NINE)
@@ -80,7 +83,7 @@ def answer_quiz(db: Session, class_session: ClassSession, student: Student) -> N
         open_now(db, publication, NINE, None)
     published = published_as(db, publication.code)
     assert published
-    sitting = sitting_of(db, published, f"s{student.id}", "phone")
+    sitting = sitting_of(db, published, f"s{student.id}", ("phone",))
     assert sitting
     attempt = begin(db, sitting, NINE)
     save(db, sitting, attempt, 1, 0, sure=True, nonce="nonce-1", revision=1, now=NINE)

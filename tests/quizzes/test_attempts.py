@@ -17,19 +17,11 @@ from kiosk.models import Base
 from kiosk.quizzes.attempts import Given, answers_of, begin, finish, responses, save
 from kiosk.quizzes.models import Answer, Attempt, Publication, QuizVersion, ScreenView
 from kiosk.quizzes.publications import close_now, open_now, set_allowance, set_closing, use_version
+from kiosk.quizzes.published import published_as, published_for, published_in
 from kiosk.quizzes.quiz import Feedback, Ordering
 from kiosk.quizzes.regrading import regrade
 from kiosk.quizzes.responses import Response
-from kiosk.quizzes.sitting import (
-    Sitting,
-    published_as,
-    published_for,
-    published_in,
-    question_order,
-    seed_of,
-    shuffled,
-    sitting_of,
-)
+from kiosk.quizzes.sitting import Sitting, question_order, seed_of, shuffled, sitting_of
 from kiosk.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
@@ -102,7 +94,7 @@ def rows(db: Session, table: type[Base]) -> int:
 def guest_of(db: Session, class_session: ClassSession) -> Guest:
     class_session.course.guests_allowed = True
     claim = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
-    return db.get_one(Guest, make_sign_in(db, class_session, claim).guest_id)
+    return db.get_one(Guest, make_sign_in(db, class_session, claim, device="phone").guest_id)
 
 
 # Beginning
@@ -196,11 +188,11 @@ def test_a_phone_goes_on_under_a_new_name_with_what_it_began_under_an_older_one(
     attempt = hall.begin("older name")
     published = hall.sitting().published
     key = person_key(hall.student)
-    renamed = sitting_of(hall.db, published, key, "new name", ("oldest name", "older name"))
+    renamed = sitting_of(hall.db, published, key, ("new name", "oldest name", "older name"))
     assert renamed is not None
     assert renamed.own == (attempt,)
     assert begin(hall.db, renamed, NINE) is attempt
-    stranger = sitting_of(hall.db, published, key, "another phone", ("its older name",))
+    stranger = sitting_of(hall.db, published, key, ("another phone", "its older name"))
     assert stranger is not None
     assert stranger.own == ()
     with refused(RefusalCode.BEGUN_ELSEWHERE):
@@ -252,7 +244,7 @@ def test_a_guest_sits_the_quiz_like_a_student(hall: Hall) -> None:
     assert make_attempt(hall.db, hall.publication, guest) is attempt
     assert (attempt.student_id, attempt.guest_id, attempt.number) == (None, guest.id, 1)
     assert (attempt.person_key, student_attempt.person_key) == (f"g{guest.id}", f"s{hall.student.id}")
-    with refused(RefusalCode.BEGUN_ELSEWHERE):
+    with refused(RefusalCode.SIGNED_ELSEWHERE):
         make_attempt(hall.db, hall.publication, guest, "another phone")
 
 
@@ -265,14 +257,14 @@ def test_a_quiz_is_for_who_is_enrolled_or_has_signed_in_that_class_session(hall:
     assert published is not None
     stranger, elsewhere = make_student(db), make_student(db, make_course(db))
     for person in (stranger, elsewhere):
-        assert sitting_of(db, published, person_key(person), "phone") is None
+        assert sitting_of(db, published, person_key(person), ("phone",)) is None
     signed = make_student(db, hall.class_session.course)
     make_sign_in(db, hall.class_session, signed)
     db.execute(text("DELETE FROM enrolment WHERE student_id = :id"), {"id": signed.id})
-    assert sitting_of(db, published, person_key(signed), "phone") is not None
+    assert sitting_of(db, published, person_key(signed), ("phone",)) is not None
     other_session = make_class_session(db, hall.class_session.course)
-    assert sitting_of(db, published, person_key(guest_of(db, other_session)), "phone") is None
-    assert sitting_of(db, published, person_key(guest_of(db, hall.class_session)), "phone") is not None
+    assert sitting_of(db, published, person_key(guest_of(db, other_session)), ("phone",)) is None
+    assert sitting_of(db, published, person_key(guest_of(db, hall.class_session)), ("phone",)) is not None
 
 
 def test_a_code_that_names_nothing_finds_nothing(hall: Hall) -> None:
@@ -458,8 +450,6 @@ def test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes
     for at in (TOO_LATE, NINE - MINUTE):
         with refused(RefusalCode.ATTEMPT_OVER):
             hall.save(attempt, 1, 2, at=at)
-        with refused(RefusalCode.ATTEMPT_OVER):
-            finish(hall.db, hall.sitting(), attempt, at)
     hall.db.refresh(attempt)
     assert (hall.given(attempt), attempt.finished_at) == ({1: 0}, None)
 

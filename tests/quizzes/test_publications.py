@@ -57,7 +57,7 @@ def version_of(db: Session, class_session: ClassSession, key: str = "recap") -> 
 
 def guest_of(db: Session, class_session: ClassSession) -> Guest:
     claim = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
-    signed = make_sign_in(db, class_session, claim)
+    signed = make_sign_in(db, class_session, claim, device="phone")
     return db.get_one(Guest, signed.guest_id)
 
 

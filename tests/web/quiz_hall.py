@@ -265,6 +265,17 @@ def tree_of(page: TestResponse) -> Element:
     return html5lib.HTMLParser(namespaceHTMLElements=False).parse(page.text)
 
 
+def read_aloud(page: TestResponse) -> str:
+    """What a screen reader says of a page: all of its words, without the signs that it passes over."""
+    main = tree_of(page).find(".//main")
+    assert main is not None
+    for parent in list(main.iter()):
+        for child in list(parent):
+            if child.get("aria-hidden") == "true":
+                child.text = ""
+    return words_of(main)
+
+
 def words_of(element: Element) -> str:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 

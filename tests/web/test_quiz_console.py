@@ -242,7 +242,7 @@ def test_closing_reopening_and_moving_the_end(quiz: QuizHall, console: FlaskClie
     page = press(console, quiz, "close")
     assert "Closed since Wed, Feb 25, 9:10" in page.text
     hall.clock.advance(minutes=2)
-    assert quiz.question(phone).location == f"{quiz.address}/1/results"
+    assert quiz.question(phone).location == f"{quiz.address}/1/end"
     page = press(console, quiz, "open", closing="5")
     assert "Open until Wed, Feb 25, 9:17" in page.text
     assert quiz.question(phone).status_code == 200
@@ -582,7 +582,7 @@ def allowances(quiz: QuizHall) -> list[tuple[int | None, int, int]]:
 
 def allow(console: FlaskClient, quiz: QuizHall, minutes: str, attempts: str) -> TestResponse:
     path = person_page(quiz)
-    data = {**hidden_fields(console.get(path), 'method="post" novalidate')}
+    data = {**hidden_fields(console.get(path), 'name="extra_minutes"')}
     data.update(extra_minutes=minutes, extra_attempts=attempts)
     return console.post(path, data=data, follow_redirects=True)
 

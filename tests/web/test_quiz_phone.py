@@ -37,6 +37,7 @@ from tests.web.quiz_hall import (
     counted,
     fields_for,
     publish_quiz,
+    read_aloud,
     shown_on,
     stem_of,
     tree_of,
@@ -119,7 +120,10 @@ def test_a_phone_that_never_signed_is_told_how_to_get_there(quiz: QuizHall, phon
 
 def test_nothing_shows_a_quiz_before_it_is_opened(hall: Hall) -> None:
     quiz = publish_quiz(hall, opened=False)
-    assert "No quiz of your courses has been opened yet." in quiz.phone_of().get("/quiz/").text
+    phone = hall.new_phone()
+    hall.sign(phone)
+    assert "No quiz of your courses has been opened yet." in phone.get("/quiz/").text
+    assert quiz.code not in phone.get("/quiz/").text
 
 
 def test_the_short_link_opens_the_quiz_however_it_is_typed(quiz: QuizHall, phone: FlaskClient) -> None:
@@ -174,7 +178,7 @@ def test_a_phone_that_never_signed_says_who_holds_it_and_signs_nothing(
 ) -> None:
     page = phone.get(quiz.address, follow_redirects=True)
     assert page.request.path == f"{quiz.address}/who"
-    assert "This does not sign the attendance sheet." in page.text
+    assert "This does not sign the attendance sheet, and your instructor sees it." in page.text
     cover = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
     assert "In the name of Léa Abadie" in cover.text
     quiz.begin(phone)
@@ -656,7 +660,7 @@ def test_the_results_are_shown_when_the_attempt_is_finished_and_not_before(quiz:
     phone = quiz.begun()
     quiz.answer_all(phone, HALF)
     early = phone.get(f"{quiz.address}/1/results")
-    assert (early.status_code, early.location) == (303, f"{quiz.address}/1/1")
+    assert (early.status_code, early.location) == (303, f"{quiz.address}/1/end")
     page = quiz.finish(phone)
     assert page.request.path == f"{quiz.address}/1/results"
     # single 0, multiple 1 of 2, truth 0, ordering 1 of 3 (infrastructure, strategies), matching 1 of 3, 0, 0
@@ -677,17 +681,6 @@ def test_the_results_are_shown_when_the_attempt_is_finished_and_not_before(quiz:
     ):
         assert words in read_aloud(page), words
     assert "No fact is looked up" not in page.text  # the feedback of another choice
-
-
-def read_aloud(page: TestResponse) -> str:
-    """What a screen reader says of a page: all of its words, without the signs that it passes over."""
-    main = tree_of(page).find(".//main")
-    assert main is not None
-    for parent in list(main.iter()):
-        for child in list(parent):
-            if child.get("aria-hidden") == "true":
-                child.text = ""
-    return words_of(main)
 
 
 def verdict_at(page: TestResponse, place: int) -> str:
@@ -883,14 +876,14 @@ def test_answers_that_arrive_two_minutes_after_the_end_count_and_later_ones_do_n
     assert late.status_code == 410
     assert "It was finished, or the quiz has closed. This answer is not recorded." in late.text
     assert quiz.answers() == [{1: 0}]
-    assert "0 of 12 points" in phone.get(f"{quiz.address}/1/results").text
+    assert "0 of 12 points" in quiz.finish(phone).text
 
 
 def test_while_answers_may_still_arrive_nobody_begins_and_no_results_are_shown(quiz: QuizHall) -> None:
     phone, other = quiz.begun(), quiz.phone_of(*OTHER_STUDENT)
     cover = other.get(quiz.address)
     quiz.close()
-    assert phone.get(f"{quiz.address}/1/results").location == f"{quiz.address}/1/1"
+    assert phone.get(f"{quiz.address}/1/results").location == f"{quiz.address}/1/end"
     refused = submit(other, cover, path=quiz.address)
     assert refused.status_code == 403
     assert "The quiz is closed" in refused.text
@@ -905,15 +898,16 @@ def test_one_student_may_have_more_time_than_the_others(quiz: QuizHall) -> None:
     assert "Open until Wed, Feb 25, 9:15" in phone.get(quiz.address).text
     quiz.hall.clock.advance(minutes=10)
     assert quiz.answer(phone, "A likely continuation").status_code == 200
-    assert other.get(f"{quiz.address}/1/1").location == f"{quiz.address}/1/results"
+    assert other.get(f"{quiz.address}/1/1").location == f"{quiz.address}/1/end"
     quiz.hall.clock.advance(minutes=7)
-    assert phone.get(f"{quiz.address}/1/1").location == f"{quiz.address}/1/results"
+    assert phone.get(f"{quiz.address}/1/1").location == f"{quiz.address}/1/end"
     assert quiz.answers() == [{1: 1}, {}]
 
 
 def test_a_quiz_that_is_not_open_yet_says_so_and_begins_nothing(hall: Hall) -> None:
     quiz = publish_quiz(hall, opened=False)
-    phone = quiz.phone_of()
+    phone = hall.new_phone()
+    hall.sign(phone)
     cover = phone.get(quiz.address)
     assert "Not open yet" in cover.text
     assert ">Begin</button>" not in cover.text

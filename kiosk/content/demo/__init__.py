@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.passwords import hashed
 from kiosk.accounts.setup_links import add_instructor
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.models import Correction, SignIn
 from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.courses.course_file import read_course_file
 from kiosk.courses.course_import import import_course
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
 from kiosk.paths import CONTENT
@@ -68,17 +69,19 @@ def make_demo(db: Session, now: datetime) -> Demo:
 def _answer_the_past(
     db: Session, class_session: ClassSession, recap: QuizVersion, instructor_id: int
 ) -> None:
-    """The same quiz was taken at the end of last week's class, by most of the roster."""
+    """The same quiz was taken at the end of last week's class, by most of those who were there: on the phone
+    on which they had signed, or, by somebody who came late, on a number and a name."""
     begun_at = class_session.ends_at - timedelta(minutes=15)
     publication = publish(db, class_session, recap, by=instructor_id, now=begun_at)
     open_now(db, publication, begun_at, class_session.ends_at)
-    students = db.scalars(
-        select(Student)
-        .join(Enrolment, Enrolment.student_id == Student.id)
-        .where(Enrolment.course_id == class_session.course_id)
+    rows = db.execute(
+        select(Student, SignIn.device_key)
+        .outerjoin(SignIn, (SignIn.student_id == Student.id) & (SignIn.class_session_id == class_session.id))
+        .outerjoin(Correction, Correction.student_id == Student.id)
+        .where(SignIn.id.is_not(None) | (Correction.status == Status.LATE.value))
         .order_by(Student.id)
     )
-    answer_the_quiz(db, publication, list(students), begun_at)
+    answer_the_quiz(db, publication, [(student, device) for student, device in rows], begun_at)
 
 
 def _shipped(name: str) -> Quiz:

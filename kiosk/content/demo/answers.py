@@ -10,6 +10,7 @@ from kiosk.attendance.people import person_key
 from kiosk.courses.models import Student
 from kiosk.quizzes.attempts import begin, finish, save
 from kiosk.quizzes.models import Publication
+from kiosk.quizzes.published import published_as
 from kiosk.quizzes.quiz import (
     Matching,
     MultipleChoice,
@@ -21,23 +22,26 @@ from kiosk.quizzes.quiz import (
     TrueFalse,
 )
 from kiosk.quizzes.responses import Response
-from kiosk.quizzes.sitting import published_as, sitting_of
+from kiosk.quizzes.sitting import sitting_of
 
 SHARE_WHO_ANSWER = 0.9
 MINUTES = 6
 
 
 def answer_the_quiz(
-    db: Session, publication: Publication, students: list[Student], begun_at: datetime
+    db: Session, publication: Publication, students: list[tuple[Student, str | None]], begun_at: datetime
 ) -> None:
-    """Most students take the quiz, each with a skill of their own; some are sure and wrong."""
+    """Most students take the quiz, each with a skill of their own; some are sure and wrong.
+
+    Each comes with the phone on which they signed, if they did.
+    """
     chance = random.Random(2026)  # noqa: S311 - invented data, the same at every start
     published = published_as(db, publication.code)
     assert published is not None  # noqa: S101 - it was published by the caller
-    for student in students:
+    for student, device in students:
         if chance.random() > SHARE_WHO_ANSWER:
             continue
-        sitting = sitting_of(db, published, person_key(student), f"phone-{student.id}")
+        sitting = sitting_of(db, published, person_key(student), (device or f"phone-of-{student.id}",))
         assert sitting is not None  # noqa: S101 - the student is enrolled
         skill, instant = chance.betavariate(4, 2.2), begun_at + timedelta(seconds=chance.uniform(0, 60))
         attempt = begin(db, sitting, instant)

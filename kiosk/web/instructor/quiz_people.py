@@ -2,13 +2,14 @@
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from kiosk.attendance.models import Guest
 from kiosk.attendance.people import people_of
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import Student
+from kiosk.courses.queries import instructor_names
 from kiosk.quizzes.described import described, key_of
+from kiosk.quizzes.device_passes import LIFE
 from kiosk.quizzes.publications import allowance_of, set_allowance
 from kiosk.quizzes.results import Results
 from kiosk.web.access import Audience, open_to
@@ -23,10 +24,7 @@ from kiosk.web.services import reading, writing
 @open_to(Audience.INSTRUCTOR)
 def quiz_person(class_session_id: int, publication_id: int, key: str) -> str:
     """Every attempt of one student, question by question."""
-    results = own_results(class_session_id, publication_id)
-    extra_minutes, extra_attempts = allowance_of(reading(), publication_id, _known(results, key))
-    form = AllowanceForm(formdata=None, extra_minutes=extra_minutes, extra_attempts=extra_attempts)
-    return _page(results, key, form)
+    return quiz_person_page(own_results(class_session_id, publication_id), key)
 
 
 @instructor.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<key>")
@@ -35,8 +33,8 @@ def allow_more(class_session_id: int, publication_id: int, key: str) -> Response
     """Give one student more time or more attempts."""
     form, results = AllowanceForm(), own_results(class_session_id, publication_id)
     if not form.validate():
-        return _page(results, key, form), 422
-    key = _known(results, key)
+        return quiz_person_page(results, key, form), 422
+    key = known_or_404(results, key)
     with writing() as db:
         set_allowance(
             db,
@@ -55,30 +53,43 @@ def allow_more(class_session_id: int, publication_id: int, key: str) -> Response
     return redirect(address, code=303)
 
 
-def _known(results: Results, key: str) -> str:
-    if results.participant(key) is None and _person(reading(), results.class_session, key) is None:
+def known_or_404(results: Results, key: str) -> str:
+    """A key that names somebody of this class session, or with an attempt, else 404."""
+    if results.participant(key) is None and _person(results, key) is None:
         abort(404)
     return key
 
 
-def _person(db: Session, class_session: ClassSession, key: str) -> Student | Guest | None:
-    found = people_of(db, class_session).known.get(key)
-    return found[0] if found else None
-
-
-def _page(results: Results, key: str, form: AllowanceForm) -> str:
+def quiz_person_page(
+    results: Results, key: str, form: AllowanceForm | None = None, *, device_code: str = ""
+) -> str:
+    """The page; with the form as it was refused, or a code that lets another phone in."""
     participant = results.participant(key)
-    person = participant.person if participant else _person(reading(), results.class_session, key)
+    person = participant.person if participant else _person(results, key)
     if person is None:
         abort(404)
+    if form is None:
+        minutes, attempts = allowance_of(reading(), results.publication.id, key)
+        form = AllowanceForm(formdata=None, extra_minutes=minutes, extra_attempts=attempts)
+    left_out = results.left_out.get(key, ())
     return render_template(
         "instructor/quiz/person.html",
         results=results,
         publication=results.publication,
         class_session=results.class_session,
         person=person,
+        key=key,
         participant=participant,
+        left_out=left_out,
+        names=instructor_names(reading(), {paper.attempt.set_aside_by for paper in left_out}),
+        device_code=device_code,
+        minutes=int(LIFE.total_seconds() // 60),
         form=form,
         described=described,
         key_of=key_of,
     )
+
+
+def _person(results: Results, key: str) -> Student | Guest | None:
+    found = people_of(reading(), results.class_session).known.get(key)
+    return found[0] if found else None

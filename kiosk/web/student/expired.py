@@ -11,6 +11,7 @@ from kiosk.web.student import student
 from kiosk.web.student.desk import open_desk
 from kiosk.web.student.forms import CodeForm, SignInForm, submitted_form
 from kiosk.web.student.home import code_page
+from kiosk.web.student.quiz.another_phone import DeviceCodeForm, phone_page
 from kiosk.web.student.quiz.desk import published_or_404
 from kiosk.web.student.quiz.place import place_or_404
 from kiosk.web.student.quiz.question import question_page
@@ -29,7 +30,7 @@ def expired_form(_error: CSRFError) -> ResponseReturnValue:
         return current_app.handle_user_exception(gone)
 
 
-def _page_again() -> Response | tuple[str, int]:
+def _page_again() -> Response | tuple[str | Response, int]:
     wording = wording_of(Refusal(RefusalCode.FORM_EXPIRED))
     given = request.view_args or {}
     match request.endpoint:
@@ -41,12 +42,15 @@ def _page_again() -> Response | tuple[str, int]:
             form = submitted_form()
             published = published_or_404(given["code"])
             return who_page(published, form if isinstance(form, SignInForm) else SignInForm(), wording), 400
+        case "student.make_device_code" | "student.type_device_code":
+            published = published_or_404(given["code"])
+            return phone_page(published, DeviceCodeForm(), wording), wording.status
         case "student.begin_quiz" | "student.finish_attempt":
             return redirect(request.path, code=303)  # nothing was typed: the page again, with a new form
     return _sign_in_form(wording)
 
 
-def _sign_in_form(wording: Wording) -> tuple[str, int]:
+def _sign_in_form(wording: Wording) -> tuple[str | Response, int]:
     try:
         desk = open_desk()
     except Refusal as refusal:

@@ -10,7 +10,7 @@ from kiosk.attendance.receipt import latest_receipt
 from kiosk.attendance.windows import sessions_taking_signatures, windows_of
 from kiosk.courses.queries import next_class_sessions
 from kiosk.quizzes.publications import Phase
-from kiosk.quizzes.sitting import published_for
+from kiosk.quizzes.published import published_for
 from kiosk.refusals import Refusal
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading
@@ -59,7 +59,7 @@ def code_page(form: CodeForm, wording: Wording | None = None) -> str:
         form=form,
         refused=wording,
         receipt=latest_receipt(db, this_phone().receipts, person) if person else None,
-        quizzes=[each for each in own if each.current(instant) or not each.over(instant)],
+        quizzes=[each for each in own if each.current(instant) or not each.finished],
         now=instant,
         open_sessions=sessions_taking_signatures(db, instant),
         soon=[(each, windows[each.id].opens_at) for each in soon if windows[each.id].opens_at > instant],

@@ -62,6 +62,11 @@ class Phone:
         self.person = self.seal = ""
         self.keep()
 
+    def names_in(self, class_session_id: int) -> tuple[str, ...]:
+        """The pseudonyms of this phone in one class session: the newest, then those of older secrets."""
+        keys, phone = services().keys, ("device", class_session_id, self.device)
+        return keys.pseudonym(*phone), *keys.older_pseudonyms(*phone)
+
     def check_tries(self, class_session_id: int, instant: datetime) -> None:
         """Raise ``Refusal`` ``too_many_tries`` (``wait``) after ``WRONG_CODES`` wrong ones."""
         since, count = self.wrong_codes.get(str(class_session_id), (0, 0))

@@ -9,7 +9,7 @@ from kiosk.attendance.receipt import find_receipt
 from kiosk.attendance.signed_receipt import PURPOSE, signed
 from kiosk.qr_code import quick_qr_path
 from kiosk.quizzes.publications import Phase
-from kiosk.quizzes.sitting import published_in
+from kiosk.quizzes.published import published_in
 from kiosk.web.access import Audience, open_to
 from kiosk.web.screen.board import base_url
 from kiosk.web.services import now, reading, services

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
 
-from flask import render_template
+from flask import Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -22,10 +22,17 @@ def wording_of(refusal: Refusal) -> Wording:
 
 
 @student.errorhandler(Refusal)
-def refused(refusal: Refusal) -> tuple[str, int]:
-    """The page for a refusal that has no form to go back to."""
+def refused(refusal: Refusal) -> tuple[str | Response, int]:
+    """The page for a refusal that has no form to go back to; a script is told in JSON, as of an answer."""
     wording = wording_of(refusal)
+    if script_asks():
+        return jsonify(saved=False, unclear=False, message=wording.whole), wording.status
     return render_template("student/refused.html", refused=wording, code=refusal.code.value), wording.status
+
+
+def script_asks() -> bool:
+    """Whether the request comes from a page's script, which shows what it is told where it stands."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def _clock(details: dict[str, object], name: str) -> str:
@@ -201,8 +208,35 @@ def _begun_elsewhere(details: dict[str, object]) -> Wording:
     return Wording(
         _("This quiz was begun on another phone"),
         _("Answers are shown only on the phone on which they were given."),
-        _("Go on with that phone. If you cannot, your instructor can give you another attempt."),
+        _("Go on with that phone. If you cannot, see your instructor."),
         403,
+    )
+
+
+def _signed_elsewhere(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The attendance sheet was signed on another phone"),
+        _("The quiz belongs to the phone on which this person signed."),
+        _("Go on with that phone. It can show a code that lets this one in, and so can your instructor."),
+        403,
+    )
+
+
+def _attempt_set_aside(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Your instructor has set this attempt aside"),
+        _("It no longer counts, and nothing more is recorded in it."),
+        _("Open the quiz again to begin anew."),
+        409,
+    )
+
+
+def _device_code_unknown(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This code lets no phone in"),
+        _("It is mistyped, has been used already, or is more than 10 minutes old."),
+        _("Look at it again, or ask for a new one."),
+        404,
     )
 
 
@@ -242,6 +276,9 @@ _WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
     RefusalCode.QUIZ_CLOSED: _quiz_closed,
     RefusalCode.NO_ATTEMPT_LEFT: _no_attempt_left,
     RefusalCode.BEGUN_ELSEWHERE: _begun_elsewhere,
+    RefusalCode.SIGNED_ELSEWHERE: _signed_elsewhere,
+    RefusalCode.ATTEMPT_SET_ASIDE: _attempt_set_aside,
+    RefusalCode.DEVICE_CODE_UNKNOWN: _device_code_unknown,
     RefusalCode.ATTEMPT_OVER: _attempt_over,
     RefusalCode.OTHER_PERSON: _other_person,
 }

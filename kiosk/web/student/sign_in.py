@@ -88,7 +88,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
             desk.ticket,
             person,
             nonce=form.nonce.data,
-            device_key=keys.pseudonym("device", desk.hall.id, phone.device),
+            device_key=phone.names_in(desk.hall.id)[0],
             now=services().clock.now(),
         )
     if signed.id is None:  # made now; one that was there comes from the database

@@ -11,6 +11,7 @@ from tests.protections.table import (
     limits,
     logs,
     privacy,
+    quiz_rights,
     quizzes,
     receipts,
     register,
@@ -44,6 +45,7 @@ TABLE = (
     database.ONCE,
     database.TIME,
     quizzes.QUIZZES,
+    quiz_rights.WHOSE_QUIZ,
     privacy.PRIVACY,
     backups.BACKUPS,
 )

@@ -5,6 +5,7 @@ from tests.protections.protection import Protection, Topic, by, protects
 ACCESS = "kiosk/web/access.py"
 QUERIES = "kiosk/courses/queries.py"
 GUARDS = "kiosk/web/instructor/guards.py"
+PUBLISHED = "kiosk/quizzes/published.py"
 SITTING = "kiosk/quizzes/sitting.py"
 ROUTES = "test_each_route_answers_each_role_as_the_table_says"
 FOREIGN = by("attacks/test_access.py", f"{ROUTES}[colleague]")
@@ -107,7 +108,7 @@ ROLES = Topic(
             "A quiz is closed to who has nothing to do with its course.",
             protects(
                 SITTING,
-                ".where(_concerns(student_id, guest_id))",
+                ".where(concerns(student_id, guest_id))",
                 without=".where(Publication.id > 0)",
             ),
             by(
@@ -118,14 +119,14 @@ ROLES = Topic(
         ),
         Protection(
             "Answers are seen on the phone that gave them, and on no other under the same name.",
-            protects(SITTING, "if each.device_key in names)", without="if names)"),
+            protects(SITTING, "if each.device_key in self.devices)", without="if self.devices)"),
             by("attacks/test_access.py", f"{ROUTES}[friend]")
             + by("web/test_quiz_phone.py", "test_what_was_answered_on_another_phone_is_never_shown"),
         ),
         Protection(
             "The list of quizzes on a phone holds those of the person's own courses.",
-            protects(SITTING, "_concerns(*ids_of(person_key)), ", without="")
-            + protects(SITTING, "        .where(_concerns(student_id, guest_id))\n", without=""),
+            protects(PUBLISHED, "concerns(*ids_of(person_key)), ", without="")
+            + protects(SITTING, "        .where(concerns(student_id, guest_id))\n", without=""),
             by("attacks/test_access.py", "test_a_phone_lists_the_quizzes_of_its_own_courses"),
             remark="Kept twice: what is listed, and what one may do with it.",
         ),

@@ -81,7 +81,7 @@ PRIVACY = Topic(
             "A purge deletes signatures, corrections and guests.",
             protects(
                 ERASURE,
-                "for model in (Correction, Annulment, SignIn, Guest):",
+                "for model in (Correction, Annulment, DevicePass, SignIn, Guest):",
                 without="for model in (Correction, Annulment, SignIn):",
             ),
             PURGED,
@@ -90,7 +90,7 @@ PRIVACY = Topic(
             "A purge deletes corrections and annulments.",
             protects(
                 ERASURE,
-                "for model in (Correction, Annulment, SignIn, Guest):",
+                "for model in (Correction, Annulment, DevicePass, SignIn, Guest):",
                 without="for model in (SignIn, Guest):",
             ),
             by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student"),
@@ -194,18 +194,9 @@ PRIVACY = Topic(
         Protection(
             "The database names a phone by a pseudonym, another one for each class session.",
             protects(
-                "kiosk/web/student/sign_in.py",
-                'device_key=keys.pseudonym("device", desk.hall.id, phone.device)',
-                without="device_key=phone.device",
-            ),
-            by("web/test_privacy.py", "test_no_phone_can_be_followed_with_the_database_alone"),
-        ),
-        Protection(
-            "And another one for each quiz.",
-            protects(
-                "kiosk/web/student/quiz/desk.py",
-                '("quiz-device", publication_id, current_user.device)',
-                without='("quiz-device", current_user.device)',
+                "kiosk/web/student/phone.py",
+                '("device", class_session_id, self.device)',
+                without='("device", self.device)',
             ),
             by("web/test_privacy.py", "test_no_phone_can_be_followed_with_the_database_alone"),
         ),

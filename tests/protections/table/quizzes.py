@@ -34,10 +34,12 @@ QUIZZES = Topic(
         ),
         Protection(
             "Of two phones that begin at once one has the attempt.",
-            protects(ATTEMPTS, "if attempt.device_key != sitting.device_key:", without="if False:")
-            + protects(ATTEMPTS, "sitting = fresh or sitting", without="sitting = sitting or fresh"),
+            protects(
+                ATTEMPTS,
+                "sitting_of(db, sitting.published, sitting.person_key, sitting.devices) or sitting",
+                without="sitting",
+            ),
             by(TESTS, "test_of_many_phones_that_begin_at_once_one_does"),
-            remark="Kept twice where writers go one after the other, as on SQLite: who writes looks again.",
         ),
         Protection(
             "A change that arrives twice counts once.",
@@ -63,15 +65,15 @@ QUIZZES = Topic(
         ),
         Protection(
             "After finishing nothing changes.",
-            protects(ATTEMPTS, "if finished_at is not None or not", without="if not"),
+            protects(ATTEMPTS, "if state.finished_at is not None or not", without="if not"),
             by(TESTS, "test_after_finishing_nothing_changes"),
         ),
         Protection(
             "Two minutes after the end nothing changes.",
             protects(
                 ATTEMPTS,
-                "if finished_at is not None or not sitting.window.takes_answers(now):",
-                without="if finished_at is not None:",
+                "if state.finished_at is not None or not sitting.window.takes_answers(now):",
+                without="if state.finished_at is not None:",
             ),
             by(TESTS, "test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes"),
         ),
@@ -94,8 +96,8 @@ QUIZZES = Topic(
             "The results are shown when the attempt is over, and not before.",
             protects(
                 END,
-                '    if not sitting.is_over(own, now()):\n        to(url_for("student.question"',
-                without='    if False:\n        to(url_for("student.question"',
+                '    if own.finished_at is None:\n        to(url_for("student.end"',
+                without='    if False:\n        to(url_for("student.end"',
             ),
             by(PHONE, "test_the_results_are_shown_when_the_attempt_is_finished_and_not_before"),
         ),

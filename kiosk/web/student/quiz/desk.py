@@ -8,8 +8,12 @@ from flask_login import current_user
 
 from kiosk import crockford
 from kiosk.quizzes.models import Attempt
-from kiosk.quizzes.sitting import Published, Sitting, published_as, sitting_of, sittings_of
-from kiosk.web.services import reading, services
+from kiosk.quizzes.published import Published, published_as
+from kiosk.quizzes.sitting import Sitting, sitting_of, sittings_of
+from kiosk.quizzes.standing import Standing
+from kiosk.refusals import Refusal, RefusalCode
+from kiosk.web.services import reading
+from kiosk.web.student.phone import this_phone
 
 
 def published_or_404(code: str) -> Published:
@@ -22,33 +26,37 @@ def published_or_404(code: str) -> Published:
 
 
 def open_sitting(code: str) -> Sitting:
-    """The sitting of who holds this phone; who has nothing to do with the course is asked who they are."""
+    """The sitting of whoever holds this phone; somebody whom the course does not concern is asked who they
+    are."""
     published = published_or_404(code)
-    sitting = sitting_of(reading(), published, current_user.person_key, *_phone_in(published.id))
+    devices = this_phone().names_in(published.class_session_id)
+    sitting = sitting_of(reading(), published, current_user.person_key, devices)
     if sitting is None:
         to(url_for("student.who", code=published.code))
     return sitting
 
 
 def sittings(published: Sequence[Published]) -> list[Sitting]:
-    """The sittings of who holds this phone, in their order; none where nobody says to."""
+    """The sittings of whoever holds this phone, in their order; none where nobody is known to."""
     if not published or not current_user.is_authenticated:
         return []
-    return sittings_of(reading(), published, current_user.person_key, _phone_in)
-
-
-def _phone_in(publication_id: int) -> tuple[str, tuple[str, ...]]:
-    """The pseudonym of this phone within one publication, and older ones."""
-    keys, phone = services().keys, ("quiz-device", publication_id, current_user.device)
-    return keys.pseudonym(*phone), keys.older_pseudonyms(*phone)
+    return sittings_of(reading(), published, current_user.person_key, this_phone().names_in)
 
 
 def own_attempt(sitting: Sitting, number: int) -> Attempt:
-    """An attempt of this person on this phone; any other does not exist here."""
-    attempt = next((each for each in sitting.own if each.number == number), None)
-    if attempt is None:
+    """An attempt of this person that this phone may see; any other does not exist here.
+
+    Raises:
+        Refusal: ``signed_elsewhere`` or ``attempt_set_aside`` when it was begun on this phone and counts no
+            more.
+    """
+    attempt = next((each for each in sitting.attempts if each.number == number), None)
+    if attempt is None or attempt in sitting.own:
+        return attempt or abort(404)
+    if attempt.device_key not in sitting.devices:
         abort(404)
-    return attempt
+    outranked = sitting.standing is Standing.OUTRANKED
+    raise Refusal(RefusalCode.SIGNED_ELSEWHERE if outranked else RefusalCode.ATTEMPT_SET_ASIDE)
 
 
 def to(address: str) -> NoReturn:

@@ -21,14 +21,23 @@ from kiosk.web.student.quiz.summary import summary_of
 @student.get("/quiz/<code>/<int:attempt>/end")
 @open_to(Audience.STUDENT)
 def end(code: str, attempt: int) -> str:
-    """Which questions have an answer, and the button that finishes."""
+    """Which questions have an answer, and the button that finishes.
+
+    Also once the quiz has closed: the attempt is finished before the key is shown, since the quiz may be
+    opened again.
+    """
     sitting, own = _attempt(code, attempt)
-    if sitting.is_over(own, now()):
+    if own.finished_at is not None:
         to(_results_address(sitting, attempt))
     answers = responses(answers_of(reading(), own))
     places = [(place, position in answers) for place, position in _places(sitting, own)]
     return render_template(
-        "student/quiz/end.html", sitting=sitting, attempt=own, key=attempt_key(own), places=places
+        "student/quiz/end.html",
+        sitting=sitting,
+        attempt=own,
+        key=attempt_key(own),
+        places=places,
+        closed=sitting.is_over(own, now()),
     )
 
 
@@ -39,7 +48,7 @@ def finish_attempt(code: str, attempt: int) -> Response:
     sitting, own = _attempt(code, attempt)
     if not names_attempt(request.form.get("attempt"), own):
         raise Refusal(RefusalCode.OTHER_PERSON)
-    if not sitting.is_over(own, now()):
+    if own.finished_at is None:
         with writing() as db:
             finish(db, sitting, own, now())
     return redirect(_results_address(sitting, attempt), code=303)
@@ -48,10 +57,10 @@ def finish_attempt(code: str, attempt: int) -> Response:
 @student.get("/quiz/<code>/<int:attempt>/results")
 @open_to(Audience.STUDENT)
 def results(code: str, attempt: int) -> str:
-    """Each question with the answer, the key and the explanation, once the attempt is over."""
+    """Each question with the answer, the key and the explanation, once the attempt is finished."""
     sitting, own = _attempt(code, attempt)
-    if not sitting.is_over(own, now()):
-        to(url_for("student.question", code=sitting.published.code, attempt=attempt, place=1))
+    if own.finished_at is None:
+        to(url_for("student.end", code=sitting.published.code, attempt=attempt))
     db = reading()
     answers = answers_of(db, own)
     scorer = Scorer(sitting.published.quiz, regrades_of(db, own.version_id))

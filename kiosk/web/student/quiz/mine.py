@@ -4,7 +4,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from kiosk.quizzes.sitting import published_for
+from kiosk.quizzes.published import published_for
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading
 from kiosk.web.student import student

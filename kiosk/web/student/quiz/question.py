@@ -22,7 +22,7 @@ from kiosk.web.student.quiz.desk import to
 from kiosk.web.student.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
 from kiosk.web.student.quiz.place import Place, names_attempt, place_or_404
 from kiosk.web.student.quiz.sheet import Verdict, sheet_of, verdict_on
-from kiosk.web.student.refused import wording_of
+from kiosk.web.student.refused import script_asks, wording_of
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -39,7 +39,8 @@ def question(code: str, attempt: int, place: int) -> str:
     """The question, with the answer as it stands."""
     here = place_or_404(code, attempt, place)
     if here.sitting.is_over(here.attempt, now()):
-        to(url_for("student.results", code=here.sitting.published.code, attempt=attempt))
+        page = "student.end" if here.attempt.finished_at is None else "student.results"
+        to(url_for(page, code=here.sitting.published.code, attempt=attempt))
     return question_page(here)
 
 
@@ -61,12 +62,12 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     except ValueError:
         abort(400)
     except Refusal as refusal:
-        if not _script_asks():
+        if not script_asks():
             raise
         wording = wording_of(refusal)
         return _said_no(here, wording.whole, wording.status)
     following = here.address if here.stands else here.next_address
-    return jsonify(saved=True, next=following) if _script_asks() else redirect(following, code=303)
+    return jsonify(saved=True, next=following) if script_asks() else redirect(following, code=303)
 
 
 def _check_something_is_given(here: Place, answer: Response | None) -> None:
@@ -100,13 +101,9 @@ def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
 
 
 def _said_no(here: Place, message: str, status: int) -> tuple[str, int] | tuple[AnyResponse, int]:
-    if _script_asks():
+    if script_asks():
         return jsonify(saved=False, unclear=status == 422, message=message, address=here.address), status
     return question_page(here, request.form, message), status
-
-
-def _script_asks() -> bool:
-    return request.accept_mimetypes.best == "application/json"
 
 
 def question_page(here: Place, typed: Fields | None = None, unclear: str = "") -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.quizzes.attempts import Given
 from kiosk.quizzes.models import Attempt
+from kiosk.quizzes.published import Published
 from kiosk.quizzes.quiz import (
     TRUTH_WORDS,
     Matching,
@@ -15,7 +16,7 @@ from kiosk.quizzes.quiz import (
 )
 from kiosk.quizzes.review import Part, key_to_tell, parts_of
 from kiosk.quizzes.scoring import Score, Scorer
-from kiosk.quizzes.sitting import Published, seed_of, shuffled
+from kiosk.quizzes.sitting import seed_of, shuffled
 
 
 @dataclass(frozen=True)

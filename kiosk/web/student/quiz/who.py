@@ -1,13 +1,14 @@
-"""Saying who one is, on a phone that has not signed: as on the attendance form."""
+"""Who takes the quiz on this phone: somebody who signed on it, or whoever is typed while the quiz is open."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.attendance import sign_in as domain
-from kiosk.attendance.models import Guest
+from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import person_key
 from kiosk.courses.models import Student
-from kiosk.quizzes.sitting import Published
+from kiosk.quizzes.publications import Phase
+from kiosk.quizzes.published import Published
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.services import now, reading, services, writing
@@ -25,33 +26,66 @@ _WRONG = (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER)
 @student.get("/quiz/<code>/who")
 @open_to(Audience.PHONE)
 def who(code: str) -> str:
-    """The form."""
+    """Everybody who signed on this phone, to be chosen; the form while the quiz is open."""
     return who_page(published_or_404(code), SignInForm())
 
 
 @student.post("/quiz/<code>/who")
 @open_to(Audience.PHONE)
 def say_who(code: str) -> Response | tuple[str, int]:
-    """Remember who holds the phone. Answers given on another phone stay there."""
+    """Remember who holds the phone: somebody chosen by the receipt that this phone was given, or typed."""
     published = published_or_404(code)
     form = submitted_form()
+    try:
+        if "receipt" in request.form:
+            return _go_on(published, *_chosen(published, request.form["receipt"]))
+        _check_open(published)
+    except Refusal as refusal:
+        wording = wording_of(refusal)
+        return who_page(published, SignInForm(), wording), wording.status
     if not isinstance(form, SignInForm):
         return who_page(published, SignInForm()), 422
     if not form.validate() and not names_somebody(form):
         return who_page(published, form), 422
     try:
-        key, person = _identified(published, form)
+        return _go_on(published, *_identified(published, form))
     except Refusal as refusal:
         if refusal.code is RefusalCode.NOT_ON_ROSTER:
             form, said, status = unknown_person(form, refusal)
             return who_page(published, form, said), status
         wording = wording_of(refusal)
         return who_page(published, form, wording), wording.status
+
+
+def _go_on(published: Published, key: str, person: Student | Guest) -> Response:
     this_phone().remember_person(key, person)
     return redirect(url_for("student.quiz", code=published.code), code=303)
 
 
+def _check_open(published: Published) -> None:
+    """Whatever is typed serves only while the quiz is open: a name alone gives nobody's results away."""
+    phase = published.window.phase(now())
+    if phase is Phase.WAITING:
+        raise Refusal(RefusalCode.QUIZ_NOT_OPEN)
+    if phase is Phase.CLOSED:
+        closed_at, zone = published.window.ends_at, published.course.time_zone
+        raise Refusal(RefusalCode.QUIZ_CLOSED, closed_at=closed_at, time_zone=zone)
+
+
+def _chosen(published: Published, receipt: str) -> tuple[str, Student | Guest]:
+    signed = next((each for each in _signed_here(published) if each.receipt == receipt), None)
+    if signed is None:
+        raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
+    return signed.person_key, signed.person
+
+
+def _signed_here(published: Published) -> list[SignIn]:
+    devices = this_phone().names_in(published.class_session_id)
+    return domain.signed_on(reading(), published.class_session_id, devices)
+
+
 def _identified(published: Published, form: SignInForm) -> tuple[str, Student | Guest]:
+    """The person whom the form names, unless they signed on another phone: that one outranks a typed name."""
     bucket = services().keys.pseudonym("quiz-tries", published.id, this_phone().device)
     try:
         person = domain.identify(reading(), published.course, form.claim(), bucket=bucket, now=now())
@@ -61,6 +95,9 @@ def _identified(published: Published, form: SignInForm) -> tuple[str, Student | 
             with writing() as db:
                 domain.count_wrong_try(db, bucket, now())
         raise
+    signed = domain.find(reading(), published.class_session_id, person)
+    if signed is not None and signed.device_key not in this_phone().names_in(published.class_session_id):
+        raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
     if not isinstance(person, Guest):
         return person_key(person), person
     with writing() as db:
@@ -68,5 +105,12 @@ def _identified(published: Published, form: SignInForm) -> tuple[str, Student | 
 
 
 def who_page(published: Published, form: SignInForm, refused: Wording | None = None) -> str:
-    """The form, with what was typed, and why it was refused if it was."""
-    return render_template("student/quiz/who.html", published=published, form=form, refused=refused)
+    """The page, with what was typed, and why it was refused if it was."""
+    return render_template(
+        "student/quiz/who.html",
+        published=published,
+        form=form,
+        refused=refused,
+        phase=published.window.phase(now()).value,
+        signed_here=_signed_here(published),
+    )
