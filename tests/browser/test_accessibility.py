@@ -202,7 +202,8 @@ def answer_everything(hall: LiveHall) -> None:
     with hall.kiosk.database.writing() as db:
         course = db.get_one(ClassSession, hall.class_session.id).course
         students = [make_student(db, course, f"Nom{number}") for number in range(12)]
-        answer_the_quiz(db, publication_in(hall, db), students, hall.clock.now())
+        unsigned = [(student, None) for student in students]
+        answer_the_quiz(db, publication_in(hall, db), unsigned, hall.clock.now())
     hall.clock.advance(minutes=10)
 
 
@@ -223,6 +224,9 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     page.goto(f"{hall.url}/quiz/")
     inspector.look("quizzes, unknown phone")
     page.goto(cover)
+    inspector.look("who, waiting")
+    change(open_now, None)
+    page.goto(cover)
     inspector.look("who")
     say_who("", "")
     inspector.look("who, empty")
@@ -231,12 +235,15 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     say_who("99", "Nobody")
     page.locator("[value=asked]").click()
     inspector.look("who, guest")
+    page.goto(f"{cover}/phone")
+    inspector.look("another phone, code to type")
+    page.locator("#device_code").fill("0000 0000")
+    page.locator("form button").first.click()
+    inspector.look("another phone, code refused")
     page.goto(cover)
     say_who(*LEA)
+    page.goto(open_recap(hall, key="later", opened=False))
     inspector.look("cover, waiting")
-    page.goto(f"{hall.url}/quiz/")
-    inspector.look("quizzes, none")
-    change(open_now, None)
     page.goto(f"{hall.url}/quiz/")
     inspector.look("quizzes")
     page.goto(cover)
@@ -293,6 +300,8 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     inspector.look("cover, refused")
     page.goto(cover)
     inspector.look("cover, closed")
+    page.get_by_role("button", name=words["not_me"]).click()
+    inspector.look("who, closed")
     context.clear_cookies()
     context.add_cookies(known)
 
@@ -303,6 +312,21 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     page.locator("form button").first.click()
     page.locator(".verdict").wait_for()
     inspector.look("question, explained")
+    page.goto(f"{hall.url}/s/{code(hall)}")
+    page.locator("form button").first.click()
+    page.goto(f"{cover}/who")
+    inspector.look("who, signed on this phone")
+    page.goto(f"{cover}/phone")
+    inspector.look("another phone")
+    page.locator("form button").first.click()
+    inspector.look("another phone, code shown")
+    with hall.kiosk.database.writing() as db:
+        close_now(db, publications_of(db, hall.class_session.id)[-1], hall.clock.now())
+    hall.clock.advance(minutes=3)
+    page.goto(cover)
+    inspector.look("cover, stopped")
+    page.goto(f"{cover}/1/end")
+    inspector.look("overview, closed")
 
 
 def walk_the_quiz_in_the_console(hall: LiveHall, inspector: Inspector) -> None:
@@ -377,7 +401,7 @@ def test_no_page_of_the_quiz_has_a_barrier(
     inspector = Inspector(new_page(language=language), settings)
     walk_the_quiz(live_hall, inspector, WORDS[language])
     assert not inspector.problems, "\n".join(inspector.problems)
-    assert inspector.seen == 31
+    assert inspector.seen == 39
 
 
 @IN_BOTH_LANGUAGES
