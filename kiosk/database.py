@@ -1,7 +1,6 @@
 """The database: one declarative base, the column types, and transactions that mean what they say."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -33,6 +32,7 @@ from sqlalchemy.types import TypeEngine
 
 from kiosk import sqlite_log
 from kiosk.database_errors import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
+from kiosk.sqlite import sqlite3
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
 
 BUSY_SECONDS = 5.0
@@ -109,6 +109,7 @@ class Database:
             pool_size=POOL_SIZE,
             max_overflow=POOL_OVERFLOW,
             pool_pre_ping=not self.is_sqlite,
+            module=sqlite3 if self.is_sqlite else None,
             hide_parameters=True,  # an error goes to the log, and parameters are people
         )
         self._queue: WriteQueue | None = None
@@ -185,9 +186,11 @@ class Database:
     def fold_log(self, patience: float = 0.0) -> bool:
         """Fold SQLite's log into the file and empty it; whether that could be done in ``patience`` seconds.
 
-        Until it is done, the log holds what has been deleted. On PostgreSQL there is nothing to do.
+        It waits in line like a writer: whoever folds the log while another writes meets the fault of an old
+        SQLite (``kiosk.sqlite``). Until it is done, the log holds what has been deleted. On PostgreSQL there
+        is nothing to do.
         """
-        return not self.is_sqlite or sqlite_log.fold(self.engine, patience)
+        return self._queue is None or sqlite_log.fold(self.engine, self._queue, patience)
 
 
 def insert_unless_there(db: Session, model: type[Base], **values: object) -> bool:

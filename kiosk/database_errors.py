@@ -1,8 +1,8 @@
 """What the database could not do, told apart from mistakes of the program."""
 
-import sqlite3
-
 from sqlalchemy.exc import OperationalError
+
+from kiosk.sqlite import sqlite3
 
 
 class DatabaseBusyError(Exception):
@@ -26,6 +26,5 @@ def is_out_of_storage(error: OperationalError) -> bool:
 def _code(error: OperationalError) -> int | str | None:
     """SQLite's primary result code, PostgreSQL's SQLSTATE."""
     cause = error.orig
-    if isinstance(cause, sqlite3.OperationalError):
-        return cause.sqlite_errorcode & 0xFF
-    return getattr(cause, "sqlstate", None)
+    code = getattr(cause, "sqlite_errorcode", None)
+    return getattr(cause, "sqlstate", None) if code is None else code & 0xFF

@@ -39,10 +39,13 @@ class WriteQueue:
         self._turn: int | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold the right to write. Raises ``QueueTimeoutError`` when it does not come in time."""
+    def turn(self, timeout: float | None = None) -> Iterator[None]:
+        """Hold the right to write. Raises ``QueueTimeoutError`` when it does not come in time.
+
+        ``timeout``: for this wait alone.
+        """
         began = time.monotonic()
-        deadline = began + self._timeout
+        deadline = began + (self._timeout if timeout is None else timeout)
         self._wait_among_threads(deadline)
         try:
             turn = self._wait_among_processes(deadline)

@@ -2,12 +2,12 @@
 
 import resource
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kiosk.database import Database
+from kiosk.sqlite import sqlite3
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
 Contents = dict[str, list[tuple[object, ...]]]

@@ -1,6 +1,5 @@
 """Whether a database is sound: what SQLite and PostgreSQL can tell about it."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from kiosk.sqlite import sqlite3
 
 MOST_LINES = 20
 

@@ -1,7 +1,6 @@
 """A backup of a SQLite database: one file without a log, sealed, and checked before it gets its name."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -15,16 +14,18 @@ from kiosk.backups.files import database_file
 from kiosk.backups.problems import BackupError, Reason
 from kiosk.backups.soundness import quoted, sqlite_damage, sqlite_dangling, sqlite_tables
 from kiosk.database import Database
+from kiosk.sqlite import sqlite3
 
 STEP_PAGES = 256
 SEAL = "kiosk_backup"
 _REASONS = {
-    0: Reason.DAMAGED,  # without a code: a text that is not UTF-8
     sqlite3.SQLITE_CORRUPT: Reason.DAMAGED,
     sqlite3.SQLITE_NOTADB: Reason.DAMAGED,
     sqlite3.SQLITE_BUSY: Reason.IN_USE,
     sqlite3.SQLITE_LOCKED: Reason.IN_USE,
 }
+# What is said without a code: by the backup of pysqlite3, and of a text that is not UTF-8.
+_DAMAGED = ("malformed", "not a database", "UTF-8")
 # In every version of the schema; that a database has them tells it from another program's.
 KIOSKS_OWN = {"course", "class_session", "sign_in"}
 
@@ -51,8 +52,7 @@ def _copy(database: Database, copy: sqlite3.Connection) -> None:
         # nobody waits for a reader; and a copy in steps that has no transaction begins anew whenever
         # somebody writes, which under load is for ever.
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
-        source = connection.connection.driver_connection
-        assert isinstance(source, sqlite3.Connection)  # noqa: S101 - tells the type checker
+        source: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         source.backup(copy, pages=STEP_PAGES)
 
 
@@ -71,8 +71,15 @@ def telling(file: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, DBAPIError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        raise BackupError(_REASONS.get(code, Reason.SQLITE_FAILED), file=file, detail=cause) from error
+        raise BackupError(_reason(cause), file=file, detail=cause) from error
+
+
+def _reason(cause: BaseException | None) -> Reason:
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is None:
+        damaged = any(words in str(cause) for words in _DAMAGED)
+        return Reason.DAMAGED if damaged else Reason.SQLITE_FAILED
+    return _REASONS.get(code & 0xFF, Reason.SQLITE_FAILED)
 
 
 def refuse_damage(connection: sqlite3.Connection, file: Path) -> None:

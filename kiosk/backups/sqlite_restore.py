@@ -17,7 +17,6 @@ to switch to a log, SQLite first looks whether the file still has its name, and 
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -37,6 +36,7 @@ from kiosk.backups.sqlite_backup import (
 )
 from kiosk.backups.sqlite_schema import Deviating, acting_objects, deviations
 from kiosk.database import BUSY_SECONDS, Database
+from kiosk.sqlite import sqlite3
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
 
 # For a command that is about to end; a server keeps its connections for as long as it runs.

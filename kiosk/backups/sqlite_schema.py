@@ -6,7 +6,6 @@ them differently one day.
 """
 
 import re
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from kiosk import schema
 from kiosk.database import Database
+from kiosk.sqlite import sqlite3
 
 # Litestream's own bookkeeping; SQLite keeps the other prefix for itself.
 _OTHERS = ("sqlite_", "_litestream_")

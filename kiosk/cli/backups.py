@@ -12,7 +12,7 @@ from kiosk import instance
 from kiosk.backups import BackupError, back_up
 from kiosk.backups import restore as restore_backup
 from kiosk.cli.backup_words import backup_sentence
-from kiosk.cli.checks import problems_of
+from kiosk.cli.checks import problems_of, warnings_of
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import speaking
 from kiosk.clock import SystemClock
@@ -57,11 +57,14 @@ def check() -> None:
     """Look for damage in the database, for another schema, for registers that are not what their chains say,
     and for files that others can read.
 
-    Exit status 1 and a line for each problem, or 0 and one line. Changes nothing.
+    Exit status 1 and a line for each problem on standard error, or 0 and one line. A SQLite that should be
+    replaced is a warning on standard output, and no problem. Changes nothing.
     """
     restrict_to_owner()
     settings = Settings.from_environment()
     with speaking():
+        for each in warnings_of(settings):
+            click.echo(_("Warning: %(warning)s", warning=each))
         problems = list(problems_of(settings))
         for each in problems:
             click.echo(each, err=True)

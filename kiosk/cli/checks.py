@@ -1,7 +1,6 @@
 """What ``kiosk check`` looks at. Each check yields a sentence for each problem, and changes nothing."""
 
 import os
-import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from kiosk.backups.sqlite_schema import Deviation, acting_objects, deviations
 from kiosk.cli.register_words import damage_sentence, printable
 from kiosk.config import Settings
 from kiosk.database import Database
+from kiosk.sqlite import SOUND_FROM, VERSION, has_wal_fault, sqlite3
 
 Check = Callable[[Session], Iterable[str]]
 
@@ -49,6 +49,16 @@ def problems_of(settings: Settings) -> Iterator[str]:
         database.engine.dispose()
 
 
+def warnings_of(settings: Settings) -> Iterator[str]:
+    """What is no problem of this instance, but of what it runs on; a sentence each."""
+    if Database(settings.database).is_sqlite and has_wal_fault():
+        yield _(
+            "SQLite %(version)s is older than %(sound)s and may damage a database in rare cases.",
+            version=VERSION,
+            sound=SOUND_FROM,
+        )
+
+
 def _checked(db: Session) -> Iterator[str]:
     yield from _integrity(db)
     outdated = _schema(schema.current_revision(db))
@@ -58,9 +68,18 @@ def _checked(db: Session) -> Iterator[str]:
         yield from check(db)
 
 
+def _sqlite(db: Session) -> sqlite3.Connection | None:
+    """SQLite's own connection; nothing on PostgreSQL."""
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":
+        return None
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver
+
+
 def _integrity(db: Session) -> Iterator[str]:
-    connection = db.connection().connection.driver_connection
-    if isinstance(connection, sqlite3.Connection):
+    connection = _sqlite(db)
+    if connection is not None:
         damage = sqlite_damage(connection)
         # In a damaged file the question may have no answer.
         dangling = [] if damage else sqlite_dangling(connection)
@@ -94,8 +113,8 @@ def _schema(revision: str | None) -> list[str]:
 
 
 def _deviations(db: Session, *, outdated: bool) -> Iterator[str]:
-    connection = db.connection().connection.driver_connection
-    if not isinstance(connection, sqlite3.Connection):
+    connection = _sqlite(db)
+    if connection is None:
         return
     # A schema of another version is not known here.
     for each in acting_objects(connection) if outdated else deviations(connection):

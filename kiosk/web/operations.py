@@ -1,16 +1,18 @@
 """What monitoring asks."""
 
 import hmac
-import sqlite3
 from importlib.metadata import version
 
 from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.schema import current_revision, latest_revision
+from kiosk.sqlite import VERSION, has_wal_fault
 from kiosk.web.access import Audience, open_to
 from kiosk.web.metrics import metrics
 from kiosk.web.services import reading, services
+
+SQLITE_WAL_FAULT = "sqlite_wal_fault"
 
 operations = Blueprint("operations", __name__)
 
@@ -18,7 +20,7 @@ operations = Blueprint("operations", __name__)
 @operations.get("/health")
 @open_to(Audience.MACHINE)
 def health() -> tuple[Response, int]:
-    """200 when Kiosk can do its work, else 503; the same fields either way."""
+    """200 when Kiosk can do its work, else 503; the same fields either way. A warning changes no status."""
     try:
         revision = current_revision(reading())
         reachable = True
@@ -29,9 +31,10 @@ def health() -> tuple[Response, int]:
     answer = jsonify(
         status="ok" if fine else "failing",
         version=version("kiosk"),
-        sqlite=sqlite3.sqlite_version,
+        sqlite=VERSION,
         database_reachable=reachable,
         migrations_current=migrated,
+        warnings=[SQLITE_WAL_FAULT] if services().database.is_sqlite and has_wal_fault() else [],
     )
     return answer, 200 if fine else 503
 

@@ -9,7 +9,6 @@ and synced. Run by ``rush`` and ``quiz``:
 import argparse
 import os
 import secrets
-import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ from granian.server import Server
 from werkzeug.wrappers import Response
 
 from kiosk.cli.serve import THREADS
+from kiosk.sqlite import sqlite3
 
 DATABASE = "BARE_DATABASE"
 SIGNED = "Signé"

@@ -1,6 +1,5 @@
 """The two servers on which a hall answers a quiz, and what each has stored."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from kiosk.database import Database
 from kiosk.quizzes.models import Answer, Attempt
 from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.responses import Response, encoded
+from kiosk.sqlite import sqlite3
 from tests.benchmarks import servers
 from tests.benchmarks.quiz_hall import publish_open
 

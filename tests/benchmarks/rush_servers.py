@@ -1,6 +1,5 @@
 """The two servers on which a hall signs in: what each shows, and what it has stored."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from kiosk.courses.models import Student
 from kiosk.courses.roster_file import RosterLine
 from kiosk.database import Database
 from kiosk.keys import Keys
+from kiosk.sqlite import sqlite3
 from tests.benchmarks import servers
 from tests.benchmarks.bare import SIGNED
 

@@ -1,7 +1,6 @@
 """``kiosk person`` and ``kiosk purge``: who is meant, and whether what was deleted is gone."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ from kiosk.attendance.sign_in import Claim
 from kiosk.cli import privacy
 from kiosk.courses.queries import class_session_by_reference
 from kiosk.database import Database
+from kiosk.sqlite import sqlite3
 from tests.factories import make_sign_in
 
 Run = Callable[..., Result]

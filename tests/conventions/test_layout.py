@@ -17,6 +17,7 @@ FOUNDATION = (
     "keys",
     "throttle",
     "write_queue",
+    "sqlite",
     "sqlite_log",
     "formula_guard",
     "schema",
@@ -60,6 +61,13 @@ def test_only_the_clock_asks_for_the_time(path: Path) -> None:
     if path.name != "clock.py":
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(", text)
+
+
+@pytest.mark.parametrize("path", [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))], ids=name_of)
+def test_one_module_alone_says_which_sqlite_is_used(path: Path) -> None:
+    """Tests too: with a second SQLite in the process, one drops the other's locks."""
+    if path != ROOT / "kiosk" / "sqlite.py":
+        assert not imports_of(path) & {"sqlite3", "pysqlite3", "pysqlite3.dbapi2"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

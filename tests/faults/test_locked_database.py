@@ -5,7 +5,6 @@ own. Kiosk waits ``BUSY_SECONDS`` for its turn and as long again for the lock; a
 requests at once, those beyond them wait for these first.
 """
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +18,7 @@ from sqlalchemy import select
 from kiosk.database import BUSY_SECONDS
 from kiosk.quizzes.models import Answer
 from kiosk.quizzes.quiz import Quiz
+from kiosk.sqlite import sqlite3
 from tests.benchmarks.quiz_hall import publish_open, recap
 from tests.faults.phone import SCRIPT, TIMEOUT, Phone
 from tests.faults.signing import (

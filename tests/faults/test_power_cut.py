@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from random import Random
 
 import pytest
 
+from kiosk.sqlite import sqlite3
 from tests.faults.signing import Hall, Server, Signer, all_at_once, check_ledgers, hall_with, signers_in
 
 pytestmark = pytest.mark.server

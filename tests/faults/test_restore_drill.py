@@ -4,7 +4,6 @@ A real ``kiosk serve`` and the real commands. Each phone keeps what it was told:
 """
 
 import os
-import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.sqlite import sqlite3
 from tests.backup_files import contents, is_sound
 from tests.benchmarks import load, rush_servers, servers
 from tests.servers import kiosk_script

@@ -1,7 +1,6 @@
 """A database that has more or other than Kiosk's schema is told by a check and is not restored."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from kiosk.cli.checks import problems_of
 from kiosk.cli.instance import speaking
 from kiosk.config import Settings
 from kiosk.database import Database
+from kiosk.sqlite import sqlite3
 from tests.backup_files import contents, run_sql
 from tests.clock import NINE_IN_PARIS
 from tests.conftest import SECRET

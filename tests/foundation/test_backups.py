@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from kiosk.backups import (
 )
 from kiosk.backups import postgresql as tools
 from kiosk.database import Database
+from kiosk.sqlite import sqlite3
 from kiosk.throttle import Bucket
 from kiosk.write_queue import WriteQueue
 from tests.backup_files import (
@@ -585,7 +585,7 @@ def test_who_opened_the_old_file_in_that_instant_can_write_neither(
         for statement in ("PRAGMA journal_mode=WAL", "DELETE FROM alembic_version"):
             with pytest.raises(sqlite3.OperationalError, match="readonly") as raised:
                 late.execute(statement)
-            assert raised.value.sqlite_errorname == "SQLITE_READONLY_DBMOVED"
+            assert raised.value.sqlite_errorname.startswith("SQLITE_READONLY")  # … _DBMOVED, where it is told
         assert contents(file_of(other)) == contents(backup)
     assert left_in(tmp_path / "other") == ["kiosk.db", KEPT]
     assert is_sound(kept)

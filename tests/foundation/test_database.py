@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -17,6 +16,7 @@ from kiosk import database as module
 from kiosk.courses.models import Course, Enrolment, Student
 from kiosk.database import Database, DatabaseBusyError, restrict_to_owner
 from kiosk.refusals import Refusal, RefusalCode
+from kiosk.sqlite import sqlite3
 from kiosk.throttle import Bucket
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_course, make_student

@@ -1,6 +1,5 @@
 """What is deleted is gone from the files too: SQLite's, and its log."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +11,7 @@ from kiosk.courses.models import Course
 from kiosk.database import BUSY_SECONDS, Database
 from kiosk.privacy.erasure import erase_course, erase_person
 from kiosk.privacy.people import known_as
+from kiosk.sqlite import sqlite3
 from tests.backup_files import new_database
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_sign_in, make_student

@@ -87,6 +87,15 @@ BACKUPS = Topic(
             ),
         ),
         Protection(
+            "kiosk check looks at SQLite as SQLite, whichever library has it open.",
+            protects(
+                "kiosk/cli/checks.py",
+                'if connection.dialect.name != "sqlite":',
+                without="if not str(connection.connection.driver_connection).startswith('<sqlite3.'):",
+            ),
+            by("foundation/test_sqlite.py", "test_a_check_looks_at_all_that_sqlite_can_tell_whichever_it_is"),
+        ),
+        Protection(
             "kiosk check tells of another schema.",
             protects(
                 "kiosk/cli/checks.py",

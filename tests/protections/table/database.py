@@ -78,6 +78,36 @@ ONCE = Topic(
             by("foundation/test_database.py", "test_a_writer_has_the_lock_before_its_first_read"),
         ),
         Protection(
+            "While a writer has its turn, nobody folds SQLite's log.",
+            protects(
+                "kiosk/sqlite_log.py",
+                "with queue.turn(patience), engine.connect()",
+                without="with engine.connect()",
+            ),
+            by(
+                "foundation/test_sqlite_log.py",
+                "test_while_somebody_has_the_turn_to_write_the_log_is_left_alone",
+                "test_a_writer_waits_in_line_while_the_log_is_folded",
+                "test_many_who_write_and_many_who_fold_at_once_never_meet_and_lose_nothing",
+            ),
+        ),
+        Protection(
+            "All of Kiosk uses one SQLite, whose fault is mended where there is such a package.",
+            protects(DATABASE, "module=sqlite3 if self.is_sqlite else None", without="module=None"),
+            by("foundation/test_sqlite.py", "test_the_engine_uses_it_too"),
+        ),
+        Protection(
+            "An old SQLite is told by kiosk check and /health.",
+            protects(
+                "kiosk/sqlite.py", "return _numbers(VERSION) < _numbers(SOUND_FROM)", without="return False"
+            ),
+            by(
+                "foundation/test_sqlite.py",
+                "test_an_old_sqlite_is_a_warning_of_the_check_and_no_problem",
+                "test_health_warns_of_an_old_sqlite_and_is_well",
+            ),
+        ),
+        Protection(
             "A commit is synced to disk before anybody is told.",
             protects(DATABASE, '"synchronous=FULL"', without='"synchronous=NORMAL"'),
             PRAGMAS,
