@@ -13,6 +13,23 @@ def kiosk_script() -> str:
     return str(Path(sys.executable).with_name("kiosk"))
 
 
+def workers_of(server: int) -> list[int]:
+    """The processes that serve, each the child of one that the server watches (Linux's /proc)."""
+    return [worker for watched in _children(server) for worker in _children(watched)]
+
+
+def _children(process: int) -> list[int]:
+    told = _read(f"/proc/{process}/task/{process}/children").split()
+    return [int(child) for child in told if "State:\tZ" not in _read(f"/proc/{child}/status", "State:\tZ")]
+
+
+def _read(file: str, where_it_is_gone: str = "") -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except OSError:
+        return where_it_is_gone
+
+
 def wait_until_healthy(port: int, seconds: float = 20) -> dict[str, object]:
     """Ask ``/health`` until it answers, and return what it says."""
     deadline = time.monotonic() + seconds

@@ -2,24 +2,26 @@
 
 import ipaddress
 import logging
+import multiprocessing
 import os
+import signal
 import socket
 import threading
-import time
+from functools import partial
 from importlib.metadata import version
-from typing import Any
 
 import click
+from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server.mp import MPServer
 
 from kiosk import logs
 from kiosk.attendance.windows import follow_wall_clock
 from kiosk.backups.sqlite_restore import refusing_restore
-from kiosk.cli.fork import let_new_workers_be_stopped
 from kiosk.cli.instance import prepared_settings
 from kiosk.cli.metrics import figures_of_workers
+from kiosk.cli.supervisor import Lines, Supervisor, WorkersFailedError
+from kiosk.cli.worker import application
 from kiosk.clock import SteadyClock
 from kiosk.config import ANY_HOST, Settings
 from kiosk.database import Database
@@ -34,7 +36,7 @@ PORT = click.option(
 # A half-sent form holds a thread until its last byte has come, and nothing ends that wait: so a worker has as
 # many threads as it takes connections. They are started as they are needed, and end when they are not.
 THREADS = 512
-DRAIN_SECONDS = 10
+DRAIN_SECONDS = 10.0
 # What the server itself has to say goes where Kiosk's own events go.
 GRANIAN_LOGS = {
     "handlers": {},
@@ -101,68 +103,64 @@ def show_terminal_code(url: str) -> None:
         click.echo(qr_text(url.upper()))
 
 
-class Server(MPServer):
-    """Granian, with two changes.
-
-    It gives up when a worker dies twice within seconds: a hall that signs in must not. A worker that cannot
-    even start still ends the server, once it has failed often in a row. And a signal to stop that came just
-    as it began to wait for one would set the event whose lock it then holds, and wait for itself.
-    """
-
-    _LIMIT = 40
-    _WITHIN_SECONDS = 20.0
-
-    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
-        self.interrupt_signal = True
-        threading.Thread(target=self.main_loop_interrupt.set).start()
-
-    def _respawn_workers(self, *args: Any, **kwargs: Any) -> None:
-        super()._respawn_workers(*args, **kwargs)
-        instant = time.monotonic()
-        self._respawns = [
-            each for each in getattr(self, "_respawns", []) if instant - each < self._WITHIN_SECONDS
-        ]
-        self._respawns.append(instant)
-        if len(self._respawns) < self._LIMIT:
-            self.respawned_wrks.clear()
-
-
 def run(host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C; requests that are being answered are finished first."""
     settings = Settings.from_environment()
     hand_down_secrets(settings)
-    let_new_workers_be_stopped()
     logs.configure(settings.log)
     database = Database(settings.database)
     with database.reading() as db:
         follow_wall_clock(db, SteadyClock(settings.instance / "clock"))
     database.close()
-    # Granian warns of more threads than cores; ours mostly wait (kiosk.cli.worker).
-    logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
-    server = Server(
-        "kiosk.cli.worker:application",
-        factory=True,
+    logging.getLogger("_granian").addFilter(_is_news)
+    logs.log("start", {"version": version("kiosk"), "workers": workers})
+    try:
+        with figures_of_workers(settings), refusing_restore(database):
+            Supervisor(partial(serve_here, host, port), workers, DRAIN_SECONDS).run()
+    except WorkersFailedError:
+        raise click.ClickException("no worker could begin to serve: see the log above.") from None
+    finally:
+        database.close()
+        logs.log("stop", {})
+
+
+def _is_news(line: logging.LogRecord) -> bool:
+    """Granian warns of more threads than cores; ours mostly wait (kiosk.cli.worker). That its worker has
+    ended is told by the supervisor, which knows more of it.
+    """
+    return not any(words in line.getMessage() for words in ("Python threads", "Unexpected exit"))
+
+
+def serve_here(host: str, port: int, lines: Lines) -> None:
+    """What each of the supervisor's processes does: Granian with one worker, which ends when that one does.
+
+    Granian's own replacing gives up when a worker dies twice within seconds: a hall that signs in must not.
+    """
+    multiprocessing.set_start_method("fork", force=True)
+    server = Granian(
+        "kiosk",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=1,
         blocking_threads=THREADS,
         backpressure=THREADS,
-        respawn_failed_workers=True,
-        respawn_interval=0.5,
-        workers_kill_timeout=DRAIN_SECONDS,
         websockets=False,
         log_level=LogLevels.warning,
         log_access=False,
         log_dictconfig=GRANIAN_LOGS,
     )
-    logs.log("start", {"version": version("kiosk"), "workers": workers})
-    try:
-        with figures_of_workers(settings), refusing_restore(database):
-            server.serve()
-    finally:
-        database.close()
-        logs.log("stop", {})
+    server.on_startup(take_signals_in_a_thread)
+    server.serve(target_loader=partial(application, lines), wrap_loader=False)
+
+
+def take_signals_in_a_thread() -> None:
+    """Granian's handlers set an event. One that comes just as the main thread begins to wait for that event
+    would need the lock that this thread holds, and wait for itself.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        theirs = signal.getsignal(number)
+        signal.signal(number, lambda *told, theirs=theirs: threading.Thread(target=theirs, args=told).start())
 
 
 def hand_down_secrets(settings: Settings) -> None:

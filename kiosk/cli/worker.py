@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kiosk import create_app, logs
+from kiosk.cli.supervisor import Lines
 from kiosk.config import Settings
 from kiosk.web import LARGEST_FORM
 
@@ -19,18 +20,18 @@ LOOK_EVERY_SECONDS = 0.2
 RUNNING_AT_ONCE = 8
 
 
-def application() -> "WSGIApplication":
+def application(lines: Lines) -> "WSGIApplication":
     """The application, in a process that ends with its server.
 
     A server killed outright cannot stop its workers; left alone they would go on holding the port, and the
     server that is started in its place could not listen.
     """
-    # A Ctrl-C in a terminal goes to the whole process group; only the server is to act on it.
-    os.setpgid(0, 0)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(os.getppid(), lines), daemon=True).start()
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    return FewAtOnce(create_app(settings), RUNNING_AT_ONCE)
+    made = FewAtOnce(create_app(settings), RUNNING_AT_ONCE)
+    lines.serving()
+    return made
 
 
 class FewAtOnce:
@@ -56,9 +57,9 @@ class FewAtOnce:
             return self._app(environ, start_response)
 
 
-def _end_with(server: int) -> None:
-    while os.getppid() == server:
-        time.sleep(LOOK_EVERY_SECONDS)
+def _end_with(parent: int, lines: Lines) -> None:
+    while os.getppid() == parent and not lines.supervisor_gone(LOOK_EVERY_SECONDS):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(LOOK_EVERY_SECONDS * 10)
     os.kill(os.getpid(), signal.SIGKILL)

@@ -24,6 +24,7 @@ from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.database import Database
+from tests.servers import workers_of
 
 HOST = "127.0.0.1"
 BARE_FILE = "bare.db"
@@ -52,9 +53,7 @@ class Running:
 
     def workers(self) -> list[int]:
         """The process ids of the live workers (Linux's /proc)."""
-        parent = self.process.pid
-        children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
-        return [int(child) for child in children if not _has_ended(child)]
+        return workers_of(self.process.pid)
 
     def last_words(self) -> str:
         """What the server's log ends with, for whoever looks for the cause of a failure."""
@@ -176,14 +175,6 @@ def _wait_for_health(process: "subprocess.Popen[bytes]", port: int, log: Path) -
             time.sleep(0.1)
     said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
     raise BenchmarkError(f"the server did not start:\n{said}")
-
-
-def _has_ended(process: str) -> bool:
-    try:
-        status = Path(f"/proc/{process}/stat").read_text(encoding="latin-1")
-    except FileNotFoundError:
-        return True
-    return status.rpartition(")")[2].split()[0] == "Z"
 
 
 def _free_port() -> int:

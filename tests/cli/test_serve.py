@@ -1,11 +1,13 @@
 """``kiosk serve`` as its own process: starts from nothing, drains, replaces workers, leaves nothing."""
 
 import http.client
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import kiosk_script, wait_until_healthy
+from tests.servers import kiosk_script, wait_until_healthy, workers_of
 
 pytestmark = pytest.mark.server
 
@@ -36,21 +38,13 @@ class Server:
         )
 
     def workers(self) -> list[int]:
-        """The live children of the server, by their process ids."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(child) for child in children if "State:\tZ" not in _status(child)]
+        """The live workers, by their process ids."""
+        return workers_of(self.process.pid)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> str:
         self.process.send_signal(how)
         said, _nothing = self.process.communicate(timeout=30)
         return said
-
-
-def _status(process: str) -> str:
-    try:
-        return Path(f"/proc/{process}/status").read_text()
-    except FileNotFoundError:
-        return "State:\tZ"
 
 
 @pytest.fixture
@@ -148,6 +142,14 @@ def test_forty_half_sent_forms_keep_nobody_waiting(server: Server) -> None:
         connection.close()
 
 
+def until_there_are(server: Server, workers: int) -> None:
+    deadline = time.monotonic() + 20
+    while len(server.workers()) != workers:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    time.sleep(3)  # one that is there has not begun to serve yet
+
+
 def test_a_killed_worker_is_replaced_again_and_again(server: Server) -> None:
     for _ in range(3):
         victim = server.workers()[0]
@@ -158,6 +160,39 @@ def test_a_killed_worker_is_replaced_again_and_again(server: Server) -> None:
             time.sleep(0.1)
         assert wait_until_healthy(server.port)["status"] == "ok"
     assert server.process.poll() is None
+
+
+def test_a_worker_that_cannot_begin_is_tried_again_with_pauses_while_the_other_serves(server: Server) -> None:
+    until_there_are(server, 2)
+    clock = server.instance / "clock"
+    clock.rename(server.instance / "away")
+    clock.mkdir()  # who begins now cannot read it
+    killed = server.workers()[0]
+    os.kill(killed, signal.SIGKILL)
+    begin = time.monotonic()
+    while time.monotonic() - begin < 6:
+        assert wait_until_healthy(server.port)["status"] == "ok"
+        time.sleep(0.2)
+    clock.rmdir()
+    (server.instance / "away").rename(clock)
+    until_there_are(server, 2)
+    assert killed not in server.workers()
+    ended = [json.loads(line) for line in server.stop().splitlines() if '"worker_ended"' in line]
+    pauses = [each["pause_s"] for each in ended]
+    assert pauses[:4] == [0.0, 0.25, 0.5, 1.0]
+    assert len(pauses) < 8
+
+
+def test_a_server_none_of_whose_workers_can_begin_says_so_and_ends(tmp_path: Path, free_port: int) -> None:
+    broken = "import kiosk.cli as cli, kiosk.cli.worker as worker; worker.create_app = None; cli.main()"
+    process = subprocess.run(
+        [sys.executable, "-c", broken, "serve", "--port", str(free_port), "--workers", "1"],
+        env=os.environ | {"KIOSK_INSTANCE": str(tmp_path / "instance")},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert process.returncode == 1
+    assert process.stderr.splitlines()[-1] == "Error: no worker could begin to serve: see the log above."
+    assert process.stderr.count('"worker_ended"') == 5
 
 
 def test_a_server_killed_outright_takes_its_workers_along_and_can_be_started_again(server: Server) -> None:

@@ -71,6 +71,13 @@ def test_one_module_alone_says_which_sqlite_is_used(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_of_the_server_only_what_it_offers_is_used(path: Path) -> None:
+    """Granian keeps the rest to itself, and changes it."""
+    used = {each for each in imports_of(path) if each.split(".")[0] == "granian"}
+    assert used <= {"granian", "granian.constants", "granian.log"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_rooms_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= (LONGEST_VIEW if "@open_to(" in text else LONGEST)

@@ -5,6 +5,7 @@ from tests.protections.protection import Protection, Topic, by, protects
 PHONE = "kiosk/web/student/phone.py"
 SIGN_IN = "kiosk/web/student/sign_in.py"
 DEVICE = "kiosk/web/instructor/device.py"
+SUPERVISOR = "kiosk/cli/supervisor.py"
 
 LIMITS = Topic(
     "Limits on guessing",
@@ -126,8 +127,33 @@ LIMITS = Topic(
         ),
         Protection(
             "A worker that has only begun can be stopped: it does not lose the signal.",
-            protects("kiosk/cli/serve.py", "    let_new_workers_be_stopped()\n", without=""),
+            protects(SUPERVISOR, "            let_new_workers_be_stopped()\n", without=""),
             by("cli/test_serve.py", "test_it_can_be_stopped_while_its_workers_begin"),
+        ),
+        Protection(
+            "A worker that had begun to serve is replaced at once, however often.",
+            protects(SUPERVISOR, "0 if served else place.failures + 1", without="place.failures + 1"),
+            by("cli/test_supervisor.py", "test_who_had_begun_to_serve_is_replaced_at_once_however_often"),
+        ),
+        Protection(
+            "One that ends before it serves is tried again after pauses that grow.",
+            protects(SUPERVISOR, "pause = pause_after(place.failures)", without="pause = 0.0"),
+            by(
+                "cli/test_supervisor.py",
+                "test_who_ends_before_it_serves_is_tried_again_with_pauses_that_grow",
+            ),
+        ),
+        Protection(
+            "No worker outlives its server.",
+            protects(
+                "kiosk/cli/worker.py",
+                "not lines.supervisor_gone(LOOK_EVERY_SECONDS)",
+                without="not time.sleep(LOOK_EVERY_SECONDS)",
+            ),
+            by(
+                "cli/test_serve.py",
+                "test_a_server_killed_outright_takes_its_workers_along_and_can_be_started_again",
+            ),
         ),
         Protection(
             "No more than so many requests run at once; the others wait and keep nobody waiting.",
