@@ -4,11 +4,42 @@ import fcntl
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 
 Change = Callable[[list[str]], list[str]]
+
+
+class InUseError(Exception):
+    """A server runs on this instance, or it is being restored."""
+
+
+def folder_of(environment: Mapping[str, str]) -> Path:
+    """The folder of the instance, which may not exist yet."""
+    return Path(environment.get("KIOSK_INSTANCE") or "instance").expanduser().resolve()
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep an instance for this process and all that it starts; the folder is made where it is missing.
+
+    For what must be alone on it: a server, a demonstration, a restore. Commands beside a server do not ask.
+    It ends with the last of the processes, however they end.
+
+    Raises:
+        InUseError: somebody else holds it; nothing was touched.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            _lock(handle)
+        except BlockingIOError:
+            raise InUseError from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def prepare(environment: MutableMapping[str, str]) -> Path:
@@ -18,7 +49,7 @@ def prepare(environment: MutableMapping[str, str]) -> Path:
 
     Returns the folder. Raises ``OSError`` when it cannot be made.
     """
-    folder = Path(environment.get("KIOSK_INSTANCE") or "instance").expanduser().resolve()
+    folder = folder_of(environment)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     environment["KIOSK_INSTANCE"] = str(folder)
     if "KIOSK_SECRET_KEY" not in environment and "KIOSK_SECRET_KEY_FILE" not in environment:
@@ -44,10 +75,10 @@ def change_secrets(path: Path, change: Change) -> list[str]:
     """Replace the secrets in a file, one a line, by what ``change`` makes of them, and return those.
 
     A crash leaves the old file or the new one, each whole, readable by its owner only. Raises ``OSError``:
-    ``BlockingIOError`` while another change, or a demonstration, holds the folder.
+    ``BlockingIOError`` while another change is at it.
     """
     path = path.resolve()  # a link stays one
-    with _one_at_a_time(path.parent):
+    with _one_at_a_time(path):
         after = change(secrets_in(path))
         before = path.stat()
         with _draft(path, after) as draft:
@@ -89,13 +120,19 @@ def _draft(path: Path, lines: Iterable[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY)
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    handle = os.open(path, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
+        if not os.path.samestat(os.fstat(handle), path.stat()):
+            raise BlockingIOError  # it was replaced since it was opened
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _sync(folder: Path) -> None:

@@ -30,6 +30,15 @@ def _read(file: str, where_it_is_gone: str = "") -> str:
         return where_it_is_gone
 
 
+def wait_until_all_listen(port: int, workers: int, seconds: float = 60) -> None:
+    """An answer comes as soon as one of them does."""
+    deadline = time.monotonic() + seconds
+    listening = f":{port:04X} 00000000:0000 0A"
+    while _read("/proc/net/tcp").count(listening) < workers:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def wait_until_healthy(port: int, seconds: float = 20) -> dict[str, object]:
     """Ask ``/health`` until it answers, and return what it says."""
     deadline = time.monotonic() + seconds

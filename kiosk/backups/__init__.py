@@ -10,10 +10,10 @@ from kiosk.backups.files import draft_beside, put_in_place, refuse_target
 from kiosk.backups.postgresql import restore_archive, write_archive
 from kiosk.backups.problems import BackupError, Reason
 from kiosk.backups.sqlite_backup import write_copy
-from kiosk.backups.sqlite_restore import refusing_restore, restore_copy
+from kiosk.backups.sqlite_restore import restore_copy
 from kiosk.database import Database
 
-__all__ = ["BackupError", "Reason", "back_up", "refusing_restore", "restore"]
+__all__ = ["BackupError", "Reason", "back_up", "restore"]
 
 
 def back_up(database: Database, file: Path, *, force: bool = False) -> int:
@@ -40,7 +40,8 @@ def restore(file: Path, database: Database, now: datetime, *, replace: bool = Fa
 
     A database that holds anything is refused, unless ``replace`` is given: then it is kept beside, under a
     name with the instant ``now``, which is returned (SQLite only). Whatever happens on the way, the database
-    is the old one or the new one, whole. ``database`` must have no connection open.
+    is the old one or the new one, whole. ``database`` must have no connection open, and no server may run on
+    its instance (``kiosk.instance.held``).
 
     Raises:
         BackupError: the backup or the database is not fit; the database is as it was.

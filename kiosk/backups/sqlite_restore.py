@@ -1,7 +1,8 @@
 """The way back on SQLite: a draft beside the database, checked and migrated, that takes its place at once.
 
 A database file must not be exchanged under a program that has it open: SQLite finds the log by its name, so
-that the old file and the new one would share it. Three things together keep that from happening.
+that the old file and the new one would share it. That no server runs on the instance is for the caller to see
+to (``kiosk.instance.held``). Three things together keep all others away.
 
 The lock: while any connection to the database is open, SQLite does not give us an exclusive lock, not even
 where the connection rests. So a server that works on the database is noticed, and so are Litestream and a
@@ -118,21 +119,6 @@ def _exchange(draft: Path, target: Path, database: Database, now: datetime, *, r
             return kept
     except QueueTimeoutError:
         raise BackupError(Reason.IN_USE, file=target) from None
-
-
-@contextmanager
-def refusing_restore(database: Database) -> Iterator[None]:
-    """Keep a connection open that rests, so that a restore of this database is refused meanwhile.
-
-    For a server, whose workers open their own connections only once somebody asks for a page.
-    """
-    if not database.is_sqlite:
-        yield
-        return
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
-        connection.rollback()  # a connection that reads would keep the log from being folded
-        yield
 
 
 @contextmanager

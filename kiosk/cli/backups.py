@@ -9,8 +9,9 @@ import click
 from flask_babel import gettext as _
 
 from kiosk import instance
-from kiosk.backups import BackupError, back_up
+from kiosk.backups import BackupError, Reason, back_up
 from kiosk.backups import restore as restore_backup
+from kiosk.backups.files import database_file
 from kiosk.cli.backup_words import backup_sentence
 from kiosk.cli.checks import problems_of, warnings_of
 from kiosk.cli.courses import EXISTING_FILE
@@ -44,9 +45,13 @@ def restore(file: Path, replace: bool) -> None:
     FILE is checked before anything is touched, and brought to the schema of this version.
     """
     restrict_to_owner()
-    instance.prepare(os.environ)
+    folder = instance.prepare(os.environ)
     with _told() as database:
-        kept = restore_backup(file, database, SystemClock().now(), replace=replace)
+        try:
+            with instance.held(folder):
+                kept = restore_backup(file, database, SystemClock().now(), replace=replace)
+        except instance.InUseError:
+            raise BackupError(Reason.IN_USE, file=_name(database)) from None
         if kept is not None:
             click.echo(_("The database that was there is kept as %(file)s.", file=kept))
         click.echo(_("%(file)s is restored.", file=file))
@@ -71,6 +76,10 @@ def check() -> None:
         if problems:
             raise SystemExit(1)
         click.echo(_("No problem was found."))
+
+
+def _name(database: Database) -> Path | str | None:
+    return database_file(database) if database.is_sqlite else database.url.database
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """``kiosk demo``: everything on a throw-away instance, open now."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from kiosk.cli.instance import opened_instance
+from kiosk import instance
+from kiosk.cli.instance import only_server_on, opened_instance
 from kiosk.cli.serve import HOST, PORT, announce_base_url, check_port, run, show_terminal_code
 from kiosk.content.demo import DEMO_EMAIL, Demo, make_demo
 from kiosk.web.screen.link import screen_path
@@ -28,7 +28,7 @@ def demo(host: str, port: int) -> None:
     the same network, add --host 0.0.0.0.
     """
     check_port(host, port)
-    folder = Path(os.environ.get("KIOSK_INSTANCE") or "instance").expanduser().resolve() / "demo"
+    folder = instance.folder_of(os.environ) / "demo"
     for name in [each for each in os.environ if each.startswith("KIOSK_") and each != "KIOSK_INSTANCE"]:
         del os.environ[name]  # a demonstration neither touches nor announces what is real
     with _fresh(folder):
@@ -45,22 +45,14 @@ def demo(host: str, port: int) -> None:
 
 @contextmanager
 def _fresh(folder: Path) -> Iterator[None]:
-    """The folder, emptied, and ours until the end. One line when another demonstration runs in it."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise click.ClickException(f"another demonstration is running in {folder}") from None
+    """The folder, emptied, and ours until the end."""
+    with only_server_on(folder):
         for entry in folder.iterdir():
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)
             else:
                 entry.unlink()
         yield
-    finally:
-        os.close(handle)
 
 
 def _announcement(url: str, screen: str, made: Demo, folder: Path) -> str:

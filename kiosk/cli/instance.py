@@ -5,7 +5,9 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import click
 from flask import Flask
 from flask_babel import force_locale
 
@@ -39,6 +41,17 @@ def prepared_settings() -> Settings:
         remember_key(db, public_key(Keys(settings.secret_key).derive(PURPOSE)), SystemClock().now())
     database.close()
     return settings
+
+
+@contextmanager
+def only_server_on(folder: Path) -> Iterator[None]:
+    """Hold the instance until the end; one line, and nothing touched, where another server holds it."""
+    restrict_to_owner()
+    try:
+        with instance.held(folder):
+            yield
+    except instance.InUseError:
+        raise click.ClickException(f"{folder} is in use by another kiosk serve, demo or restore") from None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import ipaddress
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import threading
@@ -17,14 +18,14 @@ from granian.log import LogLevels
 
 from kiosk import logs
 from kiosk.attendance.windows import follow_wall_clock
-from kiosk.backups.sqlite_restore import refusing_restore
-from kiosk.cli.instance import prepared_settings
+from kiosk.cli.instance import only_server_on, prepared_settings
 from kiosk.cli.metrics import figures_of_workers
 from kiosk.cli.supervisor import Lines, Supervisor, WorkersFailedError
 from kiosk.cli.worker import application
 from kiosk.clock import SteadyClock
 from kiosk.config import ANY_HOST, Settings
 from kiosk.database import Database
+from kiosk.instance import folder_of
 from kiosk.qr_code import qr_text
 
 HOST = click.option(
@@ -33,9 +34,13 @@ HOST = click.option(
 PORT = click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
-# A half-sent form holds a thread until its last byte has come, and nothing ends that wait: so a worker has as
-# many threads as it takes connections. They are started as they are needed, and end when they are not.
+# A half-sent form holds a thread until its last byte has come, and nothing ends that wait: so there are many.
+# They are started as they are needed, and end when they are not.
 THREADS = 512
+# A worker holds each connection until it is closed, also one on which nothing is sent, and takes no more than
+# these: the next ones would wait behind those that rest. Each is an open file.
+CONNECTIONS = 4096
+OTHER_FILES = 512
 DRAIN_SECONDS = 10.0
 # What the server itself has to say goes where Kiosk's own events go.
 GRANIAN_LOGS = {
@@ -52,11 +57,12 @@ GRANIAN_LOGS = {
 def serve(host: str, port: int, workers: int) -> None:
     """Run the server. Makes the instance folder, its secret and its database when they are missing."""
     check_port(host, port)
-    settings = prepared_settings()
-    url = announce_base_url(settings, host, port)
-    click.echo(f"Kiosk: {url}")
-    show_terminal_code(url)
-    run(host, port, workers)
+    with only_server_on(folder_of(os.environ)):
+        settings = prepared_settings()
+        url = announce_base_url(settings, host, port)
+        click.echo(f"Kiosk: {url}")
+        show_terminal_code(url)
+        run(host, port, workers)
 
 
 def check_port(host: str, port: int) -> None:
@@ -113,15 +119,26 @@ def run(host: str, port: int, workers: int) -> None:
         follow_wall_clock(db, SteadyClock(settings.instance / "clock"))
     database.close()
     logging.getLogger("_granian").addFilter(_is_news)
-    logs.log("start", {"version": version("kiosk"), "workers": workers})
+    connections = make_room_for_connections()
+    logs.log("start", {"version": version("kiosk"), "workers": workers, "connections": connections})
     try:
-        with figures_of_workers(settings), refusing_restore(database):
-            Supervisor(partial(serve_here, host, port), workers, DRAIN_SECONDS).run()
+        with figures_of_workers(settings):
+            Supervisor(partial(serve_here, host, port, connections), workers, DRAIN_SECONDS).run()
     except WorkersFailedError:
         raise click.ClickException("no worker could begin to serve: see the log above.") from None
     finally:
         database.close()
         logs.log("stop", {})
+
+
+def make_room_for_connections() -> int:
+    """Raise the limit of open files as far as needed and allowed; how many connections a worker may take."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + OTHER_FILES
+    files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return min(CONNECTIONS, max(files - OTHER_FILES, files // 2))
 
 
 def _is_news(line: logging.LogRecord) -> bool:
@@ -131,7 +148,7 @@ def _is_news(line: logging.LogRecord) -> bool:
     return not any(words in line.getMessage() for words in ("Python threads", "Unexpected exit"))
 
 
-def serve_here(host: str, port: int, lines: Lines) -> None:
+def serve_here(host: str, port: int, connections: int, lines: Lines) -> None:
     """What each of the supervisor's processes does: Granian with one worker, which ends when that one does.
 
     Granian's own replacing gives up when a worker dies twice within seconds: a hall that signs in must not.
@@ -144,7 +161,8 @@ def serve_here(host: str, port: int, lines: Lines) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
-        backpressure=THREADS,
+        backlog=CONNECTIONS,
+        backpressure=connections,
         websockets=False,
         log_level=LogLevels.warning,
         log_access=False,

@@ -22,7 +22,7 @@ FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 10.0
 # How often a worker may fail before any of them has ever served: with its pauses, some seconds.
 MOST_FAILURES = 5
-STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+STOPS = {signal.SIGTERM, signal.SIGINT}
 LOOK_EVERY_SECONDS = 1.0
 
 Work = Callable[["Lines"], None]
@@ -69,8 +69,9 @@ class Supervisor:
         self._drain = drain
         self._places = [_Place(number) for number in range(1, workers + 1)]
         self._served = False
-        # A Ctrl-C in a terminal is not for a server that was started in the background of a script.
-        self._stops = {each for each in STOPS if signal.getsignal(each) is not signal.SIG_IGN}
+        # nohup means that the server is to outlive the terminal.
+        outlives = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        self._stops = STOPS if outlives else STOPS | {signal.SIGHUP}
         self._down, self._alive = os.pipe()
 
     def run(self) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.cli import checks, kiosk, main
 from kiosk.database import Database
+from kiosk.instance import held
 from kiosk.models import Base
 from tests.backup_files import add_course, contents, fill, flip, run_sql
 from tests.servers import kiosk_script, wait_until_healthy
@@ -219,6 +220,16 @@ def test_a_running_server_keeps_its_database(run: Run, filled: Path, free_port: 
     finally:
         server.terminate()
         server.wait(30)
+    assert run("restore", "backup.db", "--replace").exit_code == 0
+
+
+def test_a_server_that_has_not_opened_its_database_yet_keeps_it_too(run: Run, filled: Path) -> None:
+    run("backup", "backup.db")
+    before = contents(filled)
+    with held(filled.parent):
+        words = f"The database {filled} is in use: stop the server first."
+        assert one_line(run("restore", "backup.db", "--replace")) == words
+    assert contents(filled) == before
     assert run("restore", "backup.db", "--replace").exit_code == 0
 
 

@@ -11,11 +11,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.servers import kiosk_script, wait_until_healthy, workers_of
+from tests.cli.conftest import COURSE, ROSTER
+from tests.servers import kiosk_script, wait_until_all_listen, wait_until_healthy, workers_of
 
 pytestmark = pytest.mark.server
 
@@ -41,6 +43,15 @@ class Server:
         """The live workers, by their process ids."""
         return workers_of(self.process.pid)
 
+    def kill(self) -> None:
+        """All of it, whatever has become of it."""
+        workers = self.workers()
+        self.process.kill()
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        self.process.communicate(timeout=30)
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> str:
         self.process.send_signal(how)
         said, _nothing = self.process.communicate(timeout=30)
@@ -50,11 +61,11 @@ class Server:
 @pytest.fixture
 def server(tmp_path: Path, free_port: int) -> Iterator[Server]:
     server = Server(tmp_path / "instance", free_port)
-    wait_until_healthy(free_port)
-    yield server
-    if server.process.poll() is None:
-        server.process.kill()
-        server.process.communicate(timeout=30)
+    try:
+        wait_until_healthy(free_port)
+        yield server
+    finally:
+        server.kill()
 
 
 def test_it_starts_from_nothing_with_several_workers_and_prints_the_address(server: Server) -> None:
@@ -100,8 +111,7 @@ def test_it_can_be_stopped_while_its_workers_begin(
             time.sleep(0.01)
         stop_quickly(server, how)
     finally:
-        server.process.kill()
-        server.process.communicate()
+        server.kill()
 
 
 def test_ctrl_c_in_a_terminal_which_reaches_the_whole_group_ends_it_at_once(server: Server) -> None:
@@ -142,14 +152,6 @@ def test_forty_half_sent_forms_keep_nobody_waiting(server: Server) -> None:
         connection.close()
 
 
-def until_there_are(server: Server, workers: int) -> None:
-    deadline = time.monotonic() + 20
-    while len(server.workers()) != workers:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    time.sleep(3)  # one that is there has not begun to serve yet
-
-
 def test_a_killed_worker_is_replaced_again_and_again(server: Server) -> None:
     for _ in range(3):
         victim = server.workers()[0]
@@ -163,7 +165,7 @@ def test_a_killed_worker_is_replaced_again_and_again(server: Server) -> None:
 
 
 def test_a_worker_that_cannot_begin_is_tried_again_with_pauses_while_the_other_serves(server: Server) -> None:
-    until_there_are(server, 2)
+    wait_until_all_listen(server.port, 2)
     clock = server.instance / "clock"
     clock.rename(server.instance / "away")
     clock.mkdir()  # who begins now cannot read it
@@ -175,7 +177,7 @@ def test_a_worker_that_cannot_begin_is_tried_again_with_pauses_while_the_other_s
         time.sleep(0.2)
     clock.rmdir()
     (server.instance / "away").rename(clock)
-    until_there_are(server, 2)
+    wait_until_all_listen(server.port, 2)
     assert killed not in server.workers()
     ended = [json.loads(line) for line in server.stop().splitlines() if '"worker_ended"' in line]
     pauses = [each["pause_s"] for each in ended]
@@ -196,8 +198,14 @@ def test_a_server_none_of_whose_workers_can_begin_says_so_and_ends(tmp_path: Pat
 
 
 def test_a_server_killed_outright_takes_its_workers_along_and_can_be_started_again(server: Server) -> None:
+    workers = server.workers()
     server.process.kill()
-    server.process.communicate(timeout=30)  # returns once no worker holds the pipe any more
+    try:
+        server.process.communicate(timeout=30)  # returns once no worker holds the pipe any more
+    finally:
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
     again = Server(server.instance, server.port)
     assert wait_until_healthy(server.port)["status"] == "ok"
     again.stop()
@@ -210,6 +218,69 @@ def test_a_taken_port_is_one_clear_line(server: Server, tmp_path: Path) -> None:
     assert second.process.returncode == 1
     assert re.fullmatch(rf"Error: cannot listen on 127\.0\.0\.1:{server.port}: .*\n", said)
     assert not (tmp_path / "second").exists()
+
+
+def files_in(folder: Path) -> dict[str, int]:
+    return {
+        str(each.relative_to(folder)): each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()
+    }
+
+
+@pytest.fixture
+def another_free_port(free_port: int) -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_second_server_on_the_instance_says_so_and_touches_nothing(
+    tmp_path: Path, free_port: int, another_free_port: int
+) -> None:
+    settings = {"KIOSK_METRICS_TOKEN": "0123456789abcdef"}
+    first = Server(tmp_path / "instance", free_port, **settings)
+    try:
+        wait_until_healthy(free_port)
+        wait_until_all_listen(free_port, 2)
+        workers, files = first.workers(), files_in(first.instance)
+        assert any(each.startswith("metrics-") for each in files)
+        second = Server(first.instance, another_free_port, **settings)
+        try:
+            said, _nothing = second.process.communicate(timeout=30)
+        finally:
+            second.kill()
+        assert second.process.returncode == 1
+        assert said == f"Error: {first.instance} is in use by another kiosk serve, demo or restore\n"
+        assert files_in(first.instance).keys() == files.keys()
+        assert first.workers() == workers
+        assert wait_until_healthy(free_port)["status"] == "ok"
+    finally:
+        said = first.stop()
+    assert first.process.returncode == 0
+    assert "worker_ended" not in said
+    again = Server(first.instance, free_port)
+    assert wait_until_healthy(free_port)["status"] == "ok"
+    again.stop()
+
+
+def test_commands_beside_a_server_go_on(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "course.toml").write_text(COURSE, "utf-8")
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    for command in (
+        ("instructor", "add", "prof@kiosk.example", "--name", "Prof Exemple"),
+        ("course", "import", "course.toml"),
+        ("roster", "import", "OIAM-2026", "roster.csv"),
+        ("export", "attendance", "OIAM-2026/2"),
+        ("backup", "kiosk.backup"),
+        ("purge", "--before", "2020-01-01", "--dry-run"),
+        ("secret", "rotate"),
+        ("check",),
+    ):
+        done = subprocess.run(
+            [kiosk_script(), *command],
+            env={"KIOSK_INSTANCE": str(server.instance), "LC_ALL": "C"},
+            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 0, (command, done.stderr)
 
 
 def test_a_weak_secret_is_no_start(tmp_path: Path, free_port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,10 +51,12 @@ def work(lines):
 class Watched:
     """A supervisor in a process of its own."""
 
-    def __init__(self, folder: Path, work: str, workers: int = 1, drain: float = 5.0) -> None:
+    def __init__(
+        self, folder: Path, work: str, workers: int = 1, drain: float = 5.0, before: tuple[str, ...] = ()
+    ) -> None:
         self._births = folder / "births"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", f"{HEAD}{work}{TAIL}", str(workers), str(drain)],
+            [*before, sys.executable, "-c", f"{HEAD}{work}{TAIL}", str(workers), str(drain)],
             cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
 
@@ -155,6 +157,22 @@ def work(lines):
     workers = watched.until_born(3)
     assert watched.stop(how) == ("stopped", [])
     assert sorted(each.name for each in tmp_path.glob("done-*")) == sorted(f"done-{each}" for each in workers)
+
+
+def test_nohup_keeps_it_running_when_the_terminal_closes(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, SERVES, before=("nohup",))
+    workers = watched.until_born(1)
+    watched.process.send_signal(signal.SIGHUP)
+    time.sleep(0.3)
+    assert all(is_there(each) for each in workers)
+    assert watched.stop()[0].endswith("stopped")
+
+
+def test_in_the_background_of_a_script_it_can_be_stopped_all_the_same(tmp_path: Path) -> None:
+    """A shell lets what it starts there ignore Ctrl-C."""
+    watched = Watched(tmp_path, SERVES, before=("env", "--ignore-signal=INT"))
+    watched.until_born(1)
+    assert watched.stop(signal.SIGINT)[0] == "stopped"
 
 
 def test_who_does_not_stop_in_time_is_killed_with_what_it_has_started(tmp_path: Path) -> None:

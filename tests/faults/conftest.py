@@ -7,7 +7,8 @@ OPTIONS = {
     "--clients": (60, 60, "phones that answer a quiz at once in tests/faults"),
     "--rush": (30, 60, "students who sign in in tests/faults"),
     "--kills": (4, 6, "how often a worker is killed meanwhile; the whole server a fifth as often"),
-    "--half-sent": (200, 200, "connections in tests/faults that send half a form and wait"),
+    "--half-sent": (200, 600, "connections in tests/faults that send half a form and wait"),
+    "--idle": (1000, 600, "connections in tests/faults on which nothing is sent"),
 }
 
 
@@ -40,3 +41,8 @@ def kills(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def half_sent(request: pytest.FixtureRequest) -> int:
     return _size(request, "--half-sent")
+
+
+@pytest.fixture
+def idle(request: pytest.FixtureRequest) -> int:
+    return _size(request, "--idle")

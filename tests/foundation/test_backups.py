@@ -21,7 +21,6 @@ from kiosk.backups import (
     BackupError,
     Reason,
     back_up,
-    refusing_restore,
     restore,
     sqlite_backup,
     sqlite_restore,
@@ -541,26 +540,6 @@ def test_a_connection_that_rests_keeps_a_database_from_being_replaced(
     other.engine.dispose()
     assert contents(file_of(other)) != before
     restore(backup, other, NINE, replace=True)
-
-
-def test_a_server_is_noticed_before_its_first_page_and_keeps_nobody_waiting(
-    backup: Path, tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sqlite_restore, "LOCK_SECONDS", 0.05)
-    server = new_database(tmp_path / "other", migrated_file)
-    worker = Database(f"sqlite:///{file_of(server)}")
-    with refusing_restore(server):
-        assert refused(lambda: restore(backup, Database(str(server.url)), NINE)) is Reason.IN_USE
-        add_course(worker, "MINE")
-        worker.close()
-        assert not (tmp_path / "other" / "kiosk.db-wal").stat().st_size  # the log can be folded
-    server.close()
-    restore(backup, server, NINE, replace=True)
-
-
-def test_postgresql_needs_no_such_connection() -> None:
-    with refusing_restore(Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")):
-        pass
 
 
 def test_who_holds_the_turn_to_write_keeps_a_database_from_being_replaced(

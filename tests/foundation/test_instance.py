@@ -1,6 +1,7 @@
 """The instance folder: made on the first start, private, with one secret that stays."""
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -42,6 +43,40 @@ def test_the_second_start_keeps_the_secret(tmp_path: Path) -> None:
     before = (tmp_path / "secret_key").read_bytes()
     instance.prepare({"KIOSK_INSTANCE": str(tmp_path)})
     assert (tmp_path / "secret_key").read_bytes() == before
+
+
+def test_one_server_alone_holds_an_instance_and_others_hold_theirs(tmp_path: Path) -> None:
+    with instance.held(tmp_path / "one"):
+        with pytest.raises(instance.InUseError), instance.held(tmp_path / "one"):
+            pass
+        with instance.held(tmp_path / "another"):  # two nodes on one PostgreSQL
+            pass
+    with instance.held(tmp_path / "one"):
+        pass
+    assert mode_of(tmp_path / "one") == "0700"
+    assert list((tmp_path / "one").iterdir()) == []
+
+
+def test_an_instance_is_held_until_the_last_process_has_ended(tmp_path: Path) -> None:
+    """A server that was killed is not followed by another before its workers are gone."""
+    with instance.held(tmp_path):
+        worker = os.fork()
+        if not worker:
+            signal.pause()
+            os._exit(0)
+    try:
+        with pytest.raises(instance.InUseError), instance.held(tmp_path):
+            pass
+    finally:
+        os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, 0)
+    with instance.held(tmp_path):
+        pass
+
+
+def test_what_goes_wrong_while_it_is_held_is_told_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(BlockingIOError), instance.held(tmp_path):
+        raise BlockingIOError
 
 
 def test_no_two_instances_share_a_secret(tmp_path: Path) -> None:

@@ -87,6 +87,15 @@ BACKUPS = Topic(
             ),
         ),
         Protection(
+            "While a server runs on the instance, nothing is restored.",
+            protects(
+                "kiosk/cli/backups.py",
+                "            with instance.held(folder):\n",
+                without="            if True:\n",
+            ),
+            by("cli/test_backups.py", "test_a_server_that_has_not_opened_its_database_yet_keeps_it_too"),
+        ),
+        Protection(
             "kiosk check looks at SQLite as SQLite, whichever library has it open.",
             protects(
                 "kiosk/cli/checks.py",

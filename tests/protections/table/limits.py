@@ -144,6 +144,36 @@ LIMITS = Topic(
             ),
         ),
         Protection(
+            "A second server on an instance is refused before it touches anything.",
+            protects("kiosk/cli/serve.py", "with only_server_on(folder_of(os.environ)):", without="if True:"),
+            by("cli/test_serve.py", "test_a_second_server_on_the_instance_says_so_and_touches_nothing"),
+        ),
+        Protection(
+            "So is a second demonstration.",
+            protects("kiosk/cli/demo.py", "with only_server_on(folder):", without="if True:"),
+            by("cli/test_room.py", "test_a_second_demonstration_says_so_and_leaves_the_first_one_alone"),
+        ),
+        Protection(
+            "Connections that rest keep nobody out.",
+            protects("kiosk/cli/serve.py", "backpressure=connections,", without="backpressure=THREADS,"),
+            by(
+                "faults/test_slow_requests.py",
+                "test_half_sent_forms_and_idle_connections_keep_no_student_out",
+            ),
+        ),
+        Protection(
+            "Nor does a low limit of open files.",
+            protects(
+                "kiosk/cli/serve.py",
+                "        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))\n",
+                without="        pass\n",
+            ),
+            by(
+                "cli/test_room.py",
+                "test_the_limit_of_files_is_raised_as_far_as_it_may_and_bounds_the_connections",
+            ),
+        ),
+        Protection(
             "No worker outlives its server.",
             protects(
                 "kiosk/cli/worker.py",
