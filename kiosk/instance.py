@@ -30,7 +30,7 @@ def held(folder: Path) -> Iterator[None]:
     Raises:
         InUseError: somebody else holds it; nothing was touched.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make(folder)
     handle = os.open(folder, os.O_RDONLY)
     try:
         try:
@@ -50,7 +50,7 @@ def prepare(environment: MutableMapping[str, str]) -> Path:
     Returns the folder. Raises ``OSError`` when it cannot be made.
     """
     folder = folder_of(environment)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make(folder)
     environment["KIOSK_INSTANCE"] = str(folder)
     if "KIOSK_SECRET_KEY" not in environment and "KIOSK_SECRET_KEY_FILE" not in environment:
         _make_secret(folder / "secret_key")
@@ -87,6 +87,10 @@ def change_secrets(path: Path, change: Change) -> list[str]:
             draft.replace(path)
         _sync(path.parent)
     return after
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _make_secret(path: Path) -> None:

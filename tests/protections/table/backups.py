@@ -87,15 +87,6 @@ BACKUPS = Topic(
             ),
         ),
         Protection(
-            "While a server runs on the instance, nothing is restored.",
-            protects(
-                "kiosk/cli/backups.py",
-                "            with instance.held(folder):\n",
-                without="            if True:\n",
-            ),
-            by("cli/test_backups.py", "test_a_server_that_has_not_opened_its_database_yet_keeps_it_too"),
-        ),
-        Protection(
             "kiosk check looks at SQLite as SQLite, whichever library has it open.",
             protects(
                 "kiosk/cli/checks.py",
@@ -163,11 +154,11 @@ BACKUPS = Topic(
         Protection(
             "A server is noticed before its first page.",
             protects(
-                RESTORE,
-                "    if not database.is_sqlite:\n        yield\n        return\n    with database.engine",
-                without="    if database:\n        yield\n        return\n    with database.engine",
+                "kiosk/cli/backups.py",
+                "            with instance.held(folder):\n",
+                without="            if True:\n",
             ),
-            by(TESTS, "test_a_server_is_noticed_before_its_first_page_and_keeps_nobody_waiting"),
+            by("cli/test_backups.py", "test_a_server_that_has_not_opened_its_database_yet_keeps_it_too"),
         ),
         Protection(
             "Who is about to write keeps a database from being replaced.",
