@@ -191,6 +191,13 @@ def test_an_ordering_is_marked_by_neighbours_and_shows_all_items() -> None:
         assert line in file
 
 
+def test_an_ordering_says_whether_the_number_of_right_places_is_shown() -> None:
+    """Without this element Moodle 4.5 makes up two hints that have no format, and its database refuses them:
+    the import stops there, and the questions that follow are not imported either."""
+    file = write_moodle_xml(Quiz("T", "fr", (Ordering(stem="x", items=("a", "b")),))).content.decode()
+    assert "<shownumcorrect>1</shownumcorrect>" in file
+
+
 def test_a_star_in_a_short_answer_is_no_wildcard_to_moodle() -> None:
     question = ShortText(stem="x", answers=(Choice("2*3", True),))
     file = write_moodle_xml(Quiz("T", "fr", (question,))).content

@@ -138,6 +138,8 @@ def _items(node: Element, question: Ordering) -> None:
     _value(node, "gradingtype", "RELATIVE_NEXT_EXCLUDE_LAST")
     _value(node, "showgrading", "SHOW")
     _value(node, "numberingstyle", "none")
+    # Without it Moodle 4.5 makes up hints that its own database refuses, and the import stops.
+    _value(node, "shownumcorrect", "1")
     for number, each in enumerate(question.items, start=1):
         _rich(node, "answer", each).set("fraction", str(number))
 
