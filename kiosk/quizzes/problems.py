@@ -1,5 +1,6 @@
 """What can be wrong with a quiz file, as codes. The wording lives with the pages and commands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,8 @@ class Reason(StrEnum):
     NOT_A_MOODLE_QUIZ = "not_a_moodle_quiz"
     LINE_TOO_LONG = "line_too_long"
     NO_QUESTIONS = "no_questions"
+    NOTHING_TO_ASK = "nothing_to_ask"  # GIFT, Moodle: no question that Kiosk can ask
+    NOTHING_CHOSEN = "nothing_chosen"  # by number or category
     TOO_MANY_QUESTIONS = "too_many_questions"
     # the heading of the quiz
     NO_TITLE = "no_title"
@@ -27,6 +30,7 @@ class Reason(StrEnum):
     NO_STEM = "no_stem"
     NO_ANSWERS = "no_answers"
     MIXED_ANSWERS = "mixed_answers"
+    SEVERAL_GAPS = "several_gaps"  # GIFT: several pairs of braces
     TEXT_OUT_OF_PLACE = "text_out_of_place"
     FEEDBACK_OUT_OF_PLACE = "feedback_out_of_place"
     EMPTY_ANSWER = "empty_answer"
@@ -41,26 +45,43 @@ class Reason(StrEnum):
     POINTS_RANGE = "points_range"
     TEXT_TOO_LONG = "text_too_long"
     UNCLOSED = "unclosed"  # GIFT: braces that do not close
-    KIND_UNKNOWN = "kind_unknown"  # GIFT, Moodle: a type of question that Kiosk does not have
+    KIND_UNKNOWN = "kind_unknown"  # Moodle: a question without a type
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. Lines and columns count from 1; 0 means the file as a whole."""
+    """One thing that is wrong. Lines and columns count from 1; 0 means the file as a whole.
+
+    ``question`` counts the questions of a file of another format, from 1; 0 where that does not matter.
+    """
 
     line: int
     column: int
     reason: Reason
     value: str = ""
+    question: int = 0
+
+
+@dataclass
+class Category:
+    """A category of a file from Moodle, and the numbers of its first and last question."""
+
+    name: str
+    first: int
+    last: int = 0
 
 
 class QuizFileError(Exception):
-    """The file cannot be taken; ``problems`` lists everything that is wrong, in the order of the file."""
+    """The file cannot be taken; ``problems`` lists everything that is wrong, in the order of the file.
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
+    ``categories`` are those to choose from, where a choice would help.
+    """
+
+    def __init__(self, problems: Iterable[Problem], categories: Iterable[Category] = ()) -> None:
+        self.problems = list(problems)
+        self.categories = list(categories)
+        super().__init__(f"{len(self.problems)} problems")
 
 
 class Loss(StrEnum):
@@ -81,6 +102,8 @@ class Loss(StrEnum):
     WEIGHTS = "weights"  # part marks of single choices
     FORMATTING = "formatting"
     FILES = "files"  # pictures and attachments
+    FORMULA = "formula"  # its typesetting: it is kept as it is written
+    TWICE = "twice"  # an answer that counts as another one does
     CASE = "case"  # a short answer that was to be compared with its case
     WILDCARD = "wildcard"  # a short answer with a star that stands for any text
     CATEGORY = "category"

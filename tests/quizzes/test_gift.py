@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
-from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError
+from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import (
     Choice,
     Kind,
@@ -82,7 +82,7 @@ def test_a_quiz_comes_back_without_exactly_what_gift_lacks_and_this_is_told(quiz
     if expected.questions:
         assert read_gift(file.content, title=quiz.title, language=quiz.language).quiz == expected
     else:
-        assert problems_of(file.content) == [(0, 0, "no_questions")]
+        assert problems_of(file.content) == [(0, 0, "nothing_to_ask")]
 
 
 def lacking(quiz: Quiz) -> Iterator[LeftOut]:
@@ -277,6 +277,57 @@ def test_the_name_of_a_question_is_not_kept() -> None:
     assert read("::Nom \\: x::Texte{T}") == read("Texte{T}") == read("::\n Nom\n::\nTexte\n{T}")
 
 
+def test_the_name_of_a_question_without_a_text_is_its_text() -> None:
+    assert read("::Nom *x* \\: y::{T}") == read("[plain]Nom *x* \\: y{T}")
+
+
+@pytest.mark.parametrize(
+    ("file", "same"),
+    [
+        ("{~=juste ~faux}", "{=juste ~faux}"),
+        ("{~=juste#oui ~ ~faux}", "{=juste#oui ~faux}"),
+        ("{~=%25%juste\n~faux}", "{=%25%juste\n~faux}"),
+        ("{~%50%a ~%50%b ~%-100%}", "{~%50%a ~%50%b}"),
+    ],
+)
+def test_a_choice_without_a_text_is_none(file: str, same: str) -> None:
+    """As in Moodle. So people write ``~=`` before the right choice."""
+    assert read(f"x{file}") == read(f"x{same}")
+    assert lost(f"x{file}") == lost(f"x{same}")
+
+
+@pytest.mark.parametrize(
+    ("file", "same", "losses"),
+    [
+        ("{=a ~b ~b}", "{=a ~b}", [(1, "twice", "b")]),
+        ("{=a#oui =a#oui ~b}", "{=a#oui ~b}", [(1, "twice", "a")]),
+        ("{~%50%a ~%50%a ~%-100%b}", "{~%100%a ~%-100%b}", [(1, "twice", "a"), (1, "weights", "")]),
+        ("{=a ~b ~b#non}", "{=a ~b#non}", [(1, "twice", "b")]),
+        ("{=a ~b#1 ~b#2}", "{=a ~b#1}", [(1, "twice", "b"), (1, "feedback", "")]),
+        ("{=a =a =b}", "{=a =b}", [(1, "twice", "a")]),
+        ("{=a -> 1 =a -> 1 =b -> 2}", "{=a -> 1 =b -> 2}", [(1, "twice", "a")]),
+        ("{=%100%école =%50%ecole}", "{=école}", [(1, "twice", "ecole")]),
+        ("{=école =%50%ecole#a =%50%École}", "{=école}", [(1, "twice", "ecole"), (1, "feedback", ""), (1, "twice", "École")]),
+    ],
+)  # fmt: skip
+def test_what_stands_twice_is_one(file: str, same: str, losses: list[tuple[int, str, str]]) -> None:
+    assert read(f"x{file}") == read(f"x{same}")
+    assert lost(f"x{file}") == losses
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("{=a ~a}", "choice_twice"),
+        ("{~a =b}{~c =d}", "several_gaps"),
+        ("{=a -> 1 =a -> 2 =b -> 2}", "choice_twice"),
+        ("{=école =%0%ecole}", "right_and_wrong"),
+    ],
+)
+def test_what_contradicts_itself_is_no_question(file: str, reason: str) -> None:
+    assert [each for _, _, each in problems_of(f"x{file}")] == [reason]
+
+
 def test_text_behind_the_braces_leaves_a_gap() -> None:
     assert read("Paris est la {=capitale} de la France.")[0].stem == "Paris est la _____ de la France."
 
@@ -392,6 +443,8 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
         ("Racontez.{####car}", "essay"),
         ("Rangez.{>2 ALL VERTICAL\na\nb\n}", "ordering"),
         ("Deux.{#=1 =2}", "numerical"),
+        ("Paris est {1:SA:=en France~=en Europe}.", "cloze"),
+        ("{:MC:~=un~deux} et {1:MULTICHOICE_V:=trois}.", "cloze"),
     ],
 )
 def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -> None:
@@ -400,6 +453,23 @@ def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -
 
 
 # Problems
+
+
+def test_what_is_not_text_is_told_with_its_place() -> None:
+    assert problems_of("a{T}\n\né{T}".encode("cp1252")) == [(3, 1, "not_text")]
+    assert problems_of(b"a{T}\0") == [(1, 5, "not_text")]
+
+
+def test_a_question_that_cannot_be_asked_is_told_and_left_out_and_the_rest_is_kept() -> None:
+    file = "a{T}\n\n  [html]<u>b</u>{=b\n\nc{~c ~d}\n\nd{}\n\ne{F}"
+    done = read_gift(file.encode(), title="T")
+    assert [each.stem for each in done.quiz.questions] == ["a", "e"]
+    assert done.unusable == (
+        Problem(3, 17, Reason.UNCLOSED, question=2),
+        Problem(5, 1, Reason.NONE_RIGHT, question=3),
+    )
+    # What such a question would have lost is of no interest any more.
+    assert done.left_out == (LeftOut(4, Loss.QUESTION, "essay"),)
 
 
 def test_every_problem_is_told_with_its_place() -> None:
@@ -438,7 +508,7 @@ x {#1e99}
         (3, 3, "choice_twice"),
         (6, 3, "unclosed"),
         (8, 4, "unclosed"),
-        (10, 6, "text_out_of_place"),
+        (10, 6, "several_gaps"),
         (12, 1, "mixed_answers"),
         (14, 1, "none_right"),
         (16, 1, "not_one_right"),
@@ -455,11 +525,9 @@ x {#1e99}
 @pytest.mark.parametrize(
     ("file", "reason"),
     [
-        (b"", "no_questions"),
-        (b"// nothing\n", "no_questions"),
-        (b"A text without braces", "no_questions"),
-        (b"\xff\xfex\x00", "not_text"),
-        ("é{T}".encode("cp1252"), "not_text"),
+        (b"", "nothing_to_ask"),
+        (b"// nothing\n", "nothing_to_ask"),
+        (b"A text without braces", "nothing_to_ask"),
         (b"x" * 500_001, "too_large"),
         (b"x{T}\n\n" * 101, "too_many_questions"),
         (b"x{}\n\n" * 2_000, "too_many_questions"),

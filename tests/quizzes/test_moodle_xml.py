@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.quizzes.formats.moodle_html import markdown_of_html
 from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
 from kiosk.quizzes.formats.moodle_xml_writer import write_moodle_xml
-from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError
+from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import (
     Choice,
     Kind,
@@ -42,9 +42,11 @@ def answer(words: str, fraction: str = "0", feedback: str = "", more: str = "") 
     return f'<answer fraction="{fraction}">{text(words)}<feedback>{text(feedback)}</feedback>{more}</answer>'
 
 
-def question_of(kind: str, *answers: str, stem: str = "x", text_format: str = "html") -> str:
+def question_of(
+    kind: str, *answers: str, stem: str = "x", text_format: str = "html", name: str = "a name"
+) -> str:
     return (
-        f'<question type="{kind}"><name>{text("a name")}</name>'
+        f'<question type="{kind}"><name>{text(name)}</name>'
         f'<questiontext format="{text_format}">{text(stem)}</questiontext>{"".join(answers)}</question>'
     )
 
@@ -421,6 +423,49 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
     assert lost(file) == losses
 
 
+@pytest.mark.parametrize(
+    ("file", "question", "losses"),
+    [
+        pytest.param(
+            question_of("multichoice", answer("a", "100"), answer("b"), answer(" "), answer("<p></p>")),
+            SingleChoice(stem="x", shuffle=False, choices=(Choice("a", True), Choice("b", False))),
+            [],
+            id="choices without a text",
+        ),
+        pytest.param(
+            question_of("multichoice", answer("a", "100"), answer("b"), answer("b", "-50")),
+            SingleChoice(stem="x", shuffle=False, choices=(Choice("a", True), Choice("b", False))),
+            [(1, "twice", "b"), (1, "weights", "")],
+            id="choices",
+        ),
+        pytest.param(
+            question_of("shortanswer", answer("école", "100"), answer("ecole", "50")),
+            ShortText(stem="x", answers=(Choice("école", True),)),
+            [(1, "twice", "ecole")],
+            id="short answers",
+        ),
+        pytest.param(
+            question_of("matching", *("<subquestion><text>a</text><answer><text>1</text></answer></subquestion>",) * 2,
+                "<subquestion><text>b</text><answer><text>2</text></answer></subquestion>"),
+            Matching(stem="x", pairs=(Pair("a", "1"), Pair("b", "2"))),
+            [(1, "twice", "a")],
+            id="pairs",
+        ),
+        pytest.param(
+            question_of("truefalse", answer("true", "100"), answer("false"), stem="<p> </p>"),
+            TrueFalse(stem="a name", answer=True),
+            [],
+            id="a question without a text",
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_twice_is_one_and_what_says_nothing_is_none(
+    file: str, question: Question, losses: list[tuple[int, str, str]]
+) -> None:
+    assert read(file) == (question,)
+    assert lost(file) == losses
+
+
 # HTML
 
 
@@ -466,6 +511,15 @@ def test_no_word_of_broken_html_is_lost(parts: list[str]) -> None:
 # Problems
 
 
+def test_a_question_that_cannot_be_asked_is_told_and_left_out_and_the_rest_is_kept() -> None:
+    broken = question_of("multichoice", answer("a"), answer("<u>b</u>"))
+    done = read_moodle_xml(file_of(TRUE + "\n", "  " + broken, question_of("essay"), TRUE), title="T")
+    assert len(done.quiz.questions) == 2
+    assert done.unusable == (Problem(4, 3, Reason.NOT_ONE_RIGHT, question=2),)
+    # What such a question would have lost is of no interest any more.
+    assert done.left_out == (LeftOut(3, Loss.QUESTION, "essay"),)
+
+
 def test_every_problem_is_told_with_the_place_of_its_question() -> None:
     questions = [
         question_of("multichoice", answer("a"), answer("b")),
@@ -478,7 +532,7 @@ def test_every_problem_is_told_with_the_place_of_its_question() -> None:
         question_of("numerical", answer("seven", "100")),
         question_of("numerical", answer("*", "100")),
         question_of("numerical", answer("7", "100", more="<tolerance>x</tolerance>")),
-        question_of("truefalse", answer("true", "100"), answer("false"), stem=" "),
+        question_of("truefalse", answer("true", "100"), answer("false"), stem=" ", name=" "),
         question_of("truefalse", answer("true", "100"), answer("false"), "<defaultgrade>0</defaultgrade>"),
         question_of("truefalse", answer("true", "100"), answer("false"), "<defaultgrade>?</defaultgrade>"),
         question_of("truefalse", answer("true", "100"), answer("false"), "<defaultgrade>1e99</defaultgrade>"),
@@ -519,12 +573,12 @@ def test_every_problem_is_told_with_the_place_of_its_question() -> None:
         pytest.param(b"x{T}", (1, 2, "not_xml"), id="GIFT"),
         pytest.param(b"<quiz>\n<question></quiz>", (2, 13, "not_xml"), id="not closed"),
         pytest.param(b"<quiz>&nbsp;</quiz>", (1, 7, "not_xml"), id="entity of HTML"),
-        pytest.param(b"<quiz>\0</quiz>", (1, 7, "not_xml"), id="zero"),
-        pytest.param("<quiz>é</quiz>".encode("cp1252"), (0, 0, "not_text"), id="cp1252"),
-        pytest.param("<quiz/>".encode("utf-16"), (0, 0, "not_text"), id="UTF-16"),
+        pytest.param(b"<quiz>\0</quiz>", (1, 7, "not_text"), id="zero"),
+        pytest.param("<quiz>\né</quiz>".encode("cp1252"), (2, 1, "not_text"), id="cp1252"),
+        pytest.param("<quiz/>".encode("utf-16"), (1, 1, "not_text"), id="UTF-16"),
         pytest.param(b"<html/>", (1, 1, "not_a_moodle_quiz"), id="HTML"),
         pytest.param(b'<quiz xmlns="x"/>', (1, 1, "not_a_moodle_quiz"), id="another quiz"),
-        pytest.param(b"<quiz/>", (0, 0, "no_questions"), id="no questions"),
+        pytest.param(b"<quiz/>", (0, 0, "nothing_to_ask"), id="no questions"),
         pytest.param(b"<quiz>" * 80_000, (1, 181, "not_a_moodle_quiz"), id="deep"),
         pytest.param(b" " * 500_001, (0, 0, "too_large"), id="large"),
         pytest.param(file_of(TRUE * 101), (0, 0, "too_many_questions"), id="101 questions"),

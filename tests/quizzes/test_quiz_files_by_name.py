@@ -68,6 +68,14 @@ def test_a_file_that_says_no_title_is_called_as_it_is_named_as_far_as_that_is_a_
     assert read_quiz_file(write_quiz_file(quiz)) == quiz
 
 
+def test_a_file_with_a_broken_question_is_refused_as_a_whole_where_nothing_may_be_missing() -> None:
+    file = b"a {T}\n\nb {~c ~d}\n"
+    assert len(read_file("recap.gift", file).quiz.questions) == 1
+    with pytest.raises(QuizFileError) as refused:
+        read_file("recap.gift", file, strict=True)
+    assert refused.value.problems == [Problem(3, 1, Reason.NONE_RIGHT, question=2)]
+
+
 @pytest.mark.parametrize("name", ["recap.md", "recap.gift", "recap.xml"])
 def test_what_is_written_under_a_name_is_read_under_it(name: str) -> None:
     quiz = read_file("recap.md", (TITLE + QUESTION).encode()).quiz

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from anyascii import anyascii
 
 from kiosk.quizzes import rules, texts
+from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
 from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
@@ -22,8 +23,13 @@ _FORMATS = {".md": "markdown", ".markdown": "markdown", ".gift": "gift", ".txt":
 _LONGEST_KEY = 60
 
 
-def read_file(name: str, content: bytes, language: str = "fr") -> Read:
+def read_file(
+    name: str, content: bytes, language: str = "fr", *, chosen: Chosen = EVERYTHING, strict: bool = False
+) -> Read:
     """The quiz in a file, with a key. ``language`` is for the formats that do not say it.
+
+    A question that cannot be asked is left out if it is in a format of Moodle's; with ``strict`` it is a
+    problem like any other.
 
     Raises:
         QuizFileError: with every problem; ``unknown_format`` for a name that ends otherwise.
@@ -31,11 +37,13 @@ def read_file(name: str, content: bytes, language: str = "fr") -> Read:
     title = texts.line(PurePath(name).stem)[: rules.LONGEST_TITLE].strip() or "Quiz"
     match format_of(name):
         case "markdown":
-            read = Read(read_quiz_file(content), ())
+            read = Read(read_quiz_file(content, chosen))
         case "gift":
-            read = read_gift(content, title=title, language=language)
+            read = read_gift(content, title=title, language=language, chosen=chosen)
         case _:
-            read = read_moodle_xml(content, title=title, language=language)
+            read = read_moodle_xml(content, title=title, language=language, chosen=chosen)
+    if strict and read.unusable:
+        raise QuizFileError(read.unusable)
     return replace(read, quiz=replace(read.quiz, key=read.quiz.key or key_from(name)))
 
 

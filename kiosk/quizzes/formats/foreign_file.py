@@ -1,24 +1,29 @@
-"""What the readers of other formats share: bytes to text, questions one by one, the quiz in the end."""
+"""What the readers of other formats share: questions one by one, the quiz in the end."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TypedDict
 
+from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
 from kiosk.quizzes.formats.transfer import Read
-from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.problems import Category, LeftOut, Loss, Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import Question, Quiz, SingleChoice
-from kiosk.quizzes.rules import LARGEST_FILE, MOST_QUESTIONS, as_true_false, defects
+from kiosk.quizzes.rules import MOST_QUESTIONS, as_true_false, defects
 
 LONGEST_VALUE = 100
 MOST_READ = 10 * MOST_QUESTIONS
 
+Place = tuple[int, int]
+
 
 class UnusableError(Exception):
-    """The question cannot be asked: a problem of the file."""
+    """The question cannot be asked. ``place`` is where that is to be seen, if not where the question begins."""
 
-    def __init__(self, reason: Reason, value: str = "") -> None:
+    def __init__(self, reason: Reason, value: str = "", place: Place | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.value = value
+        self.place = place
 
 
 class OtherKindError(Exception):
@@ -42,24 +47,17 @@ class Common(TypedDict, total=False):
 
 
 class Collected:
-    """What a reader or writer has come across: questions, problems, and what is left out, each told once."""
+    """What a reader or writer has come across: questions, those that cannot be asked, and what is left out of
+    the others, each told once."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Chosen = EVERYTHING) -> None:
         self.questions: list[Question] = []
-        self.problems: list[Problem] = []
+        self.unusable: list[Problem] = []
+        self._chosen = chosen
         self._left_out: dict[LeftOut, None] = {}
-        self._number = 0
-
-    def next_number(self) -> int:
-        """The number of the next question of the file, be it of a kind that Kiosk has or not.
-
-        Raises:
-            QuizFileError: with what was noted so far, when the file goes on and on.
-        """
-        self._number += 1
-        if self._number > MOST_READ:
-            raise QuizFileError([*self.problems, Problem(0, 0, Reason.TOO_MANY_QUESTIONS)])
-        return self._number
+        self._number = self._wanted = 0
+        self._category = ""
+        self._categories: dict[str, Category] = {}
 
     def lose(self, question: int, loss: Loss, value: str = "") -> None:
         """Note what is not carried over, and of which question."""
@@ -70,45 +68,74 @@ class Collected:
         """What was lost, in the order in which it was noticed."""
         return tuple(self._left_out)
 
-    def add(self, question: Question, line_number: int, column: int, language: str) -> None:
-        """Take a question that stands at this place of the file, or note what keeps it from being asked."""
-        if isinstance(question, SingleChoice):
-            question = as_true_false(question, language)
-        told: set[Reason] = set()
-        for reason in defects(question):
-            if reason not in told:
-                self.problems.append(Problem(line_number, column, reason))
-            told.add(reason)
-            # What else is wrong with such a text would take long to find out.
-            if reason is Reason.TEXT_TOO_LONG:
-                break
-        self.questions.append(question)
+    def enter(self, category: str) -> None:
+        """The questions that follow are of this category."""
+        self._category = category
+
+    def next_is_wanted(self) -> bool:
+        """Whether the next question of the file is to be read, be it of a kind that Kiosk has or not.
+
+        Raises:
+            QuizFileError: the file goes on and on.
+        """
+        self._number += 1
+        if self._number > MOST_READ:
+            raise self._too_many()
+        if self._category:
+            known = self._categories.setdefault(self._category, Category(self._category, self._number))
+            known.last = self._number
+        wanted = len(self.questions) <= MOST_QUESTIONS and self._chosen.takes(self._number, self._category)
+        self._wanted += wanted
+        return wanted
+
+    def take(self, begin: Place, language: str, read: Callable[[int], Question]) -> None:
+        """Read the question that begins here, and keep it, or note what keeps it from being asked."""
+        number = self._number
+        if self._category:
+            self.lose(0, Loss.CATEGORY, self._category)
+        before, self._left_out = self._left_out, {}
+        try:
+            question = read(number)
+            if isinstance(question, SingleChoice):
+                question = as_true_false(question, language)
+            found = [(begin, reason, "") for reason in _told_once(question)]
+        except UnusableError as error:
+            found = [(error.place or begin, error.reason, error.value)]
+        except OtherKindError as error:
+            before[LeftOut(number, Loss.QUESTION, error.kind[:LONGEST_VALUE])] = None
+            self._left_out = before
+            return
+        if found:
+            self.unusable += [Problem(*place, reason, value, number) for place, reason, value in found]
+            self._left_out = before
+        else:
+            self.questions.append(question)
+            self._left_out = before | self._left_out
 
     def finished(self, title: str, language: str) -> Read:
         """The quiz that was read.
 
         Raises:
-            QuizFileError: with everything that was noted, or with there being no questions or too many.
+            QuizFileError: there is no question to ask, with what keeps each from being asked; or too many.
         """
-        if not self.problems and not self.questions:
-            self.problems.append(Problem(0, 0, Reason.NO_QUESTIONS))
         if len(self.questions) > MOST_QUESTIONS:
-            self.problems.append(Problem(0, 0, Reason.TOO_MANY_QUESTIONS))
-        if self.problems:
-            raise QuizFileError(self.problems)
-        return Read(Quiz(title, language, tuple(self.questions)), self.left_out)
+            raise self._too_many()
+        if not self.questions:
+            none_wanted = self._number and not self._wanted
+            reason = Reason.NOTHING_CHOSEN if none_wanted else Reason.NOTHING_TO_ASK
+            raise QuizFileError(self.unusable or [Problem(0, 0, reason)], self._categories.values())
+        quiz = Quiz(title, language, tuple(self.questions))
+        return Read(quiz, self.left_out, tuple(self.unusable))
+
+    def _too_many(self) -> QuizFileError:
+        return QuizFileError([Problem(0, 0, Reason.TOO_MANY_QUESTIONS)], self._categories.values())
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, with or without a byte order mark, its lines ending in a line feed.
-
-    Raises:
-        QuizFileError: it is too large, or not text.
-    """
-    if len(content) > LARGEST_FILE:
-        raise QuizFileError([Problem(0, 0, Reason.TOO_LARGE)])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise QuizFileError([Problem(0, 0, Reason.NOT_TEXT)]) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _told_once(question: Question) -> list[Reason]:
+    told: dict[Reason, None] = {}
+    for reason in defects(question):
+        told[reason] = None
+        # What else is wrong with such a text would take long to find out.
+        if reason is Reason.TEXT_TOO_LONG:
+            break
+    return list(told)

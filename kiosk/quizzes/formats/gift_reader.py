@@ -2,9 +2,13 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
-from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError, UnusableError, decoded
+from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
+from kiosk.quizzes.formats.file_text import decoded
+from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError, Place, UnusableError
 from kiosk.quizzes.formats.gift_syntax import (
     AROUND,
     BLANKS,
@@ -32,7 +36,7 @@ from kiosk.quizzes.formats.moodle_marks import (
 from kiosk.quizzes.formats.moodle_question import Reading
 from kiosk.quizzes.formats.moodle_text import TextFormat, with_arrows
 from kiosk.quizzes.formats.transfer import Read
-from kiosk.quizzes.problems import Loss, Problem, Reason
+from kiosk.quizzes.problems import Loss, Reason
 from kiosk.quizzes.quiz import (
     Matching,
     MultipleChoice,
@@ -60,39 +64,36 @@ _TRUE = {"T", "TRUE"}
 _FALSE = {"F", "FALSE"}
 
 
-def read_gift(content: bytes, *, title: str, language: str = "fr") -> Read:
-    """The quiz in a GIFT file, which says neither its title nor its language.
+def read_gift(content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING) -> Read:
+    """The quiz in a GIFT file, which says neither its title nor its language. A question that cannot be asked
+    is told with the place where it begins, and left out.
 
     Raises:
-        QuizFileError: with every problem and its place. A question that cannot be asked is told where it
-            begins.
+        QuizFileError: the file as a whole cannot be taken, or no question of it can be asked.
     """
     source = decoded(content)
-    collected = Collected()
+    collected = Collected(chosen)
     line_starts = [0, *(found.end() for found in re.finditer("\n", source))]
 
-    def place(offset: int) -> tuple[int, int]:
+    def place(offset: int) -> Place:
         line_number = bisect_right(line_starts, offset)
         return line_number, offset - line_starts[line_number - 1] + 1
 
     for block in blocks(source):
         for category in block.categories:
-            collected.lose(0, Loss.CATEGORY, line(category))
+            collected.enter(line(category))
         text = block.text.lstrip(AROUND)
-        if not text:
-            continue
-        number = collected.next_number()
-        begin = place(block.start + len(block.text) - len(text))
-        try:
-            question = _Question(Reading(collected, number), block).read()
-            collected.add(question, *begin, language)
-        except MisplacedError as error:
-            collected.problems.append(Problem(*place(block.start + error.offset), error.reason))
-        except UnusableError as error:
-            collected.problems.append(Problem(*begin, error.reason, error.value))
-        except OtherKindError as error:
-            collected.lose(number, Loss.QUESTION, error.kind)
+        if text and collected.next_is_wanted():
+            begin = place(block.start + len(block.text) - len(text))
+            collected.take(begin, language, partial(_question, collected, block, place))
     return collected.finished(line(title), language)
+
+
+def _question(collected: Collected, block: Block, place: Callable[[int], Place], number: int) -> Question:
+    try:
+        return _Question(Reading(collected, number), block).read()
+    except MisplacedError as error:
+        raise UnusableError(error.reason, place=place(block.start + error.offset)) from None
 
 
 class _Question:
@@ -132,6 +133,8 @@ class _Question:
         gap = BLANK_IN_SENTENCE if self._parts.after else ""
         text, self._format = self._rich(self._parts.before + gap + self._parts.after)
         stem, body = self._reading.stem_and_body(text, self._format)
+        if not stem:
+            stem = self._reading.line(unescaped(self._parts.name), TextFormat.PLAIN)
         return {
             "stem": stem,
             "body": body,
@@ -144,7 +147,10 @@ class _Question:
         for sign, text in split:
             percent, text = (ALL, text) if sign == "=" else _weight(text, Decimal(0))
             answer, feedback = feedback_of(text)
-            marked.append(Marked(self._line(answer), self._line(feedback), percent))
+            if not self._reading.is_nothing(*self._rich(answer)):
+                marked.append(Marked(self._line(answer), self._line(feedback), percent))
+            elif feedback:
+                self._reading.lose(Loss.FEEDBACK)
         single = any(sign == "=" for sign, _ in split)
         choices, losses = single_choices(marked) if single else multiple_choices(marked)
         self._reading.lose_all(losses)
@@ -157,7 +163,8 @@ class _Question:
             if not arrow:
                 raise UnusableError(Reason.MIXED_ANSWERS)
             pairs.append(Pair(self._line(left, has_arrows=True), line(unescaped(right))))
-        full, extra = matched(pairs)
+        full, extra, losses = matched(pairs)
+        self._reading.lose_all(losses)
         return Matching(pairs=full, extra=extra, **common)
 
     def _true_false(self, answers: str, common: Common) -> TrueFalse:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.quizzes.formats.foreign_file import OtherKindError
 from kiosk.quizzes.problems import Reason
 
 # What Moodle takes away around lines and texts. A no-break space is text.
@@ -21,6 +22,7 @@ _COLONS = re.compile(r"\\.|(?P<found>::)", re.DOTALL)
 _GENERAL = re.compile(r"\\.|(?P<found>####)", re.DOTALL)
 _FEEDBACK = re.compile(r"\\.|(?P<found>#)", re.DOTALL)
 _ANSWERS = re.compile(r"\\.|(?P<found>[~=])", re.DOTALL)
+_CLOZE = re.compile(r"\{\s*[0-9]{0,3}:[A-Z_]{1,20}:")
 _NO_TAG = re.compile("[<>`]")
 
 
@@ -41,6 +43,7 @@ class Block:
 class Parts:
     """A question taken apart, still with its backslashes. ``answers`` is None without braces."""
 
+    name: str
     before: str
     answers: str | None = None
     after: str = ""
@@ -76,23 +79,27 @@ def parts(block: Block) -> Parts:
 
     Raises:
         MisplacedError: braces do not close, or there are several pairs of them.
+        OtherKindError: the answers are embedded in the text, as in Moodle's Cloze.
     """
     text = block.text
-    begin = _after_name(text)
+    name, begin = _name(text)
     braces = _found(_BRACES, text, begin)
     first = next(braces, None)
     if first is None:
-        return Parts(text[begin:])
+        return Parts(name, text[begin:])
+    if _CLOZE.match(text, first):
+        raise OtherKindError("cloze")
     second = next(braces, None)
     if second is None or (text[first], text[second]) != ("{", "}"):
         raise MisplacedError(first, Reason.UNCLOSED)
     third = next(braces, None)
     if third is not None:
-        raise MisplacedError(third, Reason.TEXT_OUT_OF_PLACE)
+        raise MisplacedError(third, Reason.SEVERAL_GAPS)
     general = second
     for each in _found(_GENERAL, text, first, second):
         general = each
     return Parts(
+        name,
         before=text[begin:first],
         answers=text[first + 1 : general].strip(AROUND),
         after=text[second + 1 :].rstrip(AROUND),
@@ -143,12 +150,13 @@ def _found(pattern: re.Pattern[str], text: str, begin: int = 0, end: int | None 
             yield match.start()
 
 
-def _after_name(text: str) -> int:
+def _name(text: str) -> tuple[str, int]:
+    """The name, and where the text of the question begins."""
     begin = len(text) - len(text.lstrip(AROUND))
     if text.startswith("::", begin):
-        begin += 2
-        begin = next(_found(_COLONS, text, begin), begin - 2) + 2
-    return begin
+        end = next(_found(_COLONS, text, begin + 2), None)
+        return ("", begin + 2) if end is None else (text[begin + 2 : end], end + 2)
+    return "", begin
 
 
 def _block(start: int, lines: list[str]) -> Block:

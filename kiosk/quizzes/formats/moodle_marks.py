@@ -12,6 +12,7 @@ from decimal import Decimal
 from kiosk.quizzes.formats.foreign_file import OtherKindError, UnusableError
 from kiosk.quizzes.problems import Loss, Reason
 from kiosk.quizzes.quiz import Choice, Pair
+from kiosk.quizzes.short_answer import folded
 
 ALL = Decimal(100)
 MOST_ANSWERS = 200  # far more than may be asked, so that a broken file is refused early
@@ -81,30 +82,39 @@ def shares(choices: Sequence[Choice]) -> Shares:
 
 def single_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
     """The choices of a question of which one is chosen: what gives all of the points is right."""
-    return tuple(each.choice for each in marked), _part_marks(marked)
+    choices, losses = _once(each.choice for each in marked)
+    return choices, losses + _part_marks(marked)
 
 
 def multiple_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
     """The choices of a question of which several are chosen: what gives points is right."""
-    choices = tuple(Choice(each.text, each.percent > 0, each.feedback) for each in marked)
+    choices, losses = _once(Choice(each.text, each.percent > 0, each.feedback) for each in marked)
     equal = shares(choices)
     same = all(_same(each.percent, equal.right if each.percent > 0 else equal.wrong) for each in marked)
-    return choices, [] if same and equal.exact else [(Loss.WEIGHTS, "")]
+    return choices, losses if same and equal.exact else [*losses, (Loss.WEIGHTS, "")]
 
 
 def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]:
-    """The answers of a short text. Those with ``*`` for any text are left out."""
+    """The answers of a short text. Those with ``*`` for any text are left out, and so are those that give part
+    of the points for what Kiosk cannot tell from a right answer, such as a missing accent."""
+    marked = list(marked)
+    right = {folded(_literal(each.text)) for each in marked if each.choice.right}
     answers: list[Choice] = []
     losses: Losses = []
     for each in marked:
         if not _WILDCARD.search(each.text):
-            answers.append(Choice(each.text.replace("\\*", "*"), each.choice.right, each.feedback))
+            answer = Choice(_literal(each.text), each.choice.right, each.feedback)
+            if each.percent > 0 and not answer.right and folded(answer.text) in right:
+                losses += [(Loss.TWICE, answer.text), *([(Loss.FEEDBACK, "")] if answer.feedback else [])]
+                continue
+            answers.append(answer)
             losses += _part_marks([each])
         elif each.percent or each.text.strip("*"):
             losses.append((Loss.WILDCARD, each.text))
         elif each.feedback:
             losses.append((Loss.FEEDBACK, ""))
-    return tuple(answers), losses
+    once, twice = _once(answers)
+    return once, twice + losses
 
 
 def literal_answer(text: str) -> str:
@@ -137,13 +147,39 @@ def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
     return rights[0], losses
 
 
-def matched(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+def matched(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...], Losses]:
     """The pairs, and the rights of those without a left that no other pair has."""
     pairs = [each for each in pairs if each.left or each.right]
-    full = tuple(each for each in pairs if each.left)
+    full: dict[Pair, None] = {}
+    losses: Losses = []
+    for each in pairs:
+        if each in full:
+            losses.append((Loss.TWICE, each.left))
+        elif each.left:
+            full[each] = None
     rights = {each.right for each in full}
     extra = dict.fromkeys(each.right for each in pairs if not each.left and each.right not in rights)
-    return full, tuple(extra)
+    return tuple(full), tuple(extra), losses
+
+
+def _once(choices: Iterable[Choice]) -> tuple[tuple[Choice, ...], Losses]:
+    """The choices without those that say again what another one says."""
+    kept: dict[tuple[str, bool], Choice] = {}
+    losses: Losses = []
+    for each in choices:
+        first = kept.setdefault((each.text, each.right), each)
+        if first is each:
+            continue
+        losses.append((Loss.TWICE, each.text))
+        if each.feedback and not first.feedback:
+            kept[each.text, each.right] = each
+        elif each.feedback not in ("", first.feedback):
+            losses.append((Loss.FEEDBACK, ""))
+    return tuple(kept.values()), losses
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\*", "*")
 
 
 def _part_marks(marked: Iterable[Marked]) -> Losses:

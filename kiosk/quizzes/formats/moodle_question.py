@@ -40,6 +40,11 @@ class Reading:
             self.lose(Loss.FORMATTING)
         return line(markdown)
 
+    def is_nothing(self, text: str, text_format: TextFormat) -> bool:
+        """Whether a text of Moodle's has neither words nor pictures: Moodle leaves out such a choice."""
+        markdown, lost = markdown_of(text, text_format)
+        return not block(markdown) and not lost
+
     def stem_and_body(self, text: str, text_format: TextFormat) -> tuple[str, str]:
         """The text of the question: its first line, and what follows."""
         stem, _, body = self.block(text, text_format).partition("\n")

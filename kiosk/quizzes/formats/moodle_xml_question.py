@@ -26,6 +26,8 @@ class QuestionElement:
         """What is neither an answer nor about answers. To be read first: it says the format of the others."""
         text, self._format = self._rich(self.node.first("questiontext"))
         stem, body = self.reading.stem_and_body(text, self._format)
+        if not stem:
+            stem = self.reading.line(words_of(self.node.first("name")), TextFormat.PLAIN)
         hints = [hint for hint in map(self.line, self.node.all("hint")) if hint]
         if len(hints) > 1:
             self.reading.lose(Loss.HINT)
@@ -64,6 +66,10 @@ class QuestionElement:
     def line(self, node: Node | None) -> str:
         """The text in an element as a line of Markdown; empty without the element."""
         return self.reading.line(*self._rich(node))
+
+    def is_nothing(self, node: Node) -> bool:
+        """Whether the text in an element has neither words nor pictures."""
+        return self.reading.is_nothing(*self._rich(node))
 
     def _rich(self, node: Node | None) -> tuple[str, TextFormat]:
         if node is None:

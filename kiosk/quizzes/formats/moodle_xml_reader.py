@@ -6,8 +6,11 @@ and ``question/type/ordering``.
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
-from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError, UnusableError, decoded
+from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
+from kiosk.quizzes.formats.file_text import decoded
+from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError, UnusableError
 from kiosk.quizzes.formats.moodle_marks import (
     MOST_ANSWERS,
     Interval,
@@ -41,31 +44,30 @@ _NEIGHBOURS = {"", "RELATIVE_NEXT_EXCLUDE_LAST", "RELATIVE", "REL"}
 _ALL_ITEMS = {"ALL", "EXACT"}
 
 
-def read_moodle_xml(content: bytes, *, title: str, language: str = "fr") -> Read:
-    """The quiz in a file of Moodle's XML, which says neither its title nor its language.
+def read_moodle_xml(
+    content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING
+) -> Read:
+    """The quiz in a file of Moodle's XML, which says neither its title nor its language. A question that
+    cannot be asked is told with the place where it begins, and left out.
 
     Raises:
-        QuizFileError: with every problem and its place. A question that cannot be asked is told where it
-            begins.
+        QuizFileError: the file as a whole cannot be taken, or no question of it can be asked.
     """
     root = parsed(decoded(content))
     if root.tag != "quiz":
         raise QuizFileError([Problem(root.line, root.column, Reason.NOT_A_MOODLE_QUIZ)])
-    collected = Collected()
+    collected = Collected(chosen)
     for node in root.all("question"):
         kind = node.attributes.get("type", "").strip()
         if kind == "category":
-            collected.lose(0, Loss.CATEGORY, line(node.text_of("category", "text")))
-            continue
-        number = collected.next_number()
-        try:
-            question = _Question(Reading(collected, number), node).read(kind)
-            collected.add(question, node.line, node.column, language)
-        except UnusableError as error:
-            collected.problems.append(Problem(node.line, node.column, error.reason, error.value))
-        except OtherKindError as error:
-            collected.lose(number, Loss.QUESTION, error.kind)
+            collected.enter(line(node.text_of("category", "text")))
+        elif collected.next_is_wanted():
+            collected.take((node.line, node.column), language, partial(_question, collected, node, kind))
     return collected.finished(line(title), language)
+
+
+def _question(collected: Collected, node: Node, kind: str, number: int) -> Question:
+    return _Question(Reading(collected, number), node).read(kind)
 
 
 class _Question(QuestionElement):
@@ -94,6 +96,7 @@ class _Question(QuestionElement):
         marked = [
             Marked(self.line(answer), self.line(answer.first("feedback")), _percent(answer))
             for answer in self.node.all("answer")
+            if not self.is_nothing(answer)
         ]
         single = _yes(self.node.text_of("single", default="true"))
         choices, losses = single_choices(marked) if single else multiple_choices(marked)
@@ -155,7 +158,8 @@ class _Question(QuestionElement):
             Pair(self.line(each), line(words_of(each.first("answer"))))
             for each in self.node.all("subquestion")
         ]
-        full, extra = matched(pairs)
+        full, extra, losses = matched(pairs)
+        self.reading.lose_all(losses)
         return Matching(pairs=full, extra=extra, **common)
 
     def _ordering(self, common: Common) -> Question:

@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from kiosk.quizzes import rules, texts
+from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
+from kiosk.quizzes.formats.file_text import decoded
 from kiosk.quizzes.formats.quiz_draft import Answer, Draft
 from kiosk.quizzes.formats.quiz_head import Head
 from kiosk.quizzes.formats.quiz_lines import ANSWERS, Field, Line, Mark, classified
@@ -11,8 +13,8 @@ from kiosk.quizzes.problems import Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import Quiz
 
 
-def read_quiz_file(content: bytes) -> Quiz:
-    """Read a quiz file.
+def read_quiz_file(content: bytes, chosen: Chosen = EVERYTHING) -> Quiz:
+    """Read a quiz file, or the questions that are wanted of it.
 
     Raises:
         QuizFileError: with every problem of the file. The time is linear in its size.
@@ -21,10 +23,10 @@ def read_quiz_file(content: bytes) -> Quiz:
     for number, raw in enumerate(text.split("\n"), start=1):
         if len(raw) > rules.LONGEST_LINE:
             raise QuizFileError([Problem(number, rules.LONGEST_LINE, Reason.LINE_TOO_LONG)])
-    return read_quiz_text(text)
+    return read_quiz_text(text, chosen)
 
 
-def read_quiz_text(text: str) -> Quiz:
+def read_quiz_text(text: str, chosen: Chosen = EVERYTHING) -> Quiz:
     """Read the text of a quiz file, of any size: what was written here may be larger than what was read.
 
     Raises:
@@ -33,34 +35,7 @@ def read_quiz_text(text: str) -> Quiz:
     reader = _Reader()
     for number, raw in enumerate(text.split("\n"), start=1):
         reader.take(number, unicodedata.normalize("NFC", raw))
-    return reader.quiz()
-
-
-def decoded(content: bytes) -> str:
-    """The text of a quiz file, with plain line ends.
-
-    Raises:
-        QuizFileError: it is too large, or not UTF-8 text.
-    """
-    if len(content) > rules.LARGEST_FILE:
-        raise QuizFileError([Problem(0, 0, Reason.TOO_LARGE)])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # The error counts without the byte order mark; what stands before it is text.
-        raise _not_text_after(error.object[: error.start].decode()) from None
-    if "\0" in text:
-        raise _not_text_after(text[: text.index("\0")])
-    return _plain_line_ends(text)
-
-
-def _not_text_after(before: str) -> QuizFileError:
-    lines = _plain_line_ends(before).split("\n")
-    return QuizFileError([Problem(len(lines), len(lines[-1]) + 1, Reason.NOT_TEXT)])
-
-
-def _plain_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return reader.quiz(chosen)
 
 
 @dataclass
@@ -90,15 +65,16 @@ class _Reader:
             case Mark.FEEDBACK | Mark.INDENTED | Mark.BLANK | Mark.TEXT:
                 self._text(number, line, raw)
 
-    def quiz(self) -> Quiz:
-        """All that was taken. Raises ``QuizFileError``."""
-        if not self.drafts:
-            self._problem(0, 0, Reason.NO_QUESTIONS)
-        if len(self.drafts) > rules.MOST_QUESTIONS:
-            self._problem(self.drafts[rules.MOST_QUESTIONS].line, 1, Reason.TOO_MANY_QUESTIONS)
+    def quiz(self, chosen: Chosen) -> Quiz:
+        """All that was taken and is wanted. Raises ``QuizFileError``."""
+        drafts = [draft for number, draft in enumerate(self.drafts, start=1) if chosen.takes(number)]
+        if not drafts:
+            self._problem(0, 0, Reason.NOTHING_CHOSEN if self.drafts else Reason.NO_QUESTIONS)
+        if len(drafts) > rules.MOST_QUESTIONS:
+            self._problem(drafts[rules.MOST_QUESTIONS].line, 1, Reason.TOO_MANY_QUESTIONS)
         settings = self.head.settings(self.problems)
         language = self.head.language(self.problems)
-        questions = [draft.question(language, self.problems) for draft in self.drafts]
+        questions = [draft.question(language, self.problems) for draft in drafts]
         key = self.head.key(self.problems)
         title = self.head.checked_title(self.problems)
         if self.problems:

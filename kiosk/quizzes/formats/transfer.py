@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from kiosk.quizzes.problems import LeftOut
+from kiosk.quizzes.problems import LeftOut, Problem
 from kiosk.quizzes.quiz import Quiz
 
 
 @dataclass(frozen=True)
 class Read:
-    """A quiz from a file of another format. Questions in ``left_out`` are counted in that file."""
+    """A quiz from a file of another format: without its ``unusable`` questions, and without what the others
+    cannot keep. Questions are counted in that file."""
 
     quiz: Quiz
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    unusable: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
