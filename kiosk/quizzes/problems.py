@@ -16,6 +16,7 @@ class Reason(StrEnum):
     FORBIDDEN_XML = "forbidden_xml"  # entities, document types, external references
     NOT_A_MOODLE_QUIZ = "not_a_moodle_quiz"
     LINE_TOO_LONG = "line_too_long"
+    TOO_MANY_LINES = "too_many_lines"
     NO_QUESTIONS = "no_questions"
     NOTHING_TO_ASK = "nothing_to_ask"  # GIFT, Moodle: no question that Kiosk can ask
     NOTHING_CHOSEN = "nothing_chosen"  # by number or category

@@ -19,9 +19,10 @@ from kiosk.quizzes.quiz import (
 )
 from kiosk.quizzes.short_answer import folded
 
-LARGEST_FILE = 500_000
+LARGEST_FILE = 10_000_000
 LONGEST_LINE = 10_000
-MOST_QUESTIONS = 100
+MOST_LINES = 100_000
+MOST_QUESTIONS = 1_000
 MOST_CHOICES = 20
 LONGEST_TITLE = 200
 LONGEST_TEXT = 4_000
@@ -136,11 +137,11 @@ def _defects_of_short_answers(answers: Sequence[Choice]) -> Iterator[Reason]:
     yield from _count(answers, 1)
     if not any(each.right for each in answers):
         yield Reason.NONE_RIGHT
-    if any(each.text and not folded(each.text) for each in answers):
+    forms = [(each, folded(each.text)) for each in answers[: MOST_CHOICES + 1]]
+    if any(each.text and not form for each, form in forms):
         yield Reason.ANSWER_UNUSABLE
     yield from _distinct([each.text for each in answers])
-    right = {folded(each.text) for each in answers if each.right}
-    if right & {folded(each.text) for each in answers if not each.right}:
+    if {form for each, form in forms if each.right} & {form for each, form in forms if not each.right}:
         yield Reason.RIGHT_AND_WRONG
 
 

@@ -528,9 +528,10 @@ x {#1e99}
         (b"", "nothing_to_ask"),
         (b"// nothing\n", "nothing_to_ask"),
         (b"A text without braces", "nothing_to_ask"),
-        (b"x" * 500_001, "too_large"),
-        (b"x{T}\n\n" * 101, "too_many_questions"),
-        (b"x{}\n\n" * 2_000, "too_many_questions"),
+        (b"x" * 10_000_001, "too_large"),
+        (b"x{T}\n\n" * 1_001, "too_many_questions"),
+        (b"x{~a ~b}\n\n" * 1_001, "too_many_questions"),
+        (b"x{}\n\n" * 20_000, "too_many_questions"),
     ],
 )
 def test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole(file: bytes, reason: str) -> None:

@@ -580,8 +580,16 @@ def test_every_problem_is_told_with_the_place_of_its_question() -> None:
         pytest.param(b'<quiz xmlns="x"/>', (1, 1, "not_a_moodle_quiz"), id="another quiz"),
         pytest.param(b"<quiz/>", (0, 0, "nothing_to_ask"), id="no questions"),
         pytest.param(b"<quiz>" * 80_000, (1, 181, "not_a_moodle_quiz"), id="deep"),
-        pytest.param(b" " * 500_001, (0, 0, "too_large"), id="large"),
-        pytest.param(file_of(TRUE * 101), (0, 0, "too_many_questions"), id="101 questions"),
+        pytest.param(
+            b"<quiz><question>" + b"<a/>" * 5_001 + b"</question></quiz>",
+            (1, 20017, "not_a_moodle_quiz"),
+            id="large question",
+        ),
+        pytest.param(b" " * 10_000_001, (0, 0, "too_large"), id="large"),
+        pytest.param(file_of(TRUE * 1_001), (0, 0, "too_many_questions"), id="1001 questions"),
+        pytest.param(
+            file_of(question_of("truefalse") * 1_001), (0, 0, "too_many_questions"), id="1001 broken ones"
+        ),
         pytest.param(
             b"<quiz>" + b'<question type="essay"/>' * 20_000 + b"</quiz>",
             (0, 0, "too_many_questions"),

@@ -151,14 +151,16 @@ WHOLE_FILES = [
     (TITLE + "##\n", ["2:1 no_answers", "2:1 no_stem"]),
     (TITLE + STEM + "= a\n!= a\n", ["2:1 right_and_wrong", "4:4 choice_twice"]),
     (TITLE + STEM + "- ->\n- ->\n", ["2:1 too_few_choices", "3:3 empty_answer", "4:3 choice_twice"]),
-    (TITLE + QUESTION * 102, ["302:1 too_many_questions"]),
+    (TITLE + QUESTION * 1_002, ["3002:1 too_many_questions"]),
     (TITLE + "x" * 10_001 + "\n" + QUESTION, ["2:10000 line_too_long"]),
-    (TITLE + QUESTION + "\n" * 500_000, ["0:0 too_large"]),
+    (TITLE + QUESTION + "\n" * 100_000, ["100001:1 too_many_lines"]),
+    (TITLE + QUESTION + " " * 10_000_000, ["0:0 too_large"]),
     (TITLE + "été\0", ["2:4 not_text"]),
 ]
 FROM_ELSEWHERE = {
     *(Reason.UNKNOWN_FORMAT, Reason.NOT_XML, Reason.FORBIDDEN_XML, Reason.NOT_A_MOODLE_QUIZ),
-    *(Reason.UNCLOSED, Reason.KIND_UNKNOWN, Reason.UNREADABLE),
+    *(Reason.UNCLOSED, Reason.KIND_UNKNOWN, Reason.UNREADABLE, Reason.SEVERAL_GAPS, Reason.NOTHING_TO_ASK),
+    Reason.NOTHING_CHOSEN,  # of no file alone
 }
 
 
@@ -247,7 +249,7 @@ def test_what_breaks_one_rule_twice_is_told_once() -> None:
         TITLE + f"Langue : fr\n{LONG}\n" + QUESTION,
         f"# {'x' * 200}\n" + QUESTION,
         TITLE + f"## {LONG}\n{LONG}\n- (x) {LONG}\n> {LONG}\n- ( ) b\nConcept : {LONG}\nIndice : {LONG}\n",
-        TITLE + QUESTION * 100,
+        TITLE + QUESTION * 1_000,
         TITLE + STEM + "- [x] a\n" + "".join(f"- [x] {n}\n" for n in range(19)),
         TITLE + STEM + "".join(f"- {n} -> {n}\n" for n in range(20)),
         TITLE + STEM + "- a -> 1\n- b -> 1\n- -> 2\n",
@@ -257,7 +259,8 @@ def test_what_breaks_one_rule_twice_is_told_once() -> None:
         TITLE + STEM + "= +\n!= -\n",
         TITLE + STEM + "Nombre : 0,000000001 ± 1000000000000000 " + "m" * 31,
         TITLE + QUESTION + " " * 10_000,
-        TITLE + QUESTION + "\n" * (rules.LARGEST_FILE - len((TITLE + QUESTION).encode())),
+        TITLE + QUESTION + "\n" * (rules.MOST_LINES - 5),
+        TITLE + QUESTION + (" " * 9_999 + "\n") * 999,
     ],
     ids=short,
 )

@@ -84,7 +84,9 @@ class Collected:
         if self._category:
             known = self._categories.setdefault(self._category, Category(self._category, self._number))
             known.last = self._number
-        wanted = len(self.questions) <= MOST_QUESTIONS and self._chosen.takes(self._number, self._category)
+        if max(len(self.questions), len(self.unusable)) > MOST_QUESTIONS:
+            return False
+        wanted = self._chosen.takes(self._number, self._category)
         self._wanted += wanted
         return wanted
 
@@ -118,7 +120,7 @@ class Collected:
         Raises:
             QuizFileError: there is no question to ask, with what keeps each from being asked; or too many.
         """
-        if len(self.questions) > MOST_QUESTIONS:
+        if max(len(self.questions), len(self.unusable)) > MOST_QUESTIONS:
             raise self._too_many()
         if not self.questions:
             none_wanted = self._number and not self._wanted

@@ -23,7 +23,6 @@ from kiosk.quizzes.formats.gift_syntax import (
 )
 from kiosk.quizzes.formats.moodle_marks import (
     ALL,
-    MOST_ANSWERS,
     Interval,
     Marked,
     matched,
@@ -116,8 +115,6 @@ class _Question:
         common = self._common()
         is_number = answers.startswith("#")
         split = answers_of(answers[1:] if is_number else answers)
-        if len(split) > MOST_ANSWERS:
-            raise UnusableError(Reason.TOO_MANY_CHOICES)
         if is_number:
             return self._numeric(split, common)
         signs = {sign for sign, _ in split}

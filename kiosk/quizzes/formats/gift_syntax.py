@@ -6,8 +6,10 @@ As Moodle reads it: https://docs.moodle.org/en/GIFT_format and ``question/format
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from kiosk.quizzes.formats.foreign_file import OtherKindError
+from kiosk.quizzes.formats.foreign_file import OtherKindError, UnusableError
+from kiosk.quizzes.formats.moodle_marks import MOST_ANSWERS
 from kiosk.quizzes.problems import Reason
 
 # What Moodle takes away around lines and texts. A no-break space is text.
@@ -108,8 +110,14 @@ def parts(block: Block) -> Parts:
 
 
 def answers_of(text: str) -> list[tuple[str, str]]:
-    """What follows each ``=`` and ``~``, with that sign; first what stands in front, with none."""
-    places = list(_found(_ANSWERS, text))
+    """What follows each ``=`` and ``~``, with that sign; first what stands in front, with none.
+
+    Raises:
+        UnusableError: there are far too many.
+    """
+    places = list(islice(_found(_ANSWERS, text), 2 * MOST_ANSWERS))
+    if len(places) == 2 * MOST_ANSWERS:
+        raise UnusableError(Reason.TOO_MANY_CHOICES)
     ends = [*places[1:], len(text)] if places else []
     answers = [
         (text[each], text[each + 1 : end].strip(AROUND)) for each, end in zip(places, ends, strict=True)

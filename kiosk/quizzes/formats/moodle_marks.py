@@ -15,7 +15,7 @@ from kiosk.quizzes.quiz import Choice, Pair
 from kiosk.quizzes.short_answer import folded
 
 ALL = Decimal(100)
-MOST_ANSWERS = 200  # far more than may be asked, so that a broken file is refused early
+MOST_ANSWERS = 50  # far more than may be asked, so that a broken file is refused early
 _EQUAL_ENOUGH = Decimal("0.1")
 _FIVE_DECIMALS = Decimal("0.00001")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
@@ -98,7 +98,8 @@ def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]
     """The answers of a short text. Those with ``*`` for any text are left out, and so are those that give part
     of the points for what Kiosk cannot tell from a right answer, such as a missing accent."""
     marked = list(marked)
-    right = {folded(_literal(each.text)) for each in marked if each.choice.right}
+    in_part = any(each.percent > 0 and not each.choice.right for each in marked)
+    right = {folded(_literal(each.text)) for each in marked if each.choice.right} if in_part else set()
     answers: list[Choice] = []
     losses: Losses = []
     for each in marked:

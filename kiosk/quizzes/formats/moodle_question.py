@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from kiosk.quizzes.formats.foreign_file import Collected
-from kiosk.quizzes.formats.moodle_text import TextFormat, markdown_of
-from kiosk.quizzes.problems import Loss
+from kiosk.quizzes.formats.foreign_file import Collected, UnusableError
+from kiosk.quizzes.formats.moodle_text import TextFormat, markdown_of, without_pictures
+from kiosk.quizzes.problems import Loss, Reason
 from kiosk.quizzes.quiz import Question, Quiz, Settings
 from kiosk.quizzes.texts import block, line
 
 LONGEST_NAME = 60
+LONGEST_SOURCE = 100_000  # of a text with its markup: what is copied from a word processor has much of it
 
 
 class Reading:
@@ -28,8 +29,12 @@ class Reading:
             self.lose(loss, value)
 
     def block(self, text: str, text_format: TextFormat) -> str:
-        """A text of Moodle's as a block of Markdown."""
-        markdown, lost = markdown_of(text, text_format)
+        """A text of Moodle's as a block of Markdown.
+
+        Raises:
+            UnusableError: it is far too long, pictures in it not counted.
+        """
+        markdown, lost = _markdown_of(text, text_format)
         self.lose_all((each, "") for each in sorted(lost))
         return block(markdown)
 
@@ -42,7 +47,7 @@ class Reading:
 
     def is_nothing(self, text: str, text_format: TextFormat) -> bool:
         """Whether a text of Moodle's has neither words nor pictures: Moodle leaves out such a choice."""
-        markdown, lost = markdown_of(text, text_format)
+        markdown, lost = _markdown_of(text, text_format)
         return not block(markdown) and not lost
 
     def stem_and_body(self, text: str, text_format: TextFormat) -> tuple[str, str]:
@@ -55,6 +60,14 @@ class Reading:
         first, *others = [tag for tag in map(line, tags) if tag] or [""]
         self.lose_all((Loss.CONCEPT, each) for each in others)
         return first
+
+
+def _markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Loss]]:
+    text, pictures = without_pictures(text)
+    if len(text) > LONGEST_SOURCE:
+        raise UnusableError(Reason.TEXT_TOO_LONG)
+    markdown, lost = markdown_of(text, text_format)
+    return markdown, lost | {Loss.FILES} if pictures else lost
 
 
 def question_text(question: Question) -> str:

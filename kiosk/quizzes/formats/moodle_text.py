@@ -29,6 +29,8 @@ _LINE_ENDS = re.compile("\n+")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*[\s/>]")
 _ARROW = re.compile(r"-(\\*+)>")
 _HIDDEN_ARROW = re.compile(r"-\\(\\*+)>")
+_DATA_OF_PICTURE = re.compile(r"""((?:=\s{0,3}["']?|\(\s?)data:)[^"'<>\s()]{100,}""")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,200})\]\(\s?data:[^()\s]{0,100}(?:\s[^()\n]{0,200})?\)")
 PLACE_OF_A_FILE = "@@PLUGINFILE@@"
 
 
@@ -39,12 +41,20 @@ def markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Loss
             markdown = _outside_code(text, _without_number)
             tags = any(not code and _TAG.search(part) for part, code in _parts(text))
             lost = frozenset({Loss.FORMATTING}) if tags else frozenset()
+            markdown, pictures = _PICTURE.subn(r"\1", markdown)
+            lost |= {Loss.FILES} if pictures else set()
         case TextFormat.PLAIN | TextFormat.WIKI:
             markdown = literal(_LINE_ENDS.sub("\n\n", text))
             lost = frozenset({Loss.FORMATTING}) if text_format is TextFormat.WIKI else frozenset()
         case _:
             markdown, lost = markdown_of_html(text, keeps_lines=text_format is TextFormat.MOODLE)
     return markdown, lost | {Loss.FILES} if PLACE_OF_A_FILE in text else lost
+
+
+def without_pictures(text: str) -> tuple[str, bool]:
+    """The text without the data of pictures that are written into it, and whether there are any."""
+    text, count = _DATA_OF_PICTURE.subn(r"\1", text)
+    return text, bool(count)
 
 
 def moodle_markdown(text: str) -> str:

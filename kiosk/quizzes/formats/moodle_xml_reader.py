@@ -24,9 +24,9 @@ from kiosk.quizzes.formats.moodle_marks import (
 )
 from kiosk.quizzes.formats.moodle_question import Reading
 from kiosk.quizzes.formats.moodle_xml_question import QuestionElement, words_of
-from kiosk.quizzes.formats.moodle_xml_tree import Node, parsed
+from kiosk.quizzes.formats.moodle_xml_tree import Node, questions
 from kiosk.quizzes.formats.transfer import Read
-from kiosk.quizzes.problems import Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.problems import Loss, Reason
 from kiosk.quizzes.quiz import (
     Matching,
     MultipleChoice,
@@ -53,11 +53,8 @@ def read_moodle_xml(
     Raises:
         QuizFileError: the file as a whole cannot be taken, or no question of it can be asked.
     """
-    root = parsed(decoded(content))
-    if root.tag != "quiz":
-        raise QuizFileError([Problem(root.line, root.column, Reason.NOT_A_MOODLE_QUIZ)])
     collected = Collected(chosen)
-    for node in root.all("question"):
+    for node in questions(decoded(content)):
         kind = node.attributes.get("type", "").strip()
         if kind == "category":
             collected.enter(line(node.text_of("category", "text")))

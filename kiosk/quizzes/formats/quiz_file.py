@@ -20,7 +20,10 @@ def read_quiz_file(content: bytes, chosen: Chosen = EVERYTHING) -> Quiz:
         QuizFileError: with every problem of the file. The time is linear in its size.
     """
     text = decoded(content)
-    for number, raw in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    if len(lines) > rules.MOST_LINES:
+        raise QuizFileError([Problem(rules.MOST_LINES + 1, 1, Reason.TOO_MANY_LINES)])
+    for number, raw in enumerate(lines, start=1):
         if len(raw) > rules.LONGEST_LINE:
             raise QuizFileError([Problem(number, rules.LONGEST_LINE, Reason.LINE_TOO_LONG)])
     return read_quiz_text(text, chosen)
