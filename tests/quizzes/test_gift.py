@@ -1,6 +1,7 @@
 """GIFT files: what is written comes back as it was, what Moodle reads is read, what is lost is told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
+from kiosk.quizzes.formats.moodle_text import TextFormat, html_of_line, markdown_of
 from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import (
     Choice,
@@ -25,10 +27,11 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
+from kiosk.quizzes.texts import line
+from kiosk.web.markdown import markdown_line
 from tests.quizzes.quiz_strategies import quizzes, reduced
 
 CARRIED = quizzes(
-    kinds=[kind for kind in Kind if kind is not Kind.ORDERING],
     without={
         Loss.SETTINGS,
         Loss.KEY,
@@ -78,7 +81,7 @@ def problems_of(content: str | bytes) -> list[tuple[int, int, str]]:
 def test_a_quiz_comes_back_without_exactly_what_gift_lacks_and_this_is_told(quiz: Quiz) -> None:
     file = write_gift(quiz)
     assert set(file.left_out) == set(lacking(quiz))
-    expected = reduced(quiz, file.left_out)
+    expected = in_moodles_words(reduced(quiz, file.left_out))
     if expected.questions:
         assert read_gift(file.content, title=quiz.title, language=quiz.language).quiz == expected
     else:
@@ -93,12 +96,34 @@ def lacking(quiz: Quiz) -> Iterator[LeftOut]:
     if quiz.introduction:
         yield LeftOut(0, Loss.INTRODUCTION)
     for number, question in enumerate(quiz.questions, start=1):
-        if isinstance(question, Ordering):
+        if isinstance(question, Ordering) and len(set(map(in_html, question.items))) < len(question.items):
             yield LeftOut(number, Loss.QUESTION, "ordering")
         elif isinstance(question, ShortText) and any("->" in each.text for each in question.answers):
             yield LeftOut(number, Loss.QUESTION, "short_text")
         else:
             yield from (LeftOut(number, loss) for loss in lacking_of(question))
+
+
+def in_html(item: str) -> str:
+    """How an item is shown."""
+    return str(markdown_line(item))
+
+
+def in_moodles_words(quiz: Quiz) -> Quiz:
+    """The same quiz; items of an ordering, which GIFT holds in HTML, in the Markdown made from that."""
+    return replace(
+        quiz,
+        questions=tuple(
+            replace(each, items=tuple(map(html_and_back, each.items))) if isinstance(each, Ordering) else each
+            for each in quiz.questions
+        ),
+    )
+
+
+def html_and_back(item: str) -> str:
+    back = line(markdown_of(html_of_line(item), TextFormat.MOODLE)[0])
+    assert in_html(back) == in_html(item)
+    return back
 
 
 def lacking_of(question: Question) -> Iterator[Loss]:
@@ -123,7 +148,7 @@ def test_what_gift_can_hold_comes_back_as_it_was_with_nothing_left_out(quiz: Qui
     file = write_gift(quiz)
     back = read_gift(file.content, title=quiz.title, language=quiz.language)
     assert file.left_out == ()
-    assert back.quiz == quiz
+    assert back.quiz == in_moodles_words(quiz)
     # A text may look like HTML or hold the place of a file; nothing else is lost on the way back.
     assert {each.loss for each in back.left_out} <= {Loss.FORMATTING, Loss.FILES}
 
@@ -149,6 +174,7 @@ def test_a_file_looks_like_those_that_authors_write() -> None:
         Matching(stem="Associez.", pairs=(Pair("a -> b", "c -> d"), Pair("e", "f")), extra=("g",)),
         ShortText(stem="Sigle ?", answers=(Choice("TCO", True), Choice("R*I", False, "Non."))),
         Numeric(stem="Combien ?", value=Decimal("3.50"), tolerance=Decimal("0.5")),
+        Ordering(stem="Rangez.", items=("a < b & *c*", "// {d} \\\\ #", "0"), explanation="Car."),
     ).splitlines() == [
         "// [tag:couches]",
         "::Les \\: produits ?::[markdown]Les \\: produits ?\\n\\nPensez.\\n\\n- visible{",
@@ -176,6 +202,13 @@ def test_a_file_looks_like_those_that_authors_write() -> None:
         "",
         "::Combien ?::[markdown]Combien ?{",
         "\t#3.50:0.5",
+        "}",
+        "",
+        "::Rangez.::[markdown]Rangez.{>3 ALL VERTICAL RELATIVE_NEXT_EXCLUDE_LAST SHOW none",
+        "\ta &lt; b &amp; <em>c</em>",
+        "\t&#47;/ &#123;d&#125; \\\\ &#35;",
+        "\t&#48;",
+        "\t####Car.",
         "}",
     ]
 
@@ -259,6 +292,16 @@ def test_the_weights_of_several_choices_are_ones_that_moodle_takes(rights: int, 
         ("x{#1..4}", Numeric(stem="x", value=Decimal("2.5"), tolerance=Decimal("1.5"))),
         ("x{#-1e2}", Numeric(stem="x", value=Decimal(-100))),
         ("x{#=%100%7:1}", Numeric(stem="x", value=Decimal(7), tolerance=Decimal(1))),
+        ("x{>3 ALL VERTICAL\na\n\tb \n c }", Ordering(stem="x", items=("a", "b", "c"))),
+        ("x{>2\nHaut\n2}", Ordering(stem="x", items=("Haut", "2"))),
+        (
+            "x{> 2 EXACT H REL HIDE iii a\nb\n####car}",
+            Ordering(stem="x", items=("a", "b"), explanation="car"),
+        ),
+        (
+            "[markdown]x{>2 ALL V RELATIVE\n<b>a</b> &amp; *b*\na \\= \\{b\\}}",
+            Ordering(stem="x", items=("**a** & \\*b\\*", "a = {b}")),
+        ),
         ("x{#7####car}", Numeric(stem="x", value=Decimal(7), explanation="car")),
     ],
 )
@@ -322,6 +365,9 @@ def test_what_stands_twice_is_one(file: str, same: str, losses: list[tuple[int, 
         ("{~a =b}{~c =d}", "several_gaps"),
         ("{=a -> 1 =a -> 2 =b -> 2}", "choice_twice"),
         ("{=école =%0%ecole}", "right_and_wrong"),
+        ("{>2 ALL\na\nb\na}", "choice_twice"),
+        ("{>2 ALL\na}", "too_few_choices"),
+        ("{>9\n" + "a\n" * 51 + "}", "too_many_choices"),
     ],
 )
 def test_what_contradicts_itself_is_no_question(file: str, reason: str) -> None:
@@ -356,7 +402,7 @@ def test_lines_are_wrapped_by_hand_and_broken_by_a_backslash_and_n() -> None:
         ("[html]<b>a</b> &amp; b", "**a** & b"),
         ("<b>a</b> &amp; b", "**a** & b"),
         ("[moodle]2*3", "2\\*3"),
-        ("[plain]<b>a</b> &amp; b", "<b>a</b> &amp; b"),
+        ("[plain]<b>a</b> &amp; b", "<b>a</b> \\&amp; b"),
         ("[plain]2*3", "2\\*3"),
         ("[markdown]2*3 **a**", "2*3 **a**"),
         ("[autre]a", "[autre]a"),
@@ -422,6 +468,12 @@ def test_a_byte_order_mark_and_windows_line_ends_are_taken() -> None:
         ("x{#=7 =%50%7:1}", [(1, "weights", "")]),
         ("x{#7#oui}", [(1, "feedback", "")]),
         ("x{#7~#non}", [(1, "feedback", "")]),
+        ("x{>2 RANDOM\na\nb}", []),
+        (
+            "x{>2 CONTIGUOUS HORIZONTAL ABSOLUTE SHOW 123\na\nb\nc}",
+            [(1, "weights", "ABSOLUTE"), (1, "settings", "selectcount")],
+        ),
+        ("x{>0 REL\n1\n2\n3\n4\n5\n6\n7}", [(1, "settings", "selectcount")]),
         ("[html]H<sub>2</sub>O{T}", [(1, "formatting", "")]),
         ("[html]x{=<u>a</u> ~b}", [(1, "formatting", "")]),
         ("[html]x{=a#<p>b</p><p>c</p> ~d}", [(1, "formatting", "")]),
@@ -441,7 +493,6 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
         ("Un texte.", "description"),
         ("Racontez.{}", "essay"),
         ("Racontez.{####car}", "essay"),
-        ("Rangez.{>2 ALL VERTICAL\na\nb\n}", "ordering"),
         ("Deux.{#=1 =2}", "numerical"),
         ("Paris est {1:SA:=en France~=en Europe}.", "cloze"),
         ("{:MC:~=un~deux} et {1:MULTICHOICE_V:=trois}.", "cloze"),

@@ -481,6 +481,11 @@ def test_what_stands_twice_is_one_and_what_says_nothing_is_none(
         ("<pre>a\n  b</pre>c", "```\na\n  b\n```\n\nc", set()),
         ("«&nbsp;a&nbsp;» &eacute;&#233;&#xe9; &lt;b&gt;", "«\u00a0a\u00a0» ééé <b>", set()),
         ("2*3 a_b _c_ \\ ` [d](e) _____", "2\\*3 a_b \\_c\\_ \\\\ \\` [d\\](e) _____", set()),
+        (
+            "&amp;nbsp; &amp;#60; & &lt;https://a.example> &lt;a@b>",
+            "\\&nbsp; \\&#60; & \\<https://a.example> \\<a@b>",
+            set(),
+        ),
         ("a<!-- <b> -->b<!-- c", "ab", set()),
         ("H<sub>2</sub>O <u>x</u>", "H2O x", {Loss.FORMATTING}),
         ('<a href="https://a.example" title="a > b">c</a>', "c", {Loss.FORMATTING}),

@@ -12,6 +12,7 @@ from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError
 from kiosk.quizzes.formats.gift_syntax import (
     AROUND,
     BLANKS,
+    ORDERING,
     Block,
     MisplacedError,
     Parts,
@@ -23,11 +24,13 @@ from kiosk.quizzes.formats.gift_syntax import (
 )
 from kiosk.quizzes.formats.moodle_marks import (
     ALL,
+    MOST_ANSWERS,
     Interval,
     Marked,
     matched,
     multiple_choices,
     number_of,
+    ordering_losses,
     short_answers,
     single_choices,
     the_number,
@@ -40,6 +43,7 @@ from kiosk.quizzes.quiz import (
     Matching,
     MultipleChoice,
     Numeric,
+    Ordering,
     Pair,
     Question,
     ShortText,
@@ -58,7 +62,6 @@ _FORMATS = {
 }
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{0,20})?)%")
-_ORDERING = re.compile(r">\s*[0-9]")
 _TRUE = {"T", "TRUE"}
 _FALSE = {"F", "FALSE"}
 
@@ -110,9 +113,9 @@ class _Question:
             raise OtherKindError("description")
         if not answers:
             raise OtherKindError("essay")
-        if _ORDERING.match(answers):
-            raise OtherKindError("ordering")
         common = self._common()
+        if head := ORDERING.match(answers):
+            return self._ordering(head, answers[head.end() :], common)
         is_number = answers.startswith("#")
         split = answers_of(answers[1:] if is_number else answers)
         if is_number:
@@ -191,6 +194,20 @@ class _Question:
         interval, losses = the_number(intervals)
         self._reading.lose_all(losses)
         return Numeric(value=interval.value or Decimal(0), tolerance=interval.tolerance, **common)
+
+    def _ordering(self, head: re.Match[str], rest: str, common: Common) -> Ordering:
+        # Moodle has the items in its own format, whatever that of the question.
+        lines = [each.strip(BLANKS) for each in rest.split("\n", 2 * MOST_ANSWERS)]
+        items = tuple(self._reading.line(unescaped(each), TextFormat.MOODLE) for each in lines if each)
+        if len(items) > MOST_ANSWERS:
+            raise UnusableError(Reason.TOO_MANY_CHOICES)
+        count = str(len(items))
+        few = int(head["count"]) < 2 or int(head["count"]) > len(items)
+        shown = str(min(6, len(items))) if few else head["count"]
+        self._reading.lose_all(
+            ordering_losses(head["grading"] or "", head["select"] or "", shown, len(items))
+        )
+        return Ordering(items=items, **common)
 
     def _line(self, raw: str, *, has_arrows: bool = False) -> str:
         text, text_format = self._rich(raw)

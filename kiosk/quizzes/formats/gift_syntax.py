@@ -25,6 +25,17 @@ _GENERAL = re.compile(r"\\.|(?P<found>####)", re.DOTALL)
 _FEEDBACK = re.compile(r"\\.|(?P<found>#)", re.DOTALL)
 _ANSWERS = re.compile(r"\\.|(?P<found>[~=])", re.DOTALL)
 _CLOZE = re.compile(r"\{\s*[0-9]{0,3}:[A-Z_]{1,20}:")
+# Moodle's own patterns are without the ends of words, and lack half of what it writes itself.
+ORDERING = re.compile(
+    r"""> [ \t]* (?P<count> [0-9]{1,6} )
+    (?: [ \t]+ (?P<select> ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG ) (?=\s|\Z) )?
+    (?: [ \t]+ (?: HORIZONTAL|HORI|H|1|VERTICAL|VERT|V|0 ) (?=\s|\Z) )?
+    (?: [ \t]+ (?P<grading> ALL_OR_NOTHING | ABSOLUTE_POSITION|ABSOLUTE|ABS | RELATIVE_[A-Z_]{1,40}|RELATIVE|REL
+        | LONGEST_ORDERED_SUBSET|LONGEST_CONTIGUOUS_SUBSET ) (?=\s|\Z) )?
+    (?: [ \t]+ (?: SHOW|TRUE|YES|1|HIDE|FALSE|NO|0 ) (?=\s|\Z) )?
+    (?: [ \t]+ (?: none|123|abc|ABCD|iii|IIII ) (?=\s|\Z) )?""",
+    re.VERBOSE,
+)
 _NO_TAG = re.compile("[<>`]")
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, OtherKindError
 from kiosk.quizzes.formats.gift_syntax import can_be_a_tag, escaped, tag_note
-from kiosk.quizzes.formats.moodle_marks import literal_answer, shares
+from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import lose_head, question_name, question_text
-from kiosk.quizzes.formats.moodle_text import moodle_markdown, without_arrows
+from kiosk.quizzes.formats.moodle_text import html_of_line, moodle_markdown, without_arrows
 from kiosk.quizzes.formats.transfer import Written
 from kiosk.quizzes.problems import Loss
 from kiosk.quizzes.quiz import (
@@ -15,6 +15,7 @@ from kiosk.quizzes.quiz import (
     Matching,
     MultipleChoice,
     Numeric,
+    Ordering,
     Question,
     Quiz,
     ShortText,
@@ -61,6 +62,8 @@ def _question(question: Question, answers: list[str]) -> str:
     lines = [
         f"::{escaped(question_name(question))}::[markdown]{escaped(moodle_markdown(question_text(question)))}{{"
     ]
+    if isinstance(question, Ordering):  # the options stand right behind the brace
+        lines[0] += answers.pop(0)
     if question.concept and can_be_a_tag(question.concept):
         lines.insert(0, tag_note(question.concept))
     lines += [f"\t{each}" for each in answers]
@@ -85,7 +88,12 @@ def _answers(question: Question) -> list[str]:
             return [_short_answer(each) for each in answers]
         case Numeric():
             return [f"#{question.value:f}:{question.tolerance:f}"]
-    # GIFT has no ordering, and takes a short answer with an arrow for a pair.
+        case Ordering(items=items):
+            words = [html_of_line(each) for each in items]
+            if len(set(words)) == len(words):
+                head = f">{len(words)} ALL VERTICAL {NEIGHBOURS} SHOW none"
+                return [head, *map(_item, words)]
+    # GIFT takes a short answer with an arrow for a pair, and items that look alike for one.
     raise OtherKindError(question.kind.value)
 
 
@@ -111,6 +119,12 @@ def _short_answer(choice: Choice) -> str:
         sign = f"=%{100 if choice.right else 0}%"
     feedback = _inner(choice.feedback, hides_arrows=True)
     return f"{sign}{text}#{feedback}" if feedback else f"{sign}{text}"
+
+
+def _item(html: str) -> str:
+    """An item in HTML, in which GIFT has no escapes but the backslash, and Moodle drops a zero."""
+    html = html.replace("\\", "\\\\").replace("#", "&#35;").replace("{", "&#123;").replace("}", "&#125;")
+    return f"&#{ord(html[0])};{html[1:]}" if html.startswith("//") or html == "0" else html
 
 
 def _inner(text: str, *, hides_arrows: bool = False) -> str:

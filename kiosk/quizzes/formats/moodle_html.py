@@ -21,7 +21,11 @@ _TOKEN = re.compile(
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ALTERNATIVE = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_MARKUP = re.compile(r"[\\`*]|\](?=\()|(?<!\w)_++(?=\w)|(?<=[^\W_])_++(?!\w)")
+_MARKUP = re.compile(
+    r"""[\\`*] | \](?=\() | (?<!\w)_++(?=\w) | (?<=[^\W_])_++(?!\w)
+      | &(?=\#?[a-zA-Z0-9]{1,32};) | <(?=[a-zA-Z][a-zA-Z0-9+.-]{1,31}: | [^\s<>@]{1,64}@)""",
+    re.VERBOSE,
+)
 _BACKTICKS = re.compile("`+")
 
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}

@@ -15,6 +15,7 @@ from kiosk.quizzes.quiz import Choice, Pair
 from kiosk.quizzes.short_answer import folded
 
 ALL = Decimal(100)
+NEIGHBOURS = "RELATIVE_NEXT_EXCLUDE_LAST"  # Moodle's word for how Kiosk marks an ordering
 MOST_ANSWERS = 50  # far more than may be asked, so that a broken file is refused early
 _EQUAL_ENOUGH = Decimal("0.1")
 _FIVE_DECIMALS = Decimal("0.00001")
@@ -146,6 +147,16 @@ def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
     if rights[0].value is None:
         raise UnusableError(Reason.NOT_A_NUMBER, "*")
     return rights[0], losses
+
+
+def ordering_losses(grading: str, select: str, shown: str, count: int) -> Losses:
+    """What an ordering that is marked and shown so loses: Kiosk counts neighbours, and shows all items."""
+    losses: Losses = []
+    if grading not in {"", NEIGHBOURS, "RELATIVE", "REL"}:
+        losses.append((Loss.WEIGHTS, grading))
+    if select not in {"ALL", "EXACT"} and shown != str(count):
+        losses.append((Loss.SETTINGS, "selectcount"))
+    return losses
 
 
 def matched(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...], Losses]:

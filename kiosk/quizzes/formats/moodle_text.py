@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
+from markdown_it import MarkdownIt
+
 from kiosk.quizzes.formats.moodle_html import literal, markdown_of_html
 from kiosk.quizzes.problems import Loss
 
@@ -22,6 +24,7 @@ class TextFormat(StrEnum):
     WIKI = "wiki_like"
 
 
+_LINE = MarkdownIt("commonmark", {"html": False}).disable("image")
 _BACKTICKS = re.compile("`+")
 _WOULD_BE_A_TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!https?://|mailto:)|&#(0*+)60;")
 _NUMBER_OF_LESS_THAN = re.compile(r"&#(0*+)60;")
@@ -60,6 +63,11 @@ def without_pictures(text: str) -> tuple[str, bool]:
 def moodle_markdown(text: str) -> str:
     """Markdown that Moodle shows as Kiosk does, and from which ``markdown_of`` makes the same text again."""
     return _outside_code(text, _with_number)
+
+
+def html_of_line(text: str) -> str:
+    """A line of Markdown as HTML, for the items of an ordering: GIFT has them in Moodle's own format."""
+    return _LINE.renderInline(text)
 
 
 def without_arrows(text: str) -> str:

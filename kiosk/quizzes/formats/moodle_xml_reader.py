@@ -18,6 +18,7 @@ from kiosk.quizzes.formats.moodle_marks import (
     matched,
     multiple_choices,
     number_of,
+    ordering_losses,
     short_answers,
     single_choices,
     the_number,
@@ -40,13 +41,8 @@ from kiosk.quizzes.quiz import (
 )
 from kiosk.quizzes.texts import line
 
-_NEIGHBOURS = {"", "RELATIVE_NEXT_EXCLUDE_LAST", "RELATIVE", "REL"}
-_ALL_ITEMS = {"ALL", "EXACT"}
 
-
-def read_moodle_xml(
-    content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING
-) -> Read:
+def read_moodle_xml(content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING) -> Read:
     """The quiz in a file of Moodle's XML, which says neither its title nor its language. A question that
     cannot be asked is told with the place where it begins, and left out.
 
@@ -161,12 +157,9 @@ class _Question(QuestionElement):
 
     def _ordering(self, common: Common) -> Question:
         answers = self.node.all("answer")
-        grading = self.node.text_of("gradingtype").upper()
-        if grading not in _NEIGHBOURS:
-            self.reading.lose(Loss.WEIGHTS, line(grading))
+        grading, select = (line(self.node.text_of(each)).upper() for each in ("gradingtype", "selecttype"))
         shown = self.node.text_of("selectcount")
-        if self.node.text_of("selecttype").upper() not in _ALL_ITEMS and shown != str(len(answers)):
-            self.reading.lose(Loss.SETTINGS, "selectcount")
+        self.reading.lose_all(ordering_losses(grading, select, shown, len(answers)))
         if any(self.line(answer.first("feedback")) for answer in answers):
             self.reading.lose(Loss.FEEDBACK)
         return Ordering(items=tuple(self.line(answer) for answer in answers), **common)

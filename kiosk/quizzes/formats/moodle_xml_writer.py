@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kiosk.quizzes.formats.foreign_file import Collected
-from kiosk.quizzes.formats.moodle_marks import literal_answer, shares
+from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import lose_head, question_name, question_text
 from kiosk.quizzes.formats.moodle_text import TextFormat, moodle_markdown
 from kiosk.quizzes.formats.transfer import Written
@@ -135,7 +135,7 @@ def _items(node: Element, question: Ordering) -> None:
     _value(node, "selecttype", "ALL")
     _value(node, "selectcount", str(len(question.items)))
     # Both count the neighbours that were kept together.
-    _value(node, "gradingtype", "RELATIVE_NEXT_EXCLUDE_LAST")
+    _value(node, "gradingtype", NEIGHBOURS)
     _value(node, "showgrading", "SHOW")
     _value(node, "numberingstyle", "none")
     # Without it Moodle 4.5 makes up hints that its own database refuses, and the import stops.
