@@ -54,6 +54,11 @@ def lines(without: Collection[str] = ()) -> st.SearchStrategy[str]:
     return found.filter(lambda text: not any(each in text for each in without)) if without else found
 
 
+def tags() -> st.SearchStrategy[str]:
+    """Lines that Moodle takes as they are for a tag."""
+    return lines(("<", ">", "`", "\\")).filter(lambda text: text != "0")
+
+
 def blocks(without: Collection[str] = ()) -> st.SearchStrategy[str]:
     """Paragraphs, lists, code and the like; never empty."""
     indented = st.builds(str.__add__, st.sampled_from(["", "", "  ", "    ", "\t"]), lines(without))
@@ -95,7 +100,7 @@ def questions(
         return {
             "stem": lines(),
             "body": or_nothing(blocks()),
-            "concept": or_nothing(lines(("<", ">", "`", "\\") if Loss.CONCEPT in without else ())),
+            "concept": or_nothing(tags() if Loss.CONCEPT in without else lines()),
             "hint": st.just("") if Loss.HINT in without else or_nothing(lines()),
             "explanation": or_nothing(blocks()),
             "points": st.just(Decimal(1)) if Loss.POINTS in without else st.decimals("0.01", 100, places=2),

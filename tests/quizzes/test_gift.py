@@ -14,7 +14,6 @@ from kiosk.quizzes.formats.moodle_text import TextFormat, html_of_line, markdown
 from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
 from kiosk.quizzes.quiz import (
     Choice,
-    Kind,
     Matching,
     MultipleChoice,
     Numeric,
@@ -127,7 +126,8 @@ def html_and_back(item: str) -> str:
 
 
 def lacking_of(question: Question) -> Iterator[Loss]:
-    if any(each in question.concept for each in "<>`") or question.concept.endswith("\\"):
+    concept = question.concept
+    if any(each in concept for each in "<>`") or concept == "0" or concept.endswith("\\"):
         yield Loss.CONCEPT
     if question.hint:
         yield Loss.HINT

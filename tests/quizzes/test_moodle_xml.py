@@ -31,7 +31,9 @@ from kiosk.quizzes.quiz import (
 from tests.quizzes.quiz_strategies import quizzes, reduced
 
 SHUFFLED = (Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE, Kind.MATCHING)
-CARRIED = quizzes(without={Loss.SETTINGS, Loss.KEY, Loss.INTRODUCTION, Loss.WEIGHTS}, kinds_in_order=SHUFFLED)
+CARRIED = quizzes(
+    without={Loss.SETTINGS, Loss.KEY, Loss.INTRODUCTION, Loss.CONCEPT, Loss.WEIGHTS}, kinds_in_order=SHUFFLED
+)
 
 
 def text(words: str) -> str:
@@ -98,6 +100,8 @@ def lacking(quiz: Quiz) -> Iterator[LeftOut]:
     if quiz.introduction:
         yield LeftOut(0, Loss.INTRODUCTION)
     for number, question in enumerate(quiz.questions, start=1):
+        if any(each in question.concept for each in "<>`") or question.concept == "0":
+            yield LeftOut(number, Loss.CONCEPT)
         if not question.shuffle and question.kind not in SHUFFLED:
             yield LeftOut(number, Loss.SHUFFLE)
         if isinstance(question, MultipleChoice):
@@ -191,6 +195,14 @@ def test_an_ordering_is_marked_by_neighbours_and_shows_all_items() -> None:
         '<answer format="markdown" fraction="3">',
     ):
         assert line in file
+
+
+@pytest.mark.parametrize("concept", ["<b>", "`", "0", "x" * 256])
+def test_what_moodle_makes_nothing_of_is_no_tag(concept: str) -> None:
+    """It takes these characters out of tags, and where nothing is left, the whole import stops."""
+    done = write_moodle_xml(Quiz("T", "fr", (TrueFalse(stem="x", concept=concept, answer=True),)))
+    assert b"<tag" not in done.content
+    assert done.left_out == (LeftOut(1, Loss.CONCEPT),)
 
 
 def test_an_ordering_says_whether_the_number_of_right_places_is_shown() -> None:

@@ -25,7 +25,7 @@ EVERYTHING = Chosen()
 
 
 def is_within(category: str, wanted: str) -> bool:
-    """Whether a category is the wanted one or below it: ``top/AI/Ethics`` is within ``AI`` and ``ai/ethics``."""
+    """Whether a category is the wanted one or below it: ``top/AI/Ethics`` is within ``AI``, ``ai/ethics``."""
     path, part = _steps(category), _steps(wanted)
     return any(path[place : place + len(part)] == part for place in range(len(path)))
 

@@ -17,7 +17,7 @@ Place = tuple[int, int]
 
 
 class UnusableError(Exception):
-    """The question cannot be asked. ``place`` is where that is to be seen, if not where the question begins."""
+    """The question cannot be asked. ``place`` is where that is seen, if not where the question begins."""
 
     def __init__(self, reason: Reason, value: str = "", place: Place | None = None) -> None:
         super().__init__(reason)

@@ -201,7 +201,6 @@ class _Question:
         items = tuple(self._reading.line(unescaped(each), TextFormat.MOODLE) for each in lines if each)
         if len(items) > MOST_ANSWERS:
             raise UnusableError(Reason.TOO_MANY_CHOICES)
-        count = str(len(items))
         few = int(head["count"]) < 2 or int(head["count"]) > len(items)
         shown = str(min(6, len(items))) if few else head["count"]
         self._reading.lose_all(

@@ -30,8 +30,8 @@ ORDERING = re.compile(
     r"""> [ \t]* (?P<count> [0-9]{1,6} )
     (?: [ \t]+ (?P<select> ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG ) (?=\s|\Z) )?
     (?: [ \t]+ (?: HORIZONTAL|HORI|H|1|VERTICAL|VERT|V|0 ) (?=\s|\Z) )?
-    (?: [ \t]+ (?P<grading> ALL_OR_NOTHING | ABSOLUTE_POSITION|ABSOLUTE|ABS | RELATIVE_[A-Z_]{1,40}|RELATIVE|REL
-        | LONGEST_ORDERED_SUBSET|LONGEST_CONTIGUOUS_SUBSET ) (?=\s|\Z) )?
+    (?: [ \t]+ (?P<grading> ALL_OR_NOTHING | ABSOLUTE_POSITION|ABSOLUTE|ABS
+        | RELATIVE_[A-Z_]{1,40}|RELATIVE|REL | LONGEST_ORDERED_SUBSET|LONGEST_CONTIGUOUS_SUBSET ) (?=\s|\Z) )?
     (?: [ \t]+ (?: SHOW|TRUE|YES|1|HIDE|FALSE|NO|0 ) (?=\s|\Z) )?
     (?: [ \t]+ (?: none|123|abc|ABCD|iii|IIII ) (?=\s|\Z) )?""",
     re.VERBOSE,
@@ -151,11 +151,6 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """The text that is meant."""
     return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
-
-
-def can_be_a_tag(text: str) -> bool:
-    """Whether Moodle would find the same tag in a note."""
-    return not _NO_TAG.search(text) and not text.endswith("\\")
 
 
 def tag_note(tag: str) -> str:

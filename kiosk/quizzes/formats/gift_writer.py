@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, OtherKindError
-from kiosk.quizzes.formats.gift_syntax import can_be_a_tag, escaped, tag_note
+from kiosk.quizzes.formats.gift_syntax import escaped, tag_note
 from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
-from kiosk.quizzes.formats.moodle_question import lose_head, question_name, question_text
+from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
 from kiosk.quizzes.formats.moodle_text import html_of_line, moodle_markdown, without_arrows
 from kiosk.quizzes.formats.transfer import Written
 from kiosk.quizzes.problems import Loss
@@ -44,7 +44,7 @@ def write_gift(quiz: Quiz) -> Written:
 
 
 def _losses(question: Question) -> Iterable[Loss]:
-    if question.concept and not can_be_a_tag(question.concept):
+    if question.concept and not _can_be_noted(question.concept):
         yield Loss.CONCEPT
     if question.hint:
         yield Loss.HINT
@@ -64,12 +64,17 @@ def _question(question: Question, answers: list[str]) -> str:
     ]
     if isinstance(question, Ordering):  # the options stand right behind the brace
         lines[0] += answers.pop(0)
-    if question.concept and can_be_a_tag(question.concept):
+    if _can_be_noted(question.concept):
         lines.insert(0, tag_note(question.concept))
     lines += [f"\t{each}" for each in answers]
     if question.explanation:
         lines.append(f"\t####{_inner(question.explanation)}")
     return "\n".join([*lines, "}", ""])
+
+
+def _can_be_noted(concept: str) -> bool:
+    """Whether Moodle would find the same tag in a note."""
+    return can_be_a_tag(concept) and not concept.endswith("\\")
 
 
 def _answers(question: Question) -> list[str]:

@@ -96,8 +96,8 @@ def multiple_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Loss
 
 
 def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]:
-    """The answers of a short text. Those with ``*`` for any text are left out, and so are those that give part
-    of the points for what Kiosk cannot tell from a right answer, such as a missing accent."""
+    """The answers of a short text. Those with ``*`` for any text are left out, and so are those that give
+    part of the points for what Kiosk cannot tell from a right answer, such as a missing accent."""
     marked = list(marked)
     in_part = any(each.percent > 0 and not each.choice.right for each in marked)
     right = {folded(_literal(each.text)) for each in marked if each.choice.right} if in_part else set()

@@ -1,5 +1,6 @@
 """A question between Kiosk and Moodle, whichever of Moodle's formats it is in."""
 
+import re
 from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, UnusableError
@@ -9,7 +10,10 @@ from kiosk.quizzes.quiz import Question, Quiz, Settings
 from kiosk.quizzes.texts import block, line
 
 LONGEST_NAME = 60
+LONGEST_TAG = 255
 LONGEST_SOURCE = 100_000  # of a text with its markup: what is copied from a word processor has much of it
+
+_NO_TAG = re.compile("[<>`]")
 
 
 class Reading:
@@ -81,6 +85,12 @@ def question_name(question: Question) -> str:
         return question.stem
     begin, _, _ = question.stem[:LONGEST_NAME].rpartition(" ")
     return f"{begin or question.stem[: LONGEST_NAME - 1]}…"
+
+
+def can_be_a_tag(text: str) -> bool:
+    """Whether Moodle takes the text as it is for a tag. What it changes may end as nothing, and that stops the
+    import."""
+    return bool(text) and not _NO_TAG.search(text) and text != "0" and len(text) <= LONGEST_TAG
 
 
 def lose_head(collected: Collected, quiz: Quiz) -> None:

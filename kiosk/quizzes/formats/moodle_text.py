@@ -67,7 +67,7 @@ def moodle_markdown(text: str) -> str:
 
 def html_of_line(text: str) -> str:
     """A line of Markdown as HTML, for the items of an ordering: GIFT has them in Moodle's own format."""
-    return _LINE.renderInline(text)
+    return str(_LINE.renderInline(text))
 
 
 def without_arrows(text: str) -> str:

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kiosk.quizzes.formats.foreign_file import Collected
 from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
-from kiosk.quizzes.formats.moodle_question import lose_head, question_name, question_text
+from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
 from kiosk.quizzes.formats.moodle_text import TextFormat, moodle_markdown
 from kiosk.quizzes.formats.transfer import Written
 from kiosk.quizzes.problems import Loss
@@ -51,6 +51,8 @@ def write_moodle_xml(quiz: Quiz) -> Written:
 
 
 def _losses(question: Question) -> Iterable[Loss]:
+    if question.concept and not can_be_a_tag(question.concept):
+        yield Loss.CONCEPT
     if not question.shuffle and not isinstance(question, SingleChoice | MultipleChoice | Matching):
         yield Loss.SHUFFLE
     if isinstance(question, MultipleChoice) and not shares(question.choices).exact:
@@ -147,7 +149,7 @@ def _items(node: Element, question: Ordering) -> None:
 def _end(node: Element, question: Question) -> None:
     if question.hint:
         _rich(node, "hint", question.hint)
-    if question.concept:
+    if can_be_a_tag(question.concept):
         _value(SubElement(SubElement(node, "tags"), "tag"), "text", question.concept)
 
 
