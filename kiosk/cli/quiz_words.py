@@ -3,22 +3,36 @@
 from flask_babel import gettext as _
 
 from kiosk.quizzes import rules
-from kiosk.quizzes.problems import LeftOut, Loss, Problem, Reason
+from kiosk.quizzes.problems import Category, LeftOut, Loss, Problem, Reason
 
 
 def sentence(problem: Problem) -> str:
     """The problem with its place, in the language in force."""
-    words = _words(problem)
+    words, place = _words(problem), {"line": problem.line, "column": problem.column}
     if not problem.line:
         return words
     if not problem.column:
-        return str(_("line %(line)d: %(words)s", line=problem.line, words=words))
+        return str(_("line %(line)d: %(words)s", **place, words=words))
+    if not problem.question:
+        return str(_("line %(line)d, column %(column)d: %(words)s", **place, words=words))
     return str(
         _(
-            "line %(line)d, column %(column)d: %(words)s",
-            line=problem.line,
-            column=problem.column,
+            "question %(number)d, line %(line)d, column %(column)d: %(words)s",
+            **place,
+            number=problem.question,
             words=words,
+        )
+    )
+
+
+def category_sentence(category: Category) -> str:
+    """Where a category of the file is."""
+    return str(
+        _(
+            "category “%(name)s”: questions %(first)d to %(last)d",
+            name=category.name,
+            first=category.first,
+            last=category.last,
         )
     )
 
@@ -41,6 +55,8 @@ def loss_sentence(left: LeftOut) -> str:
         Loss.WEIGHTS: _("part marks"),
         Loss.FORMATTING: _("formatting"),
         Loss.FILES: _("pictures or files"),
+        Loss.FORMULA: _("the typesetting of a formula"),
+        Loss.TWICE: _("an answer that counts as another one does"),
         Loss.CASE: _("that case matters"),
         Loss.WILDCARD: _("an answer with a wildcard"),
         Loss.CATEGORY: _("the category"),
@@ -56,15 +72,21 @@ def _words(problem: Problem) -> str:
     value = problem.value
     return str(
         {
-            Reason.TOO_LARGE: _("the file is larger than %(size)d kB", size=rules.LARGEST_FILE // 1000),
+            Reason.TOO_LARGE: _("the file is larger than %(size)d MB", size=rules.LARGEST_FILE // 1_000_000),
             Reason.NOT_TEXT: _("the file is not UTF-8 text from here on"),
             Reason.UNKNOWN_FORMAT: _("“%(ending)s” is no quiz file: .md, .gift or .xml is", ending=value),
             Reason.NOT_XML: _("this is not XML"),
             Reason.FORBIDDEN_XML: _("XML with document types or entities is not read"),
             Reason.NOT_A_MOODLE_QUIZ: _("this is XML, but not a quiz of Moodle"),
             Reason.LINE_TOO_LONG: _("the line has more than %(max)d characters", max=rules.LONGEST_LINE),
+            Reason.TOO_MANY_LINES: _("there are more than %(max)d lines", max=rules.MOST_LINES),
             Reason.NO_QUESTIONS: _("there is no question: one begins with “## ”"),
-            Reason.TOO_MANY_QUESTIONS: _("there are more than %(max)d questions", max=rules.MOST_QUESTIONS),
+            Reason.NOTHING_TO_ASK: _("there is no question that Kiosk can ask"),
+            Reason.NOTHING_CHOSEN: _("none of its questions is chosen"),
+            Reason.TOO_MANY_QUESTIONS: _(
+                "there are more than %(max)d questions: choose with --questions or --category",
+                max=rules.MOST_QUESTIONS,
+            ),
             Reason.NO_TITLE: _("the title is missing: the first line begins with “# ”"),
             Reason.TITLE_TWICE: _("there is a title already; a question begins with “## ”"),
             Reason.FIELD_UNKNOWN_VALUE: _("“%(value)s” is not possible here", value=value),
@@ -90,8 +112,11 @@ def _words(problem: Problem) -> str:
             Reason.NOT_A_NUMBER: _("“%(value)s” is not a number that can be used", value=value),
             Reason.POINTS_RANGE: _("points are more than 0, at most 100, with two decimals"),
             Reason.TEXT_TOO_LONG: _("the text is too long"),
-            Reason.UNCLOSED: _("a brace is not closed"),
-            Reason.KIND_UNKNOWN: _("questions of the kind “%(kind)s” are not known", kind=value),
+            Reason.UNCLOSED: _("the braces do not match"),
+            Reason.SEVERAL_GAPS: _(
+                "there are several pairs of braces: a blank line ends a question, \\{ is a brace in the text"
+            ),
+            Reason.KIND_UNKNOWN: _("the question does not say of which type it is"),
             Reason.UNREADABLE: _("this cannot be read"),
         }[problem.reason]
     )

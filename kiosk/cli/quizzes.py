@@ -1,5 +1,9 @@
 """``kiosk quiz``: checking, importing and converting quiz files."""
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 
 import click
@@ -9,20 +13,66 @@ from flask_babel import ngettext
 from kiosk.cli.courses import EXISTING_FILE, course_or_fail
 from kiosk.cli.files import write_whole
 from kiosk.cli.instance import opened_instance, speaking
-from kiosk.cli.quiz_words import loss_sentence, sentence
+from kiosk.cli.quiz_words import category_sentence, loss_sentence, sentence
 from kiosk.quizzes import rules
+from kiosk.quizzes.formats.chosen import Chosen
 from kiosk.quizzes.formats.files import read_file, write_file
 from kiosk.quizzes.formats.transfer import Read
 from kiosk.quizzes.problems import LeftOut, QuizFileError
 from kiosk.quizzes.versions import import_quiz
 
-LANGUAGE = click.option(
-    "--language",
-    type=click.Choice(["fr", "en"]),
-    default="fr",
-    show_default=True,
-    help="Of a GIFT or Moodle XML file, which does not say it.",
-)
+_NUMBERS = re.compile(r"[0-9]{1,6}(?:-[0-9]{1,6})?")
+
+
+@dataclass(frozen=True)
+class How:
+    """How a file is to be read: what the options say."""
+
+    language: str
+    questions: str | None
+    category: tuple[str, ...]
+    strict: bool
+
+    def read(self, file: Path) -> Read:
+        """The quiz in the file, or a sentence for each problem."""
+        chosen = Chosen(_runs(self.questions), self.category)
+        with file.open("rb") as stream:
+            content = stream.read(rules.LARGEST_FILE + 1)
+        try:
+            return read_file(file.name, content, self.language, chosen=chosen, strict=self.strict)
+        except QuizFileError as error:
+            raise _listed(file, error) from error
+
+
+def reads_a_file(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options of those that read a file, which it is given as ``how``."""
+
+    @click.option(
+        "--language",
+        type=click.Choice(["fr", "en"]),
+        default="fr",
+        show_default=True,
+        help="Of a GIFT or Moodle XML file, which does not say it.",
+    )
+    @click.option("--questions", metavar="NUMBERS", help="Only these of the file, such as 1-20,35.")
+    @click.option(
+        "--category",
+        metavar="NAME",
+        multiple=True,
+        help="Only those in this category of a GIFT or Moodle XML file, or below it. Can be repeated.",
+    )
+    @click.option(
+        "--strict",
+        is_flag=True,
+        help="Refuse a GIFT or Moodle XML file with a question that cannot be asked; else it is left out.",
+    )
+    @wraps(command)
+    def with_options(
+        *, language: str, questions: str | None, category: tuple[str, ...], strict: bool, **others: object
+    ) -> None:
+        command(how=How(language, questions, category, strict), **others)
+
+    return with_options
 
 
 @click.group()
@@ -35,21 +85,21 @@ def quiz() -> None:
 
 @quiz.command()
 @click.argument("file", type=EXISTING_FILE)
-@LANGUAGE
-def check(file: Path, language: str) -> None:
+@reads_a_file
+def check(file: Path, how: How) -> None:
     """Say everything that is wrong with FILE, with line and column. Changes nothing."""
     with speaking():
-        _say_done(_read(file, language))
+        _say_done(how.read(file))
 
 
 @quiz.command("import")
 @click.argument("course_code", metavar="COURSE")
 @click.argument("file", type=EXISTING_FILE)
-@LANGUAGE
-def import_file(course_code: str, file: Path, language: str) -> None:
+@reads_a_file
+def import_file(course_code: str, file: Path, how: How) -> None:
     """Add FILE to COURSE, or add a version to a quiz that is there. What was answered never changes."""
     with opened_instance() as kiosk:
-        read = _read(file, language)
+        read = how.read(file)
         with kiosk.database.writing() as db:
             course = course_or_fail(db, course_code)
             done = import_quiz(db, course, read.quiz, read.quiz.key, kiosk.clock.now())
@@ -65,46 +115,65 @@ def import_file(course_code: str, file: Path, language: str) -> None:
 @quiz.command()
 @click.argument("file", type=EXISTING_FILE)
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
-@LANGUAGE
-def convert(file: Path, output: Path, language: str) -> None:
+@reads_a_file
+def convert(file: Path, output: Path, how: How) -> None:
     """Write FILE as OUTPUT, each in the format that its name stands for; say what is left out."""
     with speaking():
-        read = _read(file, language)
+        read = how.read(file)
         try:
             written = write_file(output.name, read.quiz)
         except QuizFileError as error:
             raise _listed(output, error) from error
         write_whole(output, written.content)
-        _say_left_out((*read.left_out, *written.left_out))
+        _say_left_out(read, written.left_out)
 
 
-def _read(file: Path, language: str) -> Read:
-    with file.open("rb") as stream:
-        content = stream.read(rules.LARGEST_FILE + 1)
-    try:
-        return read_file(file.name, content, language)
-    except QuizFileError as error:
-        raise _listed(file, error) from error
+def _runs(numbers: str | None) -> tuple[tuple[int, int], ...]:
+    """``1-20,35`` as first and last of each run."""
+    runs = []
+    for each in [] if numbers is None else numbers.replace(" ", "").split(","):
+        first, _dash, last = each.partition("-")
+        if not _NUMBERS.fullmatch(each) or not 0 < int(first) <= int(last or first):
+            raise click.ClickException(
+                _("“%(value)s” is not a list of question numbers such as 1-20,35.", value=numbers)
+            )
+        runs.append((int(first), int(last or first)))
+    return tuple(runs)
 
 
 def _listed(file: Path, error: QuizFileError) -> click.ClickException:
-    lines = [f"{file}: {sentence(problem)}" for problem in error.problems]
-    return click.ClickException("\n".join(lines))
+    told = [*map(sentence, error.problems), *map(category_sentence, error.categories)]
+    return click.ClickException("\n".join(f"{file}: {each}" for each in told))
 
 
 def _say_done(read: Read) -> None:
-    count = len(read.quiz.questions)
-    click.echo(
-        ngettext(
-            "“%(title)s”: %(num)d question, no problem.",
-            "“%(title)s”: %(num)d questions, no problem.",
+    count, title = len(read.quiz.questions), read.quiz.title
+    if read.unusable:
+        kept = ngettext(
+            "“%(title)s”: %(num)d question is kept.",
+            "“%(title)s”: %(num)d questions are kept.",
             count,
-            title=read.quiz.title,
+            title=title,
         )
+        lost = len({each.question for each in read.unusable})
+        click.echo(f"{kept} {ngettext('%(num)d cannot be asked.', '%(num)d cannot be asked.', lost)}")
+    else:
+        click.echo(
+            ngettext(
+                "“%(title)s”: %(num)d question, no problem.",
+                "“%(title)s”: %(num)d questions, no problem.",
+                count,
+                title=title,
+            )
+        )
+    _say_left_out(read)
+
+
+def _say_left_out(read: Read, when_written: tuple[LeftOut, ...] = ()) -> None:
+    counted = (
+        replace(each, question=read.numbers[each.question - 1]) if each.question else each
+        for each in when_written
     )
-    _say_left_out(read.left_out)
-
-
-def _say_left_out(left_out: tuple[LeftOut, ...]) -> None:
-    for left in left_out:
-        click.echo(_("Left out: %(what)s", what=loss_sentence(left)))
+    losses = map(loss_sentence, (*read.left_out, *counted))
+    for what in (*map(sentence, read.unusable), *losses):
+        click.echo(_("Left out: %(what)s", what=what))

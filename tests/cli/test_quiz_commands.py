@@ -134,11 +134,14 @@ def test_a_french_terminal_is_told_in_french(
             "line 1, column 4: the file is not UTF-8 text from here on",
         ),
         ("recap.md", b"# a\0b", "line 1, column 4: the file is not UTF-8 text from here on"),
-        ("recap.md", b"a" * 500_001, "the file is larger than 500 kB"),
-        ("recap.xml", b"a" * 500_001, "the file is larger than 500 kB"),
+        ("recap.md", b"a" * 10_000_001, "the file is larger than 10 MB"),
+        ("recap.xml", b"a" * 10_000_001, "the file is larger than 10 MB"),
         ("recap.xml", b"no xml", "recap.xml: "),
         ("recap.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><quiz>&b;</quiz>', "XML with document types"),
-        ("recap.gift", b"Question {", "recap.gift: "),
+        ("recap.gift", b"Question {", "recap.gift: question 1, line 1, column 10: the braces do not match"),
+        ("recap.gift", b"", "recap.gift: there is no question that Kiosk can ask"),
+        ("recap.xml", b"<quiz/>", "recap.xml: there is no question that Kiosk can ask"),
+        ("recap.md", b"# T", "recap.md: there is no question: one begins with “## ”"),
     ],
 )
 def test_what_is_no_quiz_file_is_a_clear_sentence_and_a_failure(
@@ -169,6 +172,118 @@ def test_there_are_words_for_every_problem_and_for_everything_left_out(language:
         assert len(set(told)) == len(Reason) + len(Loss)
         assert all("%(" not in each for each in told)
         assert sentence(Problem(0, 0, Reason.NOT_XML)) and loss_sentence(LeftOut(0, Loss.SETTINGS))  # noqa: PT018
+
+
+# Questions of a bank
+
+
+BANK = """\
+$CATEGORY: top/AI
+
+One {T}
+
+Two {~a ~b}
+
+$CATEGORY: top/Data
+
+Three {}
+
+Four {=a ~b ~b}
+
+Five {{
+"""
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    file = tmp_path / "bank.gift"
+    file.write_text(BANK, "utf-8")
+    return file
+
+
+def test_questions_that_cannot_be_asked_are_told_and_left_out(run: Run, bank: Path, tmp_path: Path) -> None:
+    left_out = (
+        "Left out: question 2, line 5, column 1: no answer is marked as right\n"
+        "Left out: question 5, line 13, column 6: the braces do not match\n"
+        "Left out: the category (top/AI)\n"
+        "Left out: the category (top/Data)\n"
+        "Left out: question 3: the whole question (essay)\n"
+        "Left out: question 4: an answer that counts as another one does (b)\n"
+    )
+    result = run("quiz", "check", "bank.gift")
+    assert result.exit_code == 0
+    assert result.output == "“bank”: 2 questions are kept. 2 cannot be asked.\n" + left_out
+    result = run("quiz", "convert", "bank.gift", "out.md")
+    assert (result.exit_code, result.output) == (0, left_out)
+    assert len(quiz_of(tmp_path / "out.md").questions) == 2
+
+
+def test_what_is_left_out_in_writing_is_counted_in_the_file_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "hints.md").write_text("# T\n" + "\n## Q\n\n= a\n\nHint: b\n" * 3, "utf-8")
+    told = run("quiz", "convert", "hints.md", "out.gift", "--questions", "1,3").output
+    assert "question 1: the hint\nLeft out: question 3: the hint\n" in told
+
+
+def test_one_question_that_cannot_be_asked_is_told_as_one(run: Run, bank: Path) -> None:
+    assert run("quiz", "check", "bank.gift", "--questions", "1-2").output.startswith(
+        "“bank”: 1 question is kept. 1 cannot be asked.\n"
+    )
+    assert run("quiz", "check", "bank.gift", "--questions", "1").output.startswith(
+        "“bank”: 1 question, no problem.\n"
+    )
+
+
+def test_a_file_in_which_nothing_may_be_missing_is_refused(run: Run, bank: Path, tmp_path: Path) -> None:
+    for command in (("check", "bank.gift"), ("convert", "bank.gift", "out.md")):
+        result = run("quiz", *command, "--strict")
+        assert (result.exit_code, result.output) == (
+            1,
+            (
+                "Error: bank.gift: question 2, line 5, column 1: no answer is marked as right\n"
+                "bank.gift: question 5, line 13, column 6: the braces do not match\n"
+            ),
+        )
+    assert not (tmp_path / "out.md").exists()
+    assert run("quiz", "check", "bank.gift", "--strict", "--questions", "1,3-4").exit_code == 0
+
+
+def test_questions_are_chosen_by_number_and_by_category(run: Run, course: Path, bank: Path) -> None:
+    run("quiz", "convert", "bank.gift", "data.md", "--category", "Data")
+    assert [each.stem for each in quiz_of(course / "data.md").questions] == ["Four"]
+    assert run("quiz", "import", "OIAM-2026", "bank.gift", "--questions", "1, 4").exit_code == 0
+    both = run("quiz", "check", "bank.gift", "--category", "ai", "--category", "data", "--questions", "1-4")
+    assert "2 questions" in both.output
+
+
+def test_where_nothing_is_chosen_the_categories_are_told(run: Run, bank: Path) -> None:
+    result = run("quiz", "check", "bank.gift", "--category", "nope")
+    assert (result.exit_code, result.output) == (
+        1,
+        (
+            "Error: bank.gift: none of its questions is chosen\n"
+            "bank.gift: category “top/AI”: questions 1 to 2\n"
+            "bank.gift: category “top/Data”: questions 3 to 5\n"
+        ),
+    )
+
+
+def test_a_bank_of_too_many_questions_says_how_to_choose(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bank.gift").write_text("$CATEGORY: a\n\n" + "x{T}\n\n" * 1_001, "utf-8")
+    result = run("quiz", "check", "bank.gift")
+    assert (result.exit_code, result.output) == (
+        1,
+        (
+            "Error: bank.gift: there are more than 1000 questions: choose with --questions or --category\n"
+            "bank.gift: category “a”: questions 1 to 1001\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize("numbers", ["", "0", "a", "3-", "-3", "4-2", "1;2", "1.5", "9" * 99])
+def test_what_are_no_numbers_of_questions_is_told(run: Run, bank: Path, numbers: str) -> None:
+    result = run("quiz", "check", "bank.gift", f"--questions={numbers}")
+    assert result.exit_code == 1
+    assert f"“{numbers}” is not a list of question numbers such as 1-20,35" in result.output
 
 
 # Importing
@@ -253,13 +368,11 @@ def test_gift_and_back_keeps_what_is_not_said_to_be_left_out(run: Run, recap: Pa
     assert result.exit_code == 0
     for words in (
         "question 1: the hint",
-        "question 4: the whole question (ordering)",
         "question 7: the unit",
     ):
         assert f"Left out: {words}\n" in result.output
     assert run("quiz", "convert", "out.gift", "back.md", "--language", "en").exit_code == 0
-    questions = [each for each in quiz_of(recap).questions if each.kind is not Kind.ORDERING]
-    expected = [replace(each, hint="", points=1) for each in questions]
+    expected = [replace(each, hint="", points=1) for each in quiz_of(recap).questions]
     assert list(quiz_of(tmp_path / "back.md").questions) == [
         replace(each, unit="") if each.kind is Kind.NUMERIC else each for each in expected
     ]

@@ -150,7 +150,7 @@ def test_what_gift_can_hold_comes_back_as_it_was_with_nothing_left_out(quiz: Qui
     assert file.left_out == ()
     assert back.quiz == in_moodles_words(quiz)
     # A text may look like HTML or hold the place of a file; nothing else is lost on the way back.
-    assert {each.loss for each in back.left_out} <= {Loss.FORMATTING, Loss.FILES}
+    assert {each.loss for each in back.left_out} <= {Loss.FORMATTING, Loss.FILES, Loss.FORMULA}
 
 
 # What is written
@@ -350,9 +350,13 @@ def test_a_choice_without_a_text_is_none(file: str, same: str) -> None:
         ("{=a =a =b}", "{=a =b}", [(1, "twice", "a")]),
         ("{=a -> 1 =a -> 1 =b -> 2}", "{=a -> 1 =b -> 2}", [(1, "twice", "a")]),
         ("{=%100%école =%50%ecole}", "{=école}", [(1, "twice", "ecole")]),
-        ("{=école =%50%ecole#a =%50%École}", "{=école}", [(1, "twice", "ecole"), (1, "feedback", ""), (1, "twice", "École")]),
+        (
+            "{=école =%50%ecole#a =%50%École}",
+            "{=école}",
+            [(1, "twice", "ecole"), (1, "feedback", ""), (1, "twice", "École")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_stands_twice_is_one(file: str, same: str, losses: list[tuple[int, str, str]]) -> None:
     assert read(f"x{file}") == read(f"x{same}")
     assert lost(f"x{file}") == losses
@@ -480,6 +484,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_taken() -> None:
         ("[markdown]<b>x</b>{T}", [(1, "formatting", "")]),
         ("[markdown]`<b>`{T}", []),
         ('[html]x<img src\\="a">{T}', [(1, "files", "")]),
+        ("Soit $$x\\=1$$.{T}", [(1, "formula", "")]),
+        ("x{=\\\\(a\\\\) ~b}", [(1, "formula", "")]),
         ("[markdown]![](@@PLUGINFILE@@/a.png) x{T}", [(1, "files", "")]),
     ],
 )
@@ -501,6 +507,13 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
 def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -> None:
     assert lost(f"a{{T}}\n\n{file}\n\nb{{T}}") == [(2, "question", kind)]
     assert len(read(f"a{{T}}\n\n{file}\n\nb{{T}}")) == 2
+
+
+def test_a_picture_is_left_out_and_told_however_large_it_is() -> None:
+    picture = "data\\:image/png;base64," + "iVBORw0KGgo/+" * 40_000 + "\\=\\="
+    file = f'[html]Un chat <img src\\="{picture}" alt\\="noir">{{=oui ~non}}'
+    assert [each.stem for each in read(file)] == ["Un chat noir"]
+    assert lost(file) == [(1, "files", "")]
 
 
 # Problems

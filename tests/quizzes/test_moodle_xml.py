@@ -44,6 +44,10 @@ def answer(words: str, fraction: str = "0", feedback: str = "", more: str = "") 
     return f'<answer fraction="{fraction}">{text(words)}<feedback>{text(feedback)}</feedback>{more}</answer>'
 
 
+def pair(left: str, right: str) -> str:
+    return f"<subquestion>{text(left)}<answer>{text(right)}</answer></subquestion>"
+
+
 def question_of(
     kind: str, *answers: str, stem: str = "x", text_format: str = "html", name: str = "a name"
 ) -> str:
@@ -116,8 +120,8 @@ def test_what_the_format_can_hold_comes_back_as_it_was_with_nothing_left_out(qui
     back = read_moodle_xml(file.content, title=quiz.title, language=quiz.language)
     assert file.left_out == ()
     assert back.quiz == quiz
-    # A text may hold the place of a file; nothing else is lost on the way back.
-    assert {each.loss for each in back.left_out} <= {Loss.FILES}
+    # A text may hold the place of a file or a formula; nothing else is lost on the way back.
+    assert {each.loss for each in back.left_out} <= {Loss.FILES, Loss.FORMULA}
 
 
 # What is written
@@ -272,10 +276,7 @@ def test_a_star_in_a_short_answer_is_no_wildcard_to_moodle() -> None:
         (
             question_of(
                 "matching",
-                *(
-                    f"<subquestion>{text(left)}<answer>{text(right)}</answer></subquestion>"
-                    for left, right in [("a", "1"), ("b", "2"), ("", "3"), ("", "2"), ("", "")]
-                ),
+                *(pair(*each) for each in [("a", "1"), ("b", "2"), ("", "3"), ("", "2"), ("", "")]),
             ),
             Matching(stem="x", pairs=(Pair("a", "1"), Pair("b", "2")), extra=("3",)),
         ),
@@ -457,8 +458,7 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
             id="short answers",
         ),
         pytest.param(
-            question_of("matching", *("<subquestion><text>a</text><answer><text>1</text></answer></subquestion>",) * 2,
-                "<subquestion><text>b</text><answer><text>2</text></answer></subquestion>"),
+            question_of("matching", pair("a", "1"), pair("a", "1"), pair("b", "2")),
             Matching(stem="x", pairs=(Pair("a", "1"), Pair("b", "2"))),
             [(1, "twice", "a")],
             id="pairs",
@@ -470,12 +470,80 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
             id="a question without a text",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_stands_twice_is_one_and_what_says_nothing_is_none(
     file: str, question: Question, losses: list[tuple[int, str, str]]
 ) -> None:
     assert read(file) == (question,)
     assert lost(file) == losses
+
+
+DATA = "data:image/png;base64," + "iVBORw0KGgo/+" * 40_000
+
+
+@pytest.mark.parametrize(
+    ("text_format", "stem"),
+    [
+        ("html", f'<p>Un chat <img src="{DATA}" alt="noir"></p>'),
+        ("moodle_auto_format", f'Un chat <img alt="noir" src={DATA}>'),
+        ("markdown", f"Un chat ![noir]({DATA})"),
+        ("markdown", f'Un chat ![noir]({DATA} "titre")'),
+    ],
+)
+def test_a_picture_in_a_text_is_left_out_and_told_however_large_it_is(text_format: str, stem: str) -> None:
+    file = question_of(
+        "truefalse", answer("true", "100"), answer("false"), stem=stem, text_format=text_format
+    )
+    assert read(file) == (TrueFalse(stem="Un chat noir", answer=True),)
+    assert lost(file) == [(1, "files", "")]
+
+
+def test_a_picture_that_comes_with_a_question_is_left_out_and_told_however_large_it_is() -> None:
+    picture = f'<file name="a.png" path="/" encoding="base64">{"iVBORw0KGgo/" * 40_000}</file>'
+    stem = text('<p>Un chat <img src="@@PLUGINFILE@@/a.png" alt="noir"></p>')
+    file = (
+        f'<question type="truefalse"><questiontext format="html">{stem}{picture}</questiontext>'
+        f"{answer('true', '100')}{answer('false')}</question>"
+    )
+    assert read(file) == (TrueFalse(stem="Un chat noir", answer=True),)
+    assert lost(file) == [(1, "files", "")]
+
+
+def test_a_choice_that_is_only_a_picture_cannot_be_asked() -> None:
+    """It is no blank choice, which would count as none."""
+    picture = '<img src="@@PLUGINFILE@@/a.png">'
+    [problem] = told_of(file_of(question_of("multichoice", answer("a", "100"), answer("b"), answer(picture))))
+    assert problem.reason is Reason.EMPTY_ANSWER
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["$$x^2$$", "\\(x^2\\)", "\\[x^2\\]", "[tex]x^2[/tex]", "<tex>x^2</tex>", "<math><mi>x</mi></math>"],
+)
+@pytest.mark.parametrize("text_format", ["html", "moodle_auto_format", "markdown"])
+def test_a_formula_is_kept_as_it_is_written_and_this_is_told(formula: str, text_format: str) -> None:
+    def losses(stem: str) -> set[tuple[int, str, str]]:
+        file = question_of(
+            "truefalse", answer("true", "100"), answer("false"), stem=stem, text_format=text_format
+        )
+        return set(lost(file))
+
+    assert (1, "formula", "") in losses(f"Soit {formula}.")
+    assert (1, "formula", "") not in losses(f"Soit {formula[: len(formula) // 2]}.")
+    assert not losses("De 5 $ à 10 $, f(x) [1] \\o/ $$.")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        question_of("multichoice", answer("\\(x\\)", "100"), answer("b")),
+        question_of("shortanswer", answer("$$x$$", "100")),
+        question_of("matching", pair("a", "\\(1\\)"), pair("b", "2")),
+        question_of("truefalse", answer("true", "100", "$$x$$"), answer("false")),
+    ],
+)
+def test_a_formula_is_told_wherever_it_is(file: str) -> None:
+    assert lost(file) == [(1, "formula", "")]
 
 
 # HTML

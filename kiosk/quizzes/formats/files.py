@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count, islice
 from pathlib import PurePath
 
 from anyascii import anyascii
@@ -37,7 +38,8 @@ def read_file(
     title = texts.line(PurePath(name).stem)[: rules.LONGEST_TITLE].strip() or "Quiz"
     match format_of(name):
         case "markdown":
-            read = Read(read_quiz_file(content, chosen))
+            quiz = read_quiz_file(content, chosen)
+            read = Read(quiz, tuple(islice(filter(chosen.takes, count(1)), len(quiz.questions))))
         case "gift":
             read = read_gift(content, title=title, language=language, chosen=chosen)
         case _:

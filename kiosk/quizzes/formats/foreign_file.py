@@ -51,7 +51,7 @@ class Collected:
     the others, each told once."""
 
     def __init__(self, chosen: Chosen = EVERYTHING) -> None:
-        self.questions: list[Question] = []
+        self.questions: dict[int, Question] = {}
         self.unusable: list[Problem] = []
         self._chosen = chosen
         self._left_out: dict[LeftOut, None] = {}
@@ -111,7 +111,7 @@ class Collected:
             self.unusable += [Problem(*place, reason, value, number) for place, reason, value in found]
             self._left_out = before
         else:
-            self.questions.append(question)
+            self.questions[number] = question
             self._left_out = before | self._left_out
 
     def finished(self, title: str, language: str) -> Read:
@@ -126,8 +126,8 @@ class Collected:
             none_wanted = self._number and not self._wanted
             reason = Reason.NOTHING_CHOSEN if none_wanted else Reason.NOTHING_TO_ASK
             raise QuizFileError(self.unusable or [Problem(0, 0, reason)], self._categories.values())
-        quiz = Quiz(title, language, tuple(self.questions))
-        return Read(quiz, self.left_out, tuple(self.unusable))
+        quiz = Quiz(title, language, tuple(self.questions.values()))
+        return Read(quiz, tuple(self.questions), self.left_out, tuple(self.unusable))
 
     def _too_many(self) -> QuizFileError:
         return QuizFileError([Problem(0, 0, Reason.TOO_MANY_QUESTIONS)], self._categories.values())

@@ -162,7 +162,7 @@ class _Question:
             left, arrow, right = text.partition("->")
             if not arrow:
                 raise UnusableError(Reason.MIXED_ANSWERS)
-            pairs.append(Pair(self._line(left, has_arrows=True), line(unescaped(right))))
+            pairs.append(Pair(self._line(left, has_arrows=True), self._reading.words(unescaped(right))))
         full, extra, losses = matched(pairs)
         self._reading.lose_all(losses)
         return Matching(pairs=full, extra=extra, **common)
@@ -180,7 +180,7 @@ class _Question:
             percent, text = _weight(text, ALL)
             answer, feedback = feedback_of(text)
             answer, _ = self._rich(answer)
-            marked.append(Marked(line(answer), self._line(feedback, has_arrows=True), percent))
+            marked.append(Marked(self._reading.words(answer), self._line(feedback, has_arrows=True), percent))
         answers, losses = short_answers(marked)
         self._reading.lose_all(losses)
         return ShortText(answers=answers, **common)

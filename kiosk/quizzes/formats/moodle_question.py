@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, UnusableError
-from kiosk.quizzes.formats.moodle_text import TextFormat, markdown_of, without_pictures
+from kiosk.quizzes.formats.moodle_text import TextFormat, has_formula, markdown_of, without_pictures
 from kiosk.quizzes.problems import Loss, Reason
 from kiosk.quizzes.quiz import Question, Quiz, Settings
 from kiosk.quizzes.texts import block, line
@@ -49,6 +49,12 @@ class Reading:
             self.lose(Loss.FORMATTING)
         return line(markdown)
 
+    def words(self, text: str) -> str:
+        """A text of Moodle's that is plain and on one line."""
+        if has_formula(text):
+            self.lose(Loss.FORMULA)
+        return line(text)
+
     def is_nothing(self, text: str, text_format: TextFormat) -> bool:
         """Whether a text of Moodle's has neither words nor pictures: Moodle leaves out such a choice."""
         markdown, lost = _markdown_of(text, text_format)
@@ -71,7 +77,8 @@ def _markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Los
     if len(text) > LONGEST_SOURCE:
         raise UnusableError(Reason.TEXT_TOO_LONG)
     markdown, lost = markdown_of(text, text_format)
-    return markdown, lost | {Loss.FILES} if pictures else lost
+    noticed = {Loss.FILES: pictures, Loss.FORMULA: has_formula(text)}
+    return markdown, lost | {loss for loss, is_there in noticed.items() if is_there}
 
 
 def question_text(question: Question) -> str:
@@ -88,8 +95,10 @@ def question_name(question: Question) -> str:
 
 
 def can_be_a_tag(text: str) -> bool:
-    """Whether Moodle takes the text as it is for a tag. What it changes may end as nothing, and that stops the
-    import."""
+    """Whether Moodle takes the text as it is for a tag.
+
+    What it changes may end as nothing, and that stops the import.
+    """
     return bool(text) and not _NO_TAG.search(text) and text != "0" and len(text) <= LONGEST_TAG
 
 

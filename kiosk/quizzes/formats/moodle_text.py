@@ -34,6 +34,10 @@ _ARROW = re.compile(r"-(\\*+)>")
 _HIDDEN_ARROW = re.compile(r"-\\(\\*+)>")
 _DATA_OF_PICTURE = re.compile(r"""((?:=\s{0,3}["']?|\(\s?)data:)[^"'<>\s()]{100,}""")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,200})\]\(\s?data:[^()\s]{0,100}(?:\s[^()\n]{0,200})?\)")
+_FORMULAS = (
+    *(("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]"), ("[tex]", "[/tex]"), ("<tex>", "</tex>")),
+    ("<math", "</math>"),
+)
 PLACE_OF_A_FILE = "@@PLUGINFILE@@"
 
 
@@ -52,6 +56,15 @@ def markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Loss
         case _:
             markdown, lost = markdown_of_html(text, keeps_lines=text_format is TextFormat.MOODLE)
     return markdown, lost | {Loss.FILES} if PLACE_OF_A_FILE in text else lost
+
+
+def has_formula(text: str) -> bool:
+    """Whether Moodle would typeset a part of the text as a formula."""
+    for begin, end in _FORMULAS:
+        first = text.find(begin)
+        if first >= 0 and text.find(end, first + len(begin) + 1) >= 0:
+            return True
+    return False
 
 
 def without_pictures(text: str) -> tuple[str, bool]:

@@ -115,7 +115,9 @@ class _Question(QuestionElement):
         if _yes(self.node.text_of("usecase", default="0")):
             self.reading.lose(Loss.CASE)
         marked = [
-            Marked(line(words_of(answer)), self.line(answer.first("feedback")), _percent(answer))
+            Marked(
+                self.reading.words(words_of(answer)), self.line(answer.first("feedback")), _percent(answer)
+            )
             for answer in self.node.all("answer")
         ]
         answers, losses = short_answers(marked)
@@ -148,7 +150,7 @@ class _Question(QuestionElement):
     def _matching(self, common: Common) -> Question:
         common["shuffle"] = _yes(self.node.text_of("shuffleanswers", default="true"))
         pairs = [
-            Pair(self.line(each), line(words_of(each.first("answer"))))
+            Pair(self.line(each), self.reading.words(words_of(each.first("answer"))))
             for each in self.node.all("subquestion")
         ]
         full, extra, losses = matched(pairs)

@@ -1,4 +1,5 @@
-"""The questions of an XML file, one by one, as trees that know their places. Nothing is fetched or expanded."""
+"""The questions of an XML file, one by one, as trees that know their places. Nothing is fetched, nothing is
+expanded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -8,10 +8,13 @@ from kiosk.quizzes.quiz import Quiz
 
 @dataclass(frozen=True)
 class Read:
-    """A quiz from a file of another format: without its ``unusable`` questions, and without what the others
-    cannot keep. Questions are counted in that file."""
+    """A quiz from a file: without its ``unusable`` questions, and without what the others cannot keep.
+
+    Questions are counted in that file; ``numbers`` are those of the quiz's.
+    """
 
     quiz: Quiz
+    numbers: tuple[int, ...]
     left_out: tuple[LeftOut, ...] = ()
     unusable: tuple[Problem, ...] = ()
 
