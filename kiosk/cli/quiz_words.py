@@ -48,6 +48,7 @@ def loss_sentence(left: LeftOut) -> str:
         Loss.CONCEPT: _("the concept"),
         Loss.HINT: _("the hint"),
         Loss.POINTS: _("the points"),
+        Loss.DECIMALS: _("decimals from the tenth on"),
         Loss.SHUFFLE: _("that the choices keep their order"),
         Loss.UNIT: _("the unit"),
         Loss.FEEDBACK: _("a feedback"),
@@ -107,6 +108,7 @@ def _words(problem: Problem) -> str:
             Reason.CHOICE_TWICE: _("the same answer stands twice"),
             Reason.NOT_ONE_RIGHT: _("exactly one choice must be marked as right"),
             Reason.NONE_RIGHT: _("no answer is marked as right"),
+            Reason.ONLY_WILDCARDS: _("all right answers have a * for any text, which Kiosk does not know"),
             Reason.ANSWER_UNUSABLE: _("nothing of this answer is left to be compared"),
             Reason.RIGHT_AND_WRONG: _("an answer is accepted and refused at once"),
             Reason.NOT_A_NUMBER: _("“%(value)s” is not a number that can be used", value=value),
@@ -116,7 +118,7 @@ def _words(problem: Problem) -> str:
             Reason.SEVERAL_GAPS: _(
                 "there are several pairs of braces: a blank line ends a question, \\{ is a brace in the text"
             ),
-            Reason.KIND_UNKNOWN: _("the question does not say of which type it is"),
+            Reason.KIND_UNKNOWN: _("Kiosk has no questions of the kind “%(kind)s”", kind=value),
             Reason.UNREADABLE: _("this cannot be read"),
         }[problem.reason]
     )

@@ -40,13 +40,14 @@ class Reason(StrEnum):
     CHOICE_TWICE = "choice_twice"
     NOT_ONE_RIGHT = "not_one_right"
     NONE_RIGHT = "none_right"
+    ONLY_WILDCARDS = "only_wildcards"  # GIFT, Moodle: right answers that have a star for any text
     ANSWER_UNUSABLE = "answer_unusable"  # nothing is left of a short answer once it is compared forgivingly
     RIGHT_AND_WRONG = "right_and_wrong"  # a short answer both accepted and refused
     NOT_A_NUMBER = "not_a_number"
     POINTS_RANGE = "points_range"
     TEXT_TOO_LONG = "text_too_long"
     UNCLOSED = "unclosed"  # GIFT: braces that do not close
-    KIND_UNKNOWN = "kind_unknown"  # Moodle: a question without a type
+    KIND_UNKNOWN = "kind_unknown"  # GIFT, Moodle: a type of question that Kiosk does not have
     UNREADABLE = "unreadable"
 
 
@@ -96,6 +97,7 @@ class Loss(StrEnum):
     CONCEPT = "concept"
     HINT = "hint"
     POINTS = "points"
+    DECIMALS = "decimals"  # of a number
     SHUFFLE = "shuffle"
     UNIT = "unit"
     FEEDBACK = "feedback"
@@ -108,7 +110,7 @@ class Loss(StrEnum):
     CASE = "case"  # a short answer that was to be compared with its case
     WILDCARD = "wildcard"  # a short answer with a star that stands for any text
     CATEGORY = "category"
-    QUESTION = "question"  # a whole question, of a kind that the other side does not have
+    QUESTION = "question"  # a whole question, of a kind that the format written to does not have
 
 
 @dataclass(frozen=True)

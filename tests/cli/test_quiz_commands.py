@@ -204,15 +204,15 @@ def bank(tmp_path: Path) -> Path:
 def test_questions_that_cannot_be_asked_are_told_and_left_out(run: Run, bank: Path, tmp_path: Path) -> None:
     left_out = (
         "Left out: question 2, line 5, column 1: no answer is marked as right\n"
+        "Left out: question 3, line 9, column 1: Kiosk has no questions of the kind “essay”\n"
         "Left out: question 5, line 13, column 6: the braces do not match\n"
         "Left out: the category (top/AI)\n"
         "Left out: the category (top/Data)\n"
-        "Left out: question 3: the whole question (essay)\n"
         "Left out: question 4: an answer that counts as another one does (b)\n"
     )
     result = run("quiz", "check", "bank.gift")
     assert result.exit_code == 0
-    assert result.output == "“bank”: 2 questions are kept. 2 cannot be asked.\n" + left_out
+    assert result.output == "“bank”: 2 questions are kept. 3 cannot be asked.\n" + left_out
     result = run("quiz", "convert", "bank.gift", "out.md")
     assert (result.exit_code, result.output) == (0, left_out)
     assert len(quiz_of(tmp_path / "out.md").questions) == 2
@@ -240,11 +240,12 @@ def test_a_file_in_which_nothing_may_be_missing_is_refused(run: Run, bank: Path,
             1,
             (
                 "Error: bank.gift: question 2, line 5, column 1: no answer is marked as right\n"
+                "bank.gift: question 3, line 9, column 1: Kiosk has no questions of the kind “essay”\n"
                 "bank.gift: question 5, line 13, column 6: the braces do not match\n"
             ),
         )
     assert not (tmp_path / "out.md").exists()
-    assert run("quiz", "check", "bank.gift", "--strict", "--questions", "1,3-4").exit_code == 0
+    assert run("quiz", "check", "bank.gift", "--strict", "--questions", "1,4").exit_code == 0
 
 
 def test_questions_are_chosen_by_number_and_by_category(run: Run, course: Path, bank: Path) -> None:
@@ -346,7 +347,7 @@ def test_what_an_import_leaves_out_is_told(run: Run, course: Path) -> None:
     (course / "one.gift").write_text("::A::Is it so?{TRUE}\n\n::B::Tell me.{}\n", "utf-8")
     result = run("quiz", "import", "OIAM-2026", "one.gift")
     assert result.exit_code == 0
-    assert "Left out: question 2: the whole question" in result.output
+    assert "question 2, line 3, column 1: Kiosk has no questions of the kind “essay”\n" in result.output
 
 
 # Converting

@@ -310,6 +310,13 @@ def test_every_kind_is_read_as_moodle_reads_it(file: str, question: Question) ->
     assert lost(file) == []
 
 
+def test_of_a_number_with_a_tolerance_nine_decimals_are_kept() -> None:
+    [question] = read("x{#3.14159265358979:0.00314159265358979}")
+    assert isinstance(question, Numeric)
+    assert (str(question.value), str(question.tolerance)) == ("3.141592654", "0.003141593")
+    assert lost("x{#3.14159265358979:0.00314159265358979}") == [(1, "decimals", "3.14159265358979")]
+
+
 def test_numbers_have_no_zeros_at_the_end() -> None:
     (question,) = read("x{#100.500:0.00}")
     assert isinstance(question, Numeric)
@@ -348,6 +355,7 @@ def test_a_choice_without_a_text_is_none(file: str, same: str) -> None:
         ("{=a ~b ~b#non}", "{=a ~b#non}", [(1, "twice", "b")]),
         ("{=a ~b#1 ~b#2}", "{=a ~b#1}", [(1, "twice", "b"), (1, "feedback", "")]),
         ("{=a =a =b}", "{=a =b}", [(1, "twice", "a")]),
+        ("{=Paris =%0%paris#non}", "{=Paris}", [(1, "twice", "paris"), (1, "feedback", "")]),
         ("{=a -> 1 =a -> 1 =b -> 2}", "{=a -> 1 =b -> 2}", [(1, "twice", "a")]),
         ("{=%100%école =%50%ecole}", "{=école}", [(1, "twice", "ecole")]),
         (
@@ -369,6 +377,8 @@ def test_what_stands_twice_is_one(file: str, same: str, losses: list[tuple[int, 
         ("{~a =b}{~c =d}", "several_gaps"),
         ("{=a -> 1 =a -> 2 =b -> 2}", "choice_twice"),
         ("{=école =%0%ecole}", "right_and_wrong"),
+        ("{=*é* =%50%e*}", "only_wildcards"),
+        ("{#=3.14159265358979}", "not_a_number"),
         ("{>2 ALL\na\nb\na}", "choice_twice"),
         ("{>2 ALL\na}", "too_few_choices"),
         ("{>9\n" + "a\n" * 51 + "}", "too_many_choices"),
@@ -376,6 +386,19 @@ def test_what_stands_twice_is_one(file: str, same: str, losses: list[tuple[int, 
 )
 def test_what_contradicts_itself_is_no_question(file: str, reason: str) -> None:
     assert [each for _, _, each in problems_of(f"x{file}")] == [reason]
+
+
+def test_without_a_blank_line_a_name_begins_a_question_where_the_braces_are_closed() -> None:
+    """Moodle reads the first one, and the rest as its text."""
+    first, second = read("::A::a{T}\n::B::b {F}\n\\:\\: c")
+    assert (first.stem, second.stem) == ("a", "b _____ :: c")
+    assert [each.stem for each in read("[html]a {=\\}\n::b\n~c}")] == ["a"]
+
+
+def test_a_tag_alone_is_a_choice() -> None:
+    [question] = read("Lequel ?{=<br> ~</p> ~<b> ~saut}")
+    assert isinstance(question, SingleChoice)
+    assert [each.text for each in question.choices] == ["<br>", "</p>", "<b>", "saut"]
 
 
 def test_text_behind_the_braces_leaves_a_gap() -> None:
@@ -505,8 +528,9 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
     ],
 )
 def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -> None:
-    assert lost(f"a{{T}}\n\n{file}\n\nb{{T}}") == [(2, "question", kind)]
-    assert len(read(f"a{{T}}\n\n{file}\n\nb{{T}}")) == 2
+    done = read_gift(f"a{{T}}\n\n{file}\n\nb{{T}}".encode(), title="T")
+    assert done.unusable == (Problem(3, 1, Reason.KIND_UNKNOWN, kind, question=2),)
+    assert len(done.quiz.questions) == 2
 
 
 def test_a_picture_is_left_out_and_told_however_large_it_is() -> None:
@@ -531,9 +555,10 @@ def test_a_question_that_cannot_be_asked_is_told_and_left_out_and_the_rest_is_ke
     assert done.unusable == (
         Problem(3, 17, Reason.UNCLOSED, question=2),
         Problem(5, 1, Reason.NONE_RIGHT, question=3),
+        Problem(7, 1, Reason.KIND_UNKNOWN, "essay", question=4),
     )
     # What such a question would have lost is of no interest any more.
-    assert done.left_out == (LeftOut(4, Loss.QUESTION, "essay"),)
+    assert done.left_out == ()
 
 
 def test_every_problem_is_told_with_its_place() -> None:
@@ -591,7 +616,6 @@ x {#1e99}
     [
         (b"", "nothing_to_ask"),
         (b"// nothing\n", "nothing_to_ask"),
-        (b"A text without braces", "nothing_to_ask"),
         (b"x" * 10_000_001, "too_large"),
         (b"x{T}\n\n" * 1_001, "too_many_questions"),
         (b"x{~a ~b}\n\n" * 1_001, "too_many_questions"),

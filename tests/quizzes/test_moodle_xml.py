@@ -422,14 +422,6 @@ def test_true_and_false_as_choices_are_true_and_false() -> None:
             f'<question type="category"><category>{text("IA")}</category></question>{TRUE}',
             [(0, "category", "IA")],
         ),
-        (
-            f"{question_of('essay')}{TRUE}{question_of('cloze')}",
-            [(1, "question", "essay"), (3, "question", "cloze")],
-        ),
-        (
-            f"{question_of('numerical', answer('1', '100'), answer('2', '100'))}{TRUE}",
-            [(1, "question", "numerical")],
-        ),
     ],
 )
 def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]]) -> None:
@@ -437,10 +429,31 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
 
 
 @pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        (question_of("essay"), "essay"),
+        (question_of("cloze"), "cloze"),
+        (question_of("numerical", answer("1", "100"), answer("2", "100")), "numerical"),
+    ],
+)
+def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -> None:
+    done = read_moodle_xml(file_of(TRUE, file), title="T")
+    [problem] = done.unusable
+    assert (problem.reason, problem.value, problem.question) == (Reason.KIND_UNKNOWN, kind, 2)
+    assert len(done.quiz.questions) == 1
+
+
+@pytest.mark.parametrize("no", ["false", "False", "0", ""])
+def test_several_choices_are_right_where_one_is_not_said_to_be(no: str) -> None:
+    file = question_of("multichoice", f"<single>{no}</single>", answer("a", "50"), answer("b", "50"))
+    assert isinstance(read(file)[0], MultipleChoice)
+
+
+@pytest.mark.parametrize(
     ("file", "question", "losses"),
     [
         pytest.param(
-            question_of("multichoice", answer("a", "100"), answer("b"), answer(" "), answer("<p></p>")),
+            question_of("multichoice", answer("a", "100"), answer("b"), answer(" "), answer("<p>&nbsp;</p>")),
             SingleChoice(stem="x", shuffle=False, choices=(Choice("a", True), Choice("b", False))),
             [],
             id="choices without a text",
@@ -456,6 +469,12 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
             ShortText(stem="x", answers=(Choice("école", True),)),
             [(1, "twice", "ecole")],
             id="short answers",
+        ),
+        pytest.param(
+            question_of("shortanswer", "<usecase>1</usecase>", answer("g++", "100"), answer("G++")),
+            ShortText(stem="x", answers=(Choice("g++", True),)),
+            [(1, "case", ""), (1, "twice", "G++")],
+            id="short answers in capitals",
         ),
         pytest.param(
             question_of("matching", pair("a", "1"), pair("a", "1"), pair("b", "2")),
@@ -600,9 +619,12 @@ def test_a_question_that_cannot_be_asked_is_told_and_left_out_and_the_rest_is_ke
     broken = question_of("multichoice", answer("a"), answer("<u>b</u>"))
     done = read_moodle_xml(file_of(TRUE + "\n", "  " + broken, question_of("essay"), TRUE), title="T")
     assert len(done.quiz.questions) == 2
-    assert done.unusable == (Problem(4, 3, Reason.NOT_ONE_RIGHT, question=2),)
+    assert [(each.line, each.reason, each.value, each.question) for each in done.unusable] == [
+        (4, Reason.NOT_ONE_RIGHT, "", 2),
+        (4, Reason.KIND_UNKNOWN, "essay", 3),
+    ]
     # What such a question would have lost is of no interest any more.
-    assert done.left_out == (LeftOut(3, Loss.QUESTION, "essay"),)
+    assert done.left_out == ()
 
 
 def test_every_problem_is_told_with_the_place_of_its_question() -> None:
@@ -646,7 +668,7 @@ def test_every_problem_is_told_with_the_place_of_its_question() -> None:
         (16, 3, "points_range"),
         (17, 3, "points_range"),
         (18, 3, "not_a_number"),
-        (19, 3, "kind_unknown"),
+        (19, 3, "unreadable"),
         (20, 3, "unreadable"),
     ]
 

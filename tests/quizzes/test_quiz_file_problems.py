@@ -160,6 +160,7 @@ WHOLE_FILES = [
 FROM_ELSEWHERE = {
     *(Reason.UNKNOWN_FORMAT, Reason.NOT_XML, Reason.FORBIDDEN_XML, Reason.NOT_A_MOODLE_QUIZ),
     *(Reason.UNCLOSED, Reason.KIND_UNKNOWN, Reason.UNREADABLE, Reason.SEVERAL_GAPS, Reason.NOTHING_TO_ASK),
+    Reason.ONLY_WILDCARDS,
     Reason.NOTHING_CHOSEN,  # of no file alone
 }
 

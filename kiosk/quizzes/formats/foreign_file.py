@@ -26,14 +26,6 @@ class UnusableError(Exception):
         self.place = place
 
 
-class OtherKindError(Exception):
-    """The question is of a kind that Kiosk does not have; ``kind`` is the format's word for it."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
 class Common(TypedDict, total=False):
     """What questions of all kinds have, as far as the file says it."""
 
@@ -102,11 +94,7 @@ class Collected:
                 question = as_true_false(question, language)
             found = [(begin, reason, "") for reason in _told_once(question)]
         except UnusableError as error:
-            found = [(error.place or begin, error.reason, error.value)]
-        except OtherKindError as error:
-            before[LeftOut(number, Loss.QUESTION, error.kind[:LONGEST_VALUE])] = None
-            self._left_out = before
-            return
+            found = [(error.place or begin, error.reason, error.value[:LONGEST_VALUE])]
         if found:
             self.unusable += [Problem(*place, reason, value, number) for place, reason, value in found]
             self._left_out = before

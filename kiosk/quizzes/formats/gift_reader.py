@@ -8,7 +8,7 @@ from functools import partial
 
 from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
 from kiosk.quizzes.formats.file_text import decoded
-from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError, Place, UnusableError
+from kiosk.quizzes.formats.foreign_file import Collected, Common, Place, UnusableError
 from kiosk.quizzes.formats.gift_syntax import (
     AROUND,
     BLANKS,
@@ -62,6 +62,7 @@ _FORMATS = {
 }
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{0,20})?)%")
+_TAG_ALONE = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}\s?/?>")
 _TRUE = {"T", "TRUE"}
 _FALSE = {"F", "FALSE"}
 
@@ -110,9 +111,9 @@ class _Question:
     def read(self) -> Question:
         answers = self._parts.answers
         if answers is None:
-            raise OtherKindError("description")
+            raise UnusableError(Reason.KIND_UNKNOWN, "description")
         if not answers:
-            raise OtherKindError("essay")
+            raise UnusableError(Reason.KIND_UNKNOWN, "essay")
         common = self._common()
         if head := ORDERING.match(answers):
             return self._ordering(head, answers[head.end() :], common)
@@ -147,7 +148,9 @@ class _Question:
         for sign, text in split:
             percent, text = (ALL, text) if sign == "=" else _weight(text, Decimal(0))
             answer, feedback = feedback_of(text)
-            if not self._reading.is_nothing(*self._rich(answer)):
+            if _TAG_ALONE.fullmatch(answer):  # it would be shown as nothing, and is meant to be read
+                answer = f"[plain]{answer}"
+            if not self._reading.is_nothing(self._rich(answer)[0]):
                 marked.append(Marked(self._line(answer), self._line(feedback), percent))
             elif feedback:
                 self._reading.lose(Loss.FEEDBACK)

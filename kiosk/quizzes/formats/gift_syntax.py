@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from kiosk.quizzes.formats.foreign_file import OtherKindError, UnusableError
+from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.moodle_marks import MOST_ANSWERS
 from kiosk.quizzes.problems import Reason
 
@@ -41,7 +41,7 @@ _NO_TAG = re.compile("[<>`]")
 
 @dataclass(frozen=True)
 class Block:
-    """What stands between two blank lines: at most one question.
+    """What stands between two blank lines, as a rule: at most one question.
 
     Notes and categories are blanked out of ``text``, so that its places are those of the file from ``start``.
     """
@@ -73,17 +73,19 @@ class MisplacedError(Exception):
 
 
 def blocks(source: str) -> Iterator[Block]:
-    """The file in blocks."""
+    """The file in blocks. Where braces are closed, a line with a name begins another one too."""
     offset = start = 0
     lines: list[str] = []
+    closed = False
     for each in [*source.split("\n"), ""]:
-        if each.strip(BLANKS):
-            lines.append(each)
-        else:
-            if lines:
-                yield _block(start, lines)
+        words = each.strip(BLANKS)
+        if lines and (not words or (closed and words.startswith("::"))):
+            yield _block(start, lines)
             lines = []
-            start = offset + len(each) + 1
+        if words:
+            start = start if lines else offset
+            lines.append(each)
+        closed = words.endswith("}") and not words.endswith("\\}")
         offset += len(each) + 1
 
 
@@ -92,7 +94,7 @@ def parts(block: Block) -> Parts:
 
     Raises:
         MisplacedError: braces do not close, or there are several pairs of them.
-        OtherKindError: the answers are embedded in the text, as in Moodle's Cloze.
+        UnusableError: the answers are embedded in the text, as in Moodle's Cloze.
     """
     text = block.text
     name, begin = _name(text)
@@ -101,7 +103,7 @@ def parts(block: Block) -> Parts:
     if first is None:
         return Parts(name, text[begin:])
     if _CLOZE.match(text, first):
-        raise OtherKindError("cloze")
+        raise UnusableError(Reason.KIND_UNKNOWN, "cloze")
     second = next(braces, None)
     if second is None or (text[first], text[second]) != ("{", "}"):
         raise MisplacedError(first, Reason.UNCLOSED)

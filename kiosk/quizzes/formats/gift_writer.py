@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kiosk.quizzes.formats.foreign_file import Collected, OtherKindError
+from kiosk.quizzes.formats.foreign_file import Collected
 from kiosk.quizzes.formats.gift_syntax import escaped, tag_note
 from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
@@ -32,10 +32,9 @@ def write_gift(quiz: Quiz) -> Written:
     lose_head(collected, quiz)
     written = []
     for number, question in enumerate(quiz.questions, start=1):
-        try:
-            answers = _answers(question)
-        except OtherKindError as error:
-            collected.lose(number, Loss.QUESTION, error.kind)
+        answers = _answers(question)
+        if answers is None:
+            collected.lose(number, Loss.QUESTION, question.kind.value)
             continue
         for loss in _losses(question):
             collected.lose(number, loss)
@@ -77,7 +76,7 @@ def _can_be_noted(concept: str) -> bool:
     return can_be_a_tag(concept) and not concept.endswith("\\")
 
 
-def _answers(question: Question) -> list[str]:
+def _answers(question: Question) -> list[str] | None:
     match question:
         case SingleChoice(choices=choices):
             return [_choice("=" if each.right else "~", each) for each in choices]
@@ -98,8 +97,8 @@ def _answers(question: Question) -> list[str]:
             if len(set(words)) == len(words):
                 head = f">{len(words)} ALL VERTICAL {NEIGHBOURS} SHOW none"
                 return [head, *map(_item, words)]
-    # GIFT takes a short answer with an arrow for a pair, and items that look alike for one.
-    raise OtherKindError(question.kind.value)
+    # GIFT takes a short answer with an arrow for a pair; and items that look alike cannot be put in order.
+    return None
 
 
 def _choice(sign: str, choice: Choice) -> str:

@@ -6,12 +6,13 @@ equally, a tenth and more, and a twentieth.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_UP, Decimal
 
-from kiosk.quizzes.formats.foreign_file import OtherKindError, UnusableError
+from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.problems import Loss, Reason
 from kiosk.quizzes.quiz import Choice, Pair
+from kiosk.quizzes.rules import LARGEST_NUMBER, MOST_DECIMALS
 from kiosk.quizzes.short_answer import folded
 
 ALL = Decimal(100)
@@ -96,17 +97,29 @@ def multiple_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Loss
 
 
 def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]:
-    """The answers of a short text. Those with ``*`` for any text are left out, and so are those that give
-    part of the points for what Kiosk cannot tell from a right answer, such as a missing accent."""
+    """The answers of a short text.
+
+    Those with ``*`` for any text are left out, and so are those that Kiosk cannot tell from a right one,
+    where that is no contradiction: they give part of the points, as for a missing accent, or none for
+    another case.
+
+    Raises:
+        UnusableError: all right ones have a ``*``.
+    """
     marked = list(marked)
+    right = {_literal(each.text) for each in marked if each.choice.right and not _WILDCARD.search(each.text)}
+    if not right and any(each.choice.right for each in marked):
+        raise UnusableError(Reason.ONLY_WILDCARDS)
     in_part = any(each.percent > 0 and not each.choice.right for each in marked)
-    right = {folded(_literal(each.text)) for each in marked if each.choice.right} if in_part else set()
+    forms = {folded(each) for each in right} if in_part else set()
+    cases = {each.casefold() for each in right}
     answers: list[Choice] = []
     losses: Losses = []
     for each in marked:
         if not _WILDCARD.search(each.text):
             answer = Choice(_literal(each.text), each.choice.right, each.feedback)
-            if each.percent > 0 and not answer.right and folded(answer.text) in right:
+            as_good = each.percent > 0 and folded(answer.text) in forms
+            if not answer.right and (as_good or answer.text.casefold() in cases):
                 losses += [(Loss.TWICE, answer.text), *([(Loss.FEEDBACK, "")] if answer.feedback else [])]
                 continue
             answers.append(answer)
@@ -128,8 +141,7 @@ def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
     """The interval that gives all of the points.
 
     Raises:
-        UnusableError: there is none, or any number is right.
-        OtherKindError: there are several.
+        UnusableError: there is none, there are several, or any number is right.
     """
     losses: Losses = []
     rights = []
@@ -143,10 +155,11 @@ def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
     if not rights:
         raise UnusableError(Reason.NONE_RIGHT)
     if len(rights) > 1:
-        raise OtherKindError("numerical")
+        raise UnusableError(Reason.KIND_UNKNOWN, "numerical")
     if rights[0].value is None:
         raise UnusableError(Reason.NOT_A_NUMBER, "*")
-    return rights[0], losses
+    interval = _with_few_decimals(rights[0])
+    return interval, losses if interval == rights[0] else [*losses, (Loss.DECIMALS, str(rights[0].value))]
 
 
 def ordering_losses(grading: str, select: str, shown: str, count: int) -> Losses:
@@ -203,6 +216,20 @@ def _share(count: int) -> tuple[Decimal, bool]:
     exact = count <= 10 or count == 20
     nearest = count if exact else min((10, 20), key=lambda each: abs(ALL / each - ALL / count))
     return _plain((ALL / max(nearest, 1)).quantize(_FIVE_DECIMALS)), exact
+
+
+def _with_few_decimals(interval: Interval) -> Interval:
+    """The same with as many decimals as Kiosk keeps, where that matters little: there is a tolerance."""
+    value, tolerance = interval.value or Decimal(0), interval.tolerance
+    if not 0 < tolerance <= LARGEST_NUMBER or abs(value) > LARGEST_NUMBER:
+        return interval
+    step = Decimal(1).scaleb(-MOST_DECIMALS)
+    rounded = _plain(value.quantize(step)), _plain(tolerance.quantize(step, ROUND_UP))
+    return (
+        interval
+        if rounded == (value, tolerance)
+        else replace(interval, value=rounded[0], tolerance=rounded[1])
+    )
 
 
 def _plain(number: Decimal) -> Decimal:

@@ -14,6 +14,7 @@ LONGEST_TAG = 255
 LONGEST_SOURCE = 100_000  # of a text with its markup: what is copied from a word processor has much of it
 
 _NO_TAG = re.compile("[<>`]")
+_NOTHING = re.compile(r"</?(?:p|br|div|span)\b[^<>]*>|&nbsp;|\s")
 
 
 class Reading:
@@ -55,10 +56,9 @@ class Reading:
             self.lose(Loss.FORMULA)
         return line(text)
 
-    def is_nothing(self, text: str, text_format: TextFormat) -> bool:
-        """Whether a text of Moodle's has neither words nor pictures: Moodle leaves out such a choice."""
-        markdown, lost = _markdown_of(text, text_format)
-        return not block(markdown) and not lost
+    def is_nothing(self, text: str) -> bool:
+        """Whether a text of Moodle's says nothing and shows nothing: Moodle leaves out such a choice."""
+        return not line(_NOTHING.sub("", text))
 
     def stem_and_body(self, text: str, text_format: TextFormat) -> tuple[str, str]:
         """The text of the question: its first line, and what follows."""

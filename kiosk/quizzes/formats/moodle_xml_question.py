@@ -68,8 +68,8 @@ class QuestionElement:
         return self.reading.line(*self._rich(node))
 
     def is_nothing(self, node: Node) -> bool:
-        """Whether the text in an element has neither words nor pictures."""
-        return self.reading.is_nothing(*self._rich(node))
+        """Whether the text in an element says nothing and shows nothing."""
+        return self.reading.is_nothing(words_of(node))
 
     def _rich(self, node: Node | None) -> tuple[str, TextFormat]:
         if node is None:

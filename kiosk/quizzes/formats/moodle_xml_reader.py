@@ -10,7 +10,7 @@ from functools import partial
 
 from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
 from kiosk.quizzes.formats.file_text import decoded
-from kiosk.quizzes.formats.foreign_file import Collected, Common, OtherKindError, UnusableError
+from kiosk.quizzes.formats.foreign_file import Collected, Common, UnusableError
 from kiosk.quizzes.formats.moodle_marks import (
     MOST_ANSWERS,
     Interval,
@@ -77,9 +77,9 @@ class _Question(QuestionElement):
             "ordering": self._ordering,
         }
         if not kind:
-            raise UnusableError(Reason.KIND_UNKNOWN)
+            raise UnusableError(Reason.UNREADABLE)
         if kind not in kinds:
-            raise OtherKindError(line(kind))
+            raise UnusableError(Reason.KIND_UNKNOWN, line(kind))
         if len(self.node.all("answer")) + len(self.node.all("subquestion")) > MOST_ANSWERS:
             raise UnusableError(Reason.TOO_MANY_CHOICES)
         return kinds[kind](self.common())
@@ -172,4 +172,4 @@ def _percent(answer: Node) -> Decimal:
 
 
 def _yes(text: str) -> bool:
-    return text not in ("false", "0", "")
+    return text.lower() not in ("false", "0", "")
