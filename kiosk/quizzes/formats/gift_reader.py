@@ -148,9 +148,9 @@ class _Question:
         for sign, text in split:
             percent, text = (ALL, text) if sign == "=" else _weight(text, Decimal(0))
             answer, feedback = feedback_of(text)
-            if _TAG_ALONE.fullmatch(answer):  # it would be shown as nothing, and is meant to be read
-                answer = f"[plain]{answer}"
-            if not self._reading.is_nothing(self._rich(answer)[0]):
+            alone = _TAG_ALONE.fullmatch(answer)  # it would be shown as nothing, and is meant to be read
+            if alone or not self._reading.is_nothing(self._rich(answer)[0]):
+                answer = f"[plain]{answer}" if alone else answer
                 marked.append(Marked(self._line(answer), self._line(feedback), percent))
             elif feedback:
                 self._reading.lose(Loss.FEEDBACK)
