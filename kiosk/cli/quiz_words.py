@@ -84,7 +84,9 @@ def _words(problem: Problem) -> str:
             Reason.NO_QUESTIONS: _("there is no question: one begins with “## ”"),
             Reason.NOTHING_TO_ASK: _("there is no question that Kiosk can ask"),
             Reason.NOTHING_CHOSEN: _("none of its questions is chosen"),
-            Reason.TOO_MANY_QUESTIONS: _(
+            Reason.TOO_MANY_QUESTIONS: _("there are more than %(max)s questions", max=value)
+            if value
+            else _(
                 "there are more than %(max)d questions: choose with --questions or --category",
                 max=rules.MOST_QUESTIONS,
             ),

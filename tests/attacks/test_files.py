@@ -2,9 +2,11 @@
 
 import gzip
 import io
+import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,7 @@ class Endless(io.RawIOBase):
         ("quiz", "check", "endless.md"),
         ("quiz", "import", "OIAM-2026", "endless.md"),
         ("quiz", "convert", "endless.gift", "other.md"),
+        ("quiz", "check", "--strict", "--questions", "1", "endless.xml"),
         ("register", "verify", "endless.json"),
         ("receipt", "check", "--keys", "endless.json", "0" * 144),
     ],
@@ -109,6 +112,46 @@ def test_no_command_reads_an_endless_file(
     assert done.exit_code != 0
     assert not isinstance(done.exception, AssertionError), done.exception
     assert "Traceback" not in done.output
+
+
+LARGEST, SECONDS = 9_990_000, 20
+HTML = "[html]" + "<b>a</b> <i>b</i> " * 5_000 + "{T}\n\n"
+XML = "<quiz>{}</quiz>"
+ANSWERS = "".join(f"<answer fraction='100'><text>mot {number}</text></answer>" for number in range(200))
+
+
+@pytest.mark.parametrize(
+    ("name", "around", "piece"),
+    [
+        ("a.gift", "{}", "x{}\n\n"),
+        ("a.gift", "{}", "x{T}\n\n"),
+        ("a.gift", "{}", "x\n"),
+        ("a.gift", "{}", "// [tag:a]\n"),
+        ("a.gift", "{}", HTML),
+        ("a.gift", "x{{{}}}", "~="),
+        ("a.gift", "x{{>3\n{}}}", "i\n"),
+        ("a.gift", "[html]{}{{T}}", "<a '"),
+        ("a.gift", "[markdown]{}{{T}}", "![a](data:"),
+        ("a.xml", XML, "<a/>"),
+        ("a.xml", XML, '<question type="essay"/>'),
+        ("a.xml", XML, f"<question type='shortanswer'>{ANSWERS}</question>"),
+        ("a.xml", XML.format("<question type='ordering'>{}</question>"), "<answer/>"),
+        ("a.xml", XML.format("<question><questiontext><text>{}</text></questiontext></question>"), "&lt;b"),
+        ("a.md", "# T\n{}", "\n"),
+        ("a.md", "# T\n{}", "## x\n"),
+        ("a.md", "# T\n## x\n{}", "- a -> b\n"),
+        ("a.md", "# T\n## x\n{}", "é" * 4_000 + "\n"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_ten_megabytes_of_anything_are_read_or_refused_within_seconds(
+    name: str, around: str, piece: str
+) -> None:
+    content = around.format(piece * (LARGEST // len(piece.encode()))).encode()
+    before = time.process_time()
+    with suppress(QuizFileError):
+        read_file(name, content)
+    assert time.process_time() - before < SECONDS
 
 
 @pytest.mark.parametrize(

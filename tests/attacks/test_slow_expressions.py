@@ -17,7 +17,15 @@ from kiosk.courses.roster_file import _MANGLED
 from kiosk.formula_guard import neutral, restored
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.moodle_html import markdown_of_html
-from kiosk.quizzes.formats.moodle_text import TextFormat, markdown_of, moodle_markdown
+from kiosk.quizzes.formats.moodle_question import _NOTHING
+from kiosk.quizzes.formats.moodle_text import (
+    TextFormat,
+    has_formula,
+    html_of_line,
+    markdown_of,
+    moodle_markdown,
+    without_pictures,
+)
 from kiosk.quizzes.formats.quiz_lines import classified
 from kiosk.quizzes.number import parse_number
 from kiosk.quizzes.problems import QuizFileError
@@ -49,6 +57,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "html": lambda text: markdown_of_html(text, keeps_lines=False),
     "moodle": lambda text: markdown_of(text, TextFormat.MARKDOWN),
     "to moodle": moodle_markdown,
+    "to HTML": html_of_line,
+    "pictures": without_pictures,
+    "formula": has_formula,
+    "nothing": lambda text: _NOTHING.sub("", text),
     "guard": neutral,
     "unguard": restored,
     "mangled": _MANGLED.fullmatch,
@@ -79,6 +91,12 @@ TEXTS: dict[str, Text] = {
     "underscores": lambda n: "_a_ __" * (n // 6),
     "quotations": lambda n: ">" * n,
     "backslashes": lambda n: "\\" * n,
+    "formulas": lambda n: "\\(" * (n // 4) + "\\[" * (n // 4),
+    "pictures": lambda n: "![a](data:" * (n // 10),
+    "data": lambda n: '="data:' * (n // 14) + "A" * (n // 2),
+    "entities in full": lambda n: "&amp;" * (n // 5),
+    "an ordering": lambda n: "x{>9" + " " * n + "}",
+    "a cloze": lambda n: "x{1" * (n // 3) + ":MC:",
     "braces": lambda n: "{~=" * (n // 3),
     "addresses": lambda n: "https://" * (n // 8),
     "accents": lambda n: "e\u0301" * (n // 2),

@@ -95,6 +95,12 @@ def test_of_more_questions_than_a_quiz_may_have_some_can_be_chosen() -> None:
     assert len(read_file("bank.md", many.encode(), chosen=Chosen(numbers=((1, 7),))).quiz.questions) == 7
 
 
+def test_a_file_that_goes_on_and_on_is_given_up_whatever_is_chosen() -> None:
+    with pytest.raises(QuizFileError) as refused:
+        read_file("bank.gift", b"x{T}\n\n" * 10_001, chosen=Chosen(numbers=((10_001, 10_001),)))
+    assert refused.value.problems == [Problem(0, 0, Reason.TOO_MANY_QUESTIONS, "10000")]
+
+
 @pytest.mark.parametrize(
     ("category", "wanted", "within"),
     [

@@ -561,6 +561,10 @@ def test_a_question_that_cannot_be_asked_is_told_and_left_out_and_the_rest_is_ke
     assert done.left_out == ()
 
 
+def test_of_far_too_many_answers_none_is_looked_at() -> None:
+    assert problems_of("x {" + "~%x%" * 100 + "}") == [(1, 1, "too_many_choices")]
+
+
 def test_every_problem_is_told_with_its_place() -> None:
     assert problems_of("""\
 // a note

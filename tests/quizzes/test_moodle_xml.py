@@ -710,6 +710,11 @@ def test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole(
     assert problems_of(file) == [problem]
 
 
+def test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long() -> None:
+    file = question_of("truefalse", answer("true", "100"), answer("false"), stem="x" + "<br>" * 25_000)
+    assert problems_of(file_of(file)) == [(3, 1, "text_too_long")]
+
+
 @pytest.mark.parametrize(
     "file",
     [

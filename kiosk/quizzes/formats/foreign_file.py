@@ -72,7 +72,7 @@ class Collected:
         """
         self._number += 1
         if self._number > MOST_READ:
-            raise self._too_many()
+            raise QuizFileError([Problem(0, 0, Reason.TOO_MANY_QUESTIONS, str(MOST_READ))])
         if self._category:
             known = self._categories.setdefault(self._category, Category(self._category, self._number))
             known.last = self._number

@@ -53,18 +53,53 @@ READING = Topic(
         ),
         Protection(
             "A quiz file that is too large is refused before it is read.",
-            protects(QUIZ, "if len(content) > rules.LARGEST_FILE:", without="if False:"),
+            protects(
+                "kiosk/quizzes/formats/file_text.py", "if len(content) > LARGEST_FILE:", without="if False:"
+            ),
             by("quizzes/test_quiz_file_problems.py", "test_a_problem_of_the_whole_file_is_told"),
         ),
         Protection(
-            "So is one in a format of Moodle's.",
-            protects(FOREIGN, "if len(content) > LARGEST_FILE:", without="if False:"),
+            "A quiz file of more lines than any is refused before they are looked at.",
+            protects(QUIZ, "if len(lines) > rules.MOST_LINES:", without="if False:"),
+            by("quizzes/test_quiz_file_problems.py", "test_a_problem_of_the_whole_file_is_told"),
+        ),
+        Protection(
+            "A file of Moodle's that goes on and on with questions is given up.",
+            protects(FOREIGN, "if self._number > MOST_READ:", without="if False:"),
+            by(
+                "quizzes/test_chosen_questions.py",
+                "test_a_file_that_goes_on_and_on_is_given_up_whatever_is_chosen",
+            ),
+        ),
+        Protection(
+            "So is one of which more questions can be asked, or cannot, than a quiz may have.",
+            protects(
+                FOREIGN,
+                "        if max(len(self.questions), len(self.unusable)) > MOST_QUESTIONS:\n            raise",
+                without="        if False:\n            raise",
+            ),
             by("quizzes/test_moodle_xml.py", ONE_FILE) + by("quizzes/test_gift.py", ONE_FILE),
         ),
         Protection(
-            "A file that goes on and on with questions is given up.",
-            protects(FOREIGN, "if self._number > MOST_READ:", without="if False:"),
-            by("quizzes/test_gift.py", ONE_FILE),
+            "A text that is far too long with its markup is refused before it is made Markdown.",
+            protects(
+                "kiosk/quizzes/formats/moodle_question.py",
+                "    if len(text) > LONGEST_SOURCE:",
+                without="    if False:",
+            ),
+            by(
+                "quizzes/test_moodle_xml.py",
+                "test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long",
+            ),
+        ),
+        Protection(
+            "Of a question with far too many answers none is looked at.",
+            protects(
+                "kiosk/quizzes/formats/gift_syntax.py",
+                "    if len(places) == 2 * MOST_ANSWERS:",
+                without="    if False:",
+            ),
+            by("quizzes/test_gift.py", "test_of_far_too_many_answers_none_is_looked_at"),
         ),
         Protection(
             "XML with a document type or entities is refused: nothing is expanded and nothing fetched.",
@@ -74,6 +109,11 @@ READING = Topic(
                 without="forbid_dtd=False, forbid_entities=False, forbid_external=False",
             ),
             by("quizzes/test_moodle_xml.py", "test_what_xml_can_make_of_a_document_type_is_refused"),
+        ),
+        Protection(
+            "XML with an element of more parts than any question has is refused.",
+            protects(XML, " or self._elements > MOST_ELEMENTS", without=""),
+            by("quizzes/test_moodle_xml.py", ONE_FILE),
         ),
         Protection(
             "XML that nests without end is refused.",
