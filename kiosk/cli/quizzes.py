@@ -156,7 +156,8 @@ def _say_done(read: Read) -> None:
             title=title,
         )
         lost = len({each.question for each in read.unusable})
-        click.echo(f"{kept} {ngettext('%(num)d cannot be asked.', '%(num)d cannot be asked.', lost)}")
+        others = ngettext("%(num)d cannot be asked.", "%(num)d cannot be asked.", lost)
+        click.echo(f"{kept} {others}")
     else:
         click.echo(
             ngettext(

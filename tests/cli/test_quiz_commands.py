@@ -218,6 +218,17 @@ def test_questions_that_cannot_be_asked_are_told_and_left_out(run: Run, bank: Pa
     assert len(quiz_of(tmp_path / "out.md").questions) == 2
 
 
+def test_what_cannot_be_asked_is_told_in_french(
+    run: Run, bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    told = run("quiz", "check", "bank.gift").output.splitlines()
+    assert told[0] == "«\u202fbank\u202f»\u00a0: 2 questions conservées. 3 ne peuvent pas être posées."
+    assert "question 2, ligne 5, colonne 1\u00a0: aucune réponse n’est marquée comme juste" in told[1]
+    told = run("quiz", "check", "bank.gift", "--questions", "1-2").output.splitlines()
+    assert told[0] == "«\u202fbank\u202f»\u00a0: 1 question conservée. 1 ne peut pas être posée."
+
+
 def test_what_is_left_out_in_writing_is_counted_in_the_file_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / "hints.md").write_text("# T\n" + "\n## Q\n\n= a\n\nHint: b\n" * 3, "utf-8")
     told = run("quiz", "convert", "hints.md", "out.gift", "--questions", "1,3").output
