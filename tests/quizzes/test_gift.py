@@ -1,5 +1,6 @@
 """GIFT files: what is written comes back as it was, what Moodle reads is read, what is lost is told."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -28,7 +29,7 @@ from kiosk.quizzes.quiz import (
 )
 from kiosk.quizzes.texts import line
 from kiosk.web.markdown import markdown_line
-from tests.quizzes.quiz_strategies import quizzes, reduced
+from tests.quizzes.quiz_strategies import lines, quizzes, reduced
 
 CARRIED = quizzes(
     without={
@@ -95,7 +96,7 @@ def lacking(quiz: Quiz) -> Iterator[LeftOut]:
     if quiz.introduction:
         yield LeftOut(0, Loss.INTRODUCTION)
     for number, question in enumerate(quiz.questions, start=1):
-        if isinstance(question, Ordering) and len(set(map(in_html, question.items))) < len(question.items):
+        if isinstance(question, Ordering) and has_no_items_to_order(question):
             yield LeftOut(number, Loss.QUESTION, "ordering")
         elif isinstance(question, ShortText) and any("->" in each.text for each in question.answers):
             yield LeftOut(number, Loss.QUESTION, "short_text")
@@ -104,8 +105,15 @@ def lacking(quiz: Quiz) -> Iterator[LeftOut]:
 
 
 def in_html(item: str) -> str:
-    """How an item is shown."""
-    return str(markdown_line(item))
+    """How an item is shown, without what nobody sees: emphasis given twice, blanks at the ends of code."""
+    html = re.sub(r"(</?(?:em|strong)>)\1+", r"\1", str(markdown_line(item)))
+    html = re.sub("<code></code>", "", re.sub("<code> *(.*?) *</code>", r"<code>\1</code>", html))
+    return re.sub(" +", " ", html).strip(" ")
+
+
+def has_no_items_to_order(question: Ordering) -> bool:
+    """Whether two items look alike, or one looks like nothing."""
+    return len({html_and_back(each) for each in question.items} - {""}) < len(question.items)
 
 
 def in_moodles_words(quiz: Quiz) -> Quiz:
@@ -123,6 +131,11 @@ def html_and_back(item: str) -> str:
     back = line(markdown_of(html_of_line(item), TextFormat.MOODLE)[0])
     assert in_html(back) == in_html(item)
     return back
+
+
+@given(lines())
+def test_an_item_of_an_ordering_is_shown_as_it_was(item: str) -> None:
+    html_and_back(item)
 
 
 def lacking_of(question: Question) -> Iterator[Loss]:
@@ -667,7 +680,7 @@ def test_whatever_is_read_can_be_written(text: str) -> None:
     quiz = read_gift(text.encode(), title="T").quiz
     file = write_gift(quiz)
     expected = reduced(quiz, file.left_out)
-    assert not expected.questions or read_gift(file.content, title="T").quiz == expected
+    assert not expected.questions or read_gift(file.content, title="T").quiz == in_moodles_words(expected)
 
 
 @given(st.binary(max_size=100) | st.text(max_size=100).map(str.encode))

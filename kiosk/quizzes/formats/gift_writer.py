@@ -7,7 +7,13 @@ from kiosk.quizzes.formats.foreign_file import Collected
 from kiosk.quizzes.formats.gift_syntax import escaped, tag_note
 from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
-from kiosk.quizzes.formats.moodle_text import html_of_line, moodle_markdown, without_arrows
+from kiosk.quizzes.formats.moodle_text import (
+    TextFormat,
+    html_of_line,
+    markdown_of,
+    moodle_markdown,
+    without_arrows,
+)
 from kiosk.quizzes.formats.transfer import Written
 from kiosk.quizzes.problems import Loss
 from kiosk.quizzes.quiz import (
@@ -94,7 +100,8 @@ def _answers(question: Question) -> list[str] | None:
             return [f"#{question.value:f}:{question.tolerance:f}"]
         case Ordering(items=items):
             words = [html_of_line(each) for each in items]
-            if len(set(words)) == len(words):
+            shown = {markdown_of(each, TextFormat.MOODLE)[0] for each in words} - {""}
+            if len(shown) == len(words):
                 head = f">{len(words)} ALL VERTICAL {NEIGHBOURS} SHOW none"
                 return [head, *map(_item, words)]
     # GIFT takes a short answer with an arrow for a pair; and items that look alike cannot be put in order.
