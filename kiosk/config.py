@@ -44,6 +44,8 @@ class Settings(BaseModel):
     base_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    # For the operator to say: it binds every host below this one, also those that are not Kiosk's.
+    hsts_subdomains: bool = False
     log: Literal["", "json", "text"] = ""
     metrics_token: str = Field(default="", repr=False)
 

@@ -21,6 +21,7 @@ class RefusalCode(StrEnum):
     SCAN_USED = "scan_used"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal, not a password
     SETUP_LINK_DEAD = "setup_link_dead"
+    ACCOUNT_NAMED = "account_named"
     NOT_IN_THIS_PHASE = "not_in_this_phase"
     PERSON_UNKNOWN = "person_unknown"
     QUIZ_UNKNOWN = "quiz_unknown"

@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kiosk.accounts.models import ConsoleSession, Instructor
+from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
 from kiosk.accounts.passwords import matches
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.throttle import Throttle
@@ -50,23 +50,29 @@ def check_password(db: Session, email: str, password: str) -> Instructor:
     return instructor
 
 
-def start_console_session(db: Session, instructor_id: int, now: datetime) -> str:
-    """Record a log-in and return its token, which only the browser keeps."""
+def start_console_session(db: Session, checked: Instructor, now: datetime) -> str:
+    """Record a log-in and return its token, which only the browser keeps. Sweeps what has expired.
+
+    Raises:
+        Refusal: ``wrong_password`` when the account was disabled or reset since its password was ``checked``.
+    """
+    valid = select(Instructor.password_hash).where(Instructor.id == checked.id).with_for_update()
+    if checked.password_hash is None or db.scalar(valid) != checked.password_hash:
+        raise Refusal(RefusalCode.WRONG_PASSWORD)
+    db.execute(delete(ConsoleSession).where(ConsoleSession.started_at <= now - ABSOLUTE_LIMIT))
+    db.execute(delete(SetupLink).where(SetupLink.expires_at <= now))
     token = secrets.token_urlsafe(32)
-    db.add(ConsoleSession(token_hash=token_hash(token), instructor_id=instructor_id, started_at=now))
+    db.add(ConsoleSession(token_hash=token_hash(token), instructor_id=checked.id, started_at=now))
+    db.flush()
     return token
 
 
 def live_console_session(db: Session, token: str, now: datetime) -> ConsoleSession | None:
     """The session of this token, unless it ended or is older than ``ABSOLUTE_LIMIT``."""
     session = db.get(ConsoleSession, token_hash(token))
-    if session is None or session.ended_at is not None or now - session.started_at >= ABSOLUTE_LIMIT:
-        return None
-    return session
+    return None if session is None or now - session.started_at >= ABSOLUTE_LIMIT else session
 
 
-def end_console_session(db: Session, token: str, now: datetime) -> None:
+def end_console_session(db: Session, token: str) -> None:
     """Log out: the token is dead from now on, wherever a copy of it may be."""
-    session = db.get(ConsoleSession, token_hash(token))
-    if session is not None and session.ended_at is None:
-        session.ended_at = now
+    db.execute(delete(ConsoleSession).where(ConsoleSession.token_hash == token_hash(token)))

@@ -9,11 +9,12 @@ from kiosk.database import Base
 
 
 class Instructor(Base):
-    """Who signs in to the console. Without a password until a set-up link was used."""
+    """Who logs in to the console. Without a password until a set-up link was used, and once disabled."""
 
     __tablename__ = "instructor"
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("disabled_at IS NULL OR password_hash IS NULL", name="disabled_without_password"),
         {"sqlite_strict": True},
     )
 
@@ -22,10 +23,11 @@ class Instructor(Base):
     name: Mapped[str]
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
 
 
 class SetupLink(Base):
-    """A link that lets its holder choose a password once. Only a hash of it is kept."""
+    """A link that lets its holder choose a password, and is then deleted. Only a hash of it is kept."""
 
     __tablename__ = "setup_link"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
@@ -34,13 +36,12 @@ class SetupLink(Base):
     instructor_id: Mapped[int] = mapped_column(ForeignKey("instructor.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
 
     instructor: Mapped[Instructor] = relationship()
 
 
 class ConsoleSession(Base):
-    """One log-in, from its start to the log-out. Only a hash of its token is kept."""
+    """One log-in; its end deletes it. Only a hash of its token is kept."""
 
     __tablename__ = "console_session"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
@@ -48,6 +49,5 @@ class ConsoleSession(Base):
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     instructor_id: Mapped[int] = mapped_column(ForeignKey("instructor.id", ondelete="CASCADE"), index=True)
     started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
 
     instructor: Mapped[Instructor] = relationship(lazy="joined", innerjoin=True)

@@ -3,12 +3,11 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.log_ins import normalised_email, token_hash
 from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
-from kiosk.accounts.passwords import hashed
 from kiosk.refusals import Refusal, RefusalCode
 
 LINK_LIFE = timedelta(days=7)
@@ -29,47 +28,38 @@ def add_instructor(db: Session, email: str, name: str, now: datetime) -> Instruc
 
 def new_setup_link(db: Session, instructor: Instructor, now: datetime) -> str:
     """A fresh token; all earlier links of this instructor die."""
-    db.execute(
-        update(SetupLink)
-        .where(SetupLink.instructor_id == instructor.id, SetupLink.used_at.is_(None))
-        .values(used_at=now)
-    )
+    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))
     token = secrets.token_urlsafe(24)
     db.add(SetupLink(instructor_id=instructor.id, token_hash=token_hash(token), expires_at=now + LINK_LIFE))
+    db.flush()
     return token
 
 
 def holder_of(db: Session, token: str, now: datetime) -> Instructor:
     """Whose link this is. Raises ``Refusal`` ``setup_link_dead`` when it is used, old or unknown."""
-    link = db.scalar(select(SetupLink).where(SetupLink.token_hash == token_hash(token)))
-    if link is None or link.used_at is not None or now >= link.expires_at:
+    link = db.scalar(
+        select(SetupLink).where(SetupLink.token_hash == token_hash(token), SetupLink.expires_at > now)
+    )
+    if link is None:
         raise Refusal(RefusalCode.SETUP_LINK_DEAD)
     return link.instructor
 
 
-def choose_password(db: Session, token: str, password: str, now: datetime) -> Instructor:
-    """Use the link: set the password and end all sessions of before.
+def choose_password(db: Session, token: str, password_hash: str, now: datetime) -> Instructor:
+    """Use the link: set the password, of which this is ``passwords.hashed``, and end all sessions of before.
 
     Raises:
         Refusal: ``setup_link_dead``, also for the second of two uses at once.
     """
     used = db.execute(
-        update(SetupLink)
-        .where(
-            SetupLink.token_hash == token_hash(token),
-            SetupLink.used_at.is_(None),
-            SetupLink.expires_at > now,
-        )
-        .values(used_at=now)
+        delete(SetupLink)
+        .where(SetupLink.token_hash == token_hash(token), SetupLink.expires_at > now)
         .returning(SetupLink.instructor_id)
     ).scalar_one_or_none()
     if used is None:
         raise Refusal(RefusalCode.SETUP_LINK_DEAD)
     instructor = db.get_one(Instructor, used)
-    instructor.password_hash = hashed(password)
-    db.execute(
-        update(ConsoleSession)
-        .where(ConsoleSession.instructor_id == used, ConsoleSession.ended_at.is_(None))
-        .values(ended_at=now)
-    )
+    instructor.password_hash, instructor.disabled_at = password_hash, None
+    db.flush()
+    db.execute(delete(ConsoleSession).where(ConsoleSession.instructor_id == used))
     return instructor

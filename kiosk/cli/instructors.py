@@ -1,18 +1,44 @@
 """``kiosk instructor``: accounts of the console."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+from sqlalchemy.orm import Session
 
+from kiosk.accounts import instructors as accounts
+from kiosk.accounts.instructors import Standing
+from kiosk.accounts.models import Instructor
 from kiosk.accounts.setup_links import add_instructor, instructor_by_email, new_setup_link
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.names import tidy
+from kiosk.courses.queries import courses_by_instructor, courses_left_alone
+from kiosk.refusals import Refusal
 from kiosk.web.services import Services
+
+_STANDINGS = {
+    Standing.ACTIVE: lazy_gettext("active"),
+    Standing.INVITED: lazy_gettext("has not used the link yet"),
+    Standing.WITHOUT_LINK: lazy_gettext("the link has expired"),
+    Standing.DISABLED: lazy_gettext("disabled"),
+}
+_ACTS: dict[str, Callable[[int], str]] = {
+    "correction": lambda num: ngettext("%(num)d correction", "%(num)d corrections", num),
+    "annulment": lambda num: ngettext("%(num)d annulment", "%(num)d annulments", num),
+    "window_change": lambda num: ngettext(
+        "%(num)d change of an attendance window", "%(num)d changes of attendance windows", num
+    ),
+    "publication": lambda num: ngettext("%(num)d published quiz", "%(num)d published quizzes", num),
+    "regrade": lambda num: ngettext("%(num)d answer accepted", "%(num)d answers accepted", num),
+}
 
 
 @click.group()
 def instructor() -> None:
-    """Add instructors and reset their passwords."""
+    """Add instructors, reset their passwords, end their accounts."""
 
 
 @instructor.command()
@@ -43,14 +69,97 @@ def add(email: str, name: str) -> None:
 @instructor.command()
 @click.argument("email")
 def reset(email: str) -> None:
-    """Print a new single-use link to choose a password; earlier links die."""
+    """End the password, the sessions and the links of an account, and print a new single-use link.
+
+    Who was disabled can log in again once the link was used.
+    """
     with opened_instance() as kiosk:
-        with kiosk.database.writing() as db:
-            who = instructor_by_email(db, email)
-            if who is None:
-                raise click.ClickException(_("%(email)s has no account.", email=email))
-            token = new_setup_link(db, who, kiosk.clock.now())
+        with _account(kiosk, email) as (db, who):
+            token = accounts.reset(db, who, kiosk.clock.now())
         click.echo(_link(kiosk, token))
+
+
+@instructor.command("list")
+def list_accounts() -> None:
+    """List the accounts: address, name, whether it can be used, open sessions, courses."""
+    with opened_instance() as kiosk, kiosk.database.reading() as db:
+        courses = courses_by_instructor(db)
+        for each in accounts.instructors(db, kiosk.clock.now()):
+            sessions = ngettext("%(num)d session", "%(num)d sessions", each.sessions)
+            taught = ", ".join(courses.get(each.id, ())) or _("no course")
+            click.echo("\t".join((each.email, each.name, str(_STANDINGS[each.standing]), sessions, taught)))
+
+
+@instructor.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """End an account at once: its password, sessions and links. What was done with it keeps the name.
+
+    “kiosk instructor reset” lets the person in again.
+    """
+    with opened_instance() as kiosk:
+        with _account(kiosk, email) as (db, who):
+            accounts.disable(db, who, kiosk.clock.now())
+            alone = courses_left_alone(db, who.id)
+        click.echo(_("%(email)s is disabled.", email=who.email))
+        _warn(alone)
+
+
+@instructor.command()
+@click.argument("email")
+def remove(email: str) -> None:
+    """Delete an account whose name stands nowhere.
+
+    Where it stands on a register or a quiz, nothing is deleted, and the command says what bears it.
+    """
+    with opened_instance() as kiosk:
+        with _account(kiosk, email) as (db, who):
+            alone = courses_left_alone(db, who.id)
+            try:
+                accounts.remove(db, who)
+            except Refusal as refusal:
+                raise click.ClickException(_named(who, refusal)) from refusal
+        click.echo(_("%(email)s is removed.", email=who.email))
+        _warn(alone)
+
+
+@instructor.command("end-sessions")
+@click.argument("email")
+def end_sessions(email: str) -> None:
+    """Log an instructor out everywhere. The password stays."""
+    with opened_instance() as kiosk:
+        with _account(kiosk, email) as (db, who):
+            ended = accounts.end_sessions(db, who)
+        click.echo(ngettext("%(num)d session ended.", "%(num)d sessions ended.", ended))
+
+
+@contextmanager
+def _account(kiosk: Services, email: str) -> Iterator[tuple[Session, Instructor]]:
+    """The account of this address, to be changed; one line and a failure where there is none."""
+    with kiosk.database.writing() as db:
+        who = instructor_by_email(db, email)
+        if who is None:
+            raise click.ClickException(_("%(email)s has no account.", email=email))
+        yield db, who
+
+
+def _named(who: Instructor, refusal: Refusal) -> str:
+    acts = refusal.details["acts"]
+    assert isinstance(acts, dict)  # noqa: S101 - the domain's own value
+    told = [_ACTS[table](count) for table, count in acts.items()]
+    return str(
+        _(
+            "%(email)s is not removed, since its name stands on: %(acts)s. “kiosk instructor disable” ends "
+            "the account and keeps the name.",
+            email=who.email,
+            acts=", ".join(told),
+        )
+    )
+
+
+def _warn(alone: list[str]) -> None:
+    for code in alone:
+        click.echo(_("Warning: nobody else who can log in teaches %(course)s.", course=code), err=True)
 
 
 def _link(kiosk: Services, token: str) -> str:

@@ -43,6 +43,41 @@ def instructor_names(db: Session, ids: Iterable[int | None]) -> dict[int | None,
     return {row.id: row.name for row in rows}
 
 
+def courses_by_instructor(db: Session) -> dict[int, list[str]]:
+    """The codes of the courses that each instructor teaches. One query."""
+    found: dict[int, list[str]] = {}
+    for instructor_id, code in db.execute(
+        select(Teaching.instructor_id, Course.code)
+        .join(Course, Course.id == Teaching.course_id)
+        .order_by(Course.code)
+    ):
+        found.setdefault(instructor_id, []).append(code)
+    return found
+
+
+def courses_left_alone(db: Session, instructor_id: int) -> list[str]:
+    """The codes of the courses that nobody else who may log in teaches. One query."""
+    others = (
+        select(Teaching.course_id)
+        .join(Instructor, Instructor.id == Teaching.instructor_id)
+        .where(Teaching.instructor_id != instructor_id, Instructor.disabled_at.is_(None))
+    )
+    return list(
+        db.scalars(
+            select(Course.code)
+            .join(Teaching, Teaching.course_id == Course.id)
+            .where(Teaching.instructor_id == instructor_id, Course.id.not_in(others))
+            .order_by(Course.code)
+        )
+    )
+
+
+def institutions_of(db: Session, instructor_id: int) -> list[str]:
+    """What the institutions of an instructor's courses are called. One query."""
+    taught = select(Course.institution).join(Teaching, Teaching.course_id == Course.id)
+    return list(db.scalars(taught.where(Teaching.instructor_id == instructor_id).distinct()))
+
+
 def class_session_by_reference(db: Session, reference: str) -> ClassSession | None:
     """The class session that the command line calls ``COURSE/NUMBER``."""
     match = _REFERENCE.fullmatch(reference)

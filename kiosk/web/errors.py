@@ -34,6 +34,8 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
+    if status == 403:
+        events.denied("closed")
     title, text = _words(status)
     response = _page(title, text, status)
     for name, value in error.get_headers():

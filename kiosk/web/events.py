@@ -47,6 +47,11 @@ def refused(code: RefusalCode) -> None:
     _noted().refused = code.value
 
 
+def denied(code: str, **who: int) -> None:
+    """Somebody asked for what they have no right to, or no longer."""
+    note("denied", code=code, **who)
+
+
 def busy() -> None:
     """The answer says that the database took no writer."""
     note("busy", level=logging.WARNING)

@@ -28,6 +28,8 @@ def add_headers(app: Flask) -> None:
         response.headers.update(HEADERS)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-        if services().settings.https:
-            response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+        settings = services().settings
+        if settings.https:
+            below = "; includeSubDomains" if settings.hsts_subdomains else ""
+            response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}{below}"
         return response

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.schema import current_revision, latest_revision
 from kiosk.sqlite import VERSION, has_wal_fault
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import denied
 from kiosk.web.metrics import metrics
 from kiosk.web.services import reading, services
 
@@ -46,6 +47,8 @@ def figures() -> Response:
     token = services().settings.metrics_token
     given = request.headers.get("Authorization", "").encode()
     if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):
+        if token:
+            denied("metrics_token")
         abort(404)
     text, content_type = metrics().text()
     return Response(text, content_type=content_type)

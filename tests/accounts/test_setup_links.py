@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.log_ins import check_password, live_console_session, start_console_session
 from kiosk.accounts.models import Instructor, SetupLink
+from kiosk.accounts.passwords import hashed
 from kiosk.accounts.setup_links import (
     add_instructor,
     choose_password,
@@ -23,6 +24,7 @@ from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import PASSWORD, make_instructor
 
 NEW = "another horse battery"
+NEW_HASH = hashed(NEW)
 WEEK = timedelta(days=7)
 TICK = timedelta(microseconds=1)
 
@@ -33,7 +35,7 @@ def instructor(db: Session) -> Instructor:
 
 
 def assert_dead(db: Session, token: str, now: datetime = NINE) -> None:
-    for use in (lambda: holder_of(db, token, now), lambda: choose_password(db, token, NEW, now)):
+    for use in (lambda: holder_of(db, token, now), lambda: choose_password(db, token, NEW_HASH, now)):
         with pytest.raises(Refusal) as refused:
             use()
         assert refused.value.code is RefusalCode.SETUP_LINK_DEAD
@@ -64,13 +66,13 @@ def test_a_link_names_its_holder_as_often_as_it_is_looked_at(db: Session, instru
 
 def test_with_a_link_one_chooses_the_password_to_log_in_with(db: Session) -> None:
     instructor = add_instructor(db, "dominique@kiosk.example", "Dominique", NINE)
-    assert choose_password(db, new_setup_link(db, instructor, NINE), NEW, NINE) is instructor
+    assert choose_password(db, new_setup_link(db, instructor, NINE), NEW_HASH, NINE) is instructor
     assert check_password(db, "dominique@kiosk.example", NEW) is instructor
 
 
 def test_a_link_works_once(db: Session, instructor: Instructor) -> None:
     token = new_setup_link(db, instructor, NINE)
-    choose_password(db, token, NEW, NINE)
+    choose_password(db, token, NEW_HASH, NINE)
     assert_dead(db, token)
 
 
@@ -78,7 +80,7 @@ def test_a_link_works_for_seven_days_and_not_an_instant_more(db: Session, instru
     token = new_setup_link(db, instructor, NINE)
     assert_dead(db, token, NINE + WEEK)
     assert holder_of(db, token, NINE + WEEK - TICK) is instructor
-    assert choose_password(db, token, NEW, NINE + WEEK - TICK) is instructor
+    assert choose_password(db, token, NEW_HASH, NINE + WEEK - TICK) is instructor
 
 
 @pytest.mark.parametrize("token", ["", "unknown", "' OR 1=1 --"])
@@ -103,7 +105,7 @@ def test_a_new_link_kills_all_earlier_ones_of_the_same_instructor_only(
 def test_a_new_link_leaves_the_password_alone_until_it_is_used(db: Session, instructor: Instructor) -> None:
     token = new_setup_link(db, instructor, NINE)
     assert check_password(db, instructor.email, PASSWORD)
-    choose_password(db, token, NEW, NINE)
+    choose_password(db, token, NEW_HASH, NINE)
     with pytest.raises(Refusal):
         check_password(db, instructor.email, PASSWORD)
 
@@ -112,12 +114,12 @@ def test_a_new_password_ends_every_session_of_before_and_of_nobody_else(
     db: Session, instructor: Instructor
 ) -> None:
     another = make_instructor(db)
-    mine = [start_console_session(db, instructor.id, NINE) for _ in range(2)]
-    foreign = start_console_session(db, another.id, NINE)
-    choose_password(db, new_setup_link(db, instructor, NINE), NEW, NINE)
+    mine = [start_console_session(db, instructor, NINE) for _ in range(2)]
+    foreign = start_console_session(db, another, NINE)
+    choose_password(db, new_setup_link(db, instructor, NINE), NEW_HASH, NINE)
     assert [live_console_session(db, token, NINE) for token in mine] == [None, None]
     assert live_console_session(db, foreign, NINE) is not None
-    assert live_console_session(db, start_console_session(db, instructor.id, NINE), NINE) is not None
+    assert live_console_session(db, start_console_session(db, instructor, NINE), NINE) is not None
 
 
 def test_only_hashes_are_stored(db: Session, instructor: Instructor) -> None:
@@ -125,7 +127,7 @@ def test_only_hashes_are_stored(db: Session, instructor: Instructor) -> None:
     [stored] = db.scalars(select(SetupLink.token_hash)).all()
     assert token not in stored
     assert_dead(db, stored)
-    choose_password(db, token, NEW, NINE)
+    choose_password(db, token, NEW_HASH, NINE)
     everything = [
         tuple(row)
         for table in ("instructor", "setup_link")
@@ -146,7 +148,7 @@ def test_of_many_uses_at_once_one_sets_the_password_and_the_others_are_refused(d
         start.wait()
         try:
             with database.writing() as db:
-                choose_password(db, token, password, NINE)
+                choose_password(db, token, hashed(password), NINE)
             outcomes.append(password)
         except Refusal as refusal:
             outcomes.append(refusal.code)

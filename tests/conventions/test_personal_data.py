@@ -84,17 +84,21 @@ PERSONAL = {
         "an answer, as somebody may have typed it, that an instructor has accepted",
         COURSE,
     ),
-    "instructor": ({"id", "email", "name", "password_hash", "created_at"}, "the account", ACCOUNT),
-    "teaching": ({"instructor_id"}, "who sees which course", ACCOUNT),
-    "console_session": (
-        {"token_hash", "instructor_id", "started_at", "ended_at"},
-        "who is logged in",
+    "instructor": (
+        {"id", "email", "name", "password_hash", "created_at", "disabled_at"},
+        "the account",
         ACCOUNT,
     ),
+    "teaching": ({"instructor_id"}, "who sees which course", ACCOUNT),
+    "console_session": (
+        {"token_hash", "instructor_id", "started_at"},
+        "who is logged in",
+        "the log-out, or the next log-in after 12 hours",
+    ),
     "setup_link": (
-        {"id", "instructor_id", "token_hash", "expires_at", "used_at"},
+        {"id", "instructor_id", "token_hash", "expires_at"},
         "choosing a password",
-        ACCOUNT,
+        "its use, or the next log-in after 7 days",
     ),
     "window_change": ({"made_by", "made_at"}, "who changed the window", ACCOUNT),
     "publication": ({"published_by", "published_at"}, "who published the quiz", ACCOUNT),

@@ -1,9 +1,12 @@
 """Logging in to the console, staying in, and getting out."""
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 
 from kiosk.accounts import log_ins
+from kiosk.accounts.instructors import disable, end_sessions, reset
 from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
 from tests.factories import PASSWORD
 from tests.web.conftest import Hall, submit
@@ -140,6 +143,10 @@ def test_a_set_up_link_sets_the_password_once_and_ends_other_sessions(
         ("short", "short", "A password has between 12 and 200 characters."),
         ("long enough it is", "but not the same", "The two passwords differ."),
         ("", "", "Choose a password."),
+        ("motdepasse1234", "motdepasse1234", "This is among the passwords that are tried first."),
+        ("abcabcabcabc", "abcabcabcabc", "This password repeats itself"),
+        ("Dominique-2026", "Dominique-2026", "This password is made of your name"),
+        ("Univ. de l’Exemple", "Univ. de l’Exemple", "or what this place is called"),
     ],
 )
 def test_a_bad_new_password_is_told_and_does_not_use_the_link_up(
@@ -206,3 +213,41 @@ def test_of_passwords_sent_at_once_only_ten_are_looked_at(
     send()
     assert len(looked_at) == 10
     assert sorted(statuses) == [422] * 10 + [429] * 1
+
+
+@pytest.mark.parametrize("end", [disable, reset])
+def test_an_account_that_is_ended_while_its_password_is_looked_at_stays_closed(
+    hall: Hall, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch, end: Callable[..., object]
+) -> None:
+    def end_it(_stored: object, _password: object) -> bool:
+        with hall.kiosk.database.writing() as db:
+            who = instructor_by_email(db, hall.instructor_email)
+            assert who
+            end(db, who, hall.clock.now())
+        return True
+
+    monkeypatch.setattr(log_ins, "matches", end_it)
+    page = hall.log_in(phone)
+    assert page.status_code == 422
+    assert "The e-mail address or the password is wrong." in page.text
+    assert not is_in(phone)
+
+
+@pytest.mark.parametrize("end", [disable, reset, end_sessions])
+def test_an_end_from_the_command_line_holds_at_the_next_click(
+    hall: Hall, console: FlaskClient, end: Callable[..., object]
+) -> None:
+    assert is_in(console)
+    with hall.kiosk.database.writing() as db:
+        who = instructor_by_email(db, hall.instructor_email)
+        assert who
+        end(*((db, who) if end is end_sessions else (db, who, hall.clock.now())))
+    assert not is_in(console)
+
+
+def test_after_the_log_out_the_browser_forgets_the_pages_and_nothing_of_the_phone(
+    hall: Hall, console: FlaskClient
+) -> None:
+    answer = submit(console, console.get("/console/"), path="/console/log-out", follow=False)
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in console.get("/console/log-in").headers

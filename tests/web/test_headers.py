@@ -388,6 +388,17 @@ def test_only_under_https_browsers_are_told_to_stay_there(make_app: Callable[...
     )
 
 
+def test_hosts_below_this_one_are_bound_to_https_only_where_the_operator_says_so(
+    make_app: Callable[..., Flask],
+) -> None:
+    def told(**settings: object) -> str | None:
+        answer = new_client(make_app(base_url="https://kiosk.test", **settings)).get("/")
+        return answer.headers.get("Strict-Transport-Security")
+
+    assert told() == "max-age=31536000"
+    assert told(hsts_subdomains=True) == "max-age=31536000; includeSubDomains"
+
+
 # The host that a request names
 
 

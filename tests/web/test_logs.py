@@ -19,7 +19,7 @@ from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
 from kiosk.courses.models import Course
 from kiosk.database import DatabaseBusyError
 from kiosk.web.access import Audience, open_to
-from tests.factories import PASSWORD, make_instructor, make_student
+from tests.factories import PASSWORD, make_class_session, make_instructor, make_student
 from tests.web.conftest import Hall, hidden_fields, submit
 from tests.web.quiz_hall import IN_ORDER, publish_quiz
 
@@ -324,6 +324,54 @@ def test_an_error_whose_page_fails_too_is_told_all_the_same(strange: Hall, writt
     answer = strange.new_phone().get("/")
     assert answer.status_code == 500
     assert [each["event"] for each in written.told()] == ["error", "error"]
+
+
+# What is asked for without a right to it
+
+
+def test_what_is_anothers_is_told_with_who_asked_and_not_what_it_was(
+    strange: Hall, console: FlaskClient, written: Log
+) -> None:
+    with strange.kiosk.database.writing() as db:
+        foreign = make_class_session(db)
+        me = instructor_by_email(db, strange.instructor_email)
+    assert me
+    for path in (f"sessions/{foreign.id}", f"sessions/{strange.class_session.id}/quizzes/77", "sessions/99"):
+        assert console.get(f"/console/{path}").status_code == 404
+    assert console.get(f"/screen/sessions/{foreign.id}").status_code == 404
+    told = [each for each in written.told() if each["event"] == "denied"]
+    assert [(each["code"], each["instructor"]) for each in told] == [("not_theirs", me.id)] * 4
+    assert not any({"class_session", "quiz"} & each.keys() for each in told)
+
+
+def test_a_copy_of_a_cookie_used_after_the_end_is_told_each_time(
+    strange: Hall, console: FlaskClient, written: Log
+) -> None:
+    name = strange.app.config["SESSION_COOKIE_NAME"]
+    copied = console.get_cookie(name)
+    assert copied
+    submit(console, console.get("/console/"), path="/console/log-out")
+    for _ in range(2):
+        thief = strange.new_phone()
+        thief.set_cookie(name, copied.value)
+        thief.get("/console/", follow_redirects=True)
+    console.get("/console/")
+    assert [each["code"] for each in written.told() if each["event"] == "denied"] == ["session_ended"] * 2
+
+
+def test_the_receipt_of_another_phone_is_told_without_its_code(
+    strange: Hall, phone: FlaskClient, written: Log
+) -> None:
+    receipt = strange.sign(phone).request.path
+    assert strange.new_phone().get(receipt).status_code == 404
+    assert written.of("denied")["code"] == "receipt_of_another"
+    assert receipt.rsplit("/", 1)[1] not in "".join(written.lines())
+
+
+def test_a_page_that_is_open_to_nobody_is_told(strange: Hall, phone: FlaskClient, written: Log) -> None:
+    strange.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    assert phone.get("/forgotten").status_code == 403
+    assert written.of("denied")["code"] == "closed"
 
 
 # What a log-in tells who tries

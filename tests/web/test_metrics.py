@@ -85,6 +85,15 @@ def test_without_the_token_there_is_nothing_here(measured: Hall, header: str) ->
     assert set(refused.headers.keys()) == set(unknown.headers.keys())
 
 
+def test_a_wrong_token_is_told_and_not_what_it_was(measured: Hall, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "kiosk")
+    new_client(measured.app).get("/metrics", headers={"Authorization": "Bearer a good guess"})
+    new_client(measured.app).get("/metrics", headers=KEY)
+    [told] = [each for each in caplog.records if each.message == "denied"]
+    assert told.__dict__["kiosk_fields"]["code"] == "metrics_token"
+    assert "guess" not in str(told.__dict__)
+
+
 def test_nor_by_another_way(measured: Hall) -> None:
     client = new_client(measured.app)
     for path in (f"/metrics?token={TOKEN}", f"/metrics?Authorization=Bearer {TOKEN}"):

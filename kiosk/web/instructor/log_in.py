@@ -71,13 +71,13 @@ def submit_log_in() -> Response | tuple[str, int]:
         with writing() as db:
             admit_try(db, bucket, now())
         who = check_password(reading(), form.email.data, form.password.data)
+        with writing() as db:
+            token = start_console_session(db, who, now())
+            THROTTLE.forget(db, bucket)
     except Refusal as refusal:
         note("log_in_failed", account=_pseudonym(form.email.data), code=refusal.code.value)
         metrics().refusal(refusal.code.value)
         return render_template("instructor/log_in.html", form=form, refused=_words(refusal)), _status(refusal)
-    with writing() as db:
-        token = start_console_session(db, who.id, now())
-        THROTTLE.forget(db, bucket)
     note("log_in", instructor=who.id)
     begin(token, who.id, who.name, who.email)
     remember_device(who.email, device)
@@ -88,10 +88,13 @@ def submit_log_in() -> Response | tuple[str, int]:
 @instructor.post("/log-out")
 @open_to(Audience.INSTRUCTOR)
 def log_out() -> Response:
-    """End the session on the server."""
+    """End the session on the server, and let the browser forget the pages that it has shown."""
     note("log_out", instructor=current_user.instructor_id)
     end()
-    return redirect(url_for("instructor.log_in"), code=303)
+    response = redirect(url_for("instructor.log_in"), code=303)
+    # Neither cookies nor storage: the same browser may be a phone with receipts and answers not sent yet.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _pseudonym(email: str) -> str:

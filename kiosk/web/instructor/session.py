@@ -6,6 +6,7 @@ from flask import request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from kiosk.accounts.log_ins import IDLE_LIMIT, end_console_session, live_console_session
+from kiosk.web.events import denied
 from kiosk.web.services import now, reading, services, writing
 
 SEEN = "seen"
@@ -40,7 +41,7 @@ def end() -> None:
     """Log out, here and on the server: no copy of the cookie opens the console again."""
     token = current_user.get_id()
     with writing() as db:
-        end_console_session(db, token, now())
+        end_console_session(db, token)
     logout_user()
     session.clear()
 
@@ -53,6 +54,8 @@ def console_user(token: str) -> ConsoleUser | None:
         return None
     found = live_console_session(reading(), token, instant)
     if found is None:
+        denied("session_ended")  # a copy of a cookie, or a browser that was not told
+        session.pop("_user_id", None)  # told once of a browser, and each time of a copy
         return None
     if request.endpoint not in ASKED_BY_PAGES:
         session[SEEN] = int(instant.timestamp())

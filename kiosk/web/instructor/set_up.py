@@ -9,15 +9,18 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from kiosk.accounts.log_ins import THROTTLE
-from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
+from kiosk.accounts.models import Instructor
+from kiosk.accounts.password_rules import Weakness, weakness_of
+from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, hashed
 from kiosk.accounts.setup_links import choose_password, holder_of
+from kiosk.courses.queries import institutions_of
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web import events
 from kiosk.web.access import Audience, open_to
 from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.device import bucket_of, remember_device
-from kiosk.web.services import now, reading, writing
+from kiosk.web.services import now, reading, services, writing
 
 
 class SetUpForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -37,6 +40,21 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
 
 
+_WEAK = {
+    Weakness.COMMON: _(
+        "This is among the passwords that are tried first. Choose a few words that do not belong together."
+    ),
+    Weakness.REPEATED: _(
+        "This password repeats itself or follows a row of keys, letters or digits. "
+        "Choose a few words that do not belong together."
+    ),
+    Weakness.CONTEXT: _(
+        "This password is made of your name, your e-mail address, or what this place is called. "
+        "Choose a few other words."
+    ),
+}
+
+
 @instructor.get("/set-up/<token>")
 @open_to(Audience.VISITOR)
 def set_up(token: str) -> str:
@@ -51,15 +69,23 @@ def submit_set_up(token: str) -> Response | tuple[str, int]:
     """Use the link."""
     who = holder_of(reading(), token, now())
     form = SetUpForm()
-    if not form.validate():
+    if form.validate() and (weakness := weakness_of(form.password.data, _context(who))):
+        form.password.errors = [_WEAK[weakness]]
+    if form.errors:
         return render_template("instructor/set_up.html", form=form, who=who), 422
+    stored = hashed(form.password.data)
     with writing() as db:
-        choose_password(db, token, form.password.data, now())
+        choose_password(db, token, stored, now())
         THROTTLE.forget(db, bucket_of(who.email, ""))  # whoever has guessed meanwhile keeps nobody out
     remember_device(who.email)
     note("password_set", instructor=who.id)
     flash(gettext("Your password is set. Log in with it."))
     return redirect(url_for("instructor.log_in"), code=303)
+
+
+def _context(who: Instructor) -> list[str]:
+    """What the account and the place are called."""
+    return [who.name, who.email, services().settings.base_url, *institutions_of(reading(), who.id)]
 
 
 @instructor.errorhandler(Refusal)

@@ -17,6 +17,7 @@ from kiosk.courses.queries import LARGEST_ID, class_session_taught_by
 from kiosk.keys import Keys
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.cookies import read_sealed, set_sealed
+from kiosk.web.events import denied
 from kiosk.web.language import prefer
 from kiosk.web.services import now, reading, services
 
@@ -75,6 +76,7 @@ def open_for_instructor(class_session_id: int, refusal: Refusal) -> Hall:
     taught = class_session_id <= LARGEST_ID and class_session_taught_by(db, by, class_session_id) is not None
     hall = hall_of(db, class_session_id) if taught else None
     if hall is None and refusal.code is RefusalCode.SCREEN_NOT_OPEN:
+        denied("not_theirs", instructor=by)
         abort(404)
     if hall is None:
         raise refusal

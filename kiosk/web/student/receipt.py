@@ -11,6 +11,7 @@ from kiosk.qr_code import quick_qr_path
 from kiosk.quizzes.publications import Phase
 from kiosk.quizzes.published import published_in
 from kiosk.web.access import Audience, open_to
+from kiosk.web.events import denied
 from kiosk.web.screen.board import base_url
 from kiosk.web.services import now, reading, services
 from kiosk.web.student import student
@@ -25,6 +26,7 @@ HUES = 12
 def receipt(code: str) -> str | tuple[str, int]:
     """The receipt, or that it was annulled, on a phone that was given it; for any other it does not exist."""
     if crockford.clean(code) not in this_phone().receipts:
+        denied("receipt_of_another")
         abort(404)
     db = reading()
     found = find_receipt(db, code)

@@ -2,6 +2,7 @@
 
 from tests.protections.table import (
     access,
+    accounts,
     backups,
     codes,
     console,
@@ -27,6 +28,7 @@ TABLE = (
     limits.LIMITS,
     console.PASSWORD,
     console.SESSIONS,
+    accounts.ACCOUNTS,
     access.ROLES,
     guards.GUARDS,
     web.FORMS,

@@ -198,12 +198,12 @@ HEADERS_AND_COOKIES = Topic(
         ),
         Protection(
             "Under HTTPS browsers are told to stay there.",
-            protects(HEADERS, "if services().settings.https:", without="if False:"),
+            protects(HEADERS, "if settings.https:", without="if False:"),
             by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
         ),
         Protection(
             "On a plain network nobody is told so, which would lock them out.",
-            protects(HEADERS, "if services().settings.https:", without="if services():"),
+            protects(HEADERS, "if settings.https:", without="if services():"),
             by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
         ),
         Protection(

@@ -1,0 +1,112 @@
+"""The accounts of instructors: how each stands, and ending what it opens."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, delete, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.accounts.log_ins import ABSOLUTE_LIMIT
+from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
+from kiosk.accounts.setup_links import new_setup_link
+from kiosk.database import Base
+from kiosk.refusals import Refusal, RefusalCode
+
+
+class Standing(StrEnum):
+    """Whether somebody can log in."""
+
+    ACTIVE = "active"
+    INVITED = "invited"  # holds a link to choose a password
+    WITHOUT_LINK = "without_link"  # the link has expired
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the list. ``sessions``: how many are open now."""
+
+    id: int
+    email: str
+    name: str
+    standing: Standing
+    sessions: int
+
+
+def instructors(db: Session, now: datetime) -> list[Account]:
+    """All accounts, by their addresses. Three queries."""
+    open_now = select(ConsoleSession.instructor_id).where(ConsoleSession.started_at > now - ABSOLUTE_LIMIT)
+    sessions = Counter(db.scalars(open_now))
+    invited = set(db.scalars(select(SetupLink.instructor_id).where(SetupLink.expires_at > now)))
+    return [
+        Account(each.id, each.email, each.name, _standing(each, invited), sessions[each.id])
+        for each in db.scalars(select(Instructor).order_by(Instructor.email))
+    ]
+
+
+def end_sessions(db: Session, instructor: Instructor) -> int:
+    """Log this instructor out everywhere; how many sessions there were."""
+    ended = delete(ConsoleSession).where(ConsoleSession.instructor_id == instructor.id)
+    return len(db.scalars(ended.returning(ConsoleSession.token_hash)).all())
+
+
+def reset(db: Session, instructor: Instructor, now: datetime) -> str:
+    """End the password and all sessions at once; the token of a link to choose a new password."""
+    _shut(db, instructor, instructor.disabled_at)
+    return new_setup_link(db, instructor, now)
+
+
+def disable(db: Session, instructor: Instructor, now: datetime) -> None:
+    """End the password, the sessions and the links. What the instructor has done keeps the name."""
+    _shut(db, instructor, now)
+    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))
+
+
+def acts_of(db: Session, instructor: Instructor) -> dict[str, int]:
+    """How many rows of which tables say that this instructor made them. One query for each such table."""
+    acts = {}
+    for column in _makers():
+        made = select(func.count()).select_from(column.table).where(column == instructor.id)
+        if count := db.scalar(made):
+            acts[column.table.name] = count
+    return acts
+
+
+def remove(db: Session, instructor: Instructor) -> None:
+    """Delete an account whose name stands nowhere.
+
+    Raises:
+        Refusal: ``account_named`` (with ``acts``) when something says that this instructor did it. Without
+            the account nobody could tell any more who that was.
+    """
+    acts = acts_of(db, instructor)
+    if acts:
+        raise Refusal(RefusalCode.ACCOUNT_NAMED, acts=acts)
+    db.execute(delete(Instructor).where(Instructor.id == instructor.id))
+
+
+def _shut(db: Session, instructor: Instructor, disabled_at: datetime | None) -> None:
+    instructor.password_hash, instructor.disabled_at = None, disabled_at
+    db.flush()  # a log-in that goes on meanwhile waits for this, or this for it
+    end_sessions(db, instructor)
+
+
+def _standing(instructor: Instructor, invited: set[int]) -> Standing:
+    if instructor.password_hash is not None:
+        return Standing.ACTIVE
+    if instructor.id in invited:
+        return Standing.INVITED
+    return Standing.WITHOUT_LINK if instructor.disabled_at is None else Standing.DISABLED
+
+
+def _makers() -> list[Column[int]]:
+    """The columns that name who did something: the models say so by what a deletion would leave of it."""
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name == Instructor.__tablename__ and key.ondelete == "SET NULL"
+    ]

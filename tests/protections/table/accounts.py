@@ -1,0 +1,164 @@
+"""Ending accounts and what they open; passwords that are guessed first; who asks without a right."""
+
+from tests.protections.protection import Protection, Topic, by, protects
+
+LOG_INS = "kiosk/accounts/log_ins.py"
+INSTRUCTORS = "kiosk/accounts/instructors.py"
+RULES = "kiosk/accounts/password_rules.py"
+TEST = "accounts/test_instructors.py"
+
+ACCOUNTS = Topic(
+    "Ending accounts",
+    (
+        Protection(
+            "A reset ends the old password at once, and not only when the link is used.",
+            protects(
+                INSTRUCTORS,
+                "    instructor.password_hash, instructor.disabled_at = None, disabled_at\n",
+                without="    instructor.disabled_at = instructor.disabled_at\n",
+            ),
+            by(TEST, "test_a_reset_ends_the_old_password_and_the_sessions_before_the_link_is_used"),
+        ),
+        Protection(
+            "An account that is disabled or reset loses its sessions at once.",
+            protects(
+                INSTRUCTORS,
+                "    end_sessions(db, instructor)\n\n\ndef _standing",
+                without="\n\ndef _standing",
+            ),
+            by(TEST, "test_who_is_disabled_is_out_and_cannot_come_back")
+            + by("web/test_console_log_in.py", "test_an_end_from_the_command_line_holds_at_the_next_click"),
+        ),
+        Protection(
+            "The links of a disabled account are dead.",
+            protects(
+                INSTRUCTORS,
+                "    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))\n",
+                without="",
+            ),
+            by(TEST, "test_who_is_disabled_is_out_and_cannot_come_back"),
+        ),
+        Protection(
+            "A log-in that is under way when the account is ended begins no session.",
+            protects(LOG_INS, " or db.scalar(valid) != checked.password_hash:", without=":"),
+            by(
+                TEST,
+                "test_a_log_in_whose_password_was_looked_at_before_the_end_begins_no_session_after_it",
+            )
+            + by(
+                "web/test_console_log_in.py",
+                "test_an_account_that_is_ended_while_its_password_is_looked_at_stays_closed",
+            ),
+        ),
+        Protection(
+            "Nobody's name is lost from a register with the account.",
+            protects(INSTRUCTORS, "    if acts:\n", without="    if False:\n"),
+            by(TEST, "test_an_account_whose_name_stands_on_a_register_is_not_removed"),
+        ),
+        Protection(
+            "Who leaves a course without an instructor is warned.",
+            protects(
+                "kiosk/cli/instructors.py",
+                '        click.echo(_("%(email)s is disabled.", email=who.email))\n        _warn(alone)\n',
+                without='        click.echo(_("%(email)s is disabled.", email=who.email))\n',
+            ),
+            by("cli/test_instructors.py", "test_disabling_the_only_instructor_of_a_course_warns"),
+        ),
+        Protection(
+            "Sessions and links that have expired are swept.",
+            protects(
+                LOG_INS,
+                "    db.execute(delete(SetupLink).where(SetupLink.expires_at <= now))\n",
+                without="",
+            ),
+            by(TEST, "test_a_log_in_sweeps_sessions_and_links_that_are_over"),
+        ),
+        Protection(
+            "What is guessed first becomes no password.",
+            protects(RULES, 'if found["guesses"] >= ENOUGH_GUESSES:', without="if True:"),
+            by("accounts/test_password_rules.py", "test_rows_and_repeats_are_refused"),
+        ),
+        Protection(
+            "Nor does a common one with digits and signs around it.",
+            protects(RULES, 'in FREQUENCY_LISTS["passwords"]:', without="in ():"),
+            by(
+                "accounts/test_password_rules.py",
+                "test_what_everybody_tries_first_is_refused_also_with_digits_and_signs_around_it",
+            ),
+        ),
+        Protection(
+            "Nor does what the account and the place are called.",
+            protects(RULES, "if own != plain and len(", without="if len(plain) < 0 and len("),
+            by(
+                "accounts/test_password_rules.py",
+                "test_what_the_account_and_the_place_are_called_is_refused",
+            ),
+        ),
+        Protection(
+            "A weak password does not use the link up.",
+            protects(
+                "kiosk/web/instructor/set_up.py",
+                "weakness := weakness_of(form.password.data, _context(who))",
+                without="weakness := None",
+            ),
+            by(
+                "web/test_console_log_in.py",
+                "test_a_bad_new_password_is_told_and_does_not_use_the_link_up",
+            ),
+        ),
+        Protection(
+            "After the log-out the browser forgets the pages that it has shown.",
+            protects(
+                "kiosk/web/instructor/log_in.py",
+                '    response.headers["Clear-Site-Data"] = \'"cache"\'\n',
+                without="",
+            ),
+            by(
+                "web/test_console_log_in.py",
+                "test_after_the_log_out_the_browser_forgets_the_pages_and_nothing_of_the_phone",
+            ),
+        ),
+        Protection(
+            "Hosts below this one are bound to HTTPS only where the operator says so.",
+            protects(
+                "kiosk/web/headers.py",
+                '"; includeSubDomains" if settings.hsts_subdomains else ""',
+                without='"; includeSubDomains"',
+            ),
+            by(
+                "web/test_headers.py",
+                "test_hosts_below_this_one_are_bound_to_https_only_where_the_operator_says_so",
+            ),
+        ),
+        Protection(
+            "The log tells who asks for what is another's.",
+            protects(
+                "kiosk/web/instructor/guards.py",
+                '    denied("not_theirs", instructor=current_user.instructor_id)\n',
+                without="",
+            ),
+            by(
+                "web/test_logs.py",
+                "test_what_is_anothers_is_told_with_who_asked_and_not_what_it_was",
+            ),
+        ),
+        Protection(
+            "The log tells that a copy of a cookie was used after the log-out.",
+            protects(
+                "kiosk/web/instructor/session.py",
+                '        denied("session_ended")  # a copy of a cookie, or a browser that was not told\n',
+                without="",
+            ),
+            by("web/test_logs.py", "test_a_copy_of_a_cookie_used_after_the_end_is_told_each_time"),
+        ),
+        Protection(
+            "The log tells that somebody asks for the figures with a wrong token.",
+            protects(
+                "kiosk/web/operations.py",
+                '            denied("metrics_token")\n',
+                without="            pass\n",
+            ),
+            by("web/test_metrics.py", "test_a_wrong_token_is_told_and_not_what_it_was"),
+        ),
+    ),
+)
