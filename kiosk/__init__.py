@@ -5,10 +5,12 @@ from importlib.metadata import version
 from flask import Flask
 
 from kiosk import paths
+from kiosk.accounts.log_ins import THROTTLE
 from kiosk.clock import Clock, SteadyClock
 from kiosk.config import Settings
 from kiosk.database import Database
 from kiosk.keys import Keys
+from kiosk.throttle import CountedTries
 
 __version__ = version("kiosk")
 
@@ -30,11 +32,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     )
     web.configure(app, settings)
     web.add_events(app)
+    database = Database(settings.database)
     services = web.Services(
         settings=settings,
-        database=Database(settings.database),
+        database=database,
         clock=clock or SteadyClock(settings.instance / "clock"),
         keys=Keys(settings.secret_key, settings.secret_key_fallbacks),
+        log_in_tries=CountedTries(database, THROTTLE),
     )
     web.provide(app, services)
     web.add_metrics(app, services)

@@ -20,6 +20,7 @@ class RefusalCode(StrEnum):
     FORM_USED = "form_used"
     SCAN_USED = "scan_used"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal, not a password
+    LOG_IN_CROWDED = "log_in_crowded"
     SETUP_LINK_DEAD = "setup_link_dead"
     ACCOUNT_NAMED = "account_named"
     NOT_IN_THIS_PHASE = "not_in_this_phase"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
 from kiosk.accounts.passwords import matches
 from kiosk.refusals import Refusal, RefusalCode
-from kiosk.throttle import Throttle
+from kiosk.throttle import CountedTries, Throttle
 
 ABSOLUTE_LIMIT = timedelta(hours=12)
 IDLE_LIMIT = timedelta(hours=2)
@@ -27,13 +27,13 @@ def normalised_email(email: str) -> str:
     return "".join(symbol for symbol in email if symbol.isprintable()).strip().lower()
 
 
-def admit_try(db: Session, bucket: str, now: datetime) -> None:
+def admit_try(tries: CountedTries, bucket: str, now: datetime) -> None:
     """Count a try before the password is looked at, so that many sent at once are not all looked at.
 
     Raises:
         Refusal: ``too_many_tries`` (with ``wait``, a ``timedelta``).
     """
-    wait = THROTTLE.take(db, bucket, now)
+    wait = tries.take(bucket, now)
     if wait:
         raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
 

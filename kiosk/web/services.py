@@ -13,6 +13,7 @@ from kiosk.clock import Clock
 from kiosk.config import Settings
 from kiosk.database import Database
 from kiosk.keys import Keys
+from kiosk.throttle import CountedTries
 
 _EXTENSION = "kiosk"
 
@@ -25,6 +26,7 @@ class Services:
     database: Database
     clock: Clock
     keys: Keys
+    log_in_tries: CountedTries
 
 
 def provide(app: Flask, services: Services) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.accounts import passwords
 from kiosk.accounts.log_ins import (
     ABSOLUTE_LIMIT,
+    THROTTLE,
     admit_try,
     check_password,
     end_console_session,
@@ -16,7 +17,9 @@ from kiosk.accounts.log_ins import (
     start_console_session,
 )
 from kiosk.accounts.models import ConsoleSession, Instructor
+from kiosk.database import Database
 from kiosk.refusals import Refusal, RefusalCode
+from kiosk.throttle import CountedTries
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import PASSWORD, make_instructor
 
@@ -29,12 +32,17 @@ def instructor(db: Session) -> Instructor:
     return make_instructor(db, email=EMAIL)
 
 
+@pytest.fixture
+def tries(database: Database) -> CountedTries:
+    return CountedTries(database, THROTTLE)
+
+
 def try_log_in(
-    db: Session, email: str, password: str, bucket: str = "", now: datetime = NINE
+    db: Session, tries: CountedTries, email: str, password: str, bucket: str = "", now: datetime = NINE
 ) -> RefusalCode | None:
     """Why the log-in is refused, counting the try as the log-in page does."""
     try:
-        admit_try(db, bucket or email, now)
+        admit_try(tries, bucket or email, now)
         check_password(db, email, password)
     except Refusal as refusal:
         return refusal.code
@@ -73,14 +81,16 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     assert refused.value.details == {}
 
 
-def test_who_has_not_chosen_a_password_yet_cannot_log_in(db: Session, instructor: Instructor) -> None:
+def test_who_has_not_chosen_a_password_yet_cannot_log_in(
+    db: Session, tries: CountedTries, instructor: Instructor
+) -> None:
     instructor.password_hash = None
-    assert try_log_in(db, EMAIL, "") is RefusalCode.WRONG_PASSWORD
-    assert try_log_in(db, EMAIL, "no account has this password") is RefusalCode.WRONG_PASSWORD
+    assert try_log_in(db, tries, EMAIL, "") is RefusalCode.WRONG_PASSWORD
+    assert try_log_in(db, tries, EMAIL, "no account has this password") is RefusalCode.WRONG_PASSWORD
 
 
 def test_an_unknown_address_costs_a_check_like_a_known_one(
-    db: Session, monkeypatch: pytest.MonkeyPatch
+    db: Session, tries: CountedTries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else the time of the answer would tell who has an account."""
     checked = []
@@ -89,47 +99,47 @@ def test_an_unknown_address_costs_a_check_like_a_known_one(
         "_hasher",
         type("Counting", (), {"verify": lambda _self, stored, _word: checked.append(stored)})(),
     )
-    assert try_log_in(db, "nobody@kiosk.example", PASSWORD) is RefusalCode.WRONG_PASSWORD
+    assert try_log_in(db, tries, "nobody@kiosk.example", PASSWORD) is RefusalCode.WRONG_PASSWORD
     assert len(checked) == 1
 
 
 # The pause
 
 
-def guess_ten_times(db: Session, bucket: str) -> None:
+def guess_ten_times(tries: CountedTries, bucket: str) -> None:
     for _ in range(10):
-        admit_try(db, bucket, NINE)
+        admit_try(tries, bucket, NINE)
 
 
 @pytest.mark.usefixtures("instructor")
-def test_after_ten_wrong_tries_even_the_right_password_must_wait(db: Session) -> None:
-    guess_ten_times(db, EMAIL)
+def test_after_ten_wrong_tries_even_the_right_password_must_wait(db: Session, tries: CountedTries) -> None:
+    guess_ten_times(tries, EMAIL)
     with pytest.raises(Refusal) as refused:
-        admit_try(db, EMAIL, NINE + timedelta(seconds=20))
+        admit_try(tries, EMAIL, NINE + timedelta(seconds=20))
     assert refused.value.code is RefusalCode.TOO_MANY_TRIES
     assert refused.value.details == {"wait": timedelta(seconds=40)}
 
 
 @pytest.mark.usefixtures("instructor")
-def test_each_minute_gives_one_more_try(db: Session) -> None:
-    guess_ten_times(db, EMAIL)
+def test_each_minute_gives_one_more_try(db: Session, tries: CountedTries) -> None:
+    guess_ten_times(tries, EMAIL)
     minute = timedelta(minutes=1)
-    assert try_log_in(db, EMAIL, "wrong", now=NINE + minute - TICK) is RefusalCode.TOO_MANY_TRIES
-    assert try_log_in(db, EMAIL, "wrong", now=NINE + minute) is RefusalCode.WRONG_PASSWORD
-    assert try_log_in(db, EMAIL, PASSWORD, now=NINE + minute) is RefusalCode.TOO_MANY_TRIES
-    assert try_log_in(db, EMAIL, PASSWORD, now=NINE + 2 * minute) is None
+    assert try_log_in(db, tries, EMAIL, "wrong", now=NINE + minute - TICK) is RefusalCode.TOO_MANY_TRIES
+    assert try_log_in(db, tries, EMAIL, "wrong", now=NINE + minute) is RefusalCode.WRONG_PASSWORD
+    assert try_log_in(db, tries, EMAIL, PASSWORD, now=NINE + minute) is RefusalCode.TOO_MANY_TRIES
+    assert try_log_in(db, tries, EMAIL, PASSWORD, now=NINE + 2 * minute) is None
 
 
 @pytest.mark.usefixtures("instructor")
-def test_the_tries_of_one_bucket_cost_no_other_bucket(db: Session) -> None:
-    guess_ten_times(db, "somebody who guesses")
-    assert try_log_in(db, EMAIL, PASSWORD, bucket="somebody who guesses") is RefusalCode.TOO_MANY_TRIES
-    assert try_log_in(db, EMAIL, PASSWORD, bucket="the instructor's own browser") is None
+def test_the_tries_of_one_bucket_cost_no_other_bucket(db: Session, tries: CountedTries) -> None:
+    guess_ten_times(tries, "somebody who guesses")
+    assert try_log_in(db, tries, EMAIL, PASSWORD, bucket="somebody who guesses") is RefusalCode.TOO_MANY_TRIES
+    assert try_log_in(db, tries, EMAIL, PASSWORD, bucket="the instructor's own browser") is None
 
 
-def test_an_unknown_address_waits_like_a_known_one(db: Session) -> None:
-    guess_ten_times(db, "nobody@kiosk.example")
-    assert try_log_in(db, "nobody@kiosk.example", "wrong") is RefusalCode.TOO_MANY_TRIES
+def test_an_unknown_address_waits_like_a_known_one(db: Session, tries: CountedTries) -> None:
+    guess_ten_times(tries, "nobody@kiosk.example")
+    assert try_log_in(db, tries, "nobody@kiosk.example", "wrong") is RefusalCode.TOO_MANY_TRIES
 
 
 # The session

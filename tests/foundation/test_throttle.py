@@ -11,7 +11,8 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
 from kiosk.database import Database
-from kiosk.throttle import FORGOTTEN_AFTER, Bucket, Throttle
+from kiosk.database_errors import DatabaseBusyError
+from kiosk.throttle import FORGOTTEN_AFTER, Bucket, CountedTries, Throttle
 from tests.clock import NINE_IN_PARIS as NINE
 
 MINUTE = timedelta(minutes=1)
@@ -145,3 +146,135 @@ def test_of_tries_at_once_no_more_are_let_through_than_there_are_tokens(database
         for thread in threads:
             thread.join()
     assert all(sorted(each) == [NO_TIME] * 3 + [MINUTE] * 2 for each in waits.values())
+
+
+# Counted in memory
+
+
+@pytest.fixture
+def tries(database: Database) -> CountedTries:
+    return CountedTries(database, THREE)
+
+
+@pytest.fixture
+def turns(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """One for each turn to write that was taken."""
+    taken: list[object] = []
+    writing = database.writing
+    monkeypatch.setattr(database, "writing", lambda: taken.append(1) or writing())
+    return taken
+
+
+def stored(database: Database, key: str) -> int:
+    with database.reading() as db:
+        return db.scalar(select(Bucket.tokens).where(Bucket.key == key)) or 0
+
+
+def test_tries_that_are_counted_are_as_few_as_those_that_are_written(
+    tries: CountedTries, turns: list[object]
+) -> None:
+    assert [tries.take("somebody", NINE) for _ in range(5)] == [NO_TIME] * 3 + [MINUTE] * 2
+    assert tries.take("somebody else", NINE) == NO_TIME
+    assert tries.take("somebody", NINE + timedelta(seconds=45)) == timedelta(seconds=15)
+    assert turns == []
+
+
+def test_a_flood_at_a_thousand_names_takes_one_turn_to_write_a_second(
+    tries: CountedTries, turns: list[object], database: Database
+) -> None:
+    for number in range(1000):
+        instant = NINE + timedelta(milliseconds=2 * number)
+        tries.take(f"nobody {number}", instant)
+        tries.write(instant)
+    assert len(turns) == 2
+    tries.write(NINE + timedelta(seconds=3))
+    assert [stored(database, f"nobody {number}") for number in (0, 500, 999)] == [2, 2, 2]
+
+
+def test_where_nothing_was_counted_nothing_is_written(tries: CountedTries, turns: list[object]) -> None:
+    tries.write(NINE)
+    for _ in range(3):
+        tries.take("somebody", NINE)
+    tries.write(NINE)
+    for seconds in range(2, 50):
+        assert tries.take("somebody", NINE + timedelta(seconds=seconds))
+        tries.write(NINE + timedelta(seconds=seconds))
+    assert len(turns) == 1
+
+
+def test_what_was_written_counts_in_every_process_and_once(database: Database) -> None:
+    one, other = (CountedTries(database, THREE) for _ in range(2))
+    one.take("somebody", NINE)
+    one.write(NINE)
+    assert [bool(one.take("somebody", NINE)) for _ in range(3)] == [False, False, True]
+    one.write(NINE + timedelta(seconds=1))
+    assert other.take("somebody", NINE + timedelta(seconds=2)) == timedelta(seconds=58)
+
+
+def test_what_two_processes_let_through_at_once_is_owed(database: Database) -> None:
+    one, other = (CountedTries(database, THREE) for _ in range(2))
+    assert [each.take("somebody", NINE) for _ in range(3) for each in (one, other)] == [NO_TIME] * 6
+    for each in (one, other):
+        each.write(NINE)
+    assert one.take("somebody", NINE + timedelta(seconds=2)) == 4 * MINUTE - timedelta(seconds=2)
+    assert other.take("somebody", NINE + 4 * MINUTE) == NO_TIME
+    other.write(NINE + 4 * MINUTE)
+    assert one.take("somebody", NINE + 5 * MINUTE) == NO_TIME
+
+
+def test_what_was_counted_long_ago_and_never_written_is_as_old_as_it_is(tries: CountedTries) -> None:
+    for _ in range(3):
+        tries.take("somebody", NINE)
+    assert tries.take("somebody", NINE + MINUTE) == NO_TIME
+    assert tries.take("somebody", NINE + MINUTE) == MINUTE
+
+
+def test_a_right_try_forgets_what_was_counted_and_what_was_written(
+    tries: CountedTries, database: Database
+) -> None:
+    tries.take("somebody", NINE)
+    tries.write(NINE)
+    for _ in range(2):
+        tries.take("somebody", NINE)
+    with database.writing() as db:
+        tries.forget(db, "somebody")
+    assert [tries.take("somebody", NINE) for _ in range(4)] == [NO_TIME] * 3 + [MINUTE]
+
+
+def test_what_could_not_be_written_is_still_counted(
+    tries: CountedTries, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> object:
+        raise DatabaseBusyError
+
+    for _ in range(3):
+        tries.take("somebody", NINE)
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "writing", busy)
+        with pytest.raises(DatabaseBusyError):
+            tries.write(NINE)
+    assert tries.take("somebody", NINE) == MINUTE
+    tries.write(NINE + timedelta(seconds=1))
+    assert tries.take("somebody", NINE + timedelta(seconds=1)) == timedelta(seconds=59)
+
+
+def test_of_tries_sent_at_once_while_they_are_written_no_more_get_through_than_there_are_tokens(
+    database: Database,
+) -> None:
+    tries = CountedTries(database, Throttle(capacity=20, refill=MINUTE))
+    start, let_through = threading.Barrier(8), list[int]()
+
+    def guess(thread: int) -> None:
+        start.wait()
+        for number in range(20):
+            instant = NINE + timedelta(seconds=2 * number)  # due to be written each time
+            if not tries.take("somebody", NINE):
+                let_through.append(thread)
+            tries.write(instant)
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(let_through) == 20

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from kiosk.accounts import log_ins
 from kiosk.accounts.instructors import disable, end_sessions, reset
 from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
+from kiosk.web.instructor.log_in import CROWDED
 from tests.factories import PASSWORD
 from tests.web.conftest import Hall, submit
 
@@ -251,3 +253,57 @@ def test_after_the_log_out_the_browser_forgets_the_pages_and_nothing_of_the_phon
     answer = submit(console, console.get("/console/"), path="/console/log-out", follow=False)
     assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert "Clear-Site-Data" not in console.get("/console/log-in").headers
+
+
+# Where more log-ins come than passwords can be looked at
+
+
+def crowded(hall: Hall, browser: FlaskClient, email: str = "", password: str = PASSWORD) -> TestResponse:
+    page = browser.get("/console/log-in")
+    browser.environ_base[CROWDED] = True
+    return submit(browser, page, email=email or hall.instructor_email, password=password)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Too many log-ins at once"), ("fr", "Trop de connexions à la fois")]
+)
+def test_who_is_one_too_many_is_told_when_to_come_again_and_keeps_the_address(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    looked_at: list[object] = []
+    monkeypatch.setattr(log_ins, "matches", lambda *given: looked_at.append(given))
+    page = crowded(hall, hall.new_phone(language))
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == "2"
+    assert words in page.text
+    assert f'value="{hall.instructor_email}"' in page.text
+    assert PASSWORD not in page.text
+    assert looked_at == []
+
+
+def test_who_is_turned_away_so_often_has_as_many_tries_as_before(hall: Hall, phone: FlaskClient) -> None:
+    for _ in range(12):
+        crowded(hall, hall.new_phone(), password="guessed")
+    assert hall.log_in(phone).status_code == 200
+
+
+def test_a_browser_that_has_logged_in_before_is_never_one_too_many(hall: Hall, console: FlaskClient) -> None:
+    submit(console, console.get("/console/"), path="/console/log-out")
+    assert crowded(hall, console).status_code == 200
+    assert is_in(console)
+
+
+def test_that_is_told_whether_the_account_exists_or_not(hall: Hall) -> None:
+    pages = [crowded(hall, hall.new_phone(), email) for email in ("", "nobody@kiosk.example")]
+    told = {
+        page.text.replace(email, "…").split("csrf_token")[0]
+        for page, email in zip(pages, (hall.instructor_email, "nobody@kiosk.example"), strict=True)
+    }
+    assert len(told) == 1
+
+
+def test_after_too_many_wrong_tries_the_answer_says_when_to_come_again(hall: Hall) -> None:
+    for _ in range(11):
+        page = hall.log_in(hall.new_phone(), password="wrong password")
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == "60"

@@ -13,7 +13,6 @@ from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from kiosk.accounts.log_ins import (
-    THROTTLE,
     admit_try,
     check_password,
     normalised_email,
@@ -28,6 +27,11 @@ from kiosk.web.instructor.device import bucket_of, known_device, remember_device
 from kiosk.web.instructor.session import begin, end
 from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, services, writing
+
+# Set by what lets requests in, where more log-ins come than passwords can be looked at: ``kiosk.cli.worker``.
+PATH = "/console/log-in"
+CROWDED = "kiosk.crowded"
+AGAIN_AFTER = timedelta(seconds=2)
 
 
 class LogInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -66,18 +70,18 @@ def submit_log_in() -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("instructor/log_in.html", form=form), 422
     device = known_device(form.email.data)
-    bucket = bucket_of(form.email.data, device)
+    bucket, tries = bucket_of(form.email.data, device), services().log_in_tries
     try:
-        with writing() as db:
-            admit_try(db, bucket, now())
+        if CROWDED in request.environ and not device:
+            raise Refusal(RefusalCode.LOG_IN_CROWDED, wait=AGAIN_AFTER)
+        admit_try(tries, bucket, now())
         who = check_password(reading(), form.email.data, form.password.data)
         with writing() as db:
             token = start_console_session(db, who, now())
-            THROTTLE.forget(db, bucket)
+            tries.forget(db, bucket)
     except Refusal as refusal:
-        note("log_in_failed", account=_pseudonym(form.email.data), code=refusal.code.value)
-        metrics().refusal(refusal.code.value)
-        return render_template("instructor/log_in.html", form=form, refused=_words(refusal)), _status(refusal)
+        tries.write(now())
+        return _refused(form, refusal)
     note("log_in", instructor=who.id)
     begin(token, who.id, who.name, who.email)
     remember_device(who.email, device)
@@ -102,9 +106,24 @@ def _pseudonym(email: str) -> str:
     return services().keys.pseudonym("log-account", normalised_email(email))[:16]
 
 
+def _refused(form: LogInForm, refusal: Refusal) -> Response:
+    """The form again, with the address that was typed, and why."""
+    note("log_in_failed", account=_pseudonym(form.email.data), code=refusal.code.value)
+    metrics().refusal(refusal.code.value)
+    page = render_template("instructor/log_in.html", form=form, refused=_words(refusal))
+    if refusal.code is RefusalCode.WRONG_PASSWORD:
+        return Response(page, 422, mimetype="text/html")
+    wait = refusal.details["wait"]
+    assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
+    return Response(page, 429, {"Retry-After": str(ceil(wait.total_seconds()))}, mimetype="text/html")
+
+
 def _words(refusal: Refusal) -> str:
     if refusal.code is RefusalCode.WRONG_PASSWORD:
         return str(gettext("The e-mail address or the password is wrong."))
+    if refusal.code is RefusalCode.LOG_IN_CROWDED:
+        text = _("Too many log-ins at once: your password was not looked at. Try again in a few seconds.")
+        return str(text)
     wait = refusal.details["wait"]
     assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
     minutes = max(1, ceil(wait / timedelta(minutes=1)))
@@ -114,7 +133,3 @@ def _words(refusal: Refusal) -> str:
         minutes,
     )
     return str(words)
-
-
-def _status(refusal: Refusal) -> int:
-    return 429 if refusal.code is RefusalCode.TOO_MANY_TRIES else 422

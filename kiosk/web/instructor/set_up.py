@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from kiosk.accounts.log_ins import THROTTLE
 from kiosk.accounts.models import Instructor
 from kiosk.accounts.password_rules import Weakness, weakness_of
 from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, hashed
@@ -76,7 +75,9 @@ def submit_set_up(token: str) -> Response | tuple[str, int]:
     stored = hashed(form.password.data)
     with writing() as db:
         choose_password(db, token, stored, now())
-        THROTTLE.forget(db, bucket_of(who.email, ""))  # whoever has guessed meanwhile keeps nobody out
+        services().log_in_tries.forget(
+            db, bucket_of(who.email, "")
+        )  # whoever has guessed meanwhile keeps nobody out
     remember_device(who.email)
     note("password_set", instructor=who.id)
     flash(gettext("Your password is set. Log in with it."))

@@ -112,6 +112,95 @@ LIMITS = Topic(
             by("attacks/test_enumeration.py", "test_a_browser_known_to_one_account_is_a_stranger_to_another"),
         ),
         Protection(
+            "A flood of wrong passwords takes one turn to write a second, and not one for each.",
+            protects(
+                "kiosk/throttle.py",
+                "if early or self._writing or not self._counted:",
+                without="if self._writing:",
+            ),
+            by(
+                "foundation/test_throttle.py",
+                "test_a_flood_at_a_thousand_names_takes_one_turn_to_write_a_second",
+            ),
+        ),
+        Protection(
+            "Tries that are counted in memory and not written yet count too.",
+            protects(
+                "kiosk/throttle.py",
+                "self._counted.get(key, ())",
+                without="()",
+            ),
+            by(
+                "foundation/test_throttle.py",
+                "test_tries_that_are_counted_are_as_few_as_those_that_are_written",
+            )
+            + by("web/test_console_log_in.py", "test_ten_wrong_passwords_make_wait_even_with_the_right_one"),
+        ),
+        Protection(
+            "Tries that several workers let through at once are owed.",
+            protects(
+                "kiosk/throttle.py",
+                "            tokens -= 1\n",
+                without="            tokens = max(tokens - 1, 0)\n",
+            ),
+            by("foundation/test_throttle.py", "test_what_two_processes_let_through_at_once_is_owed"),
+        ),
+        Protection(
+            "Log-ins take no place from a hall that signs in.",
+            protects(
+                "kiosk/cli/worker.py", "        with self._log_ins:\n", without="        with self._places:\n"
+            ),
+            by("cli/test_worker.py", "test_log_ins_hold_two_places_of_their_own_and_none_of_the_others"),
+        ),
+        Protection(
+            "Who comes when too many log in waits outside of all places, and is turned away.",
+            protects("kiosk/cli/worker.py", "if start - instant > self._longest:", without="if False:"),
+            by(
+                "cli/test_worker.py",
+                "test_more_log_ins_than_can_be_looked_at_are_marked_as_too_many_after_a_wait_outside_of_all_places",
+            ),
+        ),
+        Protection(
+            "Of who is turned away no password is looked at.",
+            protects(
+                "kiosk/web/instructor/log_in.py",
+                "if CROWDED in request.environ and not device:",
+                without="if False:",
+            ),
+            by(
+                "web/test_console_log_in.py",
+                "test_who_is_one_too_many_is_told_when_to_come_again_and_keeps_the_address",
+            ),
+        ),
+        Protection(
+            "A browser that has logged in before is not turned away.",
+            protects(
+                "kiosk/web/instructor/log_in.py",
+                " in request.environ and not device:",
+                without=" in request.environ:",
+            ),
+            by(
+                "web/test_console_log_in.py", "test_a_browser_that_has_logged_in_before_is_never_one_too_many"
+            ),
+        ),
+        Protection(
+            "Log-ins do not take all threads of a worker.",
+            protects(
+                "kiosk/cli/worker.py",
+                "TURNED_AWAY_A_SECOND, LONGEST_WAIT_FOR_NO)",
+                without="TURNED_AWAY_A_SECOND, 1e9)",
+            ),
+            by(
+                "cli/test_worker.py",
+                "test_so_many_that_they_would_take_all_threads_are_told_so_at_once_in_a_line",
+            ),
+        ),
+        Protection(
+            "The memory of a password is given back.",
+            protects("kiosk/cli/worker.py", "    mallopt(_M_MMAP_THRESHOLD, OWN_PAGES_FROM)\n", without=""),
+            by("cli/test_worker.py", "test_what_a_password_took_is_given_back"),
+        ),
+        Protection(
             "A clock that is set back gives no tries away.",
             protects(
                 "kiosk/throttle.py", "max(now - updated_at, timedelta(0))", without="abs(now - updated_at)"
