@@ -121,6 +121,7 @@ def make_sign_in(
     at: datetime = NINE_IN_PARIS,
     device: str = "",
     method: str = "qr",
+    quick_phone_issued_at: datetime | None = None,
 ) -> SignIn:
     """A signature, through the domain's own functions."""
     if isinstance(claim, Student):
@@ -128,7 +129,32 @@ def make_sign_in(
     device = device or f"device-{next(_numbers)}"
     person = identify(db, class_session.course, claim, bucket=f"bucket-{next(_numbers)}", now=at)
     ticket = ScanTicket(class_session.id, at, method, device)
-    return record(db, ticket, person, nonce=f"nonce-{next(_numbers):012}", device_key=device, now=at)
+    return record(
+        db,
+        ticket,
+        person,
+        nonce=f"nonce-{next(_numbers):012}",
+        device_key=device,
+        quick_phone_issued_at=quick_phone_issued_at,
+        now=at,
+    )
+
+
+def make_burst(
+    db: Session, class_session: ClassSession, people: int = 8, at: datetime = NINE_IN_PARIS
+) -> list[str]:
+    """The signatures that a program has sent for absent students, by their receipts."""
+    instants = [at + timedelta(milliseconds=16 * place) for place in range(people)]
+    return [
+        make_sign_in(
+            db,
+            class_session,
+            make_student(db, class_session.course, f"Absent{place}"),
+            at=instant,
+            quick_phone_issued_at=instant,
+        ).receipt
+        for place, instant in enumerate(instants)
+    ]
 
 
 def make_quiz(*questions: Question, title: str = "Récap", **settings: object) -> Quiz:

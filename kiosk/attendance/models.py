@@ -69,6 +69,8 @@ class SignIn(AboutOnePerson, Base):
 
     ``signed_at`` is when the good code was presented, the instant that counts; ``recorded_at`` when the
     form was validated. ``device_key`` is a pseudonym of the phone that holds for this class session only.
+    ``quick_phone_issued_at``: when the phone's cookie was issued, kept only of a form that came back faster
+    than anybody types (``bursts``).
     """
 
     __tablename__ = "sign_in"
@@ -88,6 +90,7 @@ class SignIn(AboutOnePerson, Base):
     receipt: Mapped[str] = mapped_column(unique=True)
     nonce: Mapped[str] = mapped_column(unique=True)
     device_key: Mapped[str]
+    quick_phone_issued_at: Mapped[datetime | None]
 
     student: Mapped[Student | None] = relationship()
     guest: Mapped[Guest | None] = relationship()
@@ -134,6 +137,21 @@ class Annulment(AboutOnePerson, Base):
     receipt: Mapped[str] = mapped_column(unique=True)
     signed_at: Mapped[datetime]
     reason: Mapped[str]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+
+
+class BurstLook(Base):
+    """An instructor has looked at the unusual signatures recorded until then (``bursts``)."""
+
+    __tablename__ = "burst_look"
+    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_session_id: Mapped[int] = mapped_column(
+        ForeignKey("class_session.id", ondelete="CASCADE"), index=True
+    )
+    seen_until: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
 

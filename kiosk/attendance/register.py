@@ -5,7 +5,7 @@ disagree with it.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.accounts.models import Instructor
+from kiosk.attendance.bursts import Look, Pattern, latest_look, patterns_of
 from kiosk.attendance.chain import EMPTY, ChainHead, head_of
 from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
 from kiosk.attendance.people import People, alphabetical, people_of, person_key
@@ -39,6 +40,8 @@ class Flag(StrEnum):
 
     GUEST = "guest"
     SHARED_PHONE = "shared_phone"
+    BURST = "burst"  # signed within seconds of others: ``bursts``
+    SCANNED_AGAIN = "scanned_again"
     CORRECTED = "corrected"
     ANNULLED = "annulled"
     SIGNED_AFTER_CORRECTION = "signed_after_correction"
@@ -67,7 +70,10 @@ class AnnulmentMade:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the register. ``corrections`` and ``annulments``: the first one made comes first."""
+    """One line of the register. ``corrections`` and ``annulments``: the first one made comes first.
+
+    ``patterns``: what the signature is part of; flagged until an instructor has looked at it.
+    """
 
     person: Student | Guest
     group: str
@@ -76,6 +82,7 @@ class Entry:
     flags: tuple[Flag, ...]
     corrections: tuple[CorrectionMade, ...]
     annulments: tuple[AnnulmentMade, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
     @property
     def key(self) -> str:
@@ -94,7 +101,8 @@ class Entry:
 class Register:
     """The register of one class session, in alphabetical order.
 
-    ``head`` is that of its chain of events; ``instructors`` are the names of who teaches the course.
+    ``head`` is that of its chain of events; ``instructors`` are the names of who teaches the course;
+    ``looked`` is the latest look at unusual signatures, where there are any.
     """
 
     class_session: ClassSession
@@ -102,10 +110,21 @@ class Register:
     entries: tuple[Entry, ...]
     head: ChainHead = EMPTY
     instructors: tuple[str, ...] = ()
+    looked: Look | None = None
 
     def counts(self) -> Counter[Status]:
         """How many there are of each status."""
         return Counter(entry.status for entry in self.entries)
+
+    @property
+    def unusual(self) -> list[Entry]:
+        """Whose signature is part of a pattern (``bursts``)."""
+        return [entry for entry in self.entries if entry.patterns]
+
+    @property
+    def not_looked_at(self) -> int:
+        """How many of them no instructor has looked at."""
+        return sum(not {Flag.BURST, Flag.SCANNED_AGAIN}.isdisjoint(entry.flags) for entry in self.entries)
 
 
 class AttendanceCount(NamedTuple):
@@ -128,7 +147,7 @@ def attendance_count(db: Session, class_session_id: int, course_id: int) -> Atte
 
 
 def register_of(db: Session, class_session: ClassSession) -> Register:
-    """The register of a class session. Eight queries, whatever its size."""
+    """The register of a class session. Eight queries, whatever its size; nine with unusual signatures."""
     window = window_of(db, class_session)
     people = people_of(db, class_session)
     sign_ins = db.scalars(
@@ -160,8 +179,12 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
         if isinstance(person, Student) or key in concerned
     ]
     entries.sort(key=lambda entry: alphabetical(entry.person))
-    head = head_of(db, class_session.id)
-    return Register(class_session, window, tuple(entries), head, instructors_of(db, class_session.course_id))
+    looked = None
+    if marked := patterns_of(sign_ins):
+        looked = latest_look(db, class_session.id)
+        entries = [_with_patterns(each, marked, looked) for each in entries]
+    head, instructors = head_of(db, class_session.id), instructors_of(db, class_session.course_id)
+    return Register(class_session, window, tuple(entries), head, instructors, looked)
 
 
 def _entry(
@@ -186,6 +209,15 @@ def _entry(
         flags.append(Flag.ANNULLED)
     status = _status(window, sign_in, corrections)
     return Entry(person, group, status, sign_in, tuple(flags), corrections, annulments)
+
+
+def _with_patterns(entry: Entry, marked: dict[str, frozenset[Pattern]], looked: Look | None) -> Entry:
+    if entry.sign_in is None or entry.sign_in.receipt not in marked:
+        return entry
+    patterns = tuple(sorted(marked[entry.sign_in.receipt]))
+    seen = looked is not None and entry.sign_in.recorded_at <= looked.until
+    flags = entry.flags if seen else (*entry.flags, *map(Flag, patterns))
+    return replace(entry, flags=flags, patterns=patterns)
 
 
 def _status(

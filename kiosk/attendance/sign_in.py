@@ -118,6 +118,7 @@ def record(
     *,
     nonce: str,
     device_key: str,
+    quick_phone_issued_at: datetime | None = None,
     now: datetime,
 ) -> SignIn:
     """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
@@ -141,6 +142,7 @@ def record(
         "receipt": new_code(),
         "nonce": nonce,
         "device_key": device_key,
+        "quick_phone_issued_at": quick_phone_issued_at,
     }
     if insert_unless_there(db, SignIn, **values):
         signed = SignIn(**values)

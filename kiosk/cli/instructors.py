@@ -31,7 +31,14 @@ _ACTS: dict[str, Callable[[int], str]] = {
     "window_change": lambda num: ngettext(
         "%(num)d change of an attendance window", "%(num)d changes of attendance windows", num
     ),
+    "burst_look": lambda num: ngettext(
+        "%(num)d look at unusual signatures", "%(num)d looks at unusual signatures", num
+    ),
     "publication": lambda num: ngettext("%(num)d published quiz", "%(num)d published quizzes", num),
+    "attempt": lambda num: ngettext("%(num)d attempt set aside", "%(num)d attempts set aside", num),
+    "device_pass": lambda num: ngettext(
+        "%(num)d code for another phone", "%(num)d codes for another phone", num
+    ),
     "regrade": lambda num: ngettext("%(num)d answer accepted", "%(num)d answers accepted", num),
 }
 

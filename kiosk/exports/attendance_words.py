@@ -59,6 +59,8 @@ FRENCH = Words(
     flag={
         Flag.GUEST: "invité",
         Flag.SHARED_PHONE: "téléphone partagé",
+        Flag.BURST: "signé à quelques secondes d’autres",
+        Flag.SCANNED_AGAIN: "téléphone aux scans répétés",
         Flag.CORRECTED: "corrigé",
         Flag.ANNULLED: "émargement annulé",
         Flag.SIGNED_AFTER_CORRECTION: "signé après correction",
@@ -101,6 +103,8 @@ ENGLISH = Words(
     flag={
         Flag.GUEST: "guest",
         Flag.SHARED_PHONE: "shared phone",
+        Flag.BURST: "signed within seconds of others",
+        Flag.SCANNED_AGAIN: "phone that scanned again and again",
         Flag.CORRECTED: "corrected",
         Flag.ANNULLED: "signature annulled",
         Flag.SIGNED_AFTER_CORRECTION: "signed after a correction",

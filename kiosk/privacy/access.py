@@ -56,9 +56,15 @@ def _signatures(db: Session, person: KnownAs) -> list[dict[str, Any]]:
             "method": sign_in.method,
             "receipt": sign_in.receipt,
             "device": sign_in.device_key,
+            **_phone(sign_in),
         }
         for sign_in, session in rows
     ]
+
+
+def _phone(sign_in: SignIn) -> dict[str, str]:
+    issued_at = sign_in.quick_phone_issued_at
+    return {} if issued_at is None else {"phone_issued_at": instant(issued_at)}
 
 
 def _corrections(db: Session, person: KnownAs) -> list[dict[str, Any]]:

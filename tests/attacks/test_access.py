@@ -17,6 +17,7 @@ from kiosk.quizzes.models import Attempt, Publication
 from kiosk.web.instructor.window import seen
 from tests.factories import (
     make_attempt,
+    make_burst,
     make_class_session,
     make_course,
     make_instructor,
@@ -78,6 +79,9 @@ EXPECTED = {
     "GET instructor.download_quiz":  "log-in log-in  log-in log-in   200        404",
     "POST instructor.correct_person": "log-in log-in log-in log-in   303        404",
     "POST instructor.annul_signature": "log-in log-in log-in log-in  303        404",
+    "GET instructor.bursts":         "log-in log-in  log-in log-in   200        404",
+    "POST instructor.annul_bursts":  "log-in log-in  log-in log-in   303        404",
+    "POST instructor.look_at_bursts": "log-in log-in log-in log-in   303        404",
     "POST instructor.renew_screen_link": "log-in log-in log-in log-in 303       404",
     "POST instructor.publish_quiz":  "log-in log-in  log-in log-in   303        404",
     "POST instructor.change_screen": "log-in log-in  log-in log-in   303        404",
@@ -145,6 +149,7 @@ def world(hall: Hall) -> World:
         make_student(db, elsewhere, "Ailleurs", student_number="555")
         second = make_class_session(db, elsewhere)
         colleague = make_instructor(db, elsewhere)
+        burst = make_burst(db, hall.class_session)
         window = seen(window_of(db, hall.class_session), hall.clock.now())
     browsers = {role: hall.new_phone() for role in ROLES}
     receipt = hall.sign(browsers["student"])
@@ -196,6 +201,8 @@ def world(hall: Hall) -> World:
             "instructor.annul_signature": [
                 {"receipt": receipt.request.path.rsplit("/", 1)[1], "annulment_reason": "because"}
             ],
+            "instructor.annul_bursts": [{"receipt": burst[0], "annulment_reason": "because"}],
+            "instructor.look_at_bursts": [{"until": hall.clock.now().isoformat()}],
             "instructor.publish_quiz": [{"version": str(unpublished)}],
             "instructor.change_screen": [
                 {"publication": str(publication.id), "position": "1"},

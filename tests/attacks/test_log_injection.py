@@ -76,7 +76,7 @@ def test_nothing_that_is_sent_stands_in_the_log(
         send_everywhere(hall, console, nasty)
     lines = assert_plain(capsys.readouterr().err)
     events = [json.loads(line)["event"] if form == "json" else line.split(" ")[2] for line in lines]
-    assert set(events) == {"refusal", "log_in_failed", "log_in", "correction"}
+    assert set(events) == {"refusal", "denied", "log_in_failed", "log_in", "correction"}
     assert events.count("log_in") == 1
     assert events.count("log_in_failed") == events.count("correction") == len(NASTY)
     for trace in ("evil.example", "gnol", "title", "2026-01-01", '\\"instructor'):

@@ -22,7 +22,7 @@ from kiosk.quizzes.publications import close_now, open_now, publications_of
 from kiosk.quizzes.screen_views import show_on_screen
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import LEA, open_quiz, open_recap
-from tests.factories import PASSWORD, make_student
+from tests.factories import PASSWORD, make_burst, make_student
 
 NARROW, PHONE_WIDE = {"width": 320, "height": 640}, {"width": 390, "height": 844}
 WORDS = {
@@ -165,6 +165,17 @@ def walk_the_console(hall: LiveHall, inspector: Inspector) -> None:
     inspector.look("class session, message")
     page.locator("td a").first.click()
     inspector.look("person, corrected")
+    page.goto(hall.url + NOWHERE)
+    with hall.kiosk.database.writing() as db:
+        make_burst(db, db.get_one(ClassSession, hall.class_session.id), at=hall.clock.now())
+    page.goto(f"{base}/sessions/{hall.class_session.id}")
+    inspector.look("class session, unusual signatures")
+    page.goto(f"{base}/sessions/{hall.class_session.id}/bursts")
+    inspector.look("unusual signatures")
+    page.locator(".together button").click()
+    inspector.look("unusual signatures, no reason")
+    page.locator("main form button").first.click()
+    inspector.look("unusual signatures, looked at")
     page.goto(hall.url + NOWHERE)
     hall.clock.advance(minutes=15)
     page.goto(f"{base}/sessions/{hall.class_session.id}")
@@ -391,7 +402,7 @@ def test_no_page_has_a_barrier(
     live_hall.clock.advance(minutes=45)
     walk_the_screen(live_hall, inspector)
     assert not inspector.problems, "\n".join(inspector.problems)
-    assert inspector.seen == 30
+    assert inspector.seen == 34
 
 
 @IN_BOTH_LANGUAGES

@@ -36,7 +36,8 @@ def test_every_command_has_help(run: Run, command: list[str]) -> None:
 
 def test_the_contracts_commands_exist() -> None:
     assert {" ".join(each) for each in every_command()} >= {
-        "serve", "demo", "instructor add", "instructor reset", "course import", "roster import",
+        "serve", "demo", "instructor add", "instructor reset", "instructor list", "instructor disable",
+        "instructor remove", "instructor end-sessions", "course import", "roster import",
         "export attendance", "quiz check", "quiz import", "quiz convert", "export quiz",
     }  # fmt: skip
 

@@ -24,10 +24,21 @@ PERSONAL = {
         COURSE,
     ),
     "sign_in": (
-        {"id", "student_id", "guest_id", "signed_at", "recorded_at", "method", "receipt", "device_key"},
+        {
+            "id",
+            "student_id",
+            "guest_id",
+            "signed_at",
+            "recorded_at",
+            "method",
+            "receipt",
+            "device_key",
+            "quick_phone_issued_at",
+        },
         "the attendance sheet itself",
         COURSE,
     ),
+    "burst_look": ({"made_by", "made_at"}, "who has looked at unusual signatures", ACCOUNT),
     "correction": (
         {"id", "student_id", "guest_id", "status", "reason", "made_by", "made_at"},
         "what an instructor has corrected, why, and who",
@@ -93,12 +104,12 @@ PERSONAL = {
     "console_session": (
         {"token_hash", "instructor_id", "started_at"},
         "who is logged in",
-        "the log-out, or the next log-in after 12 hours",
+        ACCOUNT,
     ),
     "setup_link": (
         {"id", "instructor_id", "token_hash", "expires_at"},
         "choosing a password",
-        "its use, or the next log-in after 7 days",
+        ACCOUNT,
     ),
     "window_change": ({"made_by", "made_at"}, "who changed the window", ACCOUNT),
     "publication": ({"published_by", "published_at"}, "who published the quiz", ACCOUNT),
@@ -117,6 +128,7 @@ NOT_PERSONAL = {
     "quiz": {"id", "course_id", "key"},
     "quiz_version": {"id", "quiz_id", "number", "title", "source", "imported_at"},
     "question": {"version_id", "position"},
+    "burst_look": {"id", "class_session_id", "seen_until"},
     "screen_view": {"class_session_id", "publication_id", "position", "key_shown"},
     "receipt_key": {"key_id", "public_key", "first_used_at"},
     # Salted commitments instead of people: ``docs/register-chain.md``.

@@ -57,6 +57,13 @@ ROUTES = {
     ("instructor.annul_signature", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/people/<key>/annul"
     },
+    ("instructor.bursts", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/bursts"},
+    ("instructor.annul_bursts", Audience.INSTRUCTOR): {
+        "POST /console/sessions/<int:class_session_id>/bursts/annul"
+    },
+    ("instructor.look_at_bursts", Audience.INSTRUCTOR): {
+        "POST /console/sessions/<int:class_session_id>/bursts/look"
+    },
     ("instructor.download", Audience.INSTRUCTOR): {
         "GET /console/sessions/<int:class_session_id>/attendance/<format_name>"
     },

@@ -6,6 +6,7 @@ instructor = Blueprint("instructor", __name__, url_prefix="/console")
 
 from kiosk.web.instructor import (  # noqa: E402 - they add their routes to the blueprint
     annulments,
+    bursts,
     class_session,
     corrections,
     downloads,
@@ -24,6 +25,7 @@ from kiosk.web.instructor import (  # noqa: E402 - they add their routes to the 
 
 __all__ = [
     "annulments",
+    "bursts",
     "class_session",
     "corrections",
     "downloads",

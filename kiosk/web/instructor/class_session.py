@@ -60,6 +60,9 @@ def _page(template: str, class_session_id: int) -> str:
         expected=sum(not _is_guest(each) for each in register.entries),
         guests=sum(_is_guest(each) for each in register.entries),
         flagged=sum(bool(each.flags) for each in register.entries),
+        unusual=len(register.unusual),
+        unusual_new=register.not_looked_at,
+        looked=register.looked,
         **on_the_screen(class_session_id, phase.value),
         **(_around_the_register(db, register.class_session) if template == PAGE else {}),
     )

@@ -6,7 +6,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -33,7 +33,8 @@ class Phone:
     """``wrong_codes`` counts, for each class session guessed at, since when (seconds) and how many.
 
     ``seal`` says whom the key in ``person`` meant: after an erasure, or when an older backup is restored, the
-    database may give the same key to somebody else.
+    database may give the same key to somebody else. ``issued``: when this cookie was first given, in
+    milliseconds.
     """
 
     device: str
@@ -41,6 +42,12 @@ class Phone:
     seal: str = ""
     receipts: list[str] = field(default_factory=list)
     wrong_codes: dict[str, list[int]] = field(default_factory=dict)
+    issued: int = 0
+
+    @property
+    def issued_at(self) -> datetime:
+        """When this phone was first given its cookie."""
+        return datetime.fromtimestamp(self.issued / 1000, UTC)
 
     def keep(self) -> None:
         """Send the cookie with this answer."""
@@ -90,7 +97,9 @@ def this_phone() -> Phone:
     """The phone of this request; a new name when it has none yet, kept once ``keep`` is called."""
     if "kiosk_phone" not in g:
         known = read_sealed_cookie("phone")
-        g.kiosk_phone = _phone_of(known) or Phone(secrets.token_hex(16))
+        g.kiosk_phone = _phone_of(known) or Phone(
+            secrets.token_hex(16), issued=round(now().timestamp() * 1000)
+        )
     phone: Phone = g.kiosk_phone
     return phone
 

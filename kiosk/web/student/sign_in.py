@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.attendance import sign_in as domain
+from kiosk.attendance.bursts import kept_of_phone
 from kiosk.attendance.models import Guest
 from kiosk.courses.models import Student
 from kiosk.refusals import Refusal, RefusalCode
@@ -82,6 +83,8 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
             with writing() as write:
                 domain.count_wrong_try(write, bucket, now())
         raise
+    # What was typed before this scan comes back in the form, and needs no typing.
+    typed = isinstance(form, SignInForm) and TYPED not in session
     with writing() as write:
         signed = domain.record(
             write,
@@ -89,6 +92,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
             person,
             nonce=form.nonce.data,
             device_key=phone.names_in(desk.hall.id)[0],
+            quick_phone_issued_at=kept_of_phone(desk.ticket, phone.issued_at, typed=typed, now=now()),
             now=services().clock.now(),
         )
     if signed.id is None:  # made now; one that was there comes from the database
