@@ -2,12 +2,29 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from anyascii import anyascii
 
+from kiosk.courses.spellings import Spelling, ends_of, in_full, spellings_of
+
 MAXIMUM_LENGTH = 200
+# Shorter than this, half of a name says nothing.
+SHORTEST_HALF = 2
+
+# Words that people write or leave out, with the name that follows or without it.
+_PARTICLES = """
+    d de des du l la le les della delle dello degli dei dell del di dal dall da das do dos e y
+    van von vom der den ten ter te t zu zum zur af av al el ben bin bint ibn ould aït ait abou abu mac mc
+    بن ابن بنت ولد أبو ابو
+"""
+# They belong to the name that follows: neither is a name without the other.
+_BOUND = "saint sainte san santa santo são sao st ste abd abdel abdul عبد"
 
 _SPACES = re.compile(r"\s+")
+_BETWEEN_WORDS = re.compile("[\\s/.,()\\-\u058a\u05be\u2010-\u2015\u2212]+")
+_APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u2018\u2019\u2032"
+_ELISION = re.compile(f"(?P<particle>[^{_APOSTROPHES}]+)[{_APOSTROPHES}](?P<name>.+)")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,6 +54,82 @@ def number_key(number: str) -> str:
     """What two spellings of one student number share: case, separators and leading zeros are forgiven."""
     folded = _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", number).lower())
     return folded.lstrip("0") or folded[:1]
+
+
+def is_called(typed: str, family_name: str, given_name: str) -> bool:
+    """Whether somebody of these names may have typed this as the family name.
+
+    So is the whole family name, one or several of its parts (``Alembert``, ``Roy``), with or without their
+    particles, and the given name, or some of the given names, before or after it. Spelling is as free as
+    ``name_key`` and ``spellings_of`` make it. The given name alone is not the family name, unless the two
+    are equal; nor is a part of one letter.
+    """
+    key, whole = name_key(typed), name_key(family_name)
+    if key == whole:
+        return key != ""
+    parts, given = _parts(family_name), [spellings_of(each) for each in _words(given_name)]
+    return any(_is_made_of(each, parts, given, whole) for each in {key, name_key(in_full(typed))})
+
+
+def _is_made_of(key: str, parts: list[list[Spelling]], given: list[list[Spelling]], whole: str) -> bool:
+    for start in {0} | _ends_of_some(key, 0, given):
+        only_given = _ends_of_some(key, start, given)
+        for end in _ends_of_some(key, start, parts):
+            is_too_little = end in only_given or end - start < SHORTEST_HALF
+            if is_too_little and key[start:end] != whole:
+                continue
+            if end == len(key) or (start == 0 and len(key) in _ends_of_some(key, end, given)):
+                return True
+    return False
+
+
+def _ends_of_some(key: str, start: int, words: list[list[Spelling]]) -> set[int]:
+    """Where one of these words, or several that follow each other, may end."""
+    found: set[int] = set()
+    for first in range(len(words)):
+        places = {start}
+        for word in words[first:]:
+            places = ends_of(key, places, word)
+            found |= places
+    return found
+
+
+def _parts(family_name: str) -> list[list[Spelling]]:
+    """The parts of a family name, each with what may stand before it."""
+    words = _words(family_name)
+    parts: list[list[Spelling]] = []
+    before: list[Spelling] = []
+    for place, word in enumerate(words):
+        spelled, is_last = spellings_of(word), place == len(words) - 1
+        if word.lower() in _PARTICLES.split() and not is_last:
+            # Written or not, so each way to write it may also be nothing.
+            before.append(("", *_in_one(spelled)))
+        elif word.lower() in _BOUND.split() and not is_last:
+            before += spelled
+        else:
+            parts.append([*before, *spelled])
+            before = []
+    return parts
+
+
+def _in_one(letters: Iterable[Spelling]) -> list[str]:
+    """All ways to write a short word."""
+    ways = [""]
+    for written in letters:
+        ways = [way + each for way in ways for each in written]
+    return ways
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name: at spaces, hyphens and the apostrophe of an elision."""
+    found = []
+    for word in _BETWEEN_WORDS.split(unicodedata.normalize("NFKC", tidy(name))):
+        elided = _ELISION.fullmatch(word.lstrip(_APOSTROPHES))
+        if elided and elided["particle"].lower() in _PARTICLES.split():
+            found += [elided["particle"], elided["name"]]
+        else:
+            found.append(word.strip(_APOSTROPHES))
+    return [each for each in found if each]
 
 
 def _is_invisible(character: str) -> bool:
