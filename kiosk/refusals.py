@@ -10,8 +10,7 @@ class RefusalCode(StrEnum):
     WINDOW_CLOSED = "window_closed"
     CODE_EXPIRED = "code_expired"
     CODE_UNKNOWN = "code_unknown"
-    NAME_MISMATCH = "name_mismatch"
-    NOT_ON_ROSTER = "not_on_roster"
+    NOT_ON_ROSTER = "not_on_roster"  # this number and this name do not belong together there
     TOO_MANY_TRIES = "too_many_tries"
     COOKIES_OFF = "cookies_off"
     NO_TICKET = "no_ticket"

@@ -6,13 +6,14 @@ whole entities for that would cost several times as much.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import WindowChange
+from kiosk.attendance.models import SignIn, WindowChange
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.courses.models import ClassSession, Course
+from kiosk.courses.models import ClassSession, Course, Enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +104,22 @@ def hall_of(db: Session, class_session_id: int) -> Hall | None:
         course,
         window,
     )
+
+
+class AttendanceCount(NamedTuple):
+    """How many students have signed, how many guests, and how many students are expected."""
+
+    signed: int
+    guests: int
+    expected: int
+
+
+def attendance_count(db: Session, class_session_id: int, course_id: int) -> AttendanceCount:
+    """The numbers for the wall. Two queries."""
+    signed, guests = db.execute(
+        select(func.count(SignIn.student_id), func.count(SignIn.guest_id)).where(
+            SignIn.class_session_id == class_session_id
+        )
+    ).one()
+    expected = db.scalar(select(func.count(Enrolment.student_id)).where(Enrolment.course_id == course_id))
+    return AttendanceCount(signed, guests, expected or 0)

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.accounts.models import Instructor
@@ -20,7 +20,7 @@ from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
 from kiosk.attendance.people import People, alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.windows import window_of
-from kiosk.courses.models import ClassSession, Enrolment, Student
+from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.queries import instructors_of
 
 Made = TypeVar("Made")
@@ -39,6 +39,7 @@ class Flag(StrEnum):
     """What an instructor may want to look at; a flag accuses nobody."""
 
     GUEST = "guest"
+    ROSTER_NUMBER = "roster_number"  # a guest has given the number of somebody on the roster
     SHARED_PHONE = "shared_phone"
     BURST = "burst"  # signed within seconds of others: ``bursts``
     SCANNED_AGAIN = "scanned_again"
@@ -89,6 +90,11 @@ class Entry:
         """Names the person in a form: ``s`` or ``g`` and an id."""
         return person_key(self.person)
 
+    def may_be(self, other: "Entry") -> bool:
+        """Whether one is a guest who has given the number of the other, who is on the roster."""
+        guests = [isinstance(each, Guest) for each in (self.person, other.person)]
+        return guests[0] != guests[1] and self.person.number_key == other.person.number_key
+
     @property
     def method(self) -> str:
         """How the status came about: ``qr``, ``code``, ``manual``, or nothing."""
@@ -127,25 +133,6 @@ class Register:
         return sum(not {Flag.BURST, Flag.SCANNED_AGAIN}.isdisjoint(entry.flags) for entry in self.entries)
 
 
-class AttendanceCount(NamedTuple):
-    """How many students have signed, how many guests, and how many students are expected."""
-
-    signed: int
-    guests: int
-    expected: int
-
-
-def attendance_count(db: Session, class_session_id: int, course_id: int) -> AttendanceCount:
-    """The numbers for the wall. Two queries."""
-    signed, guests = db.execute(
-        select(func.count(SignIn.student_id), func.count(SignIn.guest_id)).where(
-            SignIn.class_session_id == class_session_id
-        )
-    ).one()
-    expected = db.scalar(select(func.count(Enrolment.student_id)).where(Enrolment.course_id == course_id))
-    return AttendanceCount(signed, guests, expected or 0)
-
-
 def register_of(db: Session, class_session: ClassSession) -> Register:
     """The register of a class session. Eight queries, whatever its size; nine with unusual signatures."""
     window = window_of(db, class_session)
@@ -158,6 +145,7 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
     ).all()
 
     known = dict(people.known)
+    roster_numbers = {each.number_key for each, _group in known.values() if isinstance(each, Student)}
     signed: dict[str, SignIn] = {}
     for sign_in in sign_ins:
         own = people.key_of(sign_in.person_key)
@@ -173,7 +161,16 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
 
     concerned = {*signed, *corrected, *annulled}
     entries = [
-        _entry(person, group, window, signed.get(key), corrected.get(key, ()), annulled.get(key, ()), phones)
+        _entry(
+            person,
+            group,
+            window,
+            signed.get(key),
+            corrected.get(key, ()),
+            annulled.get(key, ()),
+            phones,
+            roster_numbers,
+        )
         for key, (person, group) in known.items()
         # A guest may only take a quiz.
         if isinstance(person, Student) or key in concerned
@@ -195,10 +192,13 @@ def _entry(
     corrections: tuple[CorrectionMade, ...],
     annulments: tuple[AnnulmentMade, ...],
     phones: Counter[str],
+    roster_numbers: set[str],
 ) -> Entry:
     flags = []
     if isinstance(person, Guest):
         flags.append(Flag.GUEST)
+        if person.number_key in roster_numbers:
+            flags.append(Flag.ROSTER_NUMBER)
     if sign_in is not None and phones[sign_in.device_key] > 1:
         flags.append(Flag.SHARED_PHONE)
     if corrections:

@@ -14,12 +14,14 @@ from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.receipt import new_code
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import Course, Enrolment, Student
-from kiosk.courses.names import name_key, number_key, tidy
+from kiosk.courses.names import is_called, name_key, number_key, tidy
 from kiosk.database import insert_unless_there
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.throttle import Throttle
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
+# From all phones together: more than a row of guests who have no number and all write "0".
+NUMBER_THROTTLE = Throttle(capacity=60, refill=timedelta(minutes=5))
 # Somebody without a phone signs on a neighbour's; a whole row of friends does not.
 PEOPLE_FOR_EACH_SCAN = 3
 
@@ -41,6 +43,8 @@ _SIGNED_BY_GUEST = (
         Guest.name_key == bindparam("name"),
     )
 )
+# With whom a claim is compared when nobody has the number: no answer comes sooner for that.
+_NOBODY = Student(family_name="Personne-Inconnue", given_name="Camille")
 _BY_THIS_SCAN = select(func.count(SignIn.id)).where(
     SignIn.class_session_id == bindparam("class_session_id"),
     SignIn.device_key == bindparam("device_key"),
@@ -50,7 +54,7 @@ _BY_THIS_SCAN = select(func.count(SignIn.id)).where(
 
 @dataclass(frozen=True)
 class Claim:
-    """Who somebody says to be, as typed. ``as_guest``: knows not to be on the roster."""
+    """Who somebody says to be, as typed. ``as_guest``: asks to be a guest unless the roster has them."""
 
     student_number: str
     family_name: str
@@ -71,21 +75,29 @@ class Claim:
 
 
 def identify(
-    db: Session, course: Course | HallCourse, claim: Claim, *, bucket: str, now: datetime
+    db: Session,
+    course: Course | HallCourse,
+    claim: Claim,
+    *,
+    bucket: str,
+    number_bucket: str = "",
+    now: datetime,
 ) -> Student | Guest:
-    """The student whom the claim names, or a guest not stored yet. Reads only: two queries.
+    """The student whom the claim names, or a guest not stored yet. Reads only: two queries, or three.
+
+    Number and name are one claim: a wrong number and a wrong name are the same refusal, and the same work.
+    A guest may give the number of somebody on the roster; the register flags it. ``bucket`` counts the wrong
+    tries of the phone, ``number_bucket`` those at the number, where that is limited too.
 
     Raises:
-        Refusal: ``too_many_tries`` (with ``wait``), ``name_mismatch``, or ``not_on_roster``
-            (with ``guests_allowed``).
+        Refusal: ``too_many_tries`` (with ``wait``), or ``not_on_roster`` (with ``guests_allowed``).
     """
-    wait = THROTTLE.wait(db, bucket, now)
+    wait = max(each.wait(db, key, now) for each, key in _limits(bucket, number_bucket))
     if wait:
         raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
     student = db.scalar(_ENROLLED, {"course": course.id, "number": number_key(claim.student_number)})
-    if student is not None:
-        if student.name_key != name_key(claim.family_name):
-            raise Refusal(RefusalCode.NAME_MISMATCH)
+    compared = student or _NOBODY
+    if is_called(claim.family_name, compared.family_name, compared.given_name) and student is not None:
         return student
     if not (course.guests_allowed and claim.as_guest):
         raise Refusal(RefusalCode.NOT_ON_ROSTER, guests_allowed=course.guests_allowed)
@@ -99,16 +111,20 @@ def identify(
     )
 
 
-def count_wrong_try(db: Session, bucket: str, now: datetime) -> None:
+def count_wrong_try(db: Session, bucket: str, now: datetime, number_bucket: str = "") -> None:
     """Count a wrong number or name.
 
     Raises:
         Refusal: ``too_many_tries`` (with ``wait``) when others sent at the same time have used up all tries:
-            this one is not told what was wrong.
+            this one is not told that it was wrong.
     """
-    wait = THROTTLE.take(db, bucket, now)
+    wait = max(each.take(db, key, now) for each, key in _limits(bucket, number_bucket))
     if wait:
         raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
+
+
+def _limits(bucket: str, number_bucket: str) -> list[tuple[Throttle, str]]:
+    return [(THROTTLE, bucket), *([(NUMBER_THROTTLE, number_bucket)] if number_bucket else [])]
 
 
 def record(

@@ -58,6 +58,7 @@ FRENCH = Words(
     method={"": "", "qr": "QR code", "code": "code saisi", "manual": "à la main"},
     flag={
         Flag.GUEST: "invité",
+        Flag.ROSTER_NUMBER: "numéro d’une personne de la liste",
         Flag.SHARED_PHONE: "téléphone partagé",
         Flag.BURST: "signé à quelques secondes d’autres",
         Flag.SCANNED_AGAIN: "téléphone aux scans répétés",
@@ -102,6 +103,7 @@ ENGLISH = Words(
     method={"": "", "qr": "QR code", "code": "typed code", "manual": "by hand"},
     flag={
         Flag.GUEST: "guest",
+        Flag.ROSTER_NUMBER: "number of somebody on the list",
         Flag.SHARED_PHONE: "shared phone",
         Flag.BURST: "signed within seconds of others",
         Flag.SCANNED_AGAIN: "phone that scanned again and again",

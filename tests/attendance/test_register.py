@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Correction
 from kiosk.attendance.register import Entry, Flag, Status, register_of
+from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.windows import close_now, reopen
 from kiosk.courses.models import ClassSession
@@ -112,6 +113,25 @@ def test_a_guest_is_listed_and_flagged(db: Session, class_session: ClassSession)
     make_sign_in(db, class_session, GUEST)
     entry = entry_of(db, class_session, "Visiteur")
     assert (entry.status, entry.flags) == (Status.PRESENT, (Flag.GUEST,))
+
+
+def test_a_guest_with_the_number_of_somebody_on_the_roster_is_flagged_and_stays_a_guest(
+    db: Session, class_session: ClassSession
+) -> None:
+    make_student(db, class_session.course, "Abadie", student_number="0777")
+    make_sign_in(db, class_session, GUEST)
+    guest, student = entry_of(db, class_session, "Visiteur"), entry_of(db, class_session, "Abadie")
+    assert (guest.status, guest.flags) == (Status.PRESENT, (Flag.GUEST, Flag.ROSTER_NUMBER))
+    assert (student.status, student.flags) == (Status.ABSENT, ())
+    assert guest.may_be(student)
+    assert student.may_be(guest)
+    assert register_break(db, class_session.id) is None
+
+
+def test_a_guest_with_a_number_of_another_roster_is_not(db: Session, class_session: ClassSession) -> None:
+    make_student(db, make_course(db), "Abadie", student_number="777")
+    make_sign_in(db, class_session, GUEST)
+    assert entry_of(db, class_session, "Visiteur").flags == (Flag.GUEST,)
 
 
 def test_a_guest_whom_the_roster_learns_of_later_is_that_student(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.receipt import find_receipt
-from kiosk.attendance.sign_in import THROTTLE, Claim, count_wrong_try, identify, record
+from kiosk.attendance.sign_in import NUMBER_THROTTLE, THROTTLE, Claim, count_wrong_try, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import Student
 from kiosk.refusals import Refusal, RefusalCode
@@ -58,10 +58,43 @@ def test_homonyms_are_told_apart_by_their_numbers(db: Session) -> None:
     assert identify(db, course, Claim("1002", "Martin"), bucket="b", now=NINE) is second
 
 
-def test_another_name_with_the_number_is_refused(db: Session) -> None:
+@pytest.mark.parametrize(
+    ("family_name", "given_name", "typed"),
+    [
+        ("Abadie", "Léa", "ABADIE Léa"),
+        ("Martin", "Camille", "Martin Camille"),
+        ("Laforêt", "Éva", "Laforet Eva"),
+        ("de La Bourdonnaye", "Apolline", "La Bourdonnaye"),
+        ("d'Alembert-Roy", "Hippolyte", "Alembert-Roy"),
+        (
+            "Andriantsitohaina-Rakotomalala de la Rochefontaine-Montgolfier",
+            "Marie-Joséphine Haingotiana",
+            "Andriantsitohaina",
+        ),
+        ("Κωνσταντινίδου", "Ελένη", "Konstantinidou"),
+    ],
+)
+def test_a_name_is_taken_as_people_write_it(
+    db: Session, family_name: str, given_name: str, typed: str
+) -> None:
+    """All that it may be: ``tests/courses/test_called.py``."""
+    course = make_course(db)
+    student = make_student(db, course, family_name, given_name=given_name, student_number="1001")
+    assert identify(db, course, Claim("1001", typed), bucket="b", now=NINE) is student
+    assert refusal_of(db, course, Claim("1001", given_name)).code is RefusalCode.NOT_ON_ROSTER
+
+
+def test_a_wrong_name_and_a_wrong_number_are_the_same_refusal(db: Session) -> None:
     course = make_course(db)
     make_student(db, course, "Abadie", student_number="1001")
-    assert refusal_of(db, course, Claim("1001", "Achour")).code is RefusalCode.NAME_MISMATCH
+    wrong = [refusal_of(db, course, Claim(*typed)) for typed in (("1001", "Achour"), ("1002", "Abadie"))]
+    assert [each.code for each in wrong] == [RefusalCode.NOT_ON_ROSTER] * 2
+    assert wrong[0].details == wrong[1].details
+
+
+def test_nobody_is_called_as_the_name_with_which_a_claim_is_compared_in_vain(db: Session) -> None:
+    claim = Claim("1001", "Personne-Inconnue")
+    assert refusal_of(db, make_course(db), claim).code is RefusalCode.NOT_ON_ROSTER
 
 
 def test_a_student_of_another_course_is_not_on_this_roster(db: Session) -> None:
@@ -81,10 +114,12 @@ def test_who_is_on_the_roster_is_no_guest_even_when_saying_so(db: Session) -> No
     assert identify(db, course, GUEST, bucket="b", now=NINE) is student
 
 
-def test_a_guest_cannot_take_the_number_of_somebody_on_the_roster(db: Session) -> None:
+def test_a_guest_may_have_the_number_of_somebody_on_the_roster(db: Session) -> None:
     course = make_course(db, guests_allowed=True)
     make_student(db, course, "Abadie", student_number="777")
-    assert refusal_of(db, course, GUEST).code is RefusalCode.NAME_MISMATCH
+    guest = identify(db, course, GUEST, bucket="b", now=NINE)
+    assert isinstance(guest, Guest)
+    assert (guest.number_key, guest.family_name) == ("777", "Visiteur")
 
 
 def test_too_many_tries_are_slowed_down_for_that_phone_only(db: Session) -> None:
@@ -96,6 +131,21 @@ def test_too_many_tries_are_slowed_down_for_that_phone_only(db: Session) -> None
     assert refusal.code is RefusalCode.TOO_MANY_TRIES
     assert refusal.details["wait"] == THROTTLE.refill
     assert identify(db, course, Claim("1001", "Abadie"), bucket="honest phone", now=NINE) is student
+
+
+def test_too_many_tries_at_one_number_are_slowed_down_for_every_phone_where_that_is_limited(
+    db: Session,
+) -> None:
+    course = make_course(db)
+    student = make_student(db, course, "Abadie", student_number="1001")
+    for phone in range(NUMBER_THROTTLE.capacity):
+        count_wrong_try(db, f"phone {phone}", NINE, "number 1001")
+    claim = Claim("1001", "Abadie")
+    with pytest.raises(Refusal) as refused:
+        identify(db, course, claim, bucket="another", number_bucket="number 1001", now=NINE)
+    assert refused.value.code is RefusalCode.TOO_MANY_TRIES
+    assert refused.value.details["wait"] == NUMBER_THROTTLE.refill
+    assert identify(db, course, claim, bucket="another", now=NINE) is student
 
 
 def test_of_wrong_names_sent_at_once_only_as_many_are_told_so_as_there_are_tries(db: Session) -> None:

@@ -175,7 +175,7 @@ def test_refusals_are_counted_by_their_code(measured: Hall) -> None:
     submit(phone, page, path="/sign-in", student_number="12600100", family_name="Nobody")
     measured.log_in(phone, password="wrong password")
     phone.post("/", data={"code": "x"})
-    for code in ("code_unknown", "name_mismatch", "wrong_password", "form_expired"):
+    for code in ("code_unknown", "not_on_roster", "wrong_password", "form_expired"):
         assert figure(measured, "kiosk_refusals_total", code=code) == 1
     assert figure(measured, "kiosk_refusals_total") == 4
 

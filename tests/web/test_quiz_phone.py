@@ -190,8 +190,8 @@ def test_a_phone_that_never_signed_says_who_holds_it_and_signs_nothing(
 @pytest.mark.parametrize(
     ("number", "name", "words"),
     [
-        ("12600100", "Achour", "The name does not match the number"),
-        ("99", "Abadie", "This number is not on the list"),
+        ("12600100", "Achour", "This number and this name are not together on the list"),
+        ("99", "Abadie", "This number and this name are not together on the list"),
         ("", "Abadie", "Enter your student number."),
         ("12600100", " ", "Enter your family name."),
         ("--", "Abadie", "A student number has digits or letters."),
@@ -256,7 +256,7 @@ def test_where_no_guests_are_taken_a_forged_guest_is_refused(quiz: QuizHall, pho
         db.get_one(Course, quiz.hall.course.id).guests_allowed = False
     page = quiz.say_who(phone, "777", "V", given_name="A", email="a@b.org", as_guest="1")
     assert page.status_code == 422
-    assert "Nobody with this student number is expected in this course." in page.text
+    assert "This number and this name are not together on the list" in page.text
     assert phone.get(quiz.address).location == f"{quiz.address}/who"
 
 

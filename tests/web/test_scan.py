@@ -114,7 +114,7 @@ def test_after_ten_wrong_codes_this_phone_waits_and_another_does_not(hall: Hall,
         assert hall.scan(phone, wrong).status_code == 404
     page = hall.scan(phone)
     assert page.status_code == 429
-    assert "It can try again in 5 minutes" in page.text
+    assert "You can try again in 5 minutes" in page.text
     assert hall.scan(hall.new_phone()).status_code == 200
     hall.clock.advance(minutes=5)
     assert hall.scan(phone).status_code == 200

@@ -14,6 +14,8 @@ from kiosk.web.services import Services
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 
+NOT_TOGETHER = "This number and this name are not together on the list"
+
 
 def receipt_code(page: object) -> str:
     found = re.search(r"/receipt/([0-9A-Z]{8})$", page.request.path)  # type: ignore[attr-defined]
@@ -76,8 +78,8 @@ def test_a_latecomer_is_told_so_on_the_receipt(hall: Hall, phone: FlaskClient) -
 @pytest.mark.parametrize(
     ("number", "name", "status", "words"),
     [
-        ("12600100", "Achour", 422, "The name does not match the number"),
-        ("99", "Abadie", 422, "This number is not on the list"),
+        ("12600100", "Achour", 422, NOT_TOGETHER),
+        ("99", "Abadie", 422, NOT_TOGETHER),
         ("", "Abadie", 422, "Enter your student number."),
         ("12600100", " ", 422, "Enter your family name."),
         ("--", "Abadie", 422, "A student number has digits or letters."),
@@ -110,7 +112,7 @@ def refused_as_unknown(hall: Hall, phone: FlaskClient, number: str, name: str) -
 def test_a_mistyped_number_is_corrected_in_the_same_form(hall: Hall, phone: FlaskClient) -> None:
     page = refused_as_unknown(hall, phone, "1260010O", "Abadie")
     assert page.status_code == 422
-    assert "This number is not on the list" in page.text
+    assert NOT_TOGETHER in page.text
     assert 'value="1260010O"' in page.text
     assert 'name="given_name"' not in page.text
     receipt = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
@@ -118,6 +120,27 @@ def test_a_mistyped_number_is_corrected_in_the_same_form(hall: Hall, phone: Flas
     assert "As a guest" not in receipt.text
     with hall.kiosk.database.reading() as db:
         assert not db.scalars(select(Guest)).all()
+
+
+@pytest.mark.parametrize("typed", ["ABADIE Léa", "Léa Abadie", "lea abadie"])
+def test_the_given_name_may_stand_beside_the_family_name(hall: Hall, phone: FlaskClient, typed: str) -> None:
+    receipt = hall.sign(phone, STUDENT[0], typed)
+    assert "Attendance recorded" in receipt.text
+    assert "Léa Abadie" in receipt.text
+
+
+def test_the_refusal_shows_how_to_write_a_name_and_the_way_to_sign_as_a_guest(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    page = refused_as_unknown(hall, phone, "12600100", "Achour")
+    assert "“Martin”, “Camille Martin” or “MARTIN Camille”" in page.text
+    assert "If you are not on the list" in page.text
+    assert re.search(r'name="as_guest" value="asked">I am not on the list<', page.text)
+    with hall.kiosk.database.writing() as db:
+        db.get_one(Course, hall.course.id).guests_allowed = False
+    page = refused_as_unknown(hall, phone, "12600100", "Achour")
+    assert "If both are right, see your instructor." in page.text
+    assert "I am not on the list" not in page.text
 
 
 def test_who_is_not_on_the_list_says_so_and_is_asked_for_given_name_and_email(
@@ -162,7 +185,7 @@ def test_a_name_of_the_list_is_not_guessed_through_the_form_for_guests(
     page = refused_as_unknown(hall, phone, "777", "V")
     for _ in range(7):
         page = submit(phone, page, student_number="12600100", family_name="Wrong", as_guest="1")
-        assert "The name does not match the number" in page.text
+        assert "Enter your given name." in page.text
     page = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1], as_guest="1")
     assert page.status_code == 429
     assert hall.rows() == 0
@@ -194,10 +217,25 @@ def test_where_no_guests_are_taken_a_forged_guest_form_is_refused(hall: Hall, ph
         email="a@b.org",
         as_guest="1",
     )
-    assert "Nobody with this student number is expected in this course." in page.text
+    assert NOT_TOGETHER in page.text
     assert "I am not on the list" not in page.text
     assert 'name="given_name"' not in page.text
     assert hall.rows() == 0
+
+
+def test_a_guest_with_a_number_of_the_list_signs_and_the_console_shows_both_people(
+    hall: Hall, phone: FlaskClient, console: FlaskClient
+) -> None:
+    guest = {"student_number": STUDENT[0], "family_name": "Visiteur", "given_name": "Ariane"}
+    page = submit(phone, hall.scan(phone), as_guest="1", email="a@b.org", **guest)
+    assert "As a guest" in page.text
+    address = f"/console/sessions/{hall.class_session.id}"
+    assert console.get(address).text.count("number of somebody on the list") == 1
+    for key, other in (("g1", "s1"), ("s1", "g1")):
+        page = console.get(f"{address}/people/{key}")
+        assert "Has the same number:" in page.text
+        assert f'href="{address}/people/{other}"' in page.text
+    assert "Has the same number:" not in console.get(f"{address}/people/s2").text
 
 
 def test_after_eight_wrong_names_this_phone_waits_and_another_does_not(

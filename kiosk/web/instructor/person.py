@@ -82,6 +82,7 @@ def person_page(
     return render_template(
         "instructor/person.html",
         entry=entry,
+        same_number=[each for each in register.entries if each.may_be(entry)],
         form=correcting or CorrectionForm(formdata=None),
         annulling=annulling or AnnulmentForm(formdata=None),
         class_session=register.class_session,

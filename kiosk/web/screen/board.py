@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk import crockford
 from kiosk.attendance import room_code
-from kiosk.attendance.hall import Hall
-from kiosk.attendance.register import AttendanceCount, attendance_count
+from kiosk.attendance.hall import AttendanceCount, Hall, attendance_count
 from kiosk.attendance.window import Phase
 from kiosk.qr_code import QRPath, qr_path
 from kiosk.web.services import services

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.hall import Hall
-from kiosk.attendance.register import attendance_count
+from kiosk.attendance.hall import Hall, attendance_count
 from kiosk.courses.models import ClassSession
 from kiosk.qr_code import QRPath, qr_path
 from kiosk.quizzes.bars import Tally

@@ -77,35 +77,33 @@ def _code_unknown(details: dict[str, object]) -> Wording:
     )
 
 
-def _name_mismatch(details: dict[str, object]) -> Wording:
+def _not_on_roster(details: dict[str, object]) -> Wording:
+    if not details.get("typed"):
+        return _signed_elsewhere(details)
+    example = _(
+        "Check both against your student card. The family name may stand alone or with the given name: "
+        "“Martin”, “Camille Martin” or “MARTIN Camille”."
+    )
+    if details.get("guests_allowed"):
+        next_step = _("Correct the form. If you are not on the list, continue as a guest.")
+    else:
+        next_step = _("Correct the form. If both are right, see your instructor.")
     return Wording(
-        _("The name does not match the number"),
-        _("This student number is on the list with another family name."),
-        _("Check both, as they are on your student card."),
+        _("This number and this name are not together on the list"),
+        example,
+        next_step,
         422,
+        offers_guest=bool(details.get("guests_allowed")),
     )
 
 
-def _not_on_roster(details: dict[str, object]) -> Wording:
-    if not details.get("guests_allowed"):
-        return Wording(
-            _("This number is not on the list"),
-            _("Nobody with this student number is expected in this course."),
-            _("Check your number. If it is right, see your instructor."),
-            422,
-        )
-    if details.get("typed"):
-        return Wording(
-            _("This number is not on the list"),
-            _("Compare it with your student card, digit by digit: one wrong digit is enough."),
-            _("Correct it and send the form again."),
-            422,
-            offers_guest=True,
-        )
+def _signed_elsewhere(details: dict[str, object]) -> Wording:
     return Wording(
         _("You are not on the list of this course"),
         _("This phone signed elsewhere before, under the name below."),
-        _("Complete the form to sign as a guest. Your instructor sees it."),
+        _("Complete the form to sign as a guest. Your instructor sees it.")
+        if details.get("guests_allowed")
+        else _("If you should be on the list, see your instructor."),
         422,
     )
 
@@ -117,8 +115,8 @@ def _too_many_tries(details: dict[str, object]) -> Wording:
     return Wording(
         _("Too many tries"),
         ngettext(
-            "This phone has tried too often. It can try again in %(num)d minute.",
-            "This phone has tried too often. It can try again in %(num)d minutes.",
+            "There were too many mistakes. You can try again in %(num)d minute.",
+            "There were too many mistakes. You can try again in %(num)d minutes.",
             minutes,
         ),
         _("If class is about to move on, see your instructor, who can add you by hand."),
@@ -263,7 +261,6 @@ _WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
     RefusalCode.WINDOW_CLOSED: _window_closed,
     RefusalCode.CODE_EXPIRED: _code_expired,
     RefusalCode.CODE_UNKNOWN: _code_unknown,
-    RefusalCode.NAME_MISMATCH: _name_mismatch,
     RefusalCode.NOT_ON_ROSTER: _not_on_roster,
     RefusalCode.TOO_MANY_TRIES: _too_many_tries,
     RefusalCode.COOKIES_OFF: _cookies_off,

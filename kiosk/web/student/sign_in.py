@@ -79,7 +79,7 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
     try:
         person = domain.identify(db, desk.hall.course, _claim(form), bucket=bucket, now=now())
     except Refusal as refusal:
-        if refusal.code in (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER):
+        if refusal.code is RefusalCode.NOT_ON_ROSTER:
             with writing() as write:
                 domain.count_wrong_try(write, bucket, now())
         raise

@@ -1,4 +1,4 @@
-"""Somebody who is not on the roster: a mistyped number to correct, or a guest."""
+"""Somebody whom the roster does not have under this number and name: something to correct, or a guest."""
 
 from dataclasses import asdict
 
@@ -16,8 +16,8 @@ def unknown_person(
 ) -> tuple[SignInForm, Wording | None, int]:
     """The form to show next, with what was typed; what to say above it; the status.
 
-    A number that is not on the list is first of all one to look at again: the form stays as it is, and offers
-    the guest's. ``known`` is who signs with one tap: nothing was typed that could be wrong.
+    Number and name are first of all to be looked at again: the form stays as it is, and offers the guest's.
+    ``known`` is who signs with one tap: nothing was typed that could be wrong.
     """
     guests_allowed = bool(refusal.details["guests_allowed"])
     if isinstance(form, GuestForm) and guests_allowed:

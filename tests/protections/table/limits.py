@@ -73,6 +73,51 @@ LIMITS = Topic(
             by("attacks/test_hall.py", "test_one_scan_signs_three_people_and_no_row_of_friends"),
         ),
         Protection(
+            "A number of the list with a wrong name is answered like a number of no list.",
+            protects(
+                "kiosk/attendance/sign_in.py",
+                "    if not (course.guests_allowed and claim.as_guest):\n",
+                without="    if student is not None:\n"
+                "        raise Refusal(RefusalCode.NO_TICKET)\n"
+                "    if not (course.guests_allowed and claim.as_guest):\n",
+            ),
+            by(
+                "attacks/test_roster.py",
+                "test_a_number_of_the_list_with_a_wrong_name_reads_like_one_of_no_list",
+            ),
+            remark="There is nothing to take out: a refusal of its own is put in.",
+        ),
+        Protection(
+            "Names for one number are not tried out where no room code is asked for.",
+            protects(
+                "kiosk/web/student/quiz/who.py",
+                "claim, bucket=bucket, number_bucket=at_number, now=now()",
+                without="claim, bucket=bucket, now=now()",
+            ),
+            by("attacks/test_roster.py", "test_names_for_one_number_are_not_tried_out_without_a_room_code"),
+        ),
+        Protection(
+            "Nor are they as a guest.",
+            protects(
+                "kiosk/web/student/quiz/who.py",
+                "        domain.count_wrong_try(db, bucket, now(), at_number)  # or names could be tried out as a guest\n",
+                without="",
+            ),
+            by("attacks/test_roster.py", "test_nor_as_a_guest"),
+        ),
+        Protection(
+            "Tries at one number slow nobody down at another, nor at the attendance sheet.",
+            protects(
+                "kiosk/web/student/quiz/who.py",
+                '"quiz-number-tries", published.id, number_key(claim.student_number)',
+                without='"quiz-number-tries", published.id',
+            ),
+            by(
+                "attacks/test_roster.py",
+                "test_who_tries_names_out_shuts_nobody_out_of_another_number_or_of_the_sheet",
+            ),
+        ),
+        Protection(
             "Who guesses names for a quiz waits too, and nobody else does.",
             protects(
                 "kiosk/web/student/quiz/who.py",

@@ -88,6 +88,20 @@ PAGES = Topic(
             by("courses/test_names.py", "test_a_name_of_another_script_can_be_typed_in_latin_letters"),
         ),
         Protection(
+            "The given name alone is not the family name, nor is a single letter.",
+            protects(
+                NAMES,
+                "is_too_little = end in only_given or end - start < SHORTEST_HALF",
+                without="is_too_little = False",
+            ),
+            by("courses/test_called.py", "test_another_name_is_not"),
+        ),
+        Protection(
+            "A particle alone is no name.",
+            protects(NAMES, "if word.lower() in _PARTICLES.split() and not is_last:", without="if False:"),
+            by("courses/test_called.py", "test_another_name_is_not"),
+        ),
+        Protection(
             "A name that is written from right to left does not turn the line around it.",
             protects(
                 "templates/instructor/register.html",

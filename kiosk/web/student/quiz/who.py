@@ -7,6 +7,7 @@ from kiosk.attendance import sign_in as domain
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import person_key
 from kiosk.courses.models import Student
+from kiosk.courses.names import number_key
 from kiosk.quizzes.publications import Phase
 from kiosk.quizzes.published import Published
 from kiosk.refusals import Refusal, RefusalCode
@@ -19,8 +20,6 @@ from kiosk.web.student.quiz.desk import published_or_404
 from kiosk.web.student.refused import wording_of
 from kiosk.web.student.unknown import unknown_person
 from kiosk.web.student.wording import Wording
-
-_WRONG = (RefusalCode.NAME_MISMATCH, RefusalCode.NOT_ON_ROSTER)
 
 
 @student.get("/quiz/<code>/who")
@@ -86,14 +85,19 @@ def _signed_here(published: Published) -> list[SignIn]:
 
 def _identified(published: Published, form: SignInForm) -> tuple[str, Student | Guest]:
     """The person whom the form names, unless they signed on another phone: that one outranks a typed name."""
-    bucket = services().keys.pseudonym("quiz-tries", published.id, this_phone().device)
+    keys, claim = services().keys, form.claim()
+    bucket = keys.pseudonym("quiz-tries", published.id, this_phone().device)
+    # No room code is asked for here: tries at a number count together, also of who drops cookies.
+    at_number = keys.pseudonym("quiz-number-tries", published.id, number_key(claim.student_number))
     try:
-        person = domain.identify(reading(), published.course, form.claim(), bucket=bucket, now=now())
+        person = domain.identify(
+            reading(), published.course, claim, bucket=bucket, number_bucket=at_number, now=now()
+        )
     except Refusal as refusal:
-        if refusal.code in _WRONG:
+        if refusal.code is RefusalCode.NOT_ON_ROSTER:
             this_phone().keep()  # the next try comes from the same phone
             with writing() as db:
-                domain.count_wrong_try(db, bucket, now())
+                domain.count_wrong_try(db, bucket, now(), at_number)
         raise
     signed = domain.find(reading(), published.class_session_id, person)
     if signed is not None and signed.device_key not in this_phone().names_in(published.class_session_id):
@@ -101,6 +105,7 @@ def _identified(published: Published, form: SignInForm) -> tuple[str, Student | 
     if not isinstance(person, Guest):
         return person_key(person), person
     with writing() as db:
+        domain.count_wrong_try(db, bucket, now(), at_number)  # or names could be tried out as a guest
         return f"g{domain.keep_guest(db, published.class_session_id, person)}", person
 
 
