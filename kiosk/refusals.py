@@ -23,6 +23,7 @@ class RefusalCode(StrEnum):
     SETUP_LINK_DEAD = "setup_link_dead"
     ACCOUNT_NAMED = "account_named"
     NOT_IN_THIS_PHASE = "not_in_this_phase"
+    ANOTHER_DAY = "another_day"
     PERSON_UNKNOWN = "person_unknown"
     QUIZ_UNKNOWN = "quiz_unknown"
     QUIZ_NOT_OPEN = "quiz_not_open"

@@ -1,5 +1,6 @@
 """What an event of each kind has to say: an event that lacks a part was not written by Kiosk."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from kiosk.attendance.chain import EventKind
@@ -24,6 +25,11 @@ _BODIES: dict[str, Shape] = {
     EventKind.PLAN: {"plan": dict},
     EventKind.WITHDRAWAL: {"events": list, "cause": str},
 }
+# Older versions did not tell these.
+_NEWER: dict[str, Shape] = {
+    EventKind.SIGN_IN: {"counts_as": str},
+    EventKind.WINDOW: {"raised": int},
+}
 _OPENINGS: dict[str, Shape] = {
     EventKind.SIGN_IN: {"person": dict, "receipt": str, "device": str},
     EventKind.CORRECTION: {"person": str, "status": str, "reason": str},
@@ -37,8 +43,13 @@ def body_is_whole(content: dict[str, Any]) -> bool:
     return (
         _fits(content, _EVERY_BODY)
         and _fits(content, _BODIES.get(content["kind"], {}))
+        and _fits(content, {name: kind for name, kind in _newer(content) if name in content})
         and ("plan" not in content or _fits(content["plan"], _PLAN))
     )
+
+
+def _newer(content: dict[str, Any]) -> Iterable[tuple[str, type]]:
+    return _NEWER.get(content["kind"], {}).items()
 
 
 def opening_is_whole(kind: str, private: dict[str, Any]) -> bool:

@@ -12,13 +12,15 @@ from kiosk.database import Base
 class WindowChange(Base):
     """The window as an instructor set it; the latest row of a class session is in force.
 
-    Without any row the window follows the plan. Rows are only ever added.
+    Without any row the window follows the plan. Rows are only ever added. ``raised``: how many latecomers the
+    same act has counted as present.
     """
 
     __tablename__ = "window_change"
     __table_args__ = (
         CheckConstraint("opens_at <= closes_at", name="opens_before_closing"),
         CheckConstraint("closes_at <= late_until", name="closes_before_late_end"),
+        CheckConstraint("raised >= 0", name="raised_not_negative"),
         Index("ix_window_change_latest", "class_session_id", "id"),
         {"sqlite_strict": True},
     )
@@ -28,6 +30,7 @@ class WindowChange(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     late_until: Mapped[datetime]
+    raised: Mapped[int] = mapped_column(server_default="0")
     made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
 
@@ -68,9 +71,10 @@ class SignIn(AboutOnePerson, Base):
     """One person's signature for one class session.
 
     ``signed_at`` is when the good code was presented, the instant that counts; ``recorded_at`` when the
-    form was validated. ``device_key`` is a pseudonym of the phone that holds for this class session only.
-    ``quick_phone_issued_at``: when the phone's cookie was issued, kept only of a form that came back faster
-    than anybody types (``bursts``).
+    form was validated. ``counts_as`` is decided when the signature is made; an instructor can count
+    latecomers as present (``windows.reopen``), and nothing ever lowers it. ``device_key`` is a pseudonym of
+    the phone that holds for this class session only. ``quick_phone_issued_at``: when the phone's cookie was
+    issued, kept only of a form that came back faster than anybody types (``bursts``).
     """
 
     __tablename__ = "sign_in"
@@ -79,6 +83,7 @@ class SignIn(AboutOnePerson, Base):
         UniqueConstraint("class_session_id", "guest_id"),
         CheckConstraint("(student_id IS NULL) <> (guest_id IS NULL)", name="student_or_guest"),
         CheckConstraint("method IN ('qr', 'code')", name="method_known"),
+        CheckConstraint("counts_as IN ('present', 'late')", name="counts_as_known"),
         {"sqlite_strict": True},
     )
 
@@ -86,6 +91,7 @@ class SignIn(AboutOnePerson, Base):
     class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
     signed_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
+    counts_as: Mapped[str] = mapped_column(server_default="present")
     method: Mapped[str]
     receipt: Mapped[str] = mapped_column(unique=True)
     nonce: Mapped[str] = mapped_column(unique=True)

@@ -22,6 +22,7 @@ class Receipt:
     code: str
     class_session_id: int
     signed_at: datetime
+    counts_as: str
     given_name: str
     family_name: str
     as_guest: bool
@@ -32,6 +33,7 @@ _RECEIPT = (
         SignIn.receipt,
         SignIn.class_session_id,
         SignIn.signed_at,
+        SignIn.counts_as,
         func.coalesce(Student.given_name, Guest.given_name),
         func.coalesce(Student.family_name, Guest.family_name),
         SignIn.guest_id,
@@ -76,4 +78,4 @@ def new_code() -> str:
 def find_receipt(db: Session, code: str) -> Receipt | None:
     """The receipt that a code names, however it was typed. One query."""
     row = db.connection().execute(_RECEIPT, {"code": crockford.clean(code)}).one_or_none()
-    return None if row is None else Receipt(*row[:5], as_guest=row[5] is not None)
+    return None if row is None else Receipt(*row[:6], as_guest=row[6] is not None)

@@ -1,7 +1,7 @@
 """The register: everyone expected in a class session, each present, late, excused or absent.
 
-Derived, at each look, from the roster, the signatures, the window and the corrections: nothing stored can
-disagree with it.
+Derived, at each look, from the roster, the signatures and the corrections: nothing stored can disagree with
+it. What a signature counts as was decided when it was made, and is stored with it.
 """
 
 from collections import Counter
@@ -90,6 +90,11 @@ class Entry:
         """Names the person in a form: ``s`` or ``g`` and an id."""
         return person_key(self.person)
 
+    @property
+    def may_be_raised(self) -> bool:
+        """Whether it is a latecomer whom no correction concerns."""
+        return self.sign_in is not None and self.sign_in.counts_as == Status.LATE and not self.corrections
+
     def may_be(self, other: "Entry") -> bool:
         """Whether one is a guest who has given the number of the other, who is on the roster."""
         guests = [isinstance(each, Guest) for each in (self.person, other.person)]
@@ -164,7 +169,6 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
         _entry(
             person,
             group,
-            window,
             signed.get(key),
             corrected.get(key, ()),
             annulled.get(key, ()),
@@ -187,7 +191,6 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
 def _entry(
     person: Student | Guest,
     group: str,
-    window: AttendanceWindow,
     sign_in: SignIn | None,
     corrections: tuple[CorrectionMade, ...],
     annulments: tuple[AnnulmentMade, ...],
@@ -207,7 +210,7 @@ def _entry(
             flags.append(Flag.SIGNED_AFTER_CORRECTION)
     if annulments:
         flags.append(Flag.ANNULLED)
-    status = _status(window, sign_in, corrections)
+    status = _status(sign_in, corrections)
     return Entry(person, group, status, sign_in, tuple(flags), corrections, annulments)
 
 
@@ -220,14 +223,12 @@ def _with_patterns(entry: Entry, marked: dict[str, frozenset[Pattern]], looked: 
     return replace(entry, flags=flags, patterns=patterns)
 
 
-def _status(
-    window: AttendanceWindow, sign_in: SignIn | None, corrections: tuple[CorrectionMade, ...]
-) -> Status:
+def _status(sign_in: SignIn | None, corrections: tuple[CorrectionMade, ...]) -> Status:
     if corrections:
         return corrections[-1].status
     if sign_in is None:
         return Status.ABSENT
-    return Status.LATE if window.counts_as_late(sign_in.signed_at) else Status.PRESENT
+    return Status(sign_in.counts_as)
 
 
 def _by_person(people: People, made: list[tuple[str, Made]]) -> dict[str, tuple[Made, ...]]:

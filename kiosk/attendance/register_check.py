@@ -28,7 +28,7 @@ def broken_registers(db: Session) -> Iterator[tuple[str, Break]]:
 def register_break(db: Session, class_session_id: int) -> Break | None:
     """The first break of one register: in its chain, else between its chain and the rows in use.
 
-    Ten queries at most. One register that cannot be read hides no other.
+    Eleven queries at most. One register that cannot be read hides no other.
     """
     try:
         events = stored_events(db, class_session_id)

@@ -1,8 +1,8 @@
 """What a register's events say, against the rows in use.
 
-Compared are signatures, corrections, annulments and the changes of the window; the plan; and whom the keys
-in events stand for. Names of students are not: the school's file may correct them. Nor is the roster: who is
-expected is no part of the chain.
+Compared are signatures and what they count as, corrections, annulments and the changes of the window; the
+plan; and whom the keys in events stand for. Names of students are not: the school's file may correct them.
+Nor is the roster: who is expected is no part of the chain.
 """
 
 import re
@@ -37,10 +37,14 @@ class _Story:
     people: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     merges: set[tuple[str, str]] = field(default_factory=set)
     signed_at: dict[str, str] = field(default_factory=dict)
+    # By receipt. Signatures of older versions do not tell what they count as.
+    counted: dict[str, tuple[int, str | None]] = field(default_factory=dict)
+    signer: dict[str, str] = field(default_factory=dict)
+    corrected: set[str] = field(default_factory=set)
 
 
 def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> Break | None:
-    """The first event that the rows do not bear out; else a row without event. Eight queries at most.
+    """The first event that the rows do not bear out; else a row without event. Nine queries at most.
 
     The events must be a chain that holds. Raises ``ValueError`` or ``SQLAlchemyError`` for a row that cannot
     be read.
@@ -56,6 +60,7 @@ def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> 
         *_altered_plan(db, class_session_id, story),
         *(number for row, (number, values) in story.rows.items() if not _bears_out(stored.get(row), values)),
         *_altered_windows(story, windows),
+        *_altered_counts(db, class_session_id, story),
         *_exchanged_people(db, class_session_id, story),
     ]
     if altered:
@@ -77,8 +82,10 @@ def _story(events: Iterable[StoredEvent]) -> _Story:
             story.plan = event.number, content["plan"]
         if content["kind"] == EventKind.WINDOW:
             times = content["opens_at"], content["closes_at"], content["late_until"]
-            by = _WITHDRAWN if event.opening is None else private.get("by")
-            story.windows.append((event.number, (*times, content["at"], by)))
+            by, raised = _WITHDRAWN if event.opening is None else private.get("by"), content.get("raised", 0)
+            story.windows.append((event.number, (*times, raised, content["at"], by)))
+            if raised:
+                _raise_latecomers(story, event.number)
         if event.opening is not None:
             _add_opened(story, event.number, content, private)
     return story
@@ -90,20 +97,30 @@ def _add_opened(story: _Story, number: int, content: dict[str, Any], private: di
     if kind == EventKind.SIGN_IN:
         person, receipt = private["person"], private["receipt"]
         story.people.append((number, person["key"], person))
-        story.signed_at[receipt] = content["signed_at"]
+        story.signed_at[receipt], story.signer[receipt] = content["signed_at"], person["key"]
+        story.counted[receipt] = number, content.get("counts_as")
         values = person["key"], content["signed_at"], content["at"], content["method"], private["device"]
         story.rows["sign_in", receipt] = number, values
     elif kind == EventKind.CORRECTION:
         story.people.append((number, private["person"], private))
+        story.corrected.add(private["person"])
         corrected = private["person"], private["status"], private["reason"], content["at"], by
         story.rows["correction", content["row"]] = number, corrected
     elif kind == EventKind.ANNULMENT:
         receipt = private["receipt"]
         story.rows.pop(("sign_in", receipt), None)  # its row is gone, as it should be
+        story.counted.pop(receipt, None)
         annulled = private["person"], story.signed_at.get(receipt), private["reason"], content["at"], by
         story.rows["annulment", receipt] = number, annulled
     elif kind == EventKind.MERGE:
         story.merges.add((private["guest"], private["student"]))
+
+
+def _raise_latecomers(story: _Story, number: int) -> None:
+    """Whoever signed late and was not corrected counts as present from this event on."""
+    for receipt, (_told_in, counted) in story.counted.items():
+        if counted != "present" and story.signer[receipt] not in story.corrected:
+            story.counted[receipt] = number, "present"
 
 
 def _bears_out(stored: Values | None, told: Values) -> bool:
@@ -122,6 +139,13 @@ def _altered_plan(db: Session, class_session_id: int, story: _Story) -> Iterator
 def _altered_windows(story: _Story, windows: list[Values]) -> Iterator[int]:
     for (number, values), stored in zip_longest(story.windows, windows[: len(story.windows)]):
         if not _bears_out(stored, values):
+            yield number
+
+
+def _altered_counts(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
+    counts = {each.receipt: each.counts_as for each in _rows(db, SignIn, class_session_id)}
+    for receipt, (number, counted) in story.counted.items():
+        if counted is not None and counts.get(receipt, counted) != counted:
             yield number
 
 
@@ -208,6 +232,7 @@ def _windows(db: Session, class_session_id: int) -> list[Values]:
             instant(each.opens_at),
             instant(each.closes_at),
             instant(each.late_until),
+            each.raised,
             instant(each.made_at),
             each.made_by,
         )

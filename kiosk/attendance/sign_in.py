@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from kiosk.attendance.chain import EventKind, append, instant, person_in
-from kiosk.attendance.hall import HallCourse
+from kiosk.attendance.chain import EventKind, append, instant, lock, person_in
+from kiosk.attendance.hall import HallCourse, hall_of
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.receipt import new_code
 from kiosk.attendance.ticket import ScanTicket
@@ -139,21 +139,26 @@ def record(
 ) -> SignIn:
     """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
 
-    Of many at once the database lets one through; the others find it and get the same receipt. Two
-    statements for a student, four for a guest, and those of the register's event (``chain``). What is
-    returned is a value, not an object of the session.
+    What it counts as is decided here, by the window in force. Of many at once the database lets one through;
+    the others find it and get the same receipt. Three statements for a student, five for a guest, and those
+    of the register's event (``chain``). What is returned is a value, not an object of the session.
 
     Raises:
         Refusal: ``form_used`` when this very form has recorded somebody else, ``scan_used`` when this scan
-            has served ``PEOPLE_FOR_EACH_SCAN`` others.
+            has served ``PEOPLE_FOR_EACH_SCAN`` others, ``no_ticket`` when the class session is gone.
     """
     guest_id = keep_guest(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
+    lock(db, ticket.class_session_id)  # or the window might change before this is written
+    hall = hall_of(db, ticket.class_session_id)
+    if hall is None:
+        raise Refusal(RefusalCode.NO_TICKET)
     values: dict[str, Any] = {
         "class_session_id": ticket.class_session_id,
         "student_id": None if isinstance(person, Guest) else person.id,
         "guest_id": guest_id,
         "signed_at": ticket.scanned_at,
         "recorded_at": now,
+        "counts_as": hall.window.counts(ticket.scanned_at),
         "method": ticket.method,
         "receipt": new_code(),
         "nonce": nonce,
@@ -167,7 +172,11 @@ def record(
             ticket.class_session_id,
             EventKind.SIGN_IN,
             now,
-            public={"signed_at": instant(ticket.scanned_at), "method": ticket.method},
+            public={
+                "signed_at": instant(ticket.scanned_at),
+                "counts_as": signed.counts_as,
+                "method": ticket.method,
+            },
             private={
                 "person": person_in(person, signed.person_key),
                 "receipt": signed.receipt,

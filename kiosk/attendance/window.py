@@ -63,9 +63,9 @@ class AttendanceWindow:
         if now >= self.late_until:
             raise Refusal(RefusalCode.WINDOW_CLOSED, closed_at=self.late_until)
 
-    def counts_as_late(self, signed_at: datetime) -> bool:
-        """Whether a signature of this instant is a latecomer's."""
-        return signed_at >= self.closes_at
+    def counts(self, signed_at: datetime) -> str:
+        """What a signature of this instant counts as, once and for all: ``present`` or ``late``."""
+        return "late" if signed_at >= self.closes_at else "present"
 
     def opened(self, now: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
         """The window opened by hand, before its time. Raises ``Refusal`` ``not_in_this_phase`` after it."""
@@ -90,7 +90,7 @@ class AttendanceWindow:
         raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
 
     def reopened(self, now: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
-        """Open once more, from now: who signs in this time is present, and so is who signed before.
+        """Open once more, from now: who signs in this time is present. Earlier signatures stay what they are.
 
         Raises ``Refusal`` ``not_in_this_phase`` while the window is open or has not been yet.
         """

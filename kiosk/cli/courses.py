@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.merges import record_merges
-from kiosk.attendance.windows import keep_windows_of_signed_sessions, record_changed_plans
+from kiosk.attendance.plans import keep_windows_of_signed_sessions, record_changed_plans
 from kiosk.cli.instance import opened_instance
 from kiosk.cli.roster_words import sentence
 from kiosk.courses.course_file import CourseFileError, read_course_file

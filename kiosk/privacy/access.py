@@ -53,6 +53,7 @@ def _signatures(db: Session, person: KnownAs) -> list[dict[str, Any]]:
             "class_session": session.reference,
             "signed_at": instant(sign_in.signed_at),
             "recorded_at": instant(sign_in.recorded_at),
+            "counts_as": sign_in.counts_as,
             "method": sign_in.method,
             "receipt": sign_in.receipt,
             "device": sign_in.device_key,

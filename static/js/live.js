@@ -57,7 +57,7 @@ function tell() {
 function replace(html) {
   const focused = live.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   for (const part of new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-part]")) {
-    live.querySelector(`[data-part="${part.dataset.part}"]`).replaceChildren(...part.childNodes);
+    live.querySelector(`[data-part="${part.dataset.part}"]`)?.replaceChildren(...part.childNodes);
   }
   if (focused) {
     live.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();

@@ -4,7 +4,7 @@ document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) {
     return;
   }
-  if (event.target.matches("input, textarea, select")) {
+  if (event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
     return;
   }
   const target = document.querySelector(`[data-shortcut="${event.code.replace("Key", "")}"]`);

@@ -117,9 +117,10 @@ def test_who_tries_names_out_shuts_nobody_out_of_another_number_or_of_the_sheet(
     for n in range(NUMBER_THROTTLE.capacity + 1):
         asked(hall, who, ON_THE_LIST, f"Guess{n}")
     assert asked(hall, who, "12600360", "Achour").status_code == 303
-    assert asked(hall, "/sign-in", *STUDENT).status_code == 303
     hall.clock.advance(minutes=6)
     assert asked(hall, who, *STUDENT).status_code == 303
+    assert [asked(hall, who, ON_THE_LIST, "Guess").status_code for _ in range(2)] == [422, 429]
+    assert asked(hall, "/sign-in", *STUDENT).status_code == 303
 
 
 def test_what_is_kept_of_the_tries_names_no_number(hall: Hall, phone: FlaskClient, who: str) -> None:

@@ -3,6 +3,7 @@
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -14,6 +15,7 @@ from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
+from kiosk.attendance.windows import reopen
 from kiosk.courses.models import ClassSession
 from kiosk.database import Database
 from kiosk.refusals import Refusal
@@ -33,15 +35,17 @@ def identity(database: Database) -> int:
         return class_session.id
 
 
-def submit(database: Database, identity: int, claim: Claim, nonce: str, device: str = "") -> str:
+def submit(
+    database: Database, identity: int, claim: Claim, nonce: str, device: str = "", at: datetime = NINE
+) -> str:
     """What the form's view does: identify in one transaction, record in another."""
     with database.reading() as db:
         class_session = db.get_one(ClassSession, identity)
-        person = identify(db, class_session.course, claim, bucket="b", now=NINE)
+        person = identify(db, class_session.course, claim, bucket="b", now=at)
     device = device or f"phone of {claim.student_number}"
     with database.writing() as db:
-        ticket = ScanTicket(identity, NINE, "qr", "phone")
-        return record(db, ticket, person, nonce=nonce, device_key=device, now=NINE).receipt
+        ticket = ScanTicket(identity, at, "qr", "phone")
+        return record(db, ticket, person, nonce=nonce, device_key=device, now=at).receipt
 
 
 def at_once(work: Callable[[int], str]) -> list[str]:
@@ -102,6 +106,27 @@ def test_different_students_at_once_are_all_recorded(database: Database, identit
     )
     assert len(set(receipts)) == AT_ONCE
     assert rows(database) == AT_ONCE
+
+
+def test_latecomers_who_sign_while_the_sheet_is_reopened_for_them_are_all_present(
+    database: Database, identity: int
+) -> None:
+    """Recorded before it and raised, or after it and present by the new window: nobody falls in between."""
+    with database.writing() as db:
+        db.get_one(ClassSession, identity).course.late_minutes = 30
+    late = NINE + timedelta(minutes=20)
+
+    def one(number: int) -> str:
+        if number == 0:
+            with database.writing() as db:
+                session = db.get_one(ClassSession, identity)
+                return str(reopen(db, session, None, late, raise_latecomers=True))
+        return submit(database, identity, Claim(f"90{number:02}", f"Name{number}"), f"f{number}", at=late)
+
+    assert len(set(at_once(one))) == AT_ONCE
+    with database.reading() as db:
+        assert set(db.scalars(select(SignIn.counts_as))) == {"present"}
+        assert register_break(db, identity) is None
 
 
 def _in_its_own_process(url: str, identity: int, first: int, start: object, out: Path) -> None:

@@ -24,15 +24,11 @@ from kiosk.attendance.models import (
     SignIn,
     WindowChange,
 )
+from kiosk.attendance.plans import keep_windows_of_signed_sessions, record_changed_plans
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import broken_registers, register_break, stored_events
 from kiosk.attendance.sign_in import Claim
-from kiosk.attendance.windows import (
-    close_now,
-    extend,
-    keep_windows_of_signed_sessions,
-    record_changed_plans,
-)
+from kiosk.attendance.windows import close_now, extend, reopen
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
@@ -101,6 +97,7 @@ ZOE = "(SELECT id FROM student WHERE number_key = '1022')"
         "device_key = 'another'",
         "receipt = '22222222'",
         "method = 'code'",
+        "counts_as = 'late'",
     ],
 )
 def test_a_signature_changed_in_any_part_is_named(db: Session, held: int, change: str) -> None:
@@ -122,6 +119,52 @@ def test_a_correction_changed_in_any_part_is_named(db: Session, held: int, chang
     assert register_break(db, held) == Break(3, Damage.ROW_ALTERED)
 
 
+@pytest.fixture
+def raised(db: Session) -> int:
+    """Léa (1) is present, Yanis (2) and Zoé (3) came late, Zoé is corrected (4); then (5) one is raised."""
+    class_session = make_class_session(db, make_course(db, late_minutes=10))
+    people = [make_student(db, class_session.course, name) for name in ("Abadie", "Achour", "Zola")]
+    for minutes, student in zip((1, 16, 17), people, strict=True):
+        make_sign_in(db, class_session, student, at=NINE + minutes * MINUTE)
+    late = f"s{people[2].id}"
+    correct(db, class_session, late, Status.ABSENT, "vu", by=None, now=NINE + 18 * MINUTE)
+    assert reopen(db, class_session, None, NINE + 20 * MINUTE, raise_latecomers=True) == 1
+    assert register_break(db, class_session.id) is None
+    return class_session.id
+
+
+@pytest.mark.parametrize(
+    ("family_name", "counts_as", "event"),
+    [("Abadie", "late", 1), ("Achour", "late", 5), ("Zola", "present", 3)],
+)
+def test_what_a_signature_counts_as_is_compared_with_the_latest_event_that_tells(
+    db: Session, raised: int, family_name: str, counts_as: str, event: int
+) -> None:
+    whose = select(Student.id).where(Student.family_name == family_name).scalar_subquery()
+    db.execute(update(SignIn).where(SignIn.student_id == whose).values(counts_as=counts_as))
+    assert register_break(db, raised) == Break(event, Damage.ROW_ALTERED)
+
+
+def test_a_chain_of_an_older_version_is_compared_from_its_first_raise_on(db: Session, raised: int) -> None:
+    rewrite_as_before(db, raised)
+    db.execute(update(WindowChange).values(raised=0))
+    db.execute(update(SignIn).values(counts_as="late"))
+    assert register_break(db, raised) is None
+    class_session = db.get_one(ClassSession, raised)
+    extend(db, class_session, None, NINE + 21 * MINUTE, raise_latecomers=True)
+    assert register_break(db, raised) is None
+    db.execute(update(SignIn).values(counts_as="late"))
+    assert register_break(db, raised) == Break(6, Damage.ROW_ALTERED)
+
+
+def test_an_annulled_latecomer_is_not_missed_when_others_are_raised(db: Session, raised: int) -> None:
+    class_session = db.get_one(ClassSession, raised)
+    first = db.scalars(select(SignIn.receipt).order_by(SignIn.id)).first()
+    annul(db, class_session, first or "", "erreur", by=None, now=NINE)
+    extend(db, class_session, None, NINE + 21 * MINUTE, raise_latecomers=True)
+    assert register_break(db, raised) is None
+
+
 def test_a_correction_put_in_by_hand_is_named(db: Session, held: int) -> None:
     zola = db.scalars(select(Student.id).filter_by(number_key="1022")).one()
     by_hand = {"student_id": zola, "status": "present", "reason": "certificat", "made_at": NINE}
@@ -139,6 +182,7 @@ def test_a_correction_put_in_by_hand_is_named(db: Session, held: int) -> None:
         "UPDATE window_change SET closes_at = opens_at",
         "UPDATE window_change SET opens_at = closes_at, made_at = opens_at",
         "UPDATE window_change SET late_until = closes_at, made_by = NULL, made_at = closes_at",
+        "UPDATE window_change SET raised = 1",
     ],
 )
 def test_a_window_that_was_changed_in_place_is_named(db: Session, held: int, change: str) -> None:
@@ -214,11 +258,13 @@ def test_a_plan_changed_by_the_course_file_is_an_event(db: Session, course: Cour
 
 
 def rewrite_as_before(db: Session, class_session_id: int) -> None:
-    """The chain as a version wrote it that told neither plans nor the numbers of who was corrected."""
+    """The chain as a version wrote it that told neither plans, nor what signatures count as, nor numbers with
+    corrections."""
     previous = "0" * 64
     for event in stored_events(db, class_session_id):
         content, private = event.content(), event.private()
-        content.pop("plan", None)
+        for newer in ("plan", "counts_as", "raised"):
+            content.pop(newer, None)
         private.pop("student_number", None)
         opening = canonical(private)
         body = canonical({**content, "previous": previous, "commitment": commitment(opening)})
@@ -447,7 +493,7 @@ def test_an_event_that_lacks_a_part_or_has_nonsense_in_its_place_is_named(
         for part, told in (("body", event.content()), ("opening", event.private())):
             optional = {"salt", "by", "number", "previous"}
             if value == "gone":  # as in chains of older versions
-                optional |= {"plan"} if event.number == 1 else set()
+                optional |= {"counts_as", "raised"} | ({"plan"} if event.number == 1 else set())
                 optional |= {"student_number"} if event.content()["kind"] != "sign_in" else set()
             for name in told.keys() - optional:
                 with db.begin_nested() as aside:

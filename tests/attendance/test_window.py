@@ -35,8 +35,8 @@ def test_late_minutes_follow_the_window_and_count_as_late() -> None:
     with_late = window(late=timedelta(minutes=10))
     assert with_late.phase(NINE + QUARTER) is Phase.LATE
     assert with_late.phase(NINE + timedelta(minutes=25)) is Phase.CLOSED
-    assert with_late.counts_as_late(NINE + QUARTER)
-    assert not with_late.counts_as_late(NINE + QUARTER - TICK)
+    assert with_late.counts(NINE + QUARTER) == "late"
+    assert with_late.counts(NINE + QUARTER - TICK) == "present"
 
 
 def test_before_it_opens_the_refusal_says_when_it_will() -> None:
@@ -82,11 +82,11 @@ def test_closing_by_hand_leaves_latecomers_their_time_and_closing_again_ends_it(
     assert closed.closed(twelve_past, QUARTER).phase(twelve_past) is Phase.CLOSED
 
 
-def test_reopening_keeps_who_signed_before_present() -> None:
+def test_reopened_it_counts_who_signs_then_as_present() -> None:
     at_ten = NINE + timedelta(hours=1)
     again = window().reopened(at_ten, QUARTER, NO_TIME)
     assert again.takes_signatures(at_ten)
-    assert not again.counts_as_late(NINE)
+    assert again.counts(at_ten) == "present"
     assert again.closes_at == at_ten + QUARTER
 
 

@@ -70,7 +70,7 @@ def test_closing_twice_is_refused_and_changes_nothing(db: Session) -> None:
 def test_the_open_class_sessions_are_found_however_they_came_to_be_open(db: Session) -> None:
     by_plan = make_class_session(db)
     by_hand = make_class_session(db, starts_at=NINE + timedelta(days=1))
-    open_now(db, by_hand, None, NINE)
+    open_now(db, by_hand, None, NINE, another_day=True)
     closed = make_class_session(db)
     close_now(db, closed, None, NINE)
     make_class_session(db, starts_at=NINE - timedelta(hours=1))

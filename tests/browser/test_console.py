@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.versions import import_quiz
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import open_recap, recap_text
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_class_session
 
 
 @pytest.fixture
@@ -36,6 +37,25 @@ def test_typing_narrows_the_register_and_forgives_accents(console: Page) -> None
     expect(console.get_by_text("Personne ne correspond à « leaxxx ».")).to_be_visible()
     console.reload()
     expect(console.get_by_label("Trouver une personne")).to_have_value("leaxxx")
+
+
+def test_the_shortcut_opens_no_sheet_of_another_day_without_asking(
+    live_hall: LiveHall, console: Page
+) -> None:
+    live_hall.clock.advance(minutes=60)  # else the log-in would be over
+    with live_hall.kiosk.database.writing() as db:
+        earlier = live_hall.clock.now() - timedelta(weeks=3)
+        other = make_class_session(
+            db, db.get_one(ClassSession, live_hall.class_session.id).course, starts_at=earlier
+        )
+    address = f"{live_hall.url}/console/sessions/{other.id}"
+    console.goto(address)
+    console.wait_for_load_state("load")
+    console.keyboard.press("Alt+o")
+    expect(console.get_by_role("heading", name="Ouvrir la feuille un autre jour")).to_be_visible()
+    console.keyboard.press("Alt+o")
+    console.goto(address)
+    expect(console.get_by_text("Fermée depuis")).to_be_visible()
 
 
 def test_when_the_network_is_lost_it_says_since_when_the_figures_stand_still(

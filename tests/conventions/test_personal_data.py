@@ -25,15 +25,8 @@ PERSONAL = {
     ),
     "sign_in": (
         {
-            "id",
-            "student_id",
-            "guest_id",
-            "signed_at",
-            "recorded_at",
-            "method",
-            "receipt",
-            "device_key",
-            "quick_phone_issued_at",
+            *("id", "student_id", "guest_id", "signed_at", "recorded_at", "counts_as"),
+            *("method", "receipt", "device_key", "quick_phone_issued_at"),
         },
         "the attendance sheet itself",
         COURSE,
@@ -145,7 +138,7 @@ NOT_PERSONAL = {
     "allowance": {"publication_id"},
     "regrade": {"id", "version_id", "position", "counts_as_right"},
     "teaching": {"course_id"},
-    "window_change": {"id", "class_session_id", "opens_at", "closes_at", "late_until"},
+    "window_change": {"id", "class_session_id", "opens_at", "closes_at", "late_until", "raised"},
     "publication": {
         "id", "class_session_id", "quiz_id", "version_id", "code", "opens_at", "closes_at",
     },

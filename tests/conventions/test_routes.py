@@ -50,6 +50,9 @@ ROUTES = {
     ("instructor.change_window", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/window/<action>"
     },
+    ("instructor.ask_first", Audience.INSTRUCTOR): {
+        "GET /console/sessions/<int:class_session_id>/window/<action>"
+    },
     ("instructor.person", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/people/<key>"},
     ("instructor.correct_person", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/people/<key>"

@@ -107,6 +107,40 @@ def test_no_migration_loses_what_an_older_version_has_recorded(tmp_path: Path, r
     database.close()
 
 
+@pytest.mark.parametrize(
+    ("signed_at", "changes", "counts_as"),
+    [
+        ("08:14:59.999999", (), "present"),
+        ("08:15:00.000000", (), "late"),
+        ("08:16:00.000000", ("08:20:00.000000",), "present"),
+        ("08:16:00.000000", ("08:20:00.000000", "08:10:00.000000"), "late"),
+        ("08:05:00.000000", ("08:05:00.000000",), "late"),
+    ],
+)
+def test_what_a_signature_counted_as_by_the_window_in_force_is_what_it_counts_as_for_good(
+    tmp_path: Path, signed_at: str, changes: tuple[str, ...], counts_as: str
+) -> None:
+    old = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    day = "2026-02-25T{}Z"
+    upgraded(
+        old,
+        "0012",
+        *FILLED,
+        f"UPDATE sign_in SET signed_at = '{day.format(signed_at)}'",
+        *(
+            "INSERT INTO window_change (class_session_id, opens_at, closes_at, late_until, made_at)"
+            f" VALUES (1, '2026-02-25T08:00:00.000000Z', '{day.format(each)}', '2026-02-25T09:00:00.000000Z',"
+            " '2026-02-25T08:00:00.000000Z')"
+            for each in changes
+        ),
+    )
+    schema.upgrade(old)
+    with old.reading() as db:
+        assert db.scalars(text("SELECT counts_as FROM sign_in")).all() == [counts_as]
+        assert db.scalars(text("SELECT raised FROM window_change")).all() == [0] * len(changes)
+    old.close()
+
+
 def test_a_migration_that_would_leave_rows_without_what_they_refer_to_changes_nothing(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'old.db'}")
     upgraded(database, "0005", *FILLED)

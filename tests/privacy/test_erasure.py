@@ -11,10 +11,10 @@ from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.merges import record_merges
 from kiosk.attendance.models import Guest, RegisterOpening, SignIn
+from kiosk.attendance.plans import record_changed_plans
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import broken_registers, stored_events
 from kiosk.attendance.sign_in import Claim, identify, keep_guest
-from kiosk.attendance.windows import record_changed_plans
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.models import Base
 from kiosk.privacy.access import copy_of

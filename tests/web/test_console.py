@@ -290,7 +290,7 @@ def test_the_pages_take_the_same_queries_for_any_class_size(
         console.get(path)
         counts.append(sum(not each.startswith("BEGIN") for each in statements))
         statements.clear()
-    assert counts == [3, 13, 10]
+    assert counts == [3, 14, 10]
 
 
 def test_a_button_pressed_twice_acts_once(hall: Hall, console: FlaskClient) -> None:
@@ -307,17 +307,6 @@ def test_five_minutes_more_pressed_twice_gives_five(hall: Hall, console: FlaskCl
     for _ in range(2):
         submit(console, stale, path=f"{page_of(hall)}/window/extend")
     assert "Open until 9:20" in console.get(page_of(hall)).text
-
-
-def test_reopening_after_latecomers_says_what_it_does(
-    hall: Hall, console: FlaskClient, phone: FlaskClient
-) -> None:
-    with hall.kiosk.database.writing() as db:
-        db.get_one(Course, hall.course.id).late_minutes = 10
-    hall.clock.advance(minutes=16)
-    assert "latecomers too" not in console.get(page_of(hall)).text
-    hall.sign(phone)
-    assert "latecomers too" in console.get(page_of(hall)).text
 
 
 def test_a_correction_saved_twice_is_kept_once(hall: Hall, console: FlaskClient) -> None:

@@ -4,8 +4,9 @@ from flask import Response, render_template, request
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
-from kiosk.attendance.register import Entry, Status, register_of
+from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.attendance.screen_link import ScreenLink
+from kiosk.attendance.windows import may_raise, raises_of
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.names import name_key
 from kiosk.quizzes.publications import publications_of, window_of
@@ -43,6 +44,7 @@ def _page(template: str, class_session_id: int) -> str:
     register = register_of(db, own_class_session(db, class_session_id))
     phase = register.window.phase(now())
     query, wanted = request.args.get("q", "").strip(), request.args.get("show", "")
+    latecomers = sum(each.may_be_raised for each in register.entries) if _may_raise(register) else 0
     return render_template(
         template,
         class_session=register.class_session,
@@ -63,7 +65,8 @@ def _page(template: str, class_session_id: int) -> str:
         unusual=len(register.unusual),
         unusual_new=register.not_looked_at,
         looked=register.looked,
-        **on_the_screen(class_session_id, phase.value),
+        latecomers=latecomers,
+        **on_the_screen(class_session_id, f"{phase}-{'late' if latecomers else ''}"),
         **(_around_the_register(db, register.class_session) if template == PAGE else {}),
     )
 
@@ -75,10 +78,15 @@ def _around_the_register(db: Session, class_session: ClassSession) -> dict[str, 
     versions = latest_versions(db, class_session.course_id)
     return {
         "published": [(each, window_of(each), window_of(each).phase(now()).value) for each in published],
+        "raises": raises_of(db, class_session.id),
         "unpublished": [each for each in versions if each.quiz_id not in taken],
         "screen_link": base_url() + screen_path(services().keys, class_session, now()),
         "screen_link_good_until": ScreenLink.to(class_session, now()).good_until(class_session.ends_at),
     }
+
+
+def _may_raise(register: Register) -> bool:
+    return may_raise(register.class_session, now())
 
 
 def _is_guest(entry: Entry) -> bool:

@@ -47,7 +47,7 @@ def receipt(code: str) -> str | tuple[str, int]:
         class_session=hall,
         quizzes=[(each, own.get(each.id)) for each in quizzes],
         now=now(),
-        late=hall.window.counts_as_late(found.signed_at),
+        late=found.counts_as == "late",
         # The same colour on every phone of the hall, another one for every class session.
         hue=int(services().keys.pseudonym("receipt-hue", hall.id), 16) % HUES,
     )

@@ -79,7 +79,7 @@ def _code_unknown(details: dict[str, object]) -> Wording:
 
 def _not_on_roster(details: dict[str, object]) -> Wording:
     if not details.get("typed"):
-        return _signed_elsewhere(details)
+        return _unknown_here(details)
     example = _(
         "Check both against your student card. The family name may stand alone or with the given name: "
         "“Martin”, “Camille Martin” or “MARTIN Camille”."
@@ -97,7 +97,7 @@ def _not_on_roster(details: dict[str, object]) -> Wording:
     )
 
 
-def _signed_elsewhere(details: dict[str, object]) -> Wording:
+def _unknown_here(details: dict[str, object]) -> Wording:
     return Wording(
         _("You are not on the list of this course"),
         _("This phone signed elsewhere before, under the name below."),

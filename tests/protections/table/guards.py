@@ -41,7 +41,12 @@ GUARDS = Topic(
         ),
         Protection(
             "Opening, extending, closing and reopening the window.",
-            session_in("window.py", "class_session = "),
+            session_in("window.py", "            class_session = "),
+            FOREIGN,
+        ),
+        Protection(
+            "The page that asks before a sheet is opened on another day.",
+            session_in("window.py", "db, instant = reading(), now()\n    class_session = "),
             FOREIGN,
         ),
         Protection(

@@ -35,9 +35,47 @@ REGISTER = Topic(
             protects(
                 "kiosk/attendance/windows.py",
                 "    db.flush()\n    append(",
-                without="    db.flush()\n    return\n    append(",
+                without="    db.flush()\n    return raised\n    append(",
             ),
             by(TESTS, "test_every_signature_correction_and_change_of_the_window_is_an_event"),
+        ),
+        Protection(
+            "No change of the window changes what a signature counts as: that is stored when it is made.",
+            protects(
+                "kiosk/attendance/register.py",
+                "    return Status(sign_in.counts_as)\n",
+                without="    from sqlalchemy.orm import object_session\n\n"
+                "    db = object_session(sign_in)\n"
+                "    session = db.get_one(ClassSession, sign_in.class_session_id)\n"
+                "    return Status(window_of(db, session).counts(sign_in.signed_at))\n",
+            ),
+            by(
+                "attendance/test_counts_as.py",
+                "test_no_change_of_the_window_changes_what_a_signature_counts_as",
+            )
+            + by("attendance/test_counts_as.py", "test_reopened_weeks_later_it_makes_nobody_present"),
+            remark="There is nothing to take out: it is derived from the window in force again.",
+        ),
+        Protection(
+            "No sheet of another day is opened without being asked for twice.",
+            protects(
+                "kiosk/attendance/windows.py",
+                "if is_another_day(class_session, now) and not another_day:",
+                without="if False:",
+            ),
+            by("web/test_reopening.py", "test_weeks_later_it_asks_first_and_changes_nobody"),
+        ),
+        Protection(
+            "Latecomers are counted as present within the class session only.",
+            protects(
+                "kiosk/attendance/windows.py",
+                "    if not may_raise(class_session, now):\n        raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)\n",
+                without="",
+            ),
+            by(
+                "attendance/test_counts_as.py",
+                "test_after_the_class_session_nobody_is_raised_and_nothing_changes",
+            ),
         ),
         Protection(
             "Every guest who became a student is an event.",

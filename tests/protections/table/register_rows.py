@@ -45,6 +45,11 @@ REGISTER_ROWS = Topic(
             by(TESTS, "test_a_signature_changed_in_any_part_is_named"),
         ),
         Protection(
+            "What a signature counts as is compared with the latest event that tells.",
+            protects(ROWS, "        *_altered_counts(db, class_session_id, story),\n", without=""),
+            by(TESTS, "test_what_a_signature_counts_as_is_compared_with_the_latest_event_that_tells"),
+        ),
+        Protection(
             "A correction without an event is named.",
             protects(
                 ROWS,
