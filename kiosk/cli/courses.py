@@ -43,12 +43,11 @@ def import_course_file(file: Path) -> None:
         except CourseFileError as error:
             raise _listed(file, error.problems) from error
         click.echo(
-            _(
-                "%(course)s: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.",
-                course=code,
-                added=done.added,
-                changed=done.changed,
-                unchanged=done.unchanged,
+            _told(
+                code,
+                ngettext("%(num)d added", "%(num)d added", done.added),
+                ngettext("%(num)d changed", "%(num)d changed", done.changed),
+                ngettext("%(num)d unchanged", "%(num)d unchanged", done.unchanged),
             )
         )
 
@@ -80,12 +79,11 @@ def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
             if dry_run:
                 db.rollback()
         click.echo(
-            _(
-                "%(course)s: %(added)d added, %(updated)d updated, %(unchanged)d unchanged.",
-                course=course_code,
-                added=done.added,
-                updated=done.updated,
-                unchanged=done.unchanged,
+            _told(
+                course_code,
+                ngettext("%(num)d added", "%(num)d added", done.added),
+                ngettext("%(num)d updated", "%(num)d updated", done.updated),
+                ngettext("%(num)d unchanged", "%(num)d unchanged", done.unchanged),
             )
         )
         for number, words in (
@@ -118,6 +116,10 @@ def course_or_fail(db: Session, code: str) -> Course:
     if found is None:
         raise click.ClickException(_("There is no course %(code)s.", code=code))
     return found
+
+
+def _told(code: str, *parts: str) -> str:
+    return str(_("%(course)s: %(parts)s.", course=code, parts=", ".join(parts)))
 
 
 def _content(file: Path) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
@@ -131,11 +132,11 @@ def _finish(database: Database, dry_run: bool) -> None:
 def _say(erased: Erased, dry_run: bool) -> None:
     click.echo(
         _(
-            "%(people)d people, %(signatures)d signatures, %(attempts)d attempts; %(sessions)d sessions.",
-            people=erased.people,
-            signatures=erased.signatures,
-            attempts=erased.attempts,
-            sessions=erased.class_sessions,
+            "%(people)s, %(signatures)s, %(attempts)s; %(sessions)s.",
+            people=ngettext("%(num)d person", "%(num)d people", erased.people),
+            signatures=ngettext("%(num)d signature", "%(num)d signatures", erased.signatures),
+            attempts=ngettext("%(num)d attempt", "%(num)d attempts", erased.attempts),
+            sessions=ngettext("%(num)d class session", "%(num)d class sessions", erased.class_sessions),
         )
     )
     if dry_run:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from kiosk.attendance.bundle import LARGEST, BundleError, bundle_break, bundle_of, read_bundle, written
 from kiosk.cli.courses import EXISTING_FILE
@@ -47,10 +48,11 @@ def verify(file: Path, head: str) -> None:
         if broken is not None:
             raise click.ClickException(f"{name}: {damage_sentence(broken)}")
         click.echo(
-            _(
-                "%(name)s: %(count)d events, every one in its place. Head %(head)s",
+            ngettext(
+                "%(name)s: %(num)d event, in its place. Head %(head)s",
+                "%(name)s: %(num)d events, every one in its place. Head %(head)s",
+                len(found.events),
                 name=name,
-                count=len(found.events),
                 head=found.head.hash,
             )
         )

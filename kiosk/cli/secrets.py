@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from kiosk.cli.instance import speaking
 from kiosk.config import MOST_FALLBACKS, Settings
@@ -60,9 +61,10 @@ def _change(change: Change) -> None:
 def _if_few(known: list[str]) -> list[str]:
     if len(known) > MOST_FALLBACKS:
         raise click.ClickException(
-            _(
-                "There are %(count)d earlier secrets already: “kiosk secret drop-old” forgets them.",
-                count=MOST_FALLBACKS,
+            ngettext(
+                "There is %(num)d earlier secret already: “kiosk secret drop-old” forgets it.",
+                "There are %(num)d earlier secrets already: “kiosk secret drop-old” forgets them.",
+                MOST_FALLBACKS,
             )
         )
     return known

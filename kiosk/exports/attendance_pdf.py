@@ -48,7 +48,8 @@ PROOF = Style(SANS, 8, 12)
 FACT_WIDTHS = (300.0, 211.28)
 NO_BREAK = "\u00a0"
 # Number, family name, given name, group, status, time, method, receipt, remarks.
-WIDTHS = (46.0, 92.0, 78.0, 36.0, 42.0, 42.0, 47.0, 55.0, 85.28)
+# The time has room for a day: that of a signature which was made on another one.
+WIDTHS = (46.0, 92.0, 78.0, 36.0, 42.0, 47.0, 47.0, 55.0, 80.28)
 
 
 def attendance_pdf(register: Register) -> bytes:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
@@ -50,6 +51,14 @@ def points(number: Fraction) -> str:
     )
 
 
+def plural(part: Fraction, whole: Fraction) -> int:
+    """Which form “point” has after “1.5 of 12”: 1 or 2. English counts the whole, French the part."""
+    language = current_language()
+    counted = part if language == "fr" else whole
+    value = Decimal(counted.numerator) / counted.denominator
+    return 1 if Locale(language).plural_form(value) == "one" else 2
+
+
 def percent(share: float) -> str:
     """A share in whole per cent: ``42 %``."""
     pattern = "#,##0\u202f%" if current_language() == "fr" else "#,##0%"
@@ -70,6 +79,7 @@ def add_filters(app: Flask) -> None:
         short_date=short_date,
         grouped=crockford.grouped,
         points=points,
+        plural=plural,
         percent=percent,
         number=number,
     )

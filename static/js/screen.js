@@ -27,7 +27,9 @@ function receive(next) {
     return;
   }
   find("signed").textContent = state.signed;
+  find("signed-words").textContent = state.signedWords;
   find("guests").textContent = state.guests;
+  find("guest-words").textContent = state.guestWords;
   find("with-guests").hidden = !state.guests;
   if (state.code) {
     find("code").textContent = state.code;

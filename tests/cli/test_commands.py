@@ -123,7 +123,7 @@ def test_messages_are_french_in_a_french_terminal(
     run: Run, course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    assert "0 ajouté(s)" in run("roster", "import", "OIAM-2026", "roster.csv").output
+    assert "0 ajout" in run("roster", "import", "OIAM-2026", "roster.csv").output
 
 
 def test_a_bad_course_file_lists_every_problem(run: Run, tmp_path: Path) -> None:

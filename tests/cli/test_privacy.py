@@ -52,7 +52,7 @@ def test_a_dry_run_of_an_erasure_changes_nothing(run: Run, signed: Database) -> 
     before = everything(signed)
     done = run("person", "erase", "12600100", "--reason", "demande", "--dry-run")
     assert done.exit_code == 0
-    assert "1 people, 1 signatures" in done.output
+    assert "1 person, 1 signature" in done.output
     assert "Dry run: nothing was changed." in done.output
     assert everything(signed) == before
 

@@ -45,11 +45,11 @@ def test_with_the_name_it_is_that_person_alone(run: Run) -> None:
     dry = run("person", "erase", "5551", "--name", "Victime", "--reason", "demande", "--dry-run")
     assert dry.output.splitlines() == [
         "5551 Victime Vera, guest",
-        "1 people, 1 signatures, 0 attempts; 1 sessions.",
+        "1 person, 1 signature, 0 attempts; 1 class session.",
         "Dry run: nothing was changed.",
     ]
     done = run("person", "erase", "5551", "--name", "Victime", "--reason", "demande")
-    assert done.output == "1 people, 1 signatures, 0 attempts; 1 sessions.\n"
+    assert done.output == "1 person, 1 signature, 0 attempts; 1 class session.\n"
     assert run("person", "erase", "5551", "--name", "Victime", "--reason", "demande").output == (
         "Error: Nobody has this student number and this name.\n"
     )

@@ -1,6 +1,7 @@
 """French is complete: every sentence of the code has one, and the compiled file is the written one."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,37 @@ def test_no_translation_is_left_over_fuzzy_or_broken(french: Catalog) -> None:
             assert sentence(message) in known, sentence(message)
             assert not message.fuzzy
             assert not list(message.check(french)), sentence(message)
+
+
+# What is no count: the place of something, a limit of the program that is more than one, a number after
+# a colon, and the whole of “3 of 12”.
+NO_COUNT = {
+    "number",
+    "place",
+    "line",
+    "column",
+    "version",
+    "server",
+    "min",
+    "max",
+    "size",
+    "fewest",
+    "hours",
+    "minutes",
+}
+WHOLE = re.compile(r"%\(\w+\)d of %\((count|total)\)d|: %\(\w+\)d\.?$")
+
+
+def test_what_is_counted_has_a_form_for_one_and_a_form_for_more() -> None:
+    """Every sentence with a number in it, in Python and in templates."""
+    uncounted = set()
+    for folder, method, ending in (("kiosk", "python", "py"), ("templates", "jinja2", "html")):
+        for path in (ROOT / folder).rglob(f"*.{ending}"):
+            for _line, identity, _comments, _context in extract_from_file(method, path, keywords=KEYWORDS):
+                if isinstance(identity, str):
+                    names = set(re.findall(r"%\((\w+)\)d", WHOLE.sub("", identity)))
+                    uncounted |= {identity} if names - NO_COUNT else set()
+    assert uncounted == set()
 
 
 def test_plurals_have_both_forms(french: Catalog) -> None:

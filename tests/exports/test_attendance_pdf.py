@@ -184,6 +184,20 @@ def test_times_are_those_of_the_course_s_zone_and_tell_another_day(db: Session) 
     assert [row[5] for row in sheet.rows()] == ["22:56:00", "23:01:00"]
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_signature_of_another_day_has_its_day_in_one_line_and_its_time_in_the_next(
+    db: Session, language: str
+) -> None:
+    """Wherever the day falls: each has as many digits."""
+    course = make_course(db, language=language)
+    class_session = make_class_session(db, course)
+    make_sign_in(db, class_session, make_student(db, course), at=NINE + timedelta(days=1, seconds=7))
+    first = "Number" if language == "en" else "Numéro"
+    cells = printed(db, class_session).cells(first)[0]
+    assert [piece.text for piece in cells[5]] == ["26/02/2026", "09:00:07"]
+    assert all(len(cell) == 1 for place, cell in enumerate(cells) if cell and place != 5)
+
+
 # The table
 
 

@@ -418,7 +418,7 @@ def test_what_to_teach_again_stands_on_top_and_is_projected_at_a_press(
     fill(quiz, [{1: 1, 2: True}] * 9 + [{1: 0, 2: False}] * 3, sure=True)
     page = console.get(quiz.console_address)
     words = words_of(tree_of(page))
-    assert "limits 9 of 12 sure answers are wrong" in words
+    assert "limits 9 sure answers out of 12 are wrong" in words
     assert (
         words.index("limits 9 of 12")
         < words.index("plausibility 3 of 12")
@@ -684,7 +684,7 @@ def test_the_key_itself_can_be_turned_round(hall: Hall, console: FlaskClient) ->
     address = f"{quiz.console_address}/questions/1"
     for words, points in (("True", "1"), ("False", "0")):
         console.post(address, data=regrade_form(console, quiz, words, 1))
-        assert f"<h1>{points} of 1 points" in phone.get(f"{quiz.address}/1/results").text
+        assert f"<h1>{points} of 1 point" in phone.get(f"{quiz.address}/1/results").text
 
 
 @pytest.mark.parametrize(

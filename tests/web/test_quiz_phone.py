@@ -805,10 +805,10 @@ def test_several_attempts_are_kept_apart(hall: Hall) -> None:
     assert shown_on(again) == ""
     quiz.answer(phone, "A likely continuation", attempt=2)
     page = quiz.finish(phone, attempt=2)
-    assert "1 of 1 points" in page.text
+    assert "1 of 1 point" in page.text
     assert "Try again" not in page.text
     assert quiz.answers() == [{1: 2}, {1: 1}]
-    assert "0 of 1 points" in phone.get(f"{quiz.address}/1/results").text
+    assert "0 of 1 point" in phone.get(f"{quiz.address}/1/results").text
     assert "Attempt 1: answers and explanations" in phone.get(quiz.address).text
 
 

@@ -15,7 +15,7 @@ from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.responses import Response
 from kiosk.quizzes.versions import import_quiz
 from tests.factories import make_class_session
-from tests.web.conftest import Hall, Screen, hidden_fields, submit
+from tests.web.conftest import STUDENT, Hall, Screen, hidden_fields, submit
 from tests.web.quiz_hall import (
     HALF,
     IN_ORDER,
@@ -108,11 +108,32 @@ def test_the_way_to_the_quiz_is_shown_with_its_address_and_its_counts(
     quiz.taken(RIGHT, *OTHER_STUDENT)
     wall = on_the_wall(screen)
     address = f"kiosk.test/q/{quiz.code[:4]}-{quiz.code[4:]}"
-    for words in ("Recap of session 1", address, "1 / 3 are through", "2 have begun"):
+    for words in ("Recap of session 1", address, "1 / 3 is through", "2 have begun"):
         assert words in wall, words
     assert "Attendance sheet" not in wall
     page = screen.page().text
     assert qr_path(f"HTTP://KIOSK.TEST/Q/{quiz.code}").path in page
+
+
+@pytest.mark.parametrize(
+    ("language", "people", "words"),
+    [
+        ("fr", 0, ["0 / 3 a terminé", "0 a commencé"]),
+        ("fr", 1, ["1 / 3 a terminé", "1 a commencé"]),
+        ("fr", 2, ["2 / 3 ont terminé", "2 ont commencé"]),
+        ("en", 0, ["0 / 3 are through", "0 have begun"]),
+        ("en", 1, ["1 / 3 is through", "1 has begun"]),
+        ("en", 2, ["2 / 3 are through", "2 have begun"]),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(
+    quiz: QuizHall, console: FlaskClient, screen: Screen, language: str, people: int, words: list[str]
+) -> None:
+    show(console, quiz)
+    for who in [STUDENT, OTHER_STUDENT][:people]:
+        quiz.taken(RIGHT, *who)
+    wall = " ".join(re.sub("<[^>]+>", " ", screen.page(f"?lang={language}").text).split())
+    assert [each for each in words if each not in wall] == []
 
 
 def test_the_address_on_the_wall_leads_to_the_quiz(

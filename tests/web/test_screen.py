@@ -87,6 +87,34 @@ def test_guests_are_counted_beside_those_expected(hall: Hall, screen: Screen) ->
     assert "data-with-guests>" in screen.page().text
 
 
+@pytest.mark.parametrize(
+    ("language", "people", "signed", "guests"),
+    [
+        ("fr", 0, "0 / 3 a émargé", ""),
+        ("fr", 1, "1 / 3 a émargé", "1 invité"),
+        ("fr", 2, "2 / 3 ont émargé", "2 invités"),
+        ("en", 0, "0 / 3 have signed", ""),
+        ("en", 1, "1 / 3 has signed", "1 guest too"),
+        ("en", 2, "2 / 3 have signed", "2 guests too"),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(
+    hall: Hall, screen: Screen, language: str, people: int, signed: str, guests: str
+) -> None:
+    students = [("12600100", "Abadie"), ("12600360", "Achour")]
+    with hall.kiosk.database.writing() as db:
+        class_session = db.get_one(ClassSession, hall.class_session.id)
+        for number in range(people):
+            make_sign_in(db, class_session, Claim(*students[number]))
+            make_sign_in(db, class_session, Claim(f"77{number}", "Visiteur", "A", "a@b.org", as_guest=True))
+    words = " ".join(re.sub("<[^>]+>", "", screen.page(f"?lang={language}").text).split())
+    assert signed in words
+    assert guests in words
+    state = screen.state().get_json()  # in the language that was chosen
+    assert f"{state['signed']} / 3 {state['signedWords']}" == signed
+    assert not guests or f"{state['guests']} {state['guestWords']}" == guests
+
+
 def test_before_the_opening_it_says_when_and_holds_no_code(hall: Hall, screen: Screen) -> None:
     hall.clock.advance(minutes=-10)
     assert "Ouvre à 09:00" in screen.page("?lang=fr").text

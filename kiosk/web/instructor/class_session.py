@@ -66,7 +66,7 @@ def _page(template: str, class_session_id: int) -> str:
         unusual_new=register.not_looked_at,
         looked=register.looked,
         latecomers=latecomers,
-        **on_the_screen(class_session_id, f"{phase}-{'late' if latecomers else ''}"),
+        **on_the_screen(class_session_id, f"{phase}+latecomers" if latecomers else phase.value),
         **(_around_the_register(db, register.class_session) if template == PAGE else {}),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import request
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from kiosk import crockford
@@ -45,13 +46,25 @@ class Board:
         """When a browser without JavaScript loads the page again: as the code turns, or soon."""
         return max(1, round(self.code.turns_in.total_seconds())) if self.code else 5
 
+    @property
+    def signed_words(self) -> str:
+        """What stands after the number of those who have."""
+        return str(ngettext("has signed", "have signed", self.count.signed))
+
+    @property
+    def guest_words(self) -> str:
+        """What stands after the number of guests."""
+        return str(ngettext("guest too", "guests too", self.count.guests))
+
     def as_json(self) -> dict[str, object]:
         """The same for the script, in milliseconds."""
         return {
             "view": "sheet",
             "phase": self.phase.value,
             "signed": self.count.signed,
+            "signedWords": self.signed_words,
             "guests": self.count.guests,
+            "guestWords": self.guest_words,
             "expected": self.count.expected,
             "remaining": milliseconds(self.remaining),
             "code": crockford.grouped(self.code.text) if self.code else "",
