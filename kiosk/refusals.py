@@ -25,6 +25,7 @@ class RefusalCode(StrEnum):
     NOT_IN_THIS_PHASE = "not_in_this_phase"
     ANOTHER_DAY = "another_day"
     PERSON_UNKNOWN = "person_unknown"
+    CORRECTED_MEANWHILE = "corrected_meanwhile"
     QUIZ_UNKNOWN = "quiz_unknown"
     QUIZ_NOT_OPEN = "quiz_not_open"
     QUIZ_CLOSED = "quiz_closed"

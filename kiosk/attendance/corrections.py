@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, append
+from kiosk.attendance.chain import EventKind, append, lock
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.attendance.register import Status
@@ -24,16 +24,23 @@ def correct(
     *,
     by: int | None,
     now: datetime,
+    seen: int | None = None,
 ) -> Correction:
     """Set what a person counts as, from now on.
 
+    ``seen`` is the latest correction of the person that the instructor knew of (0 for none).
+
     Raises:
-        Refusal: ``person_unknown`` when the key names nobody of this class session's register.
+        Refusal: ``person_unknown`` when the key names nobody of this class session's register,
+            ``corrected_meanwhile`` when there is a later one than was seen.
     """
     student_id, guest_id = ids_of(person_key)
     person = _person(db, class_session, student_id, guest_id)
     if person is None:
         raise Refusal(RefusalCode.PERSON_UNKNOWN)
+    lock(db, class_session.id)  # of two at once, the second sees the first
+    if seen is not None and _latest(db, class_session, student_id, guest_id) > seen:
+        raise Refusal(RefusalCode.CORRECTED_MEANWHILE)
     correction = Correction(
         class_session_id=class_session.id,
         student_id=student_id,
@@ -60,6 +67,12 @@ def correct(
         },
     )
     return correction
+
+
+def _latest(db: Session, class_session: ClassSession, student_id: int | None, guest_id: int | None) -> int:
+    theirs = Correction.guest_id == guest_id if student_id is None else Correction.student_id == student_id
+    latest = select(func.max(Correction.id)).where(Correction.class_session_id == class_session.id, theirs)
+    return db.scalar(latest) or 0
 
 
 def _person(

@@ -50,21 +50,24 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True)
 class CorrectionMade:
-    """An instructor's word: which status, why, by whom, when."""
+    """An instructor's word: which status, why, by whom (the account and its name), when."""
 
+    id: int
     status: Status
     reason: str
+    by: int | None
     made_by: str
     made_at: datetime
 
 
 @dataclass(frozen=True)
 class AnnulmentMade:
-    """A signature that an instructor has annulled: of when, why, by whom, when."""
+    """A signature that an instructor has annulled: of when, why, by whom (the account and its name), when."""
 
     signed_at: datetime
     receipt: str
     reason: str
+    by: int | None
     made_by: str
     made_at: datetime
 
@@ -89,6 +92,20 @@ class Entry:
     def key(self) -> str:
         """Names the person in a form: ``s`` or ``g`` and an id."""
         return person_key(self.person)
+
+    @property
+    def latest_correction(self) -> int:
+        """Names what an instructor has seen of the corrections; 0 for none."""
+        return max((each.id for each in self.corrections), default=0)
+
+    def to_check(self, instructor_id: int) -> tuple[Flag, ...]:
+        """The flags for an instructor to look at: not what their own latest correction or annulment says."""
+        own = {
+            flag
+            for flag, made in ((Flag.CORRECTED, self.corrections), (Flag.ANNULLED, self.annulments))
+            if made and made[-1].by == instructor_id
+        }
+        return tuple(each for each in self.flags if each not in own)
 
     @property
     def may_be_raised(self) -> bool:
@@ -247,7 +264,10 @@ def _corrections_of(db: Session, class_session: ClassSession) -> list[tuple[str,
         .order_by(Correction.id)
     )
     return [
-        (each.person_key, CorrectionMade(Status(each.status), each.reason, name or "", each.made_at))
+        (
+            each.person_key,
+            CorrectionMade(each.id, Status(each.status), each.reason, each.made_by, name or "", each.made_at),
+        )
         for each, name in rows
     ]
 
@@ -262,7 +282,7 @@ def _annulments_of(db: Session, class_session: ClassSession) -> list[tuple[str, 
     return [
         (
             each.person_key,
-            AnnulmentMade(each.signed_at, each.receipt, each.reason, name or "", each.made_at),
+            AnnulmentMade(each.signed_at, each.receipt, each.reason, each.made_by, name or "", each.made_at),
         )
         for each, name in rows
     ]

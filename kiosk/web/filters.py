@@ -12,6 +12,7 @@ from flask import Flask
 
 from kiosk import crockford
 from kiosk.web.language import current_language, date_locale
+from kiosk.web.services import now
 
 
 def local_time(instant: datetime, zone: str) -> str:
@@ -30,8 +31,11 @@ def local_date(instant: datetime, zone: str) -> str:
 
 
 def short_date(instant: datetime, zone: str) -> str:
-    """The day in a zone, briefly: ``mer. 25 févr.``"""
-    return _first(format_skeleton("MMMEd", instant, tzinfo=ZoneInfo(zone), locale=date_locale()))
+    """The day in a zone, briefly: ``mer. 25 févr.``; with its year where that is not this one."""
+    here = ZoneInfo(zone)
+    is_of_this_year = instant.astimezone(here).year == now().astimezone(here).year
+    skeleton = "MMMEd" if is_of_this_year else "yMMMEd"
+    return _first(format_skeleton(skeleton, instant, tzinfo=here, locale=date_locale()))
 
 
 def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.attendance.chain import head_of
-from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.corrections import correct
+from kiosk.attendance.models import Correction, Guest, SignIn
+from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
@@ -127,6 +129,26 @@ def test_latecomers_who_sign_while_the_sheet_is_reopened_for_them_are_all_presen
     with database.reading() as db:
         assert set(db.scalars(select(SignIn.counts_as))) == {"present"}
         assert register_break(db, identity) is None
+
+
+def test_of_many_who_correct_one_person_at_once_one_does_and_the_others_are_told(
+    database: Database, identity: int
+) -> None:
+    """All of them have seen the page without a correction."""
+
+    def one(number: int) -> str:
+        try:
+            with database.writing() as db:
+                session = db.get_one(ClassSession, identity)
+                key, reason = register_of(db, session).entries[0].key, f"reason {number}"
+                correct(db, session, key, Status.LATE, reason, by=None, now=NINE, seen=0)
+            return reason
+        except Refusal as refusal:
+            return refusal.code
+
+    assert at_once(one).count("corrected_meanwhile") == AT_ONCE - 1
+    with database.reading() as db:
+        assert db.scalar(select(func.count(Correction.id))) == 1
 
 
 def _in_its_own_process(url: str, identity: int, first: int, start: object, out: Path) -> None:

@@ -114,14 +114,15 @@ def test_a_person_is_found_however_the_name_is_typed(
 def test_the_register_is_narrowed_to_whom_to_check_or_who_has_not_signed(
     hall: Hall, phone: FlaskClient, console: FlaskClient
 ) -> None:
-    hall.sign(phone)
     correct_first(hall, console, status="present", reason="seen")
+    hall.clock.advance(minutes=1)
+    hall.sign(phone)
     everyone, flagged, missing = (
         console.get(page_of(hall), query_string={"show": each}).text
         for each in ("nonsense", "flagged", "missing")
     )
     assert [text.count("<tr") - 1 for text in (everyone, flagged, missing)] == [3, 1, 2]
-    assert "corrected" in flagged
+    assert "signed after a correction" in flagged
     assert "Léa" not in missing
 
 

@@ -38,6 +38,29 @@ def test_dates_and_times_are_written_as_the_browser_s_reader_writes_them(
     assert written == expected
 
 
+@pytest.mark.parametrize(
+    ("browser", "instant", "expected"),
+    [
+        ("fr-FR", datetime(2025, 2, 25, 8, 3, tzinfo=UTC), "mar. 25 févr. 2025"),
+        ("fr-FR", datetime(2027, 12, 1, 8, 3, tzinfo=UTC), "mer. 1er déc. 2027"),
+        ("en-GB", datetime(2025, 2, 25, 8, 3, tzinfo=UTC), "Tue, 25 Feb 2025"),
+        ("en-US", datetime(2025, 2, 25, 8, 3, tzinfo=UTC), "Tue, Feb 25, 2025"),
+        ("fr-FR", datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "jeu. 31 déc."),
+        (
+            "fr-FR",
+            datetime(2026, 12, 31, 23, 0, tzinfo=UTC),
+            "ven. 1er janv. 2027",
+        ),  # there it is the new year
+    ],
+)
+def test_a_date_of_another_year_has_its_year(
+    app: Flask, browser: str, instant: datetime, expected: str
+) -> None:
+    """Of another than today's, where the course is."""
+    with app.test_request_context(headers={"Accept-Language": browser}):
+        assert short_date(instant, PARIS).replace("\u202f", " ") == expected
+
+
 def test_a_french_browser_that_asks_for_english_gets_european_dates(app: Flask) -> None:
     with app.test_request_context("/?lang=en", headers={"Accept-Language": "fr-FR,fr;q=0.9"}):
         assert local_date(MORNING, PARIS) == "Wednesday, 25 February 2026"

@@ -1,6 +1,6 @@
 """Annulling a signature that was a mistake."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.instructor.person import AnnulmentForm, entry_or_404, person_page
+from kiosk.web.instructor.shown import shown_here
 from kiosk.web.services import now, writing
 
 
@@ -39,4 +40,4 @@ def annul_signature(class_session_id: int, key: str) -> Response | tuple[str, in
         note("annulment", instructor=current_user.instructor_id, class_session=class_session_id)
         name = f"{entry.person.given_name} {entry.person.family_name}".strip()
         flash(gettext("%(name)s: the signature is annulled.", name=name))
-    return redirect(url_for("instructor.person", class_session_id=class_session_id, key=key), code=303)
+    return redirect(shown_here().person(class_session_id, key), code=303)

@@ -1,14 +1,14 @@
 """A class session's page, made for use while teaching."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.attendance.screen_link import ScreenLink
 from kiosk.attendance.windows import may_raise, raises_of
-from kiosk.courses.models import ClassSession, Student
-from kiosk.courses.names import name_key
+from kiosk.courses.models import ClassSession
 from kiosk.quizzes.publications import publications_of, window_of
 from kiosk.quizzes.versions import latest_versions
 from kiosk.web.access import Audience, open_to
@@ -16,13 +16,13 @@ from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.instructor.live import unless_known
 from kiosk.web.instructor.projector import on_the_screen
+from kiosk.web.instructor.shown import FILTERS, shown_here
 from kiosk.web.instructor.window import seen
 from kiosk.web.screen.board import base_url
 from kiosk.web.screen.link import screen_path
 from kiosk.web.services import now, reading, services
 
 PAGE = "instructor/class_session.html"
-FILTERS = ("", "flagged", "missing")
 
 
 @instructor.get("/sessions/<int:class_session_id>")
@@ -43,7 +43,7 @@ def _page(template: str, class_session_id: int) -> str:
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
     phase = register.window.phase(now())
-    query, wanted = request.args.get("q", "").strip(), request.args.get("show", "")
+    shown = shown_here()
     latecomers = sum(each.may_be_raised for each in register.entries) if _may_raise(register) else 0
     return render_template(
         template,
@@ -52,16 +52,17 @@ def _page(template: str, class_session_id: int) -> str:
         seen=seen(register.window, now()),
         phase=phase,
         looked_at=now(),
-        entries=[each for each in register.entries if _found(each.person, query) and _wanted(each, wanted)],
-        query=query,
-        wanted=wanted if wanted in FILTERS else "",
+        entries=shown.lines(register),
+        query=shown.query,
+        wanted=shown.wanted,
+        here=shown.arguments,
         filters=FILTERS,
         counts=register.counts(),
         statuses=list(Status),
         signed=sum(each.sign_in is not None and not _is_guest(each) for each in register.entries),
         expected=sum(not _is_guest(each) for each in register.entries),
         guests=sum(_is_guest(each) for each in register.entries),
-        flagged=sum(bool(each.flags) for each in register.entries),
+        flagged=sum(bool(each.to_check(current_user.instructor_id)) for each in register.entries),
         unusual=len(register.unusual),
         unusual_new=register.not_looked_at,
         looked=register.looked,
@@ -91,12 +92,3 @@ def _may_raise(register: Register) -> bool:
 
 def _is_guest(entry: Entry) -> bool:
     return isinstance(entry.person, Guest)
-
-
-def _wanted(entry: Entry, wanted: str) -> bool:
-    return {"flagged": bool(entry.flags), "missing": entry.status is Status.ABSENT}.get(wanted, True)
-
-
-def _found(person: Student | Guest, query: str) -> bool:
-    text = name_key(f"{person.given_name} {person.family_name} {person.student_number}")
-    return all(name_key(word) in text for word in query.split())

@@ -1,24 +1,26 @@
 """Marking a person by hand."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.register import Entry, Status, register_of
+from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
-from kiosk.web.events import note
+from kiosk.web.events import note, refused
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
 from kiosk.web.instructor.person import STATUS_WORDS, CorrectionForm, entry_or_404, person_page
-from kiosk.web.services import now, writing
+from kiosk.web.instructor.shown import nearest, shown_here
+from kiosk.web.services import now, reading, writing
 
 
 @instructor.post("/sessions/<int:class_session_id>/people/<key>")
 @open_to(Audience.INSTRUCTOR)
 def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int]:
-    """Append a correction."""
+    """Append a correction, unless somebody else has made one that the page has not shown."""
     form = CorrectionForm()
     with writing() as db:
         class_session = own_class_session(db, class_session_id)
@@ -27,22 +29,36 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
             return person_page(register, entry, correcting=form), 422
         last = entry.corrections[-1] if entry.corrections else None
         if last and (last.status, last.reason) == (form.status.data, form.reason.data):
-            return _marked(class_session_id, entry, form)  # the button pressed twice
-        correct(
-            db,
-            class_session,
-            key,
-            Status(form.status.data),
-            form.reason.data,
-            by=current_user.instructor_id,
-            now=now(),
-        )
+            return _marked(register, entry, form)  # the button pressed twice
+        seen = form.seen_number
+        try:
+            correct(
+                db,
+                class_session,
+                key,
+                Status(form.status.data),
+                form.reason.data,
+                by=current_user.instructor_id,
+                now=now(),
+                seen=seen,
+            )
+        except Refusal as refusal:
+            if refusal.code is not RefusalCode.CORRECTED_MEANWHILE:
+                raise
+            refused(refusal.code)
+            entry = entry_or_404(register := register_of(db, class_session), key)
+            return person_page(register, entry, correcting=form, seen=seen), 409
     note("correction", instructor=current_user.instructor_id, class_session=class_session_id)
-    return _marked(class_session_id, entry, form)
+    return _marked(register, entry, form)
 
 
-def _marked(class_session_id: int, entry: Entry, form: CorrectionForm) -> Response:
+def _marked(before: Register, entry: Entry, form: CorrectionForm) -> Response:
+    """Back to the list as it was, at the person or at whoever comes next in it."""
     name = f"{entry.person.given_name} {entry.person.family_name}".strip()
     status = STATUS_WORDS[Status(form.status.data)].lower()
     flash(gettext("%(name)s: marked as %(status)s.", name=name, status=status))
-    return redirect(url_for("instructor.class_session", class_session_id=class_session_id), code=303)
+    shown, identity = shown_here(), before.class_session.id
+    db = reading()
+    after = register_of(db, own_class_session(db, identity))
+    key = nearest(entry.key, shown.lines(before), shown.lines(after))
+    return redirect(shown.address(identity, key), code=303)

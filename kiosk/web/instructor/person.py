@@ -15,6 +15,7 @@ from kiosk.courses.names import tidy
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session
+from kiosk.web.instructor.shown import shown_here
 from kiosk.web.services import now, reading
 
 STATUS_WORDS = {
@@ -28,8 +29,9 @@ _not_too_long = Length(max=LONGEST_REASON, message=_("A reason has at most %(max
 
 
 class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """A status and a reason."""
+    """A status and a reason. ``seen``: the latest correction that the page has shown."""
 
+    seen = HiddenField(default="0")
     status = RadioField(
         _("Mark as"),
         choices=[SelectChoice(status.value, words) for status, words in STATUS_WORDS.items()],
@@ -41,6 +43,12 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no typ
         filters=_tidied,
         validators=[DataRequired(_("Give a reason: it is kept with the correction.")), _not_too_long],
     )
+
+    @property
+    def seen_number(self) -> int:
+        """The same as a number; 0, that of no correction, for whatever is none."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 class AnnulmentForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -77,11 +85,21 @@ def person_page(
     *,
     correcting: CorrectionForm | None = None,
     annulling: AnnulmentForm | None = None,
+    seen: int | None = None,
 ) -> str:
-    """The page of one person, with what was typed into one of its forms and why it was refused."""
+    """The page of one person, with what was typed into one of its forms and why it was refused.
+
+    ``seen``: the latest correction that the instructor knew of, when a colleague has made another meanwhile.
+    """
+    shown = shown_here()
     return render_template(
         "instructor/person.html",
         entry=entry,
+        # A page that comes back for another reason does not take for seen what it has not shown before.
+        seen=correcting.seen_number if correcting and seen is None else entry.latest_correction,
+        meanwhile=[] if seen is None else [each for each in entry.corrections if each.id > seen],
+        back=shown.address(register.class_session.id, entry.key),
+        here=shown.arguments,
         same_number=[each for each in register.entries if each.may_be(entry)],
         form=correcting or CorrectionForm(formdata=None),
         annulling=annulling or AnnulmentForm(formdata=None),

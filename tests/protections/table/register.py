@@ -31,6 +31,18 @@ REGISTER = Topic(
             by(TESTS, "test_every_signature_correction_and_change_of_the_window_is_an_event"),
         ),
         Protection(
+            "No correction passes over one of a colleague that the page has not shown.",
+            protects(
+                "kiosk/attendance/corrections.py",
+                "if seen is not None and _latest(db, class_session, student_id, guest_id) > seen:",
+                without="if False:",
+            ),
+            by(
+                "web/test_correcting.py",
+                "test_a_colleagues_correction_that_the_page_has_not_shown_is_shown_first_and_nothing_recorded",
+            ),
+        ),
+        Protection(
             "Every change of the window is an event.",
             protects(
                 "kiosk/attendance/windows.py",
