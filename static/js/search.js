@@ -20,6 +20,9 @@ function withQuery(address) {
 
 function find() {
   history.replaceState(null, "", withQuery(location.href));
+  for (const link of document.querySelectorAll("[data-keeps-search]")) {
+    link.href = withQuery(link.href);
+  }
   follow(withQuery(live.dataset.url).href);
 }
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
 from kiosk.attendance import room_code
+from kiosk.attendance.corrections import correct
+from kiosk.attendance.register import Status, register_of
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.courses.models import ClassSession
 from kiosk.paths import CONTENT
@@ -22,7 +24,7 @@ from kiosk.quizzes.publications import close_now, open_now, publications_of
 from kiosk.quizzes.screen_views import show_on_screen
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import LEA, open_quiz, open_recap
-from tests.factories import PASSWORD, make_burst, make_student
+from tests.factories import PASSWORD, make_burst, make_sign_in, make_student
 
 NARROW, PHONE_WIDE = {"width": 320, "height": 640}, {"width": 390, "height": 844}
 WORDS = {
@@ -165,6 +167,14 @@ def walk_the_console(hall: LiveHall, inspector: Inspector) -> None:
     inspector.look("class session, message")
     page.locator("td a").first.click()
     inspector.look("person, corrected")
+    with hall.kiosk.database.writing() as db:
+        class_session = db.get_one(ClassSession, hall.class_session.id)
+        for entry in register_of(db, class_session).entries:
+            correct(db, class_session, entry.key, Status.LATE, "train", by=who.id, now=hall.clock.now())
+    page.locator("[name=status]").nth(2).check()
+    page.locator("[name=reason]").fill("autre certificat")
+    page.locator("main button").first.click()
+    inspector.look("person, corrected meanwhile")
     page.goto(hall.url + NOWHERE)
     with hall.kiosk.database.writing() as db:
         make_burst(db, db.get_one(ClassSession, hall.class_session.id), at=hall.clock.now())
@@ -181,9 +191,25 @@ def walk_the_console(hall: LiveHall, inspector: Inspector) -> None:
     page.goto(f"{base}/sessions/{hall.class_session.id}")
     inspector.look("class session, closed")
     page.goto(hall.url + NOWHERE)
+    with hall.kiosk.database.writing() as db:
+        class_session = db.get_one(ClassSession, hall.class_session.id)
+        class_session.course.late_minutes = 10
+        late = make_student(db, class_session.course, "Retard", student_number="12600999")
+        make_sign_in(db, class_session, late, at=hall.clock.now())
+    page.goto(f"{base}/sessions/{hall.class_session.id}")
+    inspector.look("class session, latecomers")
+    page.goto(hall.url + NOWHERE)
     hall.clock.advance(minutes=-60)
     page.goto(f"{base}/sessions/{hall.class_session.id}")
     inspector.look("class session, before")
+    page.goto(hall.url + NOWHERE)
+    hall.clock.advance(minutes=-7 * 24 * 60)
+    page.goto(f"{base}/sessions/{hall.class_session.id}/window/open")
+    inspector.look("another day")
+    page.goto(hall.url + NOWHERE)
+    hall.clock.advance(minutes=7 * 24 * 60)
+    with hall.kiosk.database.writing() as db:
+        db.get_one(ClassSession, hall.class_session.id).course.late_minutes = 0
 
 
 def walk_the_screen(hall: LiveHall, inspector: Inspector) -> None:
@@ -402,7 +428,7 @@ def test_no_page_has_a_barrier(
     live_hall.clock.advance(minutes=45)
     walk_the_screen(live_hall, inspector)
     assert not inspector.problems, "\n".join(inspector.problems)
-    assert inspector.seen == 34
+    assert inspector.seen == 37
 
 
 @IN_BOTH_LANGUAGES

@@ -13,7 +13,7 @@ from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.versions import import_quiz
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import open_recap, recap_text
-from tests.factories import PASSWORD, make_class_session
+from tests.factories import PASSWORD, make_class_session, make_student
 
 
 @pytest.fixture
@@ -37,6 +37,26 @@ def test_typing_narrows_the_register_and_forgives_accents(console: Page) -> None
     expect(console.get_by_text("Personne ne correspond à « leaxxx ».")).to_be_visible()
     console.reload()
     expect(console.get_by_label("Trouver une personne")).to_have_value("leaxxx")
+
+
+def test_after_a_correction_one_is_back_at_the_same_place_of_the_same_list(
+    live_hall: LiveHall, console: Page
+) -> None:
+    with live_hall.kiosk.database.writing() as db:
+        course = db.get_one(ClassSession, live_hall.class_session.id).course
+        for number in range(60):
+            make_student(db, course, f"Nom{number:02}", given_name="Alex")
+    console.get_by_label("Trouver une personne").fill("alex")
+    expect(console.locator("tbody tr:visible")).to_have_count(60)
+    console.get_by_role("link", name="Attendus").click()
+    console.get_by_role("link", name="Corriger Alex Nom40").click()
+    console.get_by_label("Excusé").check()
+    console.get_by_label("Motif").fill("certificat")
+    console.get_by_role("button", name="Enregistrer la correction").click()
+    expect(console.get_by_text("Alex Nom40 : statut noté « excusé ».")).to_be_in_viewport()
+    expect(console.get_by_role("row", name="Nom41 Alex")).to_be_in_viewport()
+    expect(console.get_by_role("row", name="Nom40 Alex")).to_have_count(0)
+    expect(console.get_by_label("Trouver une personne")).to_have_value("alex")
 
 
 def test_the_shortcut_opens_no_sheet_of_another_day_without_asking(
