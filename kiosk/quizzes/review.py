@@ -4,6 +4,7 @@ Nothing is scored here: whether a part is right is what the scoring counts; wher
 the whole answer, the ruling holds for its parts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +19,7 @@ from kiosk.quizzes.quiz import (
     TrueFalse,
 )
 from kiosk.quizzes.responses import Response
-from kiosk.quizzes.scoring import Score, chosen, fraction, right_pairs, right_places
+from kiosk.quizzes.scoring import Score, chosen, fraction, neighbours_kept, right_pairs
 
 
 class Mark(StrEnum):
@@ -31,9 +32,12 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One choice, pair or place, in the words of the quiz. ``instead`` is what would have been right."""
+    """One choice, pair or line, in the words of the quiz. ``instead`` is what would have been right.
 
-    mark: Mark
+    The mark of a line of an ordering says whether the right one follows it; the last line has none.
+    """
+
+    mark: Mark | None
     words: str
     instead: str = ""
     feedback: str = ""
@@ -44,7 +48,9 @@ def parts_of(question: Question, response: Response, score: Score, language: str
     lines = described(question, response, language)
     feedback = dict(enumerate(each.feedback for each in chosen(question, response)))
     if score.share != fraction(question, response, language):
-        ruled = Mark.RIGHT if score.is_right else Mark.WRONG
+        ruled = _mark(score.is_right)
+        if isinstance(question, Ordering):
+            return _lines(lines, [score.is_right] * (len(lines) - 1))
         return [Part(ruled, words, feedback=feedback.get(place, "")) for place, words in enumerate(lines)]
     match question, response:
         case MultipleChoice(), tuple():
@@ -54,8 +60,7 @@ def parts_of(question: Question, response: Response, score: Score, language: str
                 if (ticked := place in response) or each.right
             ]
         case Ordering(), tuple():
-            places = right_places(response)
-            return [Part(_mark(place in places), words) for place, words in enumerate(lines)]
+            return _lines(lines, neighbours_kept(response))
         case Matching(), tuple():
             return _pairs(question, response)
     whole = Part(_mark(score.is_right), lines[0], feedback=feedback.get(0, ""))
@@ -74,6 +79,19 @@ def key_to_tell(question: Question, response: Response | None, score: Score, lan
     if score.is_right or (in_parts and not by_ruling):
         return []
     return key
+
+
+def neighbours_right(question: Question, parts: Sequence[Part]) -> tuple[int, int] | None:
+    """Of an ordering, how many lines are followed by the right one, and how many could be: its points."""
+    if not (isinstance(question, Ordering) and parts):
+        return None
+    marks = [each.mark for each in parts if each.mark is not None]
+    return marks.count(Mark.RIGHT), len(marks)
+
+
+def _lines(lines: Sequence[str], kept: Sequence[bool]) -> list[Part]:
+    followed = [Part(_mark(each), words) for words, each in zip(lines, kept, strict=False)]
+    return [*followed, Part(None, lines[-1])]
 
 
 def _mark(right: bool) -> Mark:

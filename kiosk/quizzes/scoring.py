@@ -104,8 +104,7 @@ def fraction(question: Question, response: Response, language: str) -> Fraction:
         case TrueFalse(), bool():
             return Fraction(response == question.answer)
         case Ordering(), tuple():
-            kept = sum(b == a + 1 for a, b in pairwise(response) if a is not None)
-            return Fraction(kept, len(question.items) - 1)
+            return Fraction(sum(neighbours_kept(response)), len(question.items) - 1)
         case Matching(), tuple():
             return Fraction(len(right_pairs(question, response)), len(question.pairs))
         case ShortText(), str():
@@ -127,9 +126,9 @@ def right_pairs(question: Matching, response: tuple[int | None, ...]) -> set[int
     }
 
 
-def right_places(response: tuple[int | None, ...]) -> set[int]:
-    """The places of an ordering that hold the line which belongs there. Points are for neighbours."""
-    return {place for place, given in enumerate(response) if given == place}
+def neighbours_kept(response: tuple[int | None, ...]) -> list[bool]:
+    """For each line of an ordering but the last, as given: whether the line that belongs after it follows."""
+    return [line is not None and after == line + 1 for line, after in pairwise(response)]
 
 
 def comparable(question: Question, response: Response, language: str) -> str:

@@ -22,7 +22,7 @@ from kiosk.quizzes.quiz import (
 )
 from kiosk.quizzes.responses import Response, encoded
 from kiosk.quizzes.results import Results
-from kiosk.quizzes.scoring import Scorer, comparable, right_pairs
+from kiosk.quizzes.scoring import Scorer, comparable, neighbours_kept, right_pairs
 from kiosk.quizzes.short_answer import find
 
 MOST_BARS = 12
@@ -92,11 +92,11 @@ def _of_choices(
 def _of_neighbours(question: Ordering, responses: Sequence[Response], language: str) -> list[Bar]:
     """One bar for each two lines that belong behind one another: how many have kept them together."""
     kept = Counter(
-        first
+        line
         for each in responses
         if isinstance(each, tuple)
-        for first, second in pairwise(each)
-        if first is not None and second == first + 1
+        for line, followed in zip(each, neighbours_kept(each), strict=False)
+        if followed
     )
     return [
         Bar(f"{first}, {THEN[language]} {second}", kept[place], len(responses), right=True)

@@ -1,18 +1,19 @@
 // Lines to put in order: drag by touch or mouse, or move with two buttons. The selects of the plain form stay the
-// truth, out of sight. Returns what takes the order as it is shown for the answer: who sends it without moving a line
-// says so.
+// truth, out of sight; they are empty until a line is moved, or the box below says that this order is the answer.
 
 export function enhanceOrdering(form) {
   const group = form.querySelector("[data-ordering]");
   if (!group) {
-    return undefined;
+    return;
   }
   const list = group.querySelector("[data-rows]");
   const rows = () => [...list.querySelectorAll("[data-row]")];
   const select = (row) => row.querySelector("[data-place]");
-  const known = rows().every((row) => select(row).value);
+  const own = group.querySelector("[data-own]");
+  own.checked = rows().every((row) => select(row).value);
+  own.addEventListener("change", places);
 
-  if (known) {
+  if (own.checked) {
     list.append(...rows().sort((a, b) => select(a).value - select(b).value));
   }
   for (const row of rows()) {
@@ -21,9 +22,10 @@ export function enhanceOrdering(form) {
     row.prepend(grip(row));
     row.append(button(row, -1, "↑", `${group.dataset.up}, ${words}`), button(row, 1, "↓", `${group.dataset.down}, ${words}`));
   }
-  group.querySelector("[data-as-shown]").hidden = false;
+  for (const part of group.querySelectorAll("[data-scripted]")) {
+    part.hidden = false;
+  }
   bounds();
-  return places;
 
   function grip(row) {
     const handle = document.createElement("span");
@@ -45,8 +47,9 @@ export function enhanceOrdering(form) {
       const all = rows();
       const other = all[all.indexOf(row) + step];
       if (other) {
-        step < 0 ? other.before(row) : other.after(row);
-        settle();
+        step < 0 ? row.after(other) : row.before(other); // the one that has the focus stays in the page
+        settle(row);
+        row.scrollIntoView({ block: "nearest" });
         (one.disabled ? row.querySelector(".move:not(:disabled)") : one).focus();
       }
     });
@@ -57,6 +60,7 @@ export function enhanceOrdering(form) {
     down.preventDefault();
     handle.setPointerCapture(down.pointerId);
     row.classList.add("dragged");
+    const before = rows().indexOf(row);
     // The others move, not this one: an element that is taken out of the page loses its pointer.
     const move = (event) => {
       const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
@@ -70,7 +74,7 @@ export function enhanceOrdering(form) {
     const end = () => {
       handle.removeEventListener("pointermove", move);
       row.classList.remove("dragged");
-      settle();
+      rows().indexOf(row) === before || settle(row);
     };
     handle.addEventListener("pointermove", move);
     handle.addEventListener("pointerup", end, { once: true });
@@ -79,13 +83,17 @@ export function enhanceOrdering(form) {
 
   function places() {
     rows().forEach((row, index) => {
-      select(row).value = String(index + 1);
+      select(row).value = own.checked ? String(index + 1) : "";
     });
   }
 
-  function settle() {
+  function settle(row) {
+    own.checked = true;
     places();
     bounds();
+    const words = row.querySelector("label").textContent;
+    const place = rows().indexOf(row) + 1;
+    group.querySelector("[data-said]").textContent = group.dataset.moved.replace("{line}", () => words).replace("{place}", place);
     form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

@@ -18,7 +18,6 @@ const find = (name) => main.querySelector(`[data-${name}]`);
 const isFinal = () => "final" in place.dataset; // an answer is given by the button, not by each touch
 let place;
 let form;
-let asShown;
 let given;
 let leaving = false;
 let typing;
@@ -34,7 +33,7 @@ function start() {
   clearTimeout(patience);
   if (form) {
     restore();
-    asShown = enhanceOrdering(form);
+    enhanceOrdering(form);
     enhanceMatching(form);
     given = JSON.stringify(chosen());
     form.addEventListener("submit", submit);
@@ -96,7 +95,6 @@ const keep = () => form && !isFinal() && save();
 
 function submit(event) {
   event.preventDefault();
-  asShown?.();
   if (isFinal() && !answered()) {
     unclear(place.dataset.nothing);
     return;

@@ -292,8 +292,8 @@ def test_an_answer_goes_on_by_itself_when_the_network_comes_back(live_hall: Live
     # It waits for the network, and after a moment says that the overview is not on the phone either.
     expect(phone.get_by_role("status")).to_contain_text("réseau")
     phone.context.set_offline(False)
-    expect(phone.get_by_role("heading", name="5 questions sont encore sans réponse")).to_be_visible()
-    assert kept_for(live_hall, "12600100").keys() == {3, 7}  # an order that is sent as shown is an answer
+    expect(phone.get_by_role("heading", name="6 questions sont encore sans réponse")).to_be_visible()
+    assert kept_for(live_hall, "12600100").keys() == {7}
 
 
 def test_two_answers_at_once_on_a_slow_network_both_arrive(live_hall: LiveHall, phone: Page) -> None:
@@ -503,25 +503,86 @@ def test_lines_are_put_in_order_with_a_finger(live_hall: LiveHall, phone: Page) 
     assert rows(phone) == [*LAYERS[1:], "produits"]
 
 
-def test_the_order_as_it_is_shown_is_an_answer_when_it_is_sent_and_none_when_one_leaves(
+OWN_ORDER = "Cet ordre est ma réponse"
+
+
+def test_an_order_that_nobody_touched_is_no_answer_and_one_that_is_said_to_be_ones_own_is(
     live_hall: LiveHall, phone: Page
 ) -> None:
     cover = open_recap(live_hall)
     begin(live_hall, phone, cover)
     phone.goto(f"{cover}/1/3")
     shown = rows(phone)
-    expect(phone.get_by_text("L’ordre affiché compte")).to_be_visible()
-    phone.get_by_role("link", name="Précédente").tap()
-    expect_place(phone, 2)
-    phone.go_back()
-    expect_place(phone, 3)
-    phone.get_by_role("link", name="Vue d’ensemble").tap()
-    expect(phone.get_by_role("heading", name="7 questions sont encore sans réponse")).to_be_visible()
-    phone.goto(f"{cover}/1/3")
+    fetched(phone)
+    phone.context.set_offline(True)
     onward(phone)
     expect_place(phone, 4)
-    eventually(lambda: 3 in kept_for(live_hall, "12600100"), phone)
+    assert phone.evaluate("localStorage.getItem('kiosk-outbox')") is None  # there is nothing to send
+    phone.context.set_offline(False)
+    phone.get_by_role("link", name="Vue d’ensemble").tap()
+    expect(phone.get_by_role("heading", name="7 questions sont encore sans réponse")).to_be_visible()
+    assert kept_for(live_hall, "12600100") == {}
+
+    phone.goto(f"{cover}/1/3")
+    expect(option(phone, OWN_ORDER)).not_to_be_checked()
+    option(phone, OWN_ORDER).check()
+    is_saved(phone)
     assert kept_for(live_hall, "12600100") == {3: tuple(LAYERS.index(each) for each in shown)}
+    phone.reload()
+    expect(option(phone, OWN_ORDER)).to_be_checked()
+    option(phone, OWN_ORDER).uncheck()  # taken back
+    eventually(lambda: kept_for(live_hall, "12600100") == {}, phone)
+    phone.get_by_role("button", name=f"Descendre, {shown[0]}").tap()
+    expect(option(phone, OWN_ORDER)).to_be_checked()  # who moves a line answers
+    eventually(lambda: 3 in kept_for(live_hall, "12600100"), phone)
+
+
+def test_a_line_that_is_put_back_where_it_was_taken_is_not_moved(live_hall: LiveHall, phone: Page) -> None:
+    cover = open_recap(live_hall)
+    begin(live_hall, phone, cover)
+    phone.goto(f"{cover}/1/3")
+    shown = rows(phone)
+    drag(phone, shown[1], shown[1])
+    expect(option(phone, OWN_ORDER)).not_to_be_checked()
+    assert rows(phone) == shown
+    assert kept_for(live_hall, "12600100") == {}
+
+
+def test_where_answers_are_final_an_order_that_nobody_touched_is_not_taken_for_one(
+    live_hall: LiveHall, phone: Page
+) -> None:
+    cover = open_recap(live_hall, Retour="à chaque réponse")
+    begin(live_hall, phone, cover)
+    phone.goto(f"{cover}/1/3")
+    shown = rows(phone)
+    phone.get_by_role("button", name="Valider").tap()
+    expect(phone.get_by_role("alert")).to_contain_text("Vous n’avez encore rien répondu.")
+    assert kept_for(live_hall, "12600100") == {}
+    option(phone, OWN_ORDER).check()
+    phone.get_by_role("button", name="Valider").tap()
+    expect(phone.get_by_role("heading", name="sur 2")).to_be_visible()
+    assert kept_for(live_hall, "12600100") == {3: tuple(LAYERS.index(each) for each in shown)}
+
+
+def test_each_move_of_a_line_is_announced_with_its_new_place(live_hall: LiveHall, phone: Page) -> None:
+    cover = open_recap(live_hall)
+    begin(live_hall, phone, cover)
+    phone.goto(f"{cover}/1/3")
+    said = phone.locator("[data-ordering] [aria-live=polite]")
+    expect(said).to_be_empty()
+    last = rows(phone)[-1]
+    up, down = (phone.get_by_role("button", name=f"{each}, {last}") for each in ("Monter", "Descendre"))
+    up.focus()
+    phone.keyboard.press("Enter")
+    expect(said).to_have_text(f"{last}, 3 sur 4")
+    expect(up).to_be_focused()
+    phone.keyboard.press("Enter")
+    expect(said).to_have_text(f"{last}, 2 sur 4")
+    phone.keyboard.press("Enter")
+    expect(said).to_have_text(f"{last}, 1 sur 4")
+    expect(down).to_be_focused()
+    drag(phone, last, rows(phone)[3])
+    expect(said).to_have_text(f"{last}, 4 sur 4")
 
 
 def test_lines_are_put_in_order_and_matched_with_the_keyboard(live_hall: LiveHall, phone: Page) -> None:

@@ -1,11 +1,13 @@
 """An answer part by part: what was right of it, what was not, what it lacked."""
 
-import pytest
-from hypothesis import given
+from fractions import Fraction
 
-from kiosk.quizzes.quiz import Question, Quiz
+import pytest
+from hypothesis import assume, given
+
+from kiosk.quizzes.quiz import Ordering, Question, Quiz
 from kiosk.quizzes.responses import Response
-from kiosk.quizzes.review import Mark, Part, key_to_tell, parts_of
+from kiosk.quizzes.review import Mark, Part, key_to_tell, neighbours_right, parts_of
 from kiosk.quizzes.scoring import Scorer, comparable
 from tests.quizzes.answer_strategies import (
     FALSE,
@@ -47,10 +49,20 @@ def reviewed(question: Question, response: Response, ruling: bool | None = None)
             ORDERING,
             (0, 2, 1, 3),
             [
-                (RIGHT, "produits", "", ""),
+                (WRONG, "produits", "", ""),
                 (WRONG, "infrastructures", "", ""),
                 (WRONG, "modèles", "", ""),
-                (RIGHT, "stratégies", "", ""),
+                (None, "stratégies", "", ""),
+            ],
+        ),
+        (
+            ORDERING,
+            (1, 2, 3, 0),
+            [
+                (RIGHT, "modèles", "", ""),
+                (RIGHT, "infrastructures", "", ""),
+                (WRONG, "stratégies", "", ""),
+                (None, "produits", "", ""),
             ],
         ),
         (
@@ -67,7 +79,7 @@ def reviewed(question: Question, response: Response, ruling: bool | None = None)
     ],
 )
 def test_each_part_is_marked_and_keeps_its_feedback(
-    question: Question, response: Response, expected: list[tuple[Mark, str, str, str]]
+    question: Question, response: Response, expected: list[tuple[Mark | None, str, str, str]]
 ) -> None:
     assert reviewed(question, response) == [Part(*each) for each in expected]
 
@@ -76,15 +88,31 @@ def test_each_part_is_marked_and_keeps_its_feedback(
 def test_an_answer_is_right_exactly_when_all_of_its_parts_are(pair: tuple[Question, Response]) -> None:
     question, response = pair
     score = Scorer(Quiz("Récap", "fr", (question,))).score(1, response)
+    marks = marks_of(parts_of(question, response, score, "fr"))
+    assert marks
+    assert all(each is RIGHT for each in marks) is score.is_right
+
+
+def marks_of(parts: list[Part]) -> list[Mark]:
+    return [each.mark for each in parts if each.mark is not None]
+
+
+@given(questions_with_answers())
+def test_the_marks_of_an_ordering_are_its_points(pair: tuple[Question, Response]) -> None:
+    question, response = pair
+    assume(isinstance(question, Ordering))
+    score = Scorer(Quiz("Récap", "fr", (question,))).score(1, response)
     parts = parts_of(question, response, score, "fr")
-    assert parts
-    assert all(each.mark is RIGHT for each in parts) is score.is_right
+    found = neighbours_right(question, parts)
+    assert found is not None
+    assert found[1] == len(parts) - 1
+    assert Fraction(*found) == score.share
 
 
 @given(questions_with_answers())
 def test_what_an_instructor_has_ruled_holds_for_every_part(pair: tuple[Question, Response]) -> None:
     for ruling in (True, False):
-        marks = {each.mark for each in reviewed(*pair, ruling)}
+        marks = set(marks_of(reviewed(*pair, ruling)))
         assert (marks == {RIGHT}) is ruling
 
 

@@ -534,7 +534,7 @@ def test_a_students_answers_stand_question_by_question(hall: Hall, console: Flas
     assert "under way" in page.text
     assert cells_of(page, "What does a language model") == ["An opinion of its own", "sure", "0 / 1"]
     assert cells_of(page, "Put the layers") == [
-        "modelsproductsinfrastructurestrategies", "sure", "1 / 3",
+        "modelsproductsinfrastructurestrategies Neighbours right: 1 of 3", "sure", "1 / 3",
     ]  # fmt: skip
     assert cells_of(page, "Match each phase")[0].startswith(
         "training → learning from raw datafine-tuning → –"

@@ -698,7 +698,7 @@ def test_each_part_of_an_answer_is_marked_with_its_own_feedback(quiz: QuizHall) 
     page = quiz.finish(phone)
     marks = [
         re.findall(r'<li class="mark mark-(\w+)">.*?<span lang="en">(.*?)</span>', verdict_at(page, place))
-        for place in (2, 4, 5)
+        for place in (2, 5)
     ]
     assert marks == [
         [
@@ -706,7 +706,6 @@ def test_each_part_of_an_answer_is_marked_with_its_own_feedback(quiz: QuizHall) 
             ("missed", "What does it cost to leave?"),
             ("wrong", "Is it the newest?"),
         ],
-        [("wrong", "models"), ("wrong", "products"), ("right", "infrastructure"), ("right", "strategies")],
         [
             ("wrong", "training → adapting a model"),
             ("missed", "fine-tuning"),
@@ -717,7 +716,36 @@ def test_each_part_of_an_answer_is_marked_with_its_own_feedback(quiz: QuizHall) 
     assert newest.split("</li>")[0].endswith(
         '<span class="feedback" lang="en">Novelty is no criterion.</span>'
     )
+
+
+def test_an_ordering_shows_the_marks_that_are_paid_which_are_for_neighbours(quiz: QuizHall) -> None:
+    phone = quiz.begun()
+    quiz.answer(phone, ("models", "infrastructure", "strategies", "products"), 4)
+    page = quiz.finish(phone)
+    assert "Partly right · 2 of 3" in verdict_at(page, 4)
+    assert "Neighbours right: 2 of 3." in verdict_at(page, 4)
+    assert (
+        "models Right: followed by the right line."
+        " infrastructure Right: followed by the right line."
+        " strategies Not right: another line follows."
+        " products "
+    ) in read_aloud(page)
     assert re.search(r"<li>products</li>\s*<li>models</li>", verdict_at(page, 4))  # the right order as well
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (tuple(reversed(LAYERS)), ("Not right · 0 of 3", "Neighbours right: 0 of 3.")),
+        (("products", "models", "strategies", "infrastructure"), ("Partly right · 1 of 3", ": 1 of 3.")),
+        (LAYERS, ("Right · 3 of 3", "Neighbours right: 3 of 3.")),
+    ],
+)
+def test_neighbours_are_counted_in_words(quiz: QuizHall, order: Given, said: tuple[str, str]) -> None:
+    phone = quiz.begun()
+    quiz.answer(phone, order, 4)
+    page = quiz.finish(phone)
+    assert all(words in verdict_at(page, 4) for words in said)
 
 
 def test_what_was_right_is_folded_and_what_was_not_is_open(quiz: QuizHall) -> None:

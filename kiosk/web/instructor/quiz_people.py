@@ -1,5 +1,7 @@
 """One student's papers, and what this student is given beyond the others."""
 
+from functools import partial
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -8,10 +10,12 @@ from kiosk.attendance.models import Guest
 from kiosk.attendance.people import people_of
 from kiosk.courses.models import Student
 from kiosk.courses.queries import instructor_names
-from kiosk.quizzes.described import described, key_of
+from kiosk.quizzes.described import described
 from kiosk.quizzes.device_passes import LIFE
 from kiosk.quizzes.publications import allowance_of, set_allowance
+from kiosk.quizzes.responses import Response as Given
 from kiosk.quizzes.results import Results
+from kiosk.quizzes.review import neighbours_right, parts_of
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_publication
@@ -86,10 +90,16 @@ def quiz_person_page(
         minutes=int(LIFE.total_seconds() // 60),
         form=form,
         described=described,
-        key_of=key_of,
+        neighbours=partial(_neighbours, results),
     )
 
 
 def _person(results: Results, key: str) -> Student | Guest | None:
     found = people_of(reading(), results.class_session).known.get(key)
     return found[0] if found else None
+
+
+def _neighbours(results: Results, position: int, response: Given) -> tuple[int, int] | None:
+    """Of an ordering, how many neighbours are right, and how many there are: what its points are for."""
+    question, score = results.quiz.questions[position - 1], results.scorer.score(position, response)
+    return neighbours_right(question, parts_of(question, response, score, results.quiz.language))

@@ -14,7 +14,7 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.review import Part, key_to_tell, parts_of
+from kiosk.quizzes.review import Part, key_to_tell, neighbours_right, parts_of
 from kiosk.quizzes.scoring import Score, Scorer
 from kiosk.quizzes.sitting import seed_of, shuffled
 
@@ -53,6 +53,11 @@ class Verdict:
         if not self.parts:
             return "open"
         return "right" if self.score.is_right else "wrong" if self.score.is_wrong else "part"
+
+    @property
+    def neighbours(self) -> tuple[int, int] | None:
+        """Of an ordering that was answered: how many neighbours are right, and how many there are."""
+        return neighbours_right(self.question, self.parts)
 
     @property
     def sure(self) -> bool | None:
