@@ -16,14 +16,17 @@ Newer = Callable[[Any, Any], tuple[ColumnElement[bool], dict[str, ColumnElement[
 
 def insert_or_update(
     db: Session, model: type[Base], values: dict[str, Any], key: tuple[str, ...], newer: Newer
-) -> None:
+) -> bool:
     """Insert a row, or overwrite the one with the same ``key`` where the new one is newer. One statement.
+
+    Returns whether it is there now: nothing changes where the known row is the newer one.
 
     ``newer`` is given the known row and the offered one as columns; it says when to overwrite, and which
     columns then get another value than the offered one.
     """
     connection = db.connection()
-    connection.execute(_replacement(connection.dialect.name, model, tuple(values), key, newer), values)
+    statement = _replacement(connection.dialect.name, model, tuple(values), key, newer)
+    return connection.execute(statement, values).rowcount > 0
 
 
 @cache

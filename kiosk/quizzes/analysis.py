@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.quizzes.certainty import Certainty, sure_and_wrong
+from kiosk.quizzes.certainty import Certainty, misled, sure_and_wrong
 from kiosk.quizzes.distractors import ChoiceStatistics, ItemFlag, distractors, flags
 from kiosk.quizzes.quiz import TRUTH_WORDS, MultipleChoice, Question, SingleChoice, TrueFalse
 from kiosk.quizzes.results import Paper, Results
+from kiosk.quizzes.scoring import Score
 from kiosk.quizzes.statistics import (
     FEWEST_STUDENTS,
     ItemStatistics,
@@ -32,7 +33,7 @@ class TakenChoice:
 class Item:
     """One question: what is known of it, and what deserves a second look.
 
-    ``sure`` answers were given as sure; ``sure_and_wrong`` of these were not right.
+    ``sure`` answers were given as sure; ``sure_and_wrong`` of these earn nothing.
     """
 
     position: int
@@ -47,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The whole quiz. ``illusions``: by concept, the sure answers that were not right.
+    """The whole quiz. ``illusions``: by concept, the sure answers that earn nothing.
 
     Below ``fewest`` papers, what would mislead is left out.
     """
@@ -107,10 +108,10 @@ def _item(
     single = isinstance(question, SingleChoice | TrueFalse)
     raised = flags(item, [each.statistics for each in choices], single=single)
     given = [found for paper in papers if (found := paper.given.get(position)) and found.response is not None]
-    sure = [each.response for each in given if each.sure]
-    wrong = sum(not results.scorer.score(position, each).is_right for each in sure)
+    sure = sum(bool(each.sure) for each in given)
+    wrong = sum(misled(each.sure, results.scorer.score(position, each.response)) for each in given)
     ordered = tuple(flag for flag in ItemFlag if flag in raised)
-    return Item(position, question, item, choices, ordered, len(given), len(sure), wrong)
+    return Item(position, question, item, choices, ordered, len(given), sure, wrong)
 
 
 def _choices(
@@ -158,9 +159,9 @@ def _maxima(results: Results) -> list[float]:
     return [float(each.points) for each in results.quiz.questions]
 
 
-def _certainties(results: Results, papers: list[Paper]) -> Iterator[tuple[str, bool, bool | None]]:
+def _certainties(results: Results, papers: list[Paper]) -> Iterator[tuple[str, Score, bool | None]]:
     for paper in papers:
         for position, given in paper.given.items():
             if given.response is not None:
                 score = results.scorer.score(position, given.response)
-                yield results.quiz.questions[position - 1].concept, score.is_right, given.sure
+                yield results.quiz.questions[position - 1].concept, score, given.sure

@@ -30,6 +30,9 @@ _STATE = (
 _VERSION = (
     select(Publication.version_id).where(Publication.id == bindparam("wanted")).with_for_update(read=True)
 )
+_NONCE = select(Answer.nonce).where(
+    Answer.attempt_id == bindparam("attempt"), Answer.position == bindparam("position")
+)
 _ANSWERS = select(Answer.position, Answer.response, Answer.sure, Answer.revision).where(
     Answer.attempt_id == bindparam("wanted")
 )
@@ -104,8 +107,11 @@ def save(
     nonce: str,
     revision: int,
     now: datetime,
-) -> None:
+) -> bool:
     """Keep an answer, the latest one: what arrives twice, or late, changes nothing. Two statements.
+
+    Returns whether this answer is the one that counts: not so where another tab has given a newer one, or the
+    first one stands.
 
     ``revision`` counts the changes that a phone's script has made to this answer, from 1; 0 for a plain form,
     whose answer is the latest in any case. Where the feedback comes after each answer, the first one stands;
@@ -130,9 +136,10 @@ def save(
         "saved_at": now,
     }
     if sitting.published.quiz.settings.feedback is Feedback.EACH:
-        insert_or_update(db, Answer, values, ("attempt_id", "position"), _first)
+        kept = insert_or_update(db, Answer, values, ("attempt_id", "position"), _first)
     else:
-        insert_or_update(db, Answer, values, ("attempt_id", "position"), _newer)
+        kept = insert_or_update(db, Answer, values, ("attempt_id", "position"), _newer)
+    return kept or db.scalar(_NONCE, {"attempt": attempt.id, "position": position}) == nonce
 
 
 def finish(db: Session, sitting: Sitting, attempt: Attempt, now: datetime) -> None:

@@ -1,9 +1,10 @@
-"""Where a hall believes to know: answers that people were sure of, and that are wrong."""
+"""Where a hall believes to know: answers that people were sure of, and that earn nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.quizzes.intervals import Interval, share_interval
+from kiosk.quizzes.scoring import Score
 
 FEWEST_SURE = 10
 
@@ -22,17 +23,22 @@ class Certainty:
     interval: Interval
 
 
-def sure_and_wrong(answers: Iterable[tuple[str, bool, bool | None]]) -> list[Certainty]:
-    """Per concept, how many of the sure answers are wrong.
+def misled(sure: bool | None, score: Score) -> bool:
+    """Whether somebody was sure of an answer that earns nothing. A partly right one is not meant."""
+    return bool(sure) and score.is_wrong
 
-    ``answers`` are (concept, whether right, whether sure; None when not said). The highest share comes first,
+
+def sure_and_wrong(answers: Iterable[tuple[str, Score, bool | None]]) -> list[Certainty]:
+    """Per concept, how many of the sure answers are wrong (``misled``).
+
+    ``answers`` are (concept, score, whether sure; None when not said). The highest share comes first,
     then the most answers. Concepts with fewer than ten sure answers are left out.
     """
     counts: dict[str, tuple[int, int]] = {}
-    for concept, right, sure in answers:
+    for concept, score, sure in answers:
         if sure:
             all_sure, wrong = counts.get(concept, (0, 0))
-            counts[concept] = all_sure + 1, wrong + (not right)
+            counts[concept] = all_sure + 1, wrong + misled(sure, score)
     certainties = [
         Certainty(concept, sure, wrong, wrong / sure, share_interval(wrong, sure))
         for concept, (sure, wrong) in counts.items()

@@ -2,7 +2,7 @@
 
 Each audience gets one style sheet, joined when the application starts from the shared files and its own: one
 request on a first visit, none afterwards. The quiz has its own, so that signing in does not wait for it.
-There is no build step.
+Comments do not travel. There is no build step.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ AUDIENCES = {
     "instructor": ("variables", "base", "charts", "instructor"),
 }
 ONE_YEAR = 31_536_000
+_COMMENT_LINE = re.compile(rb"^ *//.*\n", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _IMPORTED = re.compile(rb'"\./([a-z_]+\.js)"')
@@ -33,6 +34,8 @@ def add_assets(app: Flask) -> None:
     for folder in ("js", "img"):
         for path in sorted((paths.STATIC / folder).glob("*.*")):
             contents[path.name] = path.read_bytes()
+            if folder == "js":
+                contents[path.name] = _COMMENT_LINE.sub(b"", contents[path.name])
     addresses: dict[str, str] = {}
     by_address: dict[str, bytes] = {}
     for name in contents:

@@ -32,7 +32,7 @@ export function enhanceOrdering(form) {
     handle.className = "grip";
     handle.textContent = "⠿";
     handle.setAttribute("aria-hidden", "true");
-    handle.addEventListener("pointerdown", (event) => drag(row, handle, event));
+    handle.addEventListener("pointerdown", (event) => group.matches(":disabled") || drag(row, handle, event));
     return handle;
   }
 

@@ -1,6 +1,7 @@
 // Answers on their way: kept in local storage from the moment they are given until the server has them, so that
 // neither lost Wi-Fi nor an empty battery loses one. One entry for each question: the latest answer. The key of an
-// entry begins with the key of its attempt: on a lent phone, nobody sends or sees the answers of another.
+// entry begins with the key of its attempt: on a lent phone, nobody sends or sees the answers of another. All tabs
+// share what is kept here, and tell one another what is given and what becomes of it.
 
 const NAME = "kiosk-outbox";
 const COUNTERS = "kiosk-revisions";
@@ -8,6 +9,9 @@ const TIMEOUT = 8000;
 const RETRY = [1000, 2000, 4000, 8000];
 const memory = {}; // where the browser's storage is full or forbidden, the page itself remembers
 const listeners = new Set();
+const followers = new Set();
+const own = new Set(); // what this tab has given, by nonce
+const tabs = globalThis.BroadcastChannel && new BroadcastChannel(NAME);
 let failures = 0;
 let running;
 let timer;
@@ -37,6 +41,7 @@ export const entry = (key) => read(NAME)[key];
 export const pending = (attempt) => Object.entries(read(NAME)).filter(([key, one]) => key.startsWith(attempt) && !one.unclear).length;
 export const cover = (address) => address.split("/").slice(0, -2).join("/");
 export const onResult = (listener) => listeners.add(listener);
+export const onOtherTab = (follower) => followers.add(follower);
 const tell = (key, result, one) => listeners.forEach((listener) => listener(key, result, one));
 export const within = (duration) => AbortSignal.timeout?.(duration); // phones of before 2022 wait as long as it takes
 
@@ -44,8 +49,11 @@ export const within = (duration) => AbortSignal.timeout?.(duration); // phones o
 export function put(key, address, fields, known) {
   const counters = read(COUNTERS);
   const revision = Math.max(counters[key] ?? 0, known) + 1;
+  const one = { address, fields, revision, nonce: nonce() };
   write(COUNTERS, { ...counters, [key]: revision });
-  write(NAME, { ...read(NAME), [key]: { address, fields, revision, nonce: nonce() } });
+  write(NAME, { ...read(NAME), [key]: one });
+  own.add(one.nonce);
+  tabs?.postMessage({ key, one });
   return flush();
 }
 
@@ -73,6 +81,7 @@ async function sendAll() {
     }
     if (result === "foreign" || settle(key, one, result)) {
       tell(key, result, one);
+      tabs?.postMessage({ key, one, result });
     }
   }
   failures = 0;
@@ -122,6 +131,14 @@ async function renewToken(address) {
   renewed = page.querySelector("[name=csrf_token]")?.value;
 }
 
+// Another tab may have been the one that sent what was given here.
+tabs?.addEventListener("message", ({ data: { key, one, result } }) => {
+  if (result && own.has(one.nonce)) {
+    tell(key, result, one);
+  } else if (result !== "foreign") {
+    followers.forEach((follower) => follower(key, one, result));
+  }
+});
 addEventListener("online", flush);
 addEventListener("pageshow", flush);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());

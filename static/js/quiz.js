@@ -3,16 +3,19 @@
 
 import { enhanceMatching } from "./matching.js";
 import { enhanceOrdering } from "./ordering.js";
-import { cover, entry, flush, onResult, pending, put, within } from "./outbox.js";
+import { cover, entry, flush, onOtherTab, onResult, pending, put, within } from "./outbox.js";
+import { draw, setTime, timeOn } from "./quiz_time.js";
 
 const AT_ONCE = 3; // pages fetched without a pause; the others follow while the phone has nothing else to do
 const PAUSE = 400;
 const TYPING = 600;
 const PATIENCE = 1500; // how long going on waits for the server before it takes the page fetched ahead
+const AGAIN = 2000;
 const NOT_AN_ANSWER = ["csrf_token", "nonce", "revision"];
 const pages = new Map(); // by address
 const following = new Map(); // the address that comes after an address
-const saved = new Map(); // answers that the server has, and pages fetched ahead do not know
+const latest = new Map(); // answers given here or in another tab, which pages fetched ahead do not know
+const late = new Map(); // those that came too late
 const main = document.querySelector("main");
 const find = (name) => main.querySelector(`[data-${name}]`);
 const isFinal = () => "final" in place.dataset; // an answer is given by the button, not by each touch
@@ -24,6 +27,7 @@ let typing;
 let patience;
 let wanted;
 let fetching;
+let over; // once the server takes no more: what it said
 
 function start() {
   place = find("question") ?? find("finish");
@@ -45,8 +49,10 @@ function start() {
       });
     }
   }
-  if (pending(place.dataset.attempt)) {
-    show("waiting");
+  draw();
+  stand();
+  if (over) {
+    late.has(place.dataset.key) ? end() : location.assign(find("results").href); // what counts is explained there
   }
   following.set(location.pathname, place.dataset.next);
   prefetch();
@@ -58,13 +64,24 @@ function show(kind) {
   status.className = `saving ${kind}`;
 }
 
+// How the answer stands. The strip that says so is there from the beginning, and comes up over nothing.
+function stand(otherwise = "") {
+  if (pending(place.dataset.attempt)) {
+    show("waiting");
+  } else if (form && !isFinal()) {
+    show(answered() ? "saved" : value("sure") ? "lacking" : "open");
+  } else {
+    show(otherwise);
+  }
+}
+
 const value = (name) => chosen().some(([each, words]) => each.startsWith(name) && words.trim());
 const answered = () => ["answer", "left-", "place-"].some(value);
 const chosen = () => [...new FormData(form)].filter(([name]) => !NOT_AN_ANSWER.includes(name) && !name.startsWith("chip-"));
 
 // The latest answer given here is what this phone shows, whether the server has it yet or not.
 function restore() {
-  const kept = entry(place.dataset.key) ?? saved.get(place.dataset.key);
+  const kept = entry(place.dataset.key) ?? latest.get(place.dataset.key);
   if (!kept) {
     return;
   }
@@ -82,7 +99,7 @@ function restore() {
 function save() {
   clearTimeout(typing);
   const fields = chosen();
-  if (JSON.stringify(fields) === given) {
+  if (over || JSON.stringify(fields) === given) {
     return;
   }
   given = JSON.stringify(fields);
@@ -129,7 +146,7 @@ function unclear(message) {
 onResult((key, result, one) => {
   const here = key === place.dataset.key;
   if (result.saved) {
-    saved.set(key, one);
+    latest.set(key, one);
     result.next === one.address && pages.delete(one.address); // it is explained there now
   }
   if (!key.startsWith(place.dataset.attempt)) {
@@ -144,15 +161,32 @@ onResult((key, result, one) => {
   } else if (result.unclear && !here) {
     keep();
     location.assign(result.address); // the page of that question shows what was typed, and why it is not clear
-  } else {
+  } else if (result.unclear) {
     leaving = false;
     show("");
-    if (result.unclear) {
-      unclear(result.message);
-    } else {
-      find("status").textContent = result.message;
-      pages.clear(); // they belong to an attempt that is over
-    }
+    unclear(result.message);
+  } else {
+    latest.set(key, one);
+    late.set(key, one);
+    over = result;
+    end();
+  }
+});
+
+// What is given in another tab is shown in this one.
+onOtherTab((key, one, result) => {
+  if (!key.startsWith(place.dataset.attempt)) {
+    return;
+  }
+  latest.set(key, one);
+  const here = key === place.dataset.key && form && !over;
+  if ("finish" in place.dataset) {
+    result?.saved && location.reload();
+  } else if (here && !result && !isFinal()) {
+    swap(pages.get(location.pathname));
+    show("elsewhere");
+  } else if (here && result?.saved && isFinal()) {
+    renew("#verdict", "elsewhere");
   }
 });
 
@@ -165,17 +199,76 @@ function waiting() {
 }
 
 function arrived(here, result) {
-  const more = pending(place.dataset.attempt);
-  const lacking = here && form && !answered() && value("sure");
-  show(more ? "waiting" : lacking ? "lacking" : "saved");
+  setTime(result.time);
+  stand("saved");
   here && unclear("");
   if ("finish" in place.dataset) {
-    more || leaving || location.reload(); // the overview shows what the server has
+    pending(place.dataset.attempt) || leaving || location.reload(); // the overview shows what the server has
   } else if (here && result.next === place.dataset.address) {
-    location.reload(); // for the explanation
+    renew("#verdict", result.newer && "elsewhere");
+  } else if (here && result.newer) {
+    renew("h1", "elsewhere");
   } else if (leaving && !entry(place.dataset.key)) {
     onward();
   }
+}
+
+// The page as the server has it now, with the explanation, or with what another tab has given.
+async function renew(target, said) {
+  const old = place;
+  try {
+    const answer = await fetch(old.dataset.address, { headers: { Accept: "text/html" }, redirect: "manual", signal: within(8000) });
+    if (answer.type === "opaqueredirect") {
+      location.assign(old.dataset.address); // the attempt is over: to its results
+      return;
+    }
+    if (!answer.ok) {
+      throw new Error(String(answer.status));
+    }
+    pages.set(old.dataset.address, await answer.text());
+  } catch {
+    setTimeout(() => place === old && renew(target, said), AGAIN);
+    return;
+  }
+  if (place === old) {
+    latest.delete(old.dataset.key);
+    swap(pages.get(old.dataset.address), target);
+    said && show(said);
+  }
+}
+
+// Nothing more is taken: what was given stays in view, with why it does not count.
+function end() {
+  leaving = false;
+  show("");
+  find("over-title").textContent = over.over ?? "";
+  find("over-words").textContent = late.has(place.dataset.key) ? over.message : "";
+  const others = [...late].filter(([key]) => key !== place.dataset.key).map(([, one]) => named(one.address));
+  find("over-others").hidden = !others.length;
+  find("over-list").replaceChildren(...others);
+  const box = find("over");
+  box.hidden = false;
+  if (form) {
+    find("fields").disabled = true;
+    form.querySelector("[type=submit]").hidden = true;
+  }
+  box.focus({ preventScroll: true });
+  box.scrollIntoView({ block: "nearest" });
+}
+
+// A question whose answer came too late; its page shows that answer while it is still on this phone.
+function named(address) {
+  const item = document.createElement("li");
+  const words = find("over-list").dataset.words.replace("{place}", address.split("/").pop());
+  if (pages.has(address)) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = words;
+    item.append(link);
+  } else {
+    item.textContent = words;
+  }
+  return item;
 }
 
 // Shows the page that was fetched ahead; without one, an ordinary visit, for which the network is needed.
@@ -201,20 +294,21 @@ function wait(address) {
 }
 
 function visit(address) {
+  keep();
   history.pushState({}, "", address);
   swap(pages.get(address));
 }
 
-function swap(html) {
-  keep();
+// One part of the page has the focus and is in view: the question, or what came of the answer.
+function swap(html, target = "h1") {
   const next = new DOMParser().parseFromString(html, "text/html");
   document.title = next.title;
   main.replaceChildren(...next.querySelector("main").childNodes);
   start();
-  scrollTo(0, 0);
-  const heading = main.querySelector("h1");
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
+  const goal = main.querySelector(target) ?? main.querySelector("h1");
+  goal.tabIndex = -1;
+  goal.focus({ preventScroll: true });
+  target === "h1" ? scrollTo(0, 0) : goal.scrollIntoView();
 }
 
 function prefetch() {
@@ -262,13 +356,16 @@ find("finish")?.addEventListener("submit", async (event) => {
     leaving = true;
     await flush();
     leaving = false;
-    pending(place.dataset.attempt) || event.target.submit();
+    pending(place.dataset.attempt) || over || event.target.submit();
   }
 });
 
 // Back and forth among the pages that are here needs no network.
 pages.set(location.pathname, document.documentElement.outerHTML);
-addEventListener("popstate", () => (pages.has(location.pathname) ? swap(pages.get(location.pathname)) : location.reload()));
+addEventListener("popstate", () => {
+  keep();
+  pages.has(location.pathname) ? swap(pages.get(location.pathname)) : location.reload();
+});
 main.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
@@ -283,6 +380,10 @@ main.addEventListener("click", (event) => {
     wait(link.pathname);
   }
 });
+// What has the focus is seen whole, above the strip: a browser minds the button of a choice only, not its words.
+main.addEventListener("focusin", (event) => event.target.closest(".option, .row")?.scrollIntoView({ block: "nearest" }));
 addEventListener("pagehide", keep);
+addEventListener("pageshow", (event) => event.persisted && location.reload()); // another tab may have gone on
+setTime(timeOn(document));
 start();
 flush();

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -83,6 +84,25 @@ def new_page(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         return new_context(**options).new_page()
 
     return new
+
+
+@pytest.fixture
+def new_phone(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., BrowserContext]]:
+    """A phone with its own cookies. It may talk to one host only."""
+    requests: list[str] = []
+
+    def new(**options: object) -> BrowserContext:
+        context = new_context(**{"viewport": PHONE, "has_touch": True, "is_mobile": True, **options})
+        context.on("request", lambda request: requests.append(request.url))
+        return context
+
+    yield new
+    assert {urlsplit(each).hostname for each in requests} == {"127.0.0.1"}
+
+
+@pytest.fixture
+def phone(new_phone: Callable[..., BrowserContext]) -> Page:
+    return new_phone().new_page()
 
 
 @dataclass

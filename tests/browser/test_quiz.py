@@ -4,11 +4,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
-import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -16,7 +15,7 @@ from kiosk.attendance import room_code
 from kiosk.paths import CONTENT
 from kiosk.quizzes.formats.quiz_file import read_quiz_file, read_quiz_text
 from kiosk.quizzes.publications import close_now, publications_of
-from tests.browser.conftest import PHONE, PROJECTOR, Demo, LiveHall
+from tests.browser.conftest import PROJECTOR, Demo, LiveHall
 from tests.browser.qr import decoded, screenshot
 from tests.browser.recap import (
     LAYERS,
@@ -46,25 +45,6 @@ WAITING = "En attente du réseau."
 SAVED = "Enregistré"
 
 
-@pytest.fixture
-def new_phone(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., BrowserContext]]:
-    """A phone with its own cookies. It may talk to one host only."""
-    requests: list[str] = []
-
-    def new(**options: object) -> BrowserContext:
-        context = new_context(**{"viewport": PHONE, "has_touch": True, "is_mobile": True, **options})
-        context.on("request", lambda request: requests.append(request.url))
-        return context
-
-    yield new
-    assert {urlsplit(each).hostname for each in requests} == {"127.0.0.1"}
-
-
-@pytest.fixture
-def phone(new_phone: Callable[..., BrowserContext]) -> Page:
-    return new_phone().new_page()
-
-
 def waits(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text=WAITING)).to_be_visible()
 
@@ -79,8 +59,8 @@ def is_stuck(page: Page) -> None:
 
 
 def is_refused(page: Page) -> None:
-    refused = "Vous l’avez terminée, ou le quiz s’est fermé. Cette réponse n’est pas enregistrée."
-    expect(page.get_by_role("status").filter(has_text=refused)).to_be_visible()
+    refused = "Votre réponse sur cette page est arrivée trop tard : elle n’est pas enregistrée."
+    expect(page.get_by_role("alert").filter(has_text=refused)).to_be_focused()
 
 
 def cut_off(page: Page, address: str) -> None:
@@ -783,7 +763,9 @@ def test_an_answer_that_comes_after_the_end_is_refused_in_words_and_not_sent_aga
     phone.wait_for_timeout(1500)
     assert requests.count("POST") == 1
     assert json.loads(phone.evaluate("localStorage.getItem('kiosk-outbox')")) == {}
-    onward(phone)
+    expect(option(phone, "les produits")).to_be_checked()
+    expect(option(phone, "les produits")).to_be_disabled()
+    phone.get_by_role("link", name="Réponses et explications").tap()
     expect(phone.get_by_role("heading", name="Le quiz est fermé")).to_be_visible()
     phone.get_by_role("button", name="Réponses et explications").tap()
     expect(phone.get_by_role("heading", name="0 points sur 8")).to_be_visible()

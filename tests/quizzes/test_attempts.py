@@ -69,10 +69,12 @@ class Hall:
         sure: bool | None = None,
         at: datetime = NINE,
         position: int = 1,
-    ) -> None:
+    ) -> bool:
         nonce = nonce or f"{response}/{revision}/{sure}"
         sitting = self.sitting(attempt.device_key)
-        save(self.db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=revision, now=at)
+        return save(
+            self.db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=revision, now=at
+        )
 
     def given(self, attempt: Attempt) -> dict[int, Response | None]:
         return {position: each.response for position, each in answers_of(self.db, attempt).items()}
@@ -387,6 +389,27 @@ def test_with_feedback_after_each_answer_no_answer_yet_is_not_the_first_one(db: 
     hall.save(attempt, 1, sure=False)
     hall.save(attempt, 0, sure=True)
     assert answers_of(db, attempt) == {1: Given(1, sure=False, revision=0)}
+
+
+def test_whoever_saves_is_told_whether_that_answer_counts(hall: Hall) -> None:
+    attempt = hall.begin()
+    assert hall.save(attempt, 0, 2)
+    assert hall.save(attempt, 0, 2)  # sent again
+    assert not hall.save(attempt, 1, 2, nonce="of another tab")
+    assert not hall.save(attempt, 1, 1)
+    assert hall.save(attempt, 1)  # a plain form is the latest in any case
+    assert not hall.save(attempt, 0, 2)  # sent again, and no longer the latest
+    assert hall.given(attempt) == {1: 1}
+
+
+def test_where_the_first_answer_stands_whoever_gives_another_is_told_so(db: Session) -> None:
+    hall = Hall(db, feedback=Feedback.EACH)
+    attempt = hall.begin()
+    assert hall.save(attempt, 0, 1)
+    assert hall.save(attempt, 0, 1)
+    assert not hall.save(attempt, 1, 2)
+    assert not hall.save(attempt, 1)
+    assert hall.given(attempt) == {1: 0}
 
 
 def test_an_answer_to_a_question_that_the_version_does_not_have_is_impossible(hall: Hall) -> None:

@@ -5,12 +5,13 @@ import random
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.certainty import FEWEST_SURE, sure_and_wrong
+from kiosk.quizzes.certainty import FEWEST_SURE, misled, sure_and_wrong
 from kiosk.quizzes.distractors import ItemFlag, distractors, flags
 from kiosk.quizzes.intervals import (
     ONE_SIDED,
@@ -20,6 +21,7 @@ from kiosk.quizzes.intervals import (
     share_interval,
     student_t,
 )
+from kiosk.quizzes.scoring import Score
 from kiosk.quizzes.statistics import (
     correlation,
     internal_consistency,
@@ -454,14 +456,16 @@ def test_nothing_is_raised_for_fewer_than_twenty(scores: list[list[float]], sing
 
 # --- Certainty
 
+RIGHT, PART, WRONG = (Score(Fraction(points), Fraction(2)) for points in (2, 1, 0))
+
 
 def test_the_concept_that_most_are_wrongly_sure_of_comes_first() -> None:
-    answers: list[tuple[str, bool, bool | None]] = [("couches", True, True)] * 15 + [
-        ("couches", False, True)
+    answers: list[tuple[str, Score, bool | None]] = [("couches", RIGHT, True)] * 15 + [
+        ("couches", WRONG, True)
     ] * 5
-    answers += [("coûts", False, True)] * 9 + [("coûts", True, True)] * 3
-    answers += [("plausibilité", False, False)] * 30 + [("plausibilité", False, None)] * 30
-    answers += [("plausibilité", True, True)] * 10
+    answers += [("coûts", WRONG, True)] * 9 + [("coûts", RIGHT, True)] * 3
+    answers += [("plausibilité", WRONG, False)] * 30 + [("plausibilité", WRONG, None)] * 30
+    answers += [("plausibilité", RIGHT, True)] * 10
     coûts, couches, plausibility = sure_and_wrong(answers)
     assert (coûts.concept, coûts.sure, coûts.wrong, coûts.share) == ("coûts", 12, 9, 0.75)
     assert (couches.concept, couches.sure, couches.wrong, couches.share) == ("couches", 20, 5, 0.25)
@@ -469,27 +473,39 @@ def test_the_concept_that_most_are_wrongly_sure_of_comes_first() -> None:
     assert couches.interval == share_interval(5, 20)
 
 
+def test_an_answer_that_is_partly_right_is_not_wrong() -> None:
+    answers: list[tuple[str, Score, bool | None]] = [("couches", PART, True)] * 9 + [("couches", WRONG, True)]
+    (couches,) = sure_and_wrong(answers)
+    assert (couches.sure, couches.wrong) == (10, 1)
+    assert [misled(True, each) for each in (RIGHT, PART, WRONG)] == [False, False, True]
+    assert not misled(False, WRONG)
+    assert not misled(None, WRONG)
+
+
 def test_of_equal_shares_the_one_with_more_answers_comes_first() -> None:
-    answers: list[tuple[str, bool, bool | None]] = []
+    answers: list[tuple[str, Score, bool | None]] = []
     for concept, times in [("b", 10), ("c", 20), ("a", 10)]:
-        answers += [(concept, False, True), (concept, True, True)] * times
+        answers += [(concept, WRONG, True), (concept, RIGHT, True)] * times
     assert [each.concept for each in sure_and_wrong(answers)] == ["c", "a", "b"]
 
 
 @pytest.mark.parametrize(("sure", "told"), [(0, 0), (FEWEST_SURE - 1, 0), (FEWEST_SURE, 1)])
 def test_few_sure_answers_say_nothing(sure: int, told: int) -> None:
-    answers: list[tuple[str, bool, bool | None]] = [("couches", False, True)] * sure + [
-        ("couches", True, False)
+    answers: list[tuple[str, Score, bool | None]] = [("couches", WRONG, True)] * sure + [
+        ("couches", RIGHT, False)
     ] * 50
     assert len(sure_and_wrong(answers)) == told
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.none() | st.booleans()), max_size=80),
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from((RIGHT, PART, WRONG)), st.none() | st.booleans()),
+        max_size=80,
+    ),
     st.randoms(use_true_random=False),
 )
 def test_certainty_does_not_depend_on_the_order_of_answers(
-    answers: list[tuple[str, bool, bool | None]], chance: random.Random
+    answers: list[tuple[str, Score, bool | None]], chance: random.Random
 ) -> None:
     found = sure_and_wrong(answers)
     assert sure_and_wrong(chance.sample(answers, len(answers))) == found

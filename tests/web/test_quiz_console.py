@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.exports.quiz import FORMATS, export_quiz
+from kiosk.exports.quiz_for_people import summary
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.models import Allowance, Publication, QuizVersion, Regrade
 from kiosk.quizzes.publications import publish
@@ -22,6 +23,7 @@ from tests.web.quiz_hall import (
     EVERY_KIND,
     HALF,
     IN_ORDER,
+    MULTIPLE,
     NUMERIC,
     OTHER_STUDENT,
     RIGHT,
@@ -409,6 +411,23 @@ def test_what_the_hall_is_sure_of_and_wrong_about_is_listed_by_concept(
     assert counts == "9 / 12"
     assert cells_of(page, "limits") == ["0% 0% to 24%", "0 / 12"]
     assert page.text.index("plausibility</th>") < page.text.index("limits</th>")
+
+
+def test_a_partly_right_answer_is_not_sure_and_wrong_on_the_page_nor_in_the_workbook(
+    hall: Hall, console: FlaskClient
+) -> None:
+    quiz = publish_quiz(hall, IN_ORDER + "Certainty: yes\n" + MULTIPLE)
+    fill(quiz, [{1: (0,)}] * 8 + [{1: (2,)}] * 2 + [{1: (0, 1)}] * 2, sure=True)
+    page = console.get(quiz.console_address)
+    share, counts = cells_of(page, "checklist")
+    assert share.startswith("17% ")
+    assert counts == "2 / 12"
+    with hall.kiosk.database.reading() as db:
+        class_session = db.get_one(ClassSession, hall.class_session.id)
+        publication = db.get_one(Publication, quiz.publication_id)
+        resume = summary(results_of(db, class_session, publication, hall.clock.now()))
+    row = dict(zip(resume.header, resume.rows[0], strict=True))
+    assert (row["Réponses sûres"], row["Sûres et fausses"]) == (12, 2)
 
 
 def test_what_to_teach_again_stands_on_top_and_is_projected_at_a_press(

@@ -14,7 +14,7 @@ from kiosk.web.student.home import code_page
 from kiosk.web.student.quiz.another_phone import DeviceCodeForm, phone_page
 from kiosk.web.student.quiz.desk import published_or_404
 from kiosk.web.student.quiz.place import place_or_404
-from kiosk.web.student.quiz.question import question_page
+from kiosk.web.student.quiz.question_page import question_page
 from kiosk.web.student.quiz.who import who_page
 from kiosk.web.student.refused import refused, wording_of
 from kiosk.web.student.sign_in import form_page

@@ -239,12 +239,15 @@ def _device_code_unknown(details: dict[str, object]) -> Wording:
 
 
 def _attempt_over(details: dict[str, object]) -> Wording:
-    return Wording(
-        _("This attempt is over"),
-        _("It was finished, or the quiz has closed. This answer is not recorded."),
-        _("Everything that was saved before counts."),
-        410,
-    )
+    before = _("Everything that was saved before counts.")
+    if "closed_at" in details:
+        late = _(
+            "It closed at %(time)s. Your answer on this page came too late and is not recorded.",
+            time=_clock(details, "closed_at"),
+        )
+        return Wording(_("The quiz has closed"), late, before, 410)
+    finished = _("It was finished, or its results were shown. This answer is not recorded.")
+    return Wording(_("This attempt is over"), finished, before, 410)
 
 
 def _other_person(details: dict[str, object]) -> Wording:

@@ -4,10 +4,12 @@ from tests.protections.protection import Protection, Topic, by, protects
 
 ATTEMPTS = "kiosk/quizzes/attempts.py"
 QUESTION = "kiosk/web/student/quiz/question.py"
+PAGE = "kiosk/web/student/quiz/question_page.py"
 END = "kiosk/web/student/quiz/end.py"
 FIELDS = "kiosk/web/student/quiz/fields.py"
 TESTS = "quizzes/test_attempts.py"
 PHONE = "web/test_quiz_phone.py"
+TIME = "web/test_quiz_time.py"
 
 QUIZZES = Topic(
     "Answers to a quiz",
@@ -26,7 +28,7 @@ QUIZZES = Topic(
         Protection(
             "What somebody else has typed is not shown again.",
             protects(
-                QUESTION,
+                PAGE,
                 'if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):',
                 without="if False:",
             ),
@@ -57,6 +59,16 @@ QUIZZES = Topic(
             + by(PHONE, "test_what_the_script_sends_late_does_not_undo_a_later_answer"),
         ),
         Protection(
+            "Whoever gives an answer that does not count is told so.",
+            protects(
+                ATTEMPTS,
+                'return kept or db.scalar(_NONCE, {"attempt": attempt.id, "position": position}) == nonce',
+                without="return True",
+            ),
+            by(TESTS, "test_whoever_saves_is_told_whether_that_answer_counts")
+            + by(TIME, "test_a_change_that_a_newer_one_of_another_tab_precedes_is_told_so"),
+        ),
+        Protection(
             "Where each answer is explained at once, the first one stands.",
             protects(
                 ATTEMPTS, '("attempt_id", "position"), _first)', without='("attempt_id", "position"), _newer)'
@@ -76,6 +88,42 @@ QUIZZES = Topic(
                 without="if state.finished_at is not None:",
             ),
             by(TESTS, "test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes"),
+        ),
+        Protection(
+            "An answer that comes too late stays in view, with why it does not count.",
+            protects(
+                QUESTION,
+                "    if refusal.code is RefusalCode.ATTEMPT_OVER:\n        return _too_late",
+                without="    if False:\n        return _too_late",
+            ),
+            by(TIME, "test_an_answer_that_comes_too_late_is_shown_with_why_it_is_not_recorded"),
+        ),
+        Protection(
+            "The time on a page is that of the person.",
+            protects(
+                "kiosk/web/student/quiz/time_left.py",
+                "end, zone = sitting.window.ends_at,",
+                without="end, zone = sitting.published.window.ends_at,",
+            ),
+            by(TIME, "test_the_time_is_that_of_the_person"),
+        ),
+        Protection(
+            "What is marked of an ordering is what its points are for.",
+            protects(
+                "kiosk/quizzes/review.py",
+                "return _lines(lines, neighbours_kept(response))",
+                without="return _lines(lines, [a == b for a, b in enumerate(response)])",
+            ),
+            by("quizzes/test_review.py", "test_each_part_is_marked_and_keeps_its_feedback"),
+        ),
+        Protection(
+            "A partly right answer is not called sure and wrong.",
+            protects(
+                "kiosk/quizzes/certainty.py",
+                "return bool(sure) and score.is_wrong",
+                without="return bool(sure) and not score.is_right",
+            ),
+            by("quizzes/test_statistics.py", "test_an_answer_that_is_partly_right_is_not_wrong"),
         ),
         Protection(
             "Nobody begins before a quiz opens.",
@@ -104,7 +152,7 @@ QUIZZES = Topic(
         Protection(
             "Before an answer stands, no page gives it away.",
             protects(
-                QUESTION,
+                PAGE,
                 "verdict=_verdict(here, given) if final else None",
                 without="verdict=_verdict(here, given)",
             )

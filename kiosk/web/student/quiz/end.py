@@ -16,6 +16,7 @@ from kiosk.web.student.quiz.desk import open_sitting, own_attempt, to
 from kiosk.web.student.quiz.place import attempt_key, names_attempt
 from kiosk.web.student.quiz.sheet import verdict_on
 from kiosk.web.student.quiz.summary import summary_of
+from kiosk.web.student.quiz.time_left import time_left
 
 
 @student.get("/quiz/<code>/<int:attempt>/end")
@@ -38,6 +39,7 @@ def end(code: str, attempt: int) -> str:
         key=attempt_key(own),
         places=places,
         closed=sitting.is_over(own, now()),
+        time=time_left(sitting, now()),
     )
 
 

@@ -1,36 +1,24 @@
 """One question a page: shown, answered, and answered again until the attempt ends."""
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
-from wtforms import HiddenField
-from wtforms.validators import Regexp
+from dataclasses import asdict
 
-from kiosk.quizzes.attempts import Given, answers_of, save
-from kiosk.quizzes.regrading import regrades_of
+from flask import abort, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.quizzes.attempts import answers_of, save
 from kiosk.quizzes.responses import Response
-from kiosk.quizzes.scoring import Scorer
 from kiosk.refusals import Refusal, RefusalCode
 from kiosk.web.access import Audience, open_to
 from kiosk.web.metrics import metrics
 from kiosk.web.services import now, reading, writing
 from kiosk.web.student import student
-from kiosk.web.student.forms import new_nonce
 from kiosk.web.student.quiz.desk import to
-from kiosk.web.student.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
+from kiosk.web.student.quiz.fields import UnclearAnswerError, response_in
 from kiosk.web.student.quiz.place import Place, names_attempt, place_or_404
-from kiosk.web.student.quiz.sheet import Verdict, sheet_of, verdict_on
+from kiosk.web.student.quiz.question_page import AnswerForm, question_page
+from kiosk.web.student.quiz.time_left import time_left
 from kiosk.web.student.refused import script_asks, wording_of
-
-
-class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """What every answer carries; the answer itself has fields by the kind of question (``fields``)."""
-
-    attempt = HiddenField()
-    nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
-    revision = HiddenField(default="0", validators=[Regexp(r"^[0-9]{1,9}$")])
 
 
 @student.get("/quiz/<code>/<int:attempt>/<int:place>")
@@ -56,18 +44,20 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
             raise Refusal(RefusalCode.OTHER_PERSON)
         response = response_in(here.question, request.form, here.sitting.published.quiz.language, here.shown)
         _check_something_is_given(here, response)
-        _keep(here, form, response)
+        counts = _keep(here, form, response)
     except UnclearAnswerError as unclear:
-        return _said_no(here, str(unclear), 422)
+        return _unclear(here, str(unclear))
     except ValueError:
         abort(400)
     except Refusal as refusal:
-        if not script_asks():
-            raise
-        wording = wording_of(refusal)
-        return _said_no(here, wording.whole, wording.status)
+        return _refused(here, refusal)
     following = here.address if here.stands else here.next_address
-    return jsonify(saved=True, next=following) if script_asks() else redirect(following, code=303)
+    if script_asks():
+        time = asdict(time_left(here.sitting, now()))
+        return jsonify(saved=True, newer=not counts, next=following, time=time)
+    if not counts:
+        return question_page(here, stands=True), 409
+    return redirect(f"{following}#verdict" if here.stands else following, code=303)
 
 
 def _check_something_is_given(here: Place, answer: Response | None) -> None:
@@ -78,15 +68,16 @@ def _check_something_is_given(here: Place, answer: Response | None) -> None:
         )
 
 
-def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
+def _keep(here: Place, form: AnswerForm, answer: Response | None) -> bool:
+    """Whether this answer is the one that counts now, also when there is none."""
     sure = {"1": True, "0": False}.get(request.form.get("sure", ""))
     revision = int(form.revision.data)
     # From the second change on, saying nothing is kept too: the one before may still be on its way.
     nothing = answer is None and sure is None and revision <= 1
     if nothing and here.position not in answers_of(reading(), here.attempt):
-        return  # passed over
+        return True  # passed over
     with writing() as db:
-        save(
+        counts = save(
             db,
             here.sitting,
             here.attempt,
@@ -98,38 +89,33 @@ def _keep(here: Place, form: AnswerForm, answer: Response | None) -> None:
             now=now(),
         )
     metrics().answer()
+    return counts
 
 
-def _said_no(here: Place, message: str, status: int) -> tuple[str, int] | tuple[AnyResponse, int]:
+def _unclear(here: Place, message: str) -> tuple[str, int] | tuple[AnyResponse, int]:
+    if here.sitting.is_over(here.attempt, now()):
+        return _too_late(here, Refusal(RefusalCode.ATTEMPT_OVER))
     if script_asks():
-        return jsonify(saved=False, unclear=status == 422, message=message, address=here.address), status
-    return question_page(here, request.form, message), status
+        return jsonify(saved=False, unclear=True, message=message, address=here.address), 422
+    return question_page(here, request.form, message), 422
 
 
-def question_page(here: Place, typed: Fields | None = None, unclear: str = "") -> str:
-    """The page; with what was typed and why it is not clear, if it is not. What was typed in another attempt
-    is not shown: the phone may have changed hands."""
-    if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):
-        typed = None
-    answers = answers_of(reading(), here.attempt)
-    given = answers.get(here.position) or Given(None, None, 0)
-    fields: Fields = typed if typed is not None else fields_of(here.question, given.response, here.shown)
-    if typed is None and given.sure is not None:
-        fields = MultiDict([*fields.items(multi=True), ("sure", str(int(given.sure)))])
-    final = here.stands and given.response is not None
-    return render_template(
-        "student/quiz/question.html",
-        here=here,
-        verdict=_verdict(here, given) if final else None,
-        final=final,
-        sheet=sheet_of(here.sitting.published, here.attempt, here.position),
-        form=AnswerForm(formdata=None),
-        fields=fields,
-        given=given,
-        unclear=unclear,
-    )
+def _refused(here: Place, refusal: Refusal) -> tuple[str, int] | tuple[AnyResponse, int]:
+    if refusal.code is RefusalCode.ATTEMPT_OVER:
+        return _too_late(here, refusal)
+    if not script_asks():
+        raise refusal
+    wording = wording_of(refusal)
+    return jsonify(saved=False, message=wording.whole), wording.status
 
 
-def _verdict(here: Place, given: Given) -> Verdict:
-    scorer = Scorer(here.sitting.published.quiz, regrades_of(reading(), here.attempt.version_id))
-    return verdict_on(scorer, here.position, given)
+def _too_late(here: Place, refusal: Refusal) -> tuple[str, int] | tuple[AnyResponse, int]:
+    """What was answered stays in view, with why it is not recorded."""
+    window = here.sitting.window
+    if here.attempt.finished_at is None and not window.takes_answers(now()):
+        refusal.details |= {"closed_at": window.ends_at, "time_zone": here.sitting.published.course.time_zone}
+    wording = wording_of(refusal)
+    if script_asks():
+        message = f"{wording.text} {wording.next_step}"
+        return jsonify(saved=False, over=wording.title, message=message), wording.status
+    return question_page(here, request.form, over=wording), wording.status

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.quizzes.certainty import misled
 from kiosk.web.student.quiz.sheet import Verdict
 
 Verdicts = Sequence[tuple[int, Verdict]]
@@ -11,12 +12,12 @@ Verdicts = Sequence[tuple[int, Verdict]]
 
 @dataclass(frozen=True)
 class Summary:
-    """``counts`` are answers by (whether sure, whether right); ``misled`` were sure and not right, by place.
+    """``counts`` are answers by (whether sure, the verdict's word); ``misled`` were sure and wrong, by place.
 
     ``unsaid`` answers do not say how sure they are; ``unanswered`` questions have none.
     """
 
-    counts: Counter[tuple[bool, bool]]
+    counts: Counter[tuple[bool, str]]
     misled: Verdicts
     unsaid: int
     unanswered: int
@@ -26,8 +27,8 @@ def summary_of(verdicts: Verdicts) -> Summary:
     """The summary of these verdicts, each with its place."""
     said = [each for _, each in verdicts if each.sure is not None]
     return Summary(
-        Counter((bool(each.sure), each.score.is_right) for each in said),
-        [(place, each) for place, each in verdicts if each.sure and not each.score.is_right],
+        Counter((bool(each.sure), each.word) for each in said),
+        [(place, each) for place, each in verdicts if misled(each.sure, each.score)],
         unsaid=sum(each.sure is None and bool(each.parts) for _, each in verdicts),
         unanswered=sum(not each.parts for _, each in verdicts),
     )
