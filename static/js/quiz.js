@@ -5,6 +5,7 @@ import { enhanceMatching } from "./matching.js";
 import { enhanceOrdering } from "./ordering.js";
 import { cover, entry, flush, onOtherTab, onResult, pending, put, within } from "./outbox.js";
 import { draw, setTime, timeOn } from "./quiz_time.js";
+import { tooLate } from "./too_late.js";
 
 const AT_ONCE = 3; // pages fetched without a pause; the others follow while the phone has nothing else to do
 const PAUSE = 400;
@@ -68,7 +69,7 @@ function show(kind) {
 function stand(otherwise = "") {
   if (pending(place.dataset.attempt)) {
     show("waiting");
-  } else if (form && !isFinal()) {
+  } else if (form && !isFinal() && !find("fields").disabled && find("unclear").hidden) {
     show(answered() ? "saved" : value("sure") ? "lacking" : "open");
   } else {
     show(otherwise);
@@ -241,34 +242,12 @@ async function renew(target, said) {
 function end() {
   leaving = false;
   show("");
-  find("over-title").textContent = over.over ?? "";
-  find("over-words").textContent = late.has(place.dataset.key) ? over.message : "";
-  const others = [...late].filter(([key]) => key !== place.dataset.key).map(([, one]) => named(one.address));
-  find("over-others").hidden = !others.length;
-  find("over-list").replaceChildren(...others);
-  const box = find("over");
-  box.hidden = false;
   if (form) {
     find("fields").disabled = true;
     form.querySelector("[type=submit]").hidden = true;
   }
-  box.focus({ preventScroll: true });
-  box.scrollIntoView({ block: "nearest" });
-}
-
-// A question whose answer came too late; its page shows that answer while it is still on this phone.
-function named(address) {
-  const item = document.createElement("li");
-  const words = find("over-list").dataset.words.replace("{place}", address.split("/").pop());
-  if (pages.has(address)) {
-    const link = document.createElement("a");
-    link.href = address;
-    link.textContent = words;
-    item.append(link);
-  } else {
-    item.textContent = words;
-  }
-  return item;
+  const others = [...late].filter(([key]) => key !== place.dataset.key).map(([, one]) => one.address);
+  tooLate(over, late.has(place.dataset.key) ? over.message : "", others, pages);
 }
 
 // Shows the page that was fetched ahead; without one, an ordinary visit, for which the network is needed.
@@ -383,7 +362,7 @@ main.addEventListener("click", (event) => {
 // What has the focus is seen whole, above the strip: a browser minds the button of a choice only, not its words.
 main.addEventListener("focusin", (event) => event.target.closest(".option, .row")?.scrollIntoView({ block: "nearest" }));
 addEventListener("pagehide", keep);
-addEventListener("pageshow", (event) => event.persisted && location.reload()); // another tab may have gone on
+addEventListener("pageshow", (event) => event.persisted && !isFinal() && location.reload()); // another tab may have gone on
 setTime(timeOn(document));
 start();
 flush();

@@ -4,6 +4,7 @@ Each language is seen at one width and scheme; with ``--full-size``, at the othe
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -20,7 +21,7 @@ from kiosk.courses.models import ClassSession
 from kiosk.paths import CONTENT
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.models import Publication
-from kiosk.quizzes.publications import close_now, open_now, publications_of
+from kiosk.quizzes.publications import close_now, open_now, publications_of, set_closing
 from kiosk.quizzes.screen_views import show_on_screen
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import LEA, open_quiz, open_recap
@@ -349,6 +350,23 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     page.locator("form button").first.click()
     page.locator(".verdict").wait_for()
     inspector.look("question, explained")
+    page.goto(f"{cover}/1/{ORDERING}")
+    page.locator(".move:not(:disabled)").last.click()
+    page.locator("form [type=submit]").click()
+    page.locator(".verdict").wait_for()
+    inspector.look("question, neighbours explained")
+    with hall.kiosk.database.writing() as db:
+        publication = publications_of(db, hall.class_session.id)[-1]
+        set_closing(db, publication, hall.clock.now(), hall.clock.now() + timedelta(minutes=5))
+    for place in SHORT, "end":
+        page.goto(f"{cover}/1/{place}")
+        inspector.look(f"{place}, against the clock")
+    page.goto(f"{cover}/1/{SHORT}")
+    page.locator("#answer").fill("coût")
+    hall.clock.advance(minutes=8)
+    page.locator("form [type=submit]").click()
+    page.get_by_role("alert").wait_for()
+    inspector.look("question, too late")
     page.goto(f"{hall.url}/s/{code(hall)}")
     page.locator("form button").first.click()
     page.goto(f"{cover}/who")
@@ -357,9 +375,6 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     inspector.look("another phone")
     page.locator("form button").first.click()
     inspector.look("another phone, code shown")
-    with hall.kiosk.database.writing() as db:
-        close_now(db, publications_of(db, hall.class_session.id)[-1], hall.clock.now())
-    hall.clock.advance(minutes=3)
     page.goto(cover)
     inspector.look("cover, stopped")
     page.goto(f"{cover}/1/end")
@@ -438,7 +453,7 @@ def test_no_page_of_the_quiz_has_a_barrier(
     inspector = Inspector(new_page(language=language), settings)
     walk_the_quiz(live_hall, inspector, WORDS[language])
     assert not inspector.problems, "\n".join(inspector.problems)
-    assert inspector.seen == 39
+    assert inspector.seen == 43
 
 
 @IN_BOTH_LANGUAGES

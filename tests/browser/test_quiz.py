@@ -623,6 +623,7 @@ def test_an_unclear_answer_is_said_in_place_and_keeps_what_was_typed(
     phone.reload()
     expect(phone.get_by_label("Votre réponse")).to_have_value("vingt")
     expect(phone.get_by_role("alert")).to_be_visible()
+    expect(phone.get_by_role("status")).to_be_empty()
     phone.get_by_label("Votre réponse").fill("24")
     onward(phone)
     expect_place(phone, 3)

@@ -156,6 +156,29 @@ def test_each_answer_that_was_given_without_network_and_comes_too_late_is_named_
     assert kept_for(live_hall, "12600100") == {}
 
 
+def test_an_answer_that_was_still_on_the_phone_when_the_quiz_ended_is_named_with_the_results(
+    live_hall: LiveHall, phone: Page
+) -> None:
+    cover = open_recap(live_hall)
+    begin(live_hall, phone, cover)
+    phone.context.set_offline(True)
+    option(phone, "les modèles").tap()
+    expect(phone.get_by_role("status")).to_contain_text("En attente du réseau.")
+    context = phone.context
+    phone.close()
+    closes_now(live_hall)
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(cover)
+    again.get_by_role("link", name="Réponses et explications").tap()
+    box = again.get_by_role("alert")
+    expect(box).to_contain_text("Le quiz s’est fermé")
+    expect(box.get_by_role("listitem")).to_have_text(["Question 1"])
+    again.reload()
+    expect(again.get_by_role("heading", name="0 points sur 8")).to_be_visible()
+    expect(box).to_be_hidden()  # it was said, and nothing is sent any more
+
+
 def test_an_answer_after_the_attempt_was_finished_in_another_tab_says_so(
     live_hall: LiveHall, phone: Page
 ) -> None:
