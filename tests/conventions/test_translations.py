@@ -57,8 +57,8 @@ def test_no_translation_is_left_over_fuzzy_or_broken(french: Catalog) -> None:
             assert not list(message.check(french)), sentence(message)
 
 
-# What is no count: the place of something or a range of places, a limit of the program that is more than one, a
-# number after a colon, and the whole of “3 of 12”.
+# What is no count: the place of something or a range of places, a limit of the program that is more than
+# one, a number after a colon, and the whole of “3 of 12”.
 NO_COUNT = {
     "number",
     "place",
