@@ -439,8 +439,8 @@ def test_what_to_teach_again_stands_on_top_and_is_projected_at_a_press(
     words = words_of(tree_of(page))
     assert "limits 9 sure answers out of 12 are wrong" in words
     assert (
-        words.index("limits 9 of 12")
-        < words.index("plausibility 3 of 12")
+        words.index("limits 9 sure answers out of 12")
+        < words.index("plausibility 3 sure answers out of 12")
         < words.index("Question by question")
     )
     fields = {
