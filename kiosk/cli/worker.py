@@ -24,15 +24,17 @@ RUNNING_AT_ONCE = 8
 # Of one worker. A password takes 20 ms of a core.
 LOG_INS_AT_ONCE = 2
 LOG_INS_A_SECOND = 8
-LONGEST_LINE = 2.0
+LONGEST_LINE = 8.0
 TURNED_AWAY_A_SECOND = 8
-LONGEST_WAIT_FOR_NO = 8.0
-FULL = "Too many log-ins. Try again in a minute.\nTrop de connexions. Réessayez dans une minute.\n"
+LONGEST_WAIT_FOR_NO = 4.0
+TOLD_IN_A_LINE_A_SECOND = 100
+LONGEST_WAIT_FOR_A_LINE = 2.0
+FULL = "Too many log-ins. Try again in some seconds.\nTrop de connexions. Réessayez dans quelques secondes.\n"
 FULL_HEADERS = [
     *HEADERS.items(),
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("Retry-After", "60"),
+    ("Retry-After", "10"),
 ]
 HEAPS = 2
 OWN_PAGES_FROM = 1024 * 1024
@@ -62,8 +64,9 @@ class FewAtOnce:
     keep each other, and whoever is about to commit, waiting.
 
     Log-ins have places of their own, since a password takes as long as ten pages. When more of them come than
-    can be looked at, one waits outside of all places: for a look, or to be told on a page to come again. Both
-    waits are short, since each holds a thread; who finds them full is told so in a line.
+    can be looked at, one waits outside of all places: for a look; where that line is full, to be told on a
+    page to come again; where that one is full too, to be told so in a line. A flood that is answered at once
+    asks again at once. All these lines are short, since who waits holds a thread: 300 of them in all.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class FewAtOnce:
         self._log_ins = threading.BoundedSemaphore(LOG_INS_AT_ONCE)
         self._looked_at = Pace(clock, LOG_INS_A_SECOND, LONGEST_LINE)
         self._turned_away = Pace(clock, TURNED_AWAY_A_SECOND, LONGEST_WAIT_FOR_NO)
+        self._told_in_a_line = Pace(clock, TOLD_IN_A_LINE_A_SECOND, LONGEST_WAIT_FOR_A_LINE)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH", "")
@@ -98,6 +102,7 @@ class FewAtOnce:
             environ[log_in.CROWDED] = True
             wait = self._turned_away.reserve()
         if wait is None:
+            self._sleep(self._told_in_a_line.reserve() or 0.0)
             start_response("429 Too Many Requests", FULL_HEADERS)
             return [FULL.encode()]
         self._sleep(wait)
