@@ -13,12 +13,13 @@ for others: ``docs/register-chain.md``.
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, RegisterEvent, RegisterOpening
@@ -50,6 +51,9 @@ _PLAN = (
     .join(Course, Course.id == ClassSession.course_id)
     .where(ClassSession.id == bindparam("wanted"))
 )
+
+_EVENT = insert(RegisterEvent)
+_OPENING = insert(RegisterOpening)
 
 
 class EventKind(StrEnum):
@@ -104,11 +108,59 @@ def append(
     class session go one after the other. The first event also tells the plan: one statement more.
     """
     lock(db, class_session_id)
-    connection = db.connection()
     head = head_of(db, class_session_id)
     if head.number == 0:
         public = {**(public or {}), "plan": plan_of(db, class_session_id)}
-    opening = canonical({"salt": secrets.token_hex(SALT_BYTES), **(private or {})})
+    new = _following(head, class_session_id, kind, at, public or {}, private or {})
+    _keep(db, [new])
+    return ChainHead(new["number"], new["hash"])
+
+
+def append_to_all(
+    db: Session, kind: EventKind, at: datetime, public: Mapping[int, dict[str, Any]], private: dict[str, Any]
+) -> None:
+    """Add an event to each of these registers: what it tells in public, by class session. Three statements.
+
+    They have begun, and the caller has locked them.
+    """
+    if not public:
+        return
+    latest = (
+        select(RegisterEvent.class_session_id, func.max(RegisterEvent.number).label("number"))
+        .where(RegisterEvent.class_session_id.in_(public))
+        .group_by(RegisterEvent.class_session_id)
+        .subquery()
+    )
+    heads = db.execute(
+        select(RegisterEvent.class_session_id, RegisterEvent.number, RegisterEvent.hash)
+        .join(
+            latest,
+            (RegisterEvent.class_session_id == latest.c.class_session_id)
+            & (RegisterEvent.number == latest.c.number),
+        )
+        .order_by(RegisterEvent.class_session_id)
+    )
+    _keep(
+        db,
+        [
+            _following(
+                ChainHead(number, hash_), class_session_id, kind, at, public[class_session_id], private
+            )
+            for class_session_id, number, hash_ in heads
+        ],
+    )
+
+
+def _following(
+    head: ChainHead,
+    class_session_id: int,
+    kind: EventKind,
+    at: datetime,
+    public: dict[str, Any],
+    private: dict[str, Any],
+) -> dict[str, Any]:
+    """The event that follows, as the columns of its rows."""
+    opening = canonical({"salt": secrets.token_hex(SALT_BYTES), **private})
     body = canonical(
         {
             "number": head.number + 1,
@@ -117,14 +169,23 @@ def append(
             "at": instant(at),
             "class_session": class_session_id,
             "commitment": commitment(opening),
-            **(public or {}),
+            **public,
         }
     )
-    new = ChainHead(head.number + 1, event_hash(body))
-    place = {"class_session_id": class_session_id, "number": new.number}
-    connection.execute(insert(RegisterEvent), {**place, "body": body, "hash": new.hash})
-    connection.execute(insert(RegisterOpening), {**place, "content": opening})
-    return new
+    return {
+        "class_session_id": class_session_id,
+        "number": head.number + 1,
+        "body": body,
+        "hash": event_hash(body),
+        "content": opening,
+    }
+
+
+def _keep(db: Session, events: list[dict[str, Any]]) -> None:
+    connection = db.connection()
+    for statement, columns in ((_EVENT, ("body", "hash")), (_OPENING, ("content",))):
+        names = ("class_session_id", "number", *columns)
+        connection.execute(statement, [{name: event[name] for name in names} for event in events])
 
 
 def lock(db: Session, class_session_id: int) -> None:

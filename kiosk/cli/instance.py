@@ -12,8 +12,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from kiosk import create_app, instance, logs, schema
-from kiosk.attendance.receipt_keys import remember_key
-from kiosk.attendance.signed_receipt import PURPOSE, public_key
+from kiosk.attendance.receipt_keys import remember_key, remembered_key
+from kiosk.attendance.signed_receipt import PURPOSE, key_id_of, public_key
 from kiosk.clock import SystemClock
 from kiosk.config import Settings
 from kiosk.database import Database, restrict_to_owner
@@ -22,11 +22,11 @@ from kiosk.web.language import LANGUAGES, add_languages
 from kiosk.web.services import Services, services
 
 
-def prepared_settings() -> Settings:
+def prepared_settings(*, reading_only: bool = False) -> Settings:
     """Make what is missing (folder, secret, database), migrate, and return the settings.
 
     What this secret signs is to verify after it was changed: its public key is remembered here, before
-    anything is signed.
+    anything is signed. With ``reading_only`` a database that lacks nothing is only looked at.
 
     Raises:
         ConfigurationError: the settings do not allow a start.
@@ -36,11 +36,21 @@ def prepared_settings() -> Settings:
     settings = Settings.from_environment()
     logs.configure(settings.log, level=logging.WARNING)
     database = Database(settings.database)
+    own_key = public_key(Keys(settings.secret_key).derive(PURPOSE))
+    if reading_only and _lacks_nothing(database, own_key):
+        database.engine.dispose()
+        return settings
     schema.upgrade(database)
     with database.writing() as db:
-        remember_key(db, public_key(Keys(settings.secret_key).derive(PURPOSE)), SystemClock().now())
+        remember_key(db, own_key, SystemClock().now())
     database.close()
     return settings
+
+
+def _lacks_nothing(database: Database, own_key: bytes) -> bool:
+    with database.reading() as db:
+        migrated = schema.current_revision(db) == schema.latest_revision()
+        return migrated and remembered_key(db, key_id_of(own_key)) is not None
 
 
 @contextmanager
@@ -55,14 +65,22 @@ def only_server_on(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def opened_instance() -> Iterator[Services]:
-    """The services of the instance, for one command, with messages in the language of the terminal."""
-    app = create_app(prepared_settings(), clock=SystemClock())
+def opened_instance(*, reading_only: bool = False) -> Iterator[Services]:
+    """The services of the instance, for one command, with messages in the language of the terminal.
+
+    ``reading_only``: for a command that writes nothing, and keeps nobody who writes waiting.
+    """
+    app = create_app(prepared_settings(reading_only=reading_only), clock=SystemClock())
     with app.app_context(), force_locale(terminal_language()):
+        database = services().database
         try:
             yield services()
         finally:
-            services().database.close()
+            # Folding the log is for those who have written.
+            if reading_only:
+                database.engine.dispose()
+            else:
+                database.close()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """``kiosk person`` and ``kiosk purge``: rights of people, and the end of what is kept."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -14,10 +14,13 @@ from kiosk.cli.exports import OUTPUT, hand_over
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.models import Student
 from kiosk.database import BUSY_SECONDS, Database
+from kiosk.database_errors import DatabaseBusyError
 from kiosk.privacy.access import copy_of
-from kiosk.privacy.erasure import Erased, erase_course, erase_person
+from kiosk.privacy.erasure import Erased, erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
-from kiosk.privacy.retention import due_courses
+from kiosk.privacy.purge import erase_course, personal_in
+from kiosk.privacy.retention import Due, due_courses
+from kiosk.web.services import Services
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 NAME = click.option("--name", default="", help="The family name, where several people gave this number.")
@@ -72,23 +75,51 @@ def purge(before: datetime | None, dry_run: bool) -> None:
 
     Without --before, each course is kept as long as its file says ([privacy] retention_months). Courses,
     class sessions and the chains of the registers stay; chains still verify. Backups made before hold all.
+
+    Goes course by course while the server runs: who signs meanwhile waits for one course at most. Stopped on
+    the way, it leaves whole courses, and the next one goes on with the rest.
     """
     day = before.replace(tzinfo=UTC).date() if before else None
-    with opened_instance() as kiosk:
-        with kiosk.database.writing() as db:
+    with opened_instance(reading_only=dry_run) as kiosk:
+        with kiosk.database.reading() as db:
             due = due_courses(db, kiosk.clock.now(), day)
-            told = [(each.course.code, each.ended_at.date().isoformat()) for each in due]
-            done = [erase_course(db, each.course, now=kiosk.clock.now()) for each in due]
-            if dry_run:
-                db.rollback()
-        if not told:
+        if not due:
             click.echo(_("No course is due."))
-        for (code, ended), erased in zip(told, done, strict=True):
-            click.echo(_("%(course)s, ended %(date)s:", course=code, date=ended))
-            _say(erased, dry_run=False)
+        try:
+            for place, each in enumerate(due, start=1):
+                erased = _counted(kiosk, each) if dry_run else _purged(kiosk, each, day)
+                if erased is not None:
+                    _say_course(each, place, len(due))
+                    _say(erased, dry_run=False)
+        except DatabaseBusyError:
+            raise click.ClickException(
+                _("The database is busy. What is listed is done: run the command again for the rest.")
+            ) from None
+        finally:
+            _finish(kiosk.database, dry_run)
         if dry_run:
             click.echo(_("Dry run: nothing was changed."))
-        _finish(kiosk.database, dry_run)
+
+
+def _counted(kiosk: Services, due: Due) -> Erased:
+    with kiosk.database.reading() as db:
+        return personal_in(db, due.course.id)
+
+
+def _purged(kiosk: Services, due: Due, before: date | None) -> Erased | None:
+    """A transaction for each course: who signs meanwhile comes in between, and what is done stays done.
+
+    Nothing when the course is not due any more: another purge was faster, or its plan has changed.
+    """
+    with kiosk.database.writing() as db:
+        if not due_courses(db, kiosk.clock.now(), before, only=due.course.id):
+            return None
+        return erase_course(db, due.course.id, now=kiosk.clock.now())
+
+
+def _say_course(due: Due, place: int, count: int) -> None:
+    told = {"course": due.course.code, "date": due.ended_at.date().isoformat()}
+    click.echo(_("%(place)d/%(count)d %(course)s, ended %(date)s:", place=place, count=count, **told))
 
 
 def _person_or_fail(db: Session, number: str, name: str) -> KnownAs:

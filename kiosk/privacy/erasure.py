@@ -1,4 +1,4 @@
-"""Erasing what is personal: of one person, or of courses that ended. Chains of registers stay whole."""
+"""Erasing what is kept about one person. Chains of registers stay whole."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.chain import EventKind, append
 from kiosk.attendance.chain_check import StoredEvent
-from kiosk.attendance.models import Annulment, Correction, Guest, RegisterOpening, SignIn
+from kiosk.attendance.models import Guest, RegisterOpening, SignIn
 from kiosk.attendance.register_check import stored_events
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.courses.models import Student
 from kiosk.privacy.people import KnownAs
-from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
+from kiosk.quizzes.models import Attempt
 
 
 class Cause(StrEnum):
@@ -51,39 +51,6 @@ def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, n
         db.delete(row)  # signatures, corrections, enrolments, attempts and answers go with it
     db.flush()
     return Erased(sessions, signatures, attempts, people)
-
-
-def erase_course(db: Session, course: Course, *, now: datetime) -> Erased:
-    """Delete all that is personal in a course: roster, signatures, corrections, guests, quiz answers.
-
-    The course, its class sessions and the chains of its registers stay. Students whom no other course expects
-    are deleted.
-    """
-    ids = list(db.scalars(select(ClassSession.id).where(ClassSession.course_id == course.id)))
-    signatures = _scalar(db, select(func.count(SignIn.id)).where(SignIn.class_session_id.in_(ids)))
-    published = select(Publication.id).where(Publication.class_session_id.in_(ids))
-    attempts = _scalar(db, select(func.count(Attempt.id)).where(Attempt.publication_id.in_(published)))
-    for class_session_id in ids:
-        numbers = [each.number for each in stored_events(db, class_session_id) if each.opening is not None]
-        if numbers:
-            _withdraw(db, class_session_id, numbers, Cause.RETENTION, "", None, now)
-    db.execute(delete(Attempt).where(Attempt.publication_id.in_(published)))
-    db.execute(delete(Allowance).where(Allowance.publication_id.in_(published)))
-    versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course.id)
-    db.execute(delete(Regrade).where(Regrade.version_id.in_(versions)))  # may hold what somebody typed
-    guests = db.scalars(select(Guest).where(Guest.class_session_id.in_(ids))).all()
-    expected = db.scalars(
-        select(Student)
-        .join(Enrolment, Enrolment.student_id == Student.id)
-        .where(Enrolment.course_id == course.id)
-    ).all()
-    for model in (Correction, Annulment, DevicePass, SignIn, Guest):
-        db.execute(delete(model).where(model.class_session_id.in_(ids)))
-    db.execute(delete(Enrolment).where(Enrolment.course_id == course.id))
-    gone = _delete_the_unexpected(db, {each.id for each in expected})
-    people = _count_people([*(each for each in expected if each.id in gone), *guests])
-    db.flush()
-    return Erased(len(ids), signatures, attempts, people)
 
 
 def _withdraw(
@@ -146,15 +113,6 @@ def _count_attempts(db: Session, person: KnownAs) -> int:
 def _count_people(people: Iterable[Student | Guest]) -> int:
     """Who was a guest several times, or a guest and then a student, is one."""
     return len({(each.number_key, each.name_key) for each in people})
-
-
-def _delete_the_unexpected(db: Session, students: Iterable[int]) -> set[int]:
-    still = set(db.scalars(select(Enrolment.student_id)))
-    signed = set(db.scalars(select(SignIn.student_id).where(SignIn.student_id.is_not(None))))
-    gone = sorted(set(students) - still - signed)
-    for start in range(0, len(gone), 500):
-        db.execute(delete(Student).where(Student.id.in_(gone[start : start + 500])))
-    return set(gone)
 
 
 def _scalar(db: Session, statement: object) -> int:

@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Annulment, Guest, RegisterEvent, RegisterOpening, SignIn
@@ -22,10 +22,11 @@ class Due:
     due_at: datetime
 
 
-def due_courses(db: Session, now: datetime, before: date | None = None) -> list[Due]:
-    """Courses that still hold personal data and whose retention is over. Two queries.
+def due_courses(db: Session, now: datetime, before: date | None = None, only: int | None = None) -> list[Due]:
+    """Courses that still hold personal data and whose retention is over. One query.
 
     With ``before``, those whose last class session ended before that day (UTC), whatever their retention.
+    With ``only``, that course, if it is one of them.
     """
     ends = select(ClassSession.course_id, func.max(ClassSession.ends_at).label("ended_at")).group_by(
         ClassSession.course_id
@@ -34,7 +35,7 @@ def due_courses(db: Session, now: datetime, before: date | None = None) -> list[
     rows = db.execute(
         select(Course, latest.c.ended_at)
         .join(latest, latest.c.course_id == Course.id)
-        .where(_holds())
+        .where(_holds(), true() if only is None else Course.id == only)
         .order_by(Course.code)
     )
     due = []

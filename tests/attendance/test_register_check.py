@@ -32,7 +32,7 @@ from kiosk.attendance.windows import close_now, extend, reopen
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
-from kiosk.privacy.erasure import erase_course
+from kiosk.privacy.purge import erase_course
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
@@ -287,7 +287,7 @@ def test_the_chain_of_an_older_version_holds_and_tells_the_plan_from_the_next_im
 def test_a_purged_register_still_holds_and_its_windows_are_still_compared(
     db: Session, course: Course, held: int
 ) -> None:
-    erase_course(db, course, now=NINE)
+    erase_course(db, course.id, now=NINE)
     assert register_break(db, held) is None
     db.execute(text("UPDATE window_change SET closes_at = opens_at"))
     assert register_break(db, held) == Break(4, Damage.ROW_ALTERED)

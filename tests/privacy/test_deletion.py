@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from kiosk.courses.models import Course
 from kiosk.database import BUSY_SECONDS, Database
-from kiosk.privacy.erasure import erase_course, erase_person
+from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
+from kiosk.privacy.purge import erase_course
 from kiosk.sqlite import sqlite3
 from tests.backup_files import new_database
 from tests.clock import NINE_IN_PARIS as NINE
@@ -67,7 +67,7 @@ def test_an_erased_name_is_in_no_file(database: Database) -> None:
 def test_a_purged_name_is_in_no_file(database: Database) -> None:
     fill(database)
     with database.writing() as db:
-        erase_course(db, db.get_one(Course, 1), now=NINE)
+        erase_course(db, 1, now=NINE)
     assert database.fold_log()
     assert files_with_the_name(database) == []
 

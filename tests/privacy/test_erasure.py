@@ -18,8 +18,9 @@ from kiosk.attendance.sign_in import Claim, identify, keep_guest
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.models import Base
 from kiosk.privacy.access import copy_of
-from kiosk.privacy.erasure import erase_course, erase_person
+from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
+from kiosk.privacy.purge import erase_course
 from kiosk.privacy.retention import due_courses, months_later
 from kiosk.quizzes.attempts import begin, save
 from kiosk.quizzes.device_passes import give_pass
@@ -255,7 +256,7 @@ def test_a_course_without_a_roster_is_purged_too(
     happens(db, make_class_session(db, course))
     db.expire_all()
     assert [each.course.id for each in due_courses(db, datetime(2099, 1, 1, tzinfo=UTC))] == [course.id]
-    erase_course(db, course, now=NINE)
+    erase_course(db, course.id, now=NINE)
     assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
     assert db.scalar(select(func.count(Guest.id))) == 0
 
@@ -267,16 +268,16 @@ def test_guests_are_counted_among_the_people_of_a_purge(db: Session, course: Cou
     make_student(db, course, "Achour")
     visitor = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
     make_sign_in(db, make_class_session(db, course), visitor)
-    assert erase_course(db, course, now=NINE).people == 3
+    assert erase_course(db, course.id, now=NINE).people == 3
 
 
 def test_a_purge_that_was_done_has_no_reason_to_be_done_again(db: Session, course: Course) -> None:
     make_sign_in(db, make_class_session(db, course), GUEST)
-    erase_course(db, course, now=NINE)
+    erase_course(db, course.id, now=NINE)
     course.late_minutes += 5
     db.flush()
     record_changed_plans(db, course, NINE)
-    erase_course(db, course, now=NINE)
+    erase_course(db, course.id, now=NINE)
     assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
     assert list(broken_registers(db)) == []
 
@@ -318,7 +319,7 @@ def test_a_purged_course_holds_nobody_and_its_chains_verify(
     shared = db.scalars(select(Student).where(Student.number_key == "12600360")).one()
     db.add(Enrolment(course_id=other.id, student_id=shared.id, group=""))
     db.flush()
-    done = erase_course(db, course, now=NINE)
+    done = erase_course(db, course.id, now=NINE)
     assert (done.signatures, done.attempts, done.people) == (3, 2, 1)
     assert list(broken_registers(db)) == []
     for model in (SignIn, Guest, Attempt, Answer):
@@ -348,7 +349,7 @@ def test_a_purge_leaves_no_row_that_says_something_about_a_student(
     kept = {"throttle_bucket", "register_opening"}  # pseudonyms for two days; the openings of withdrawals
     before = {table: rows_of(db, table) for table in about_students - kept}
     assert all(before.values()), [table for table, rows in before.items() if not rows]
-    erase_course(db, course, now=NINE)
+    erase_course(db, course.id, now=NINE)
     db.flush()
     left = {table: rows_of(db, table) for table in about_students - kept}
     assert {table for table, rows in left.items() if rows} == {"student", "enrolment"}

@@ -3,9 +3,12 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 ERASURE = "kiosk/privacy/erasure.py"
+PURGE = "kiosk/privacy/purge.py"
 TESTS = "privacy/test_erasure.py"
+PURGING = "privacy/test_purge.py"
 NOTHING_LEFT = by(TESTS, "test_nothing_of_an_erased_person_is_left_anywhere")
 PURGED = by(TESTS, "test_a_purged_course_holds_nobody_and_its_chains_verify")
+NO_ROW_LEFT = by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student")
 
 PRIVACY = Topic(
     "Privacy",
@@ -53,63 +56,97 @@ PRIVACY = Topic(
         Protection(
             "A purge deletes attempts and answers.",
             protects(
-                ERASURE,
-                "    db.execute(delete(Attempt).where(Attempt.publication_id.in_(published)))\n",
-                without="",
+                PURGE,
+                "for each in OF_A_PUBLICATION),\n        delete",
+                without="for each in (Allowance,)),\n        delete",
             ),
-            PURGED,
+            NO_ROW_LEFT,
         ),
         Protection(
             "A purge deletes what was allowed to whom.",
             protects(
-                ERASURE,
-                "    db.execute(delete(Allowance).where(Allowance.publication_id.in_(published)))\n",
-                without="",
+                PURGE,
+                "for each in OF_A_PUBLICATION),\n        delete",
+                without="for each in (Attempt,)),\n        delete",
             ),
-            by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student"),
+            NO_ROW_LEFT,
         ),
         Protection(
             "A purge deletes answers that somebody typed and an instructor accepted.",
             protects(
-                ERASURE,
-                "    db.execute(delete(Regrade).where(Regrade.version_id.in_(versions)))",
-                without="    pass",
+                PURGE,
+                "        delete(Regrade).where(Regrade.version_id.in_(versions)),  # may hold what somebody typed\n",
+                without="",
             ),
-            by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student"),
+            NO_ROW_LEFT,
         ),
         Protection(
             "A purge deletes signatures, corrections and guests.",
-            protects(
-                ERASURE,
-                "for model in (Correction, Annulment, DevicePass, SignIn, Guest):",
-                without="for model in (Correction, Annulment, SignIn):",
-            ),
+            protects(PURGE, "(*OF_A_CLASS_SESSION, Guest))", without="OF_A_CLASS_SESSION)"),
             PURGED,
         ),
         Protection(
             "A purge deletes corrections and annulments.",
-            protects(
-                ERASURE,
-                "for model in (Correction, Annulment, DevicePass, SignIn, Guest):",
-                without="for model in (SignIn, Guest):",
-            ),
-            by(TESTS, "test_a_purge_leaves_no_row_that_says_something_about_a_student"),
+            protects(PURGE, "(*OF_A_CLASS_SESSION, Guest))", without="(SignIn, Guest))"),
+            NO_ROW_LEFT,
         ),
         Protection(
-            "A purge deletes students whom no other course expects.",
+            "A purge deletes students of whom no other course knows, also who has left the roster.",
             protects(
-                ERASURE,
-                "gone = _delete_the_unexpected(db, {each.id for each in expected})",
-                without="gone = {each.id for each in expected}",
+                PURGE,
+                "        delete(Student).where(_goes(course_id)),",
+                without="        delete(Student).where(Student.id < 0),",
             ),
-            PURGED,
+            PURGED
+            + by(PURGING, "test_whom_only_the_purged_course_knew_of_goes_even_if_they_had_left_its_roster"),
         ),
         Protection(
-            "A purge leaves students whom another course expects.",
+            "A purge leaves students of whom another course knows, and the registers that name them.",
             protects(
-                ERASURE, "sorted(set(students) - still - signed)", without="sorted(set(students) - signed)"
+                PURGE,
+                "        goes &= ~select(model.student_id).where(model.student_id == Student.id, ~here).exists()\n",
+                without="        pass\n",
             ),
-            PURGED,
+            PURGED + by(PURGING, "test_whom_another_course_still_knows_of_stays_and_so_does_its_register"),
+        ),
+        Protection(
+            "A purge goes course by course: a hall that signs has its turn in between, and a kill leaves whole courses.",
+            protects(
+                "kiosk/cli/privacy.py",
+                "        try:\n            for place, each in enumerate(due, start=1):\n",
+                without="        try:\n            whole = contextlib.ExitStack()\n            one = whole.enter_context(kiosk.database.writing())\n            kiosk.database.writing = lambda: contextlib.nullcontext(one)\n            for place, each in enumerate(due, start=1):\n",
+            )
+            + protects("kiosk/cli/privacy.py", "import json\n", without="import contextlib\nimport json\n"),
+            by(
+                "cli/test_privacy.py",
+                "test_a_purge_leaves_others_a_turn_between_two_courses",
+            ),
+        ),
+        Protection(
+            "A purge takes the same number of statements however many have signed.",
+            protects(
+                PURGE,
+                "execution_options=UNSEEN)\n    withdrawals",
+                without="execution_options=UNSEEN)\n    [db.scalar(select(1)) for _ in range(sum(map(len, opened.values())))]\n    withdrawals",
+            ),
+            by(PURGING, "test_a_course_takes_as_many_statements_however_many_have_signed"),
+        ),
+        Protection(
+            "The dry run of a purge only reads, and waits for no turn to write.",
+            protects(
+                "kiosk/cli/privacy.py", "opened_instance(reading_only=dry_run)", without="opened_instance()"
+            ),
+            by("cli/test_privacy.py", "test_a_dry_run_of_a_purge_needs_no_turn_to_write"),
+        ),
+        Protection(
+            "No command checks all foreign keys with the lock in its hand, unless it has a schema to change.",
+            protects(
+                "kiosk/schema.py", "            return\n    config", without="            pass\n    config"
+            ),
+            by(
+                "foundation/test_migrations.py",
+                "test_where_nothing_is_missing_no_command_checks_all_keys_with_the_lock_in_its_hand",
+            ),
         ),
         Protection(
             "A course whose people all came as guests is purged too.",
@@ -177,8 +214,8 @@ PRIVACY = Topic(
             "A dry run changes nothing.",
             protects(
                 "kiosk/cli/privacy.py",
-                "for each in due]\n            if dry_run:",
-                without="for each in due]\n            if not due:",
+                "_counted(kiosk, each) if dry_run else",
+                without="_purged(kiosk, each, day) if dry_run else",
             ),
             by("cli/test_privacy.py", "test_a_dry_run_of_a_purge_changes_nothing"),
         ),

@@ -83,8 +83,8 @@ RECEIPTS = Topic(
             "The key of a secret is remembered before anything is signed with it.",
             protects(
                 "kiosk/cli/instance.py",
-                "        remember_key(db, public_key(",
-                without="        print(db, public_key(",
+                "        remember_key(db, own_key,",
+                without="        print(db, own_key,",
             ),
             by("cli/test_register_commands.py", "test_the_key_of_receipts_is_remembered_at_every_start"),
         ),

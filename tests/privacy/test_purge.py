@@ -1,0 +1,161 @@
+"""Purging a course: the same few statements however many have signed, and nobody else's data."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.annulments import annul
+from kiosk.attendance.corrections import correct
+from kiosk.attendance.models import Correction
+from kiosk.attendance.register import Status
+from kiosk.attendance.register_check import broken_registers, stored_events
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.database import Database
+from kiosk.models import Base
+from kiosk.privacy.purge import OF_A_CLASS_SESSION, OF_A_PUBLICATION, erase_course, personal_in
+from tests.clock import NINE_IN_PARIS as NINE
+from tests.factories import (
+    make_attempt,
+    make_class_session,
+    make_course,
+    make_publication,
+    make_sign_in,
+    make_student,
+)
+
+
+def course_of(db: Session, students: int, class_sessions: int) -> Course:
+    """A course in which everybody has signed everything, and answered a quiz."""
+    course = make_course(db)
+    people = [make_student(db, course, f"Lefèvre-{number}") for number in range(students)]
+    for class_session in [make_class_session(db, course) for _ in range(class_sessions)]:
+        publication = make_publication(db, class_session, key=f"recap-{class_session.id}")
+        for person in people:
+            make_sign_in(db, class_session, person)
+            make_attempt(db, publication, person)
+    return course
+
+
+@contextmanager
+def statements_of(database: Database) -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def listen(*call: object) -> None:
+        said.append(str(call[2]))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    yield said
+    event.remove(database.engine, "before_cursor_execute", listen)
+
+
+def test_a_course_takes_as_many_statements_however_many_have_signed(database: Database) -> None:
+    counts = []
+    for students, class_sessions in ((2, 1), (30, 4)):
+        with database.writing() as db:
+            course = course_of(db, students, class_sessions)
+        with statements_of(database) as said, database.writing() as db:
+            erase_course(db, course.id, now=NINE)
+        counts.append(len([each for each in said if not each.startswith("BEGIN")]))
+    assert counts[0] == counts[1] <= 18
+
+
+def test_what_would_go_is_told_by_one_query_that_only_reads(database: Database) -> None:
+    with database.writing() as db:
+        course = course_of(db, 3, 2)
+    with database.reading() as db:
+        with statements_of(database) as said:
+            counted = personal_in(db, course.id)
+        assert [each.split()[0] for each in said if each != "BEGIN"] == ["SELECT"]
+    with database.writing() as db:
+        assert erase_course(db, course.id, now=NINE) == counted
+    assert (counted.class_sessions, counted.signatures, counted.attempts, counted.people) == (2, 6, 6, 3)
+
+
+def test_every_table_that_names_a_student_is_thought_of() -> None:
+    naming = {each.__tablename__ for each in Base.__subclasses__() if hasattr(each, "student_id")}
+    assert naming == {each.__tablename__ for each in (Enrolment, *OF_A_CLASS_SESSION, *OF_A_PUBLICATION)}
+
+
+def test_each_register_tells_once_of_all_that_was_taken_out(db: Session) -> None:
+    course = course_of(db, 2, 3)
+    erase_course(db, course.id, now=NINE)
+    for class_session in db.scalars(select(ClassSession)):
+        last = stored_events(db, class_session.id)[-1]
+        assert (last.content()["kind"], last.content()["events"]) == ("withdrawal", [1, 2])
+    assert list(broken_registers(db)) == []
+
+
+def test_a_class_session_in_which_nothing_happened_gets_no_event(db: Session) -> None:
+    course = course_of(db, 1, 1)
+    quiet = make_class_session(db, course)
+    erase_course(db, course.id, now=NINE)
+    assert stored_events(db, quiet.id) == []
+
+
+def expected(db: Session, class_session: ClassSession, student: Student) -> None:
+    db.add(Enrolment(course_id=class_session.course_id, student_id=student.id, group=""))
+
+
+def signed(db: Session, class_session: ClassSession, student: Student) -> None:
+    expected(db, class_session, student)
+    make_sign_in(db, class_session, student)
+    leave(db, class_session, student)
+
+
+def corrected(db: Session, class_session: ClassSession, student: Student) -> None:
+    expected(db, class_session, student)
+    correct(db, class_session, f"s{student.id}", Status.EXCUSED, "malade", by=None, now=NINE)
+    leave(db, class_session, student)
+
+
+def annulled(db: Session, class_session: ClassSession, student: Student) -> None:
+    expected(db, class_session, student)
+    annul(db, class_session, make_sign_in(db, class_session, student).receipt, "erreur", by=None, now=NINE)
+    leave(db, class_session, student)
+
+
+def answered(db: Session, class_session: ClassSession, student: Student) -> None:
+    expected(db, class_session, student)
+    make_attempt(db, make_publication(db, class_session), student)
+    leave(db, class_session, student)
+
+
+def leave(db: Session, class_session: ClassSession, student: Student) -> None:
+    """The school's file does not name them any more."""
+    db.flush()
+    db.delete(db.get_one(Enrolment, (class_session.course_id, student.id)))
+    db.flush()
+
+
+KNOWN = [expected, signed, corrected, annulled, answered]
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_whom_another_course_still_knows_of_stays_and_so_does_its_register(
+    db: Session, known: Callable[[Session, ClassSession, Student], None]
+) -> None:
+    purged = course_of(db, 2, 1)
+    student = db.scalars(select(Student).order_by(Student.id)).first()
+    assert student
+    other = make_class_session(db)
+    known(db, other, student)
+    before = [each.opening for each in stored_events(db, other.id)]
+    assert erase_course(db, purged.id, now=NINE).people == 1
+    assert db.scalars(select(Student.id)).all() == [student.id]
+    assert [each.opening for each in stored_events(db, other.id)] == before
+    assert list(broken_registers(db)) == []
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_whom_only_the_purged_course_knew_of_goes_even_if_they_had_left_its_roster(
+    db: Session, known: Callable[[Session, ClassSession, Student], None]
+) -> None:
+    class_session = make_class_session(db)
+    known(db, class_session, make_student(db))
+    assert erase_course(db, class_session.course_id, now=NINE).people == 1
+    assert db.scalar(select(func.count(Student.id))) == 0
+    assert db.scalar(select(func.count(Correction.id))) == 0
+    assert list(broken_registers(db)) == []
