@@ -14,9 +14,16 @@ from kiosk.throttle import CountedTries
 
 __version__ = version("kiosk")
 
+# On PostgreSQL. Whoever waits for a lock is told after half of it (kiosk.database).
+LONGEST_STATEMENT_OF_A_PAGE = 10.0
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None, database: Database | None = None
+) -> Flask:
     """The web application.
+
+    ``database``: for a command, whose statements may take longer than those of a page.
 
     Raises:
         ConfigurationError: the settings do not allow a start.
@@ -32,7 +39,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     )
     web.configure(app, settings)
     web.add_events(app)
-    database = Database(settings.database)
+    database = database or Database(settings.database, LONGEST_STATEMENT_OF_A_PAGE)
     services = web.Services(
         settings=settings,
         database=database,

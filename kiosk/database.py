@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -26,12 +26,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeEngine
 
-from kiosk import sqlite_log
-from kiosk.database_errors import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
+from kiosk import postgresql, sqlite_log
+from kiosk.database_errors import RAISED, DatabaseBusyError, told_apart
 from kiosk.sqlite import sqlite3
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
 
@@ -101,15 +100,20 @@ class Base(DeclarativeBase):
 class Database:
     """An engine and the two ways to use it: ``reading()`` and ``writing()``."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, statement_seconds: float | None = None) -> None:
+        """``statement_seconds``: the longest statement on PostgreSQL; without it, as long as it takes."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_engine(
             self.url,
             pool_size=POOL_SIZE,
             max_overflow=POOL_OVERFLOW,
+            pool_timeout=BUSY_SECONDS,
             pool_pre_ping=not self.is_sqlite,
             module=sqlite3 if self.is_sqlite else None,
+            connect_args={}
+            if self.is_sqlite
+            else postgresql.connect_arguments(self.url, BUSY_SECONDS, statement_seconds),
             hide_parameters=True,  # an error goes to the log, and parameters are people
         )
         self._queue: WriteQueue | None = None
@@ -123,8 +127,12 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session to read with. Nothing is committed. On SQLite it sees one instant of the data."""
-        with self._readers() as session:
+        session = self._readers()
+        try:
             yield session
+        finally:
+            with suppress(*RAISED):  # a transaction has ended with the connection that was lost
+                session.close()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -133,6 +141,7 @@ class Database:
         Raises:
             DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``; nothing was recorded.
             StorageError: the disk took no more; nothing was recorded.
+            DatabaseAwayError: PostgreSQL is not to be reached, or went away.
         """
         try:
             with self._queue.turn() if self._queue else nullcontext(), self._writers.begin() as session:
@@ -141,12 +150,11 @@ class Database:
                 yield session
         except QueueTimeoutError:
             raise DatabaseBusyError from None
-        except OperationalError as error:
-            if is_busy(error):
-                raise DatabaseBusyError from error
-            if is_out_of_storage(error):
-                raise StorageError from error
-            raise
+        except RAISED as error:
+            apart = told_apart(error)
+            if apart is None:
+                raise
+            raise apart from error
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
@@ -165,6 +173,8 @@ class Database:
             try:
                 writer = connection.execution_options(kiosk_writes=True)
                 with writer.begin():
+                    if not self.is_sqlite:
+                        postgresql.take_turn(writer)
                     yield writer
                     if self.is_sqlite and writer.exec_driver_sql("PRAGMA foreign_key_check").first():
                         raise RuntimeError("a migration leaves rows that refer to nothing")

@@ -12,6 +12,7 @@ from kiosk import schema
 from kiosk.backups.problems import BackupError, Reason
 from kiosk.backups.sqlite_backup import refuse_unknown
 from kiosk.database import Database
+from kiosk.postgresql import CONNECT_SECONDS
 
 HEADER = b"PGDMP"
 # The account that restores owns what it restores: accounts may have other names there.
@@ -86,7 +87,7 @@ def run_tool(tool: str, *options: str, database: Database | None = None) -> byte
     found = shutil.which(tool)
     if found is None:
         raise BackupError(Reason.TOOL_MISSING, tool=tool)
-    environment = {**os.environ, "LC_ALL": "C"}
+    environment = {"PGCONNECT_TIMEOUT": str(CONNECT_SECONDS), **os.environ, "LC_ALL": "C"}
     command = [found, *options]
     if database is not None:
         address, password = _address(database)

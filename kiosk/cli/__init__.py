@@ -18,7 +18,7 @@ from kiosk.cli.registers import register
 from kiosk.cli.secrets import secret
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
-from kiosk.database_errors import DatabaseBusyError, StorageError
+from kiosk.database_errors import DatabaseAwayError, DatabaseBusyError, StorageError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,12 +62,19 @@ def main() -> None:
         _fail("the database is busy: nothing was recorded, try again")
     except StorageError as error:
         _fail(f"the disk is full or failed: nothing was recorded ({getattr(error.__cause__, 'orig', error)})")
+    except DatabaseAwayError as error:
+        _fail(f"the database cannot be reached: {_said(error.__cause__ or error)}")
     except SQLAlchemyError as error:
-        _fail("database: " + str(getattr(error, "orig", None) or error).splitlines()[0])
+        _fail(f"database: {_said(error)}")
     except CommandError as error:
         _fail(f"database: made by another version of Kiosk ({error})")
     except OSError as error:
         _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+
+
+def _said(error: BaseException) -> str:
+    """What the driver said, in one line."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
 
 
 def _fail(sentence: str) -> None:

@@ -70,9 +70,10 @@ def opened_instance(*, reading_only: bool = False) -> Iterator[Services]:
 
     ``reading_only``: for a command that writes nothing, and keeps nobody who writes waiting.
     """
-    app = create_app(prepared_settings(reading_only=reading_only), clock=SystemClock())
+    settings = prepared_settings(reading_only=reading_only)
+    database = Database(settings.database)
+    app = create_app(settings, clock=SystemClock(), database=database)
     with app.app_context(), force_locale(terminal_language()):
-        database = services().database
         try:
             yield services()
         finally:

@@ -6,10 +6,10 @@ from flask import Flask, Response, make_response, render_template
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from kiosk.database_errors import DatabaseBusyError, StorageError, is_busy, is_out_of_storage
+from kiosk.database_errors import RAISED, DatabaseAwayError, DatabaseBusyError, StorageError, told_apart
 from kiosk.refusals import RefusalCode
 from kiosk.web import events
 from kiosk.web.access import OtherHostError
@@ -25,7 +25,9 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(OtherHostError, _other_host)
     app.register_error_handler(DatabaseBusyError, _busy)
     app.register_error_handler(StorageError, _out_of_storage)
-    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(DatabaseAwayError, _away)
+    for raised in RAISED:
+        app.register_error_handler(raised, _database_error)
     # The path may hold a code or a token: the log names the view instead.
     app.log_exception = events.failed  # type: ignore[method-assign]  # Flask offers it to be replaced
 
@@ -81,18 +83,34 @@ def _out_of_storage(_error: StorageError) -> Response:
     return _not_recorded(_("It is our fault, and nothing was recorded. Try again in a moment."))
 
 
+def _away(_error: DatabaseAwayError) -> Response:
+    events.failed(sys.exc_info())  # somebody has to look after it
+    return _try_again(
+        _("Out of reach for the moment"),
+        _("The server cannot reach its database. Try again in a few seconds: nothing is recorded twice."),
+    )
+
+
 def _not_recorded(text: str) -> Response:
-    response = _page(_("Not recorded"), text, 503)
+    return _try_again(_("Not recorded"), text)
+
+
+def _try_again(title: str, text: str) -> Response:
+    response = _page(title, text, 503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def _database_error(error: OperationalError) -> Response:
-    if is_busy(error):
-        return _busy(DatabaseBusyError())
-    if is_out_of_storage(error):
-        return _out_of_storage(StorageError())
-    raise error
+def _database_error(error: DBAPIError) -> Response:
+    match told_apart(error):
+        case DatabaseBusyError() as busy:
+            return _busy(busy)
+        case StorageError() as full:
+            return _out_of_storage(full)
+        case DatabaseAwayError() as away:
+            return _away(away)
+        case _:
+            raise error
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -11,6 +11,7 @@ DOMAIN = ("accounts", "courses", "attendance", "quizzes", "exports", "privacy")
 FOUNDATION = (
     "database",
     "database_errors",
+    "postgresql",
     "clock",
     "refusals",
     "crockford",

@@ -35,8 +35,9 @@ START_SECONDS = 60.0  # on a machine that is busy with other things
 class Hall:
     """One class session that is open now, and the database that its signatures end up in."""
 
-    def __init__(self, folder: Path, lines: list[RosterLine]) -> None:
-        self.settings = servers.new_instance(folder)
+    def __init__(self, folder: Path, lines: list[RosterLine], database_url: str = "") -> None:
+        """On SQLite, or on a PostgreSQL database, which is emptied."""
+        self.settings = servers.new_instance(folder, database_url)
         self.lines = lines
         self.clock = SteadyClock(folder / "clock")
         self.database = Database(self.settings.database)
@@ -154,7 +155,7 @@ class Server:
         self._command = [*before, kiosk_script(), "serve", "--port", str(port), "--workers", str(workers)]
         self._environment = {
             name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")
-        } | {"KIOSK_INSTANCE": str(hall.settings.instance)}
+        } | {"KIOSK_INSTANCE": str(hall.settings.instance), "KIOSK_DATABASE_URL": hall.settings.database}
         self.start()
 
     def start(self) -> None:
@@ -213,9 +214,9 @@ class Server:
 
 
 @contextmanager
-def hall_with(folder: Path, students: int) -> Iterator[Hall]:
+def hall_with(folder: Path, students: int, database_url: str = "") -> Iterator[Hall]:
     """A hall of so many invented students."""
-    hall = Hall(folder, servers.roster(students))
+    hall = Hall(folder, servers.roster(students), database_url)
     try:
         yield hall
     finally:

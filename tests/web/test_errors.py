@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -82,6 +83,29 @@ def test_a_database_locked_by_another_program_says_not_recorded(
         submit(phone, page, path="/sign-in", student_number=STUDENT[0], family_name=STUDENT[1]).status_code
         == 200
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "The server cannot reach its database."), ("fr", "Le serveur n’atteint pas sa base de données.")],
+)
+def test_a_database_that_went_away_under_way_says_try_again(
+    hall: Hall, client: FlaskClient, language: str, words: str
+) -> None:
+    """Not that nothing was recorded: it may have gone just after that."""
+    hall.app.testing = False
+
+    def gone(*_call: object) -> None:
+        cause = psycopg.errors.AdminShutdown("terminating connection due to administrator command")
+        raise OperationalError("SELECT", {}, cause)
+
+    event.listen(hall.kiosk.database.engine, "before_cursor_execute", gone)
+    answer = client.get("/quiz/00000000/who", query_string={"lang": language})
+    event.remove(hall.kiosk.database.engine, "before_cursor_execute", gone)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "3"
+    assert words in answer.text
+    assert "nothing was recorded" not in answer.text
 
 
 def test_health_is_machine_readable_and_gives_nothing_away(hall: Hall, client: FlaskClient) -> None:

@@ -3,6 +3,8 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 DATABASE = "kiosk/database.py"
+ERRORS = "kiosk/database_errors.py"
+POSTGRESQL = "kiosk/postgresql.py"
 QUEUE = "kiosk/write_queue.py"
 FIRST = "kiosk/migrations/versions/0001_first_schema.py"
 QUIZZES = "kiosk/migrations/versions/0002_quizzes.py"
@@ -180,21 +182,67 @@ ONCE = Topic(
         ),
         Protection(
             "A database locked by another program is told so too.",
-            protects(DATABASE, "            if is_busy(error):\n", without="            if not error:\n")
-            + protects("kiosk/web/errors.py", "    if is_busy(error):\n", without="    if not error:\n"),
+            protects(ERRORS, "    if code in _BUSY:\n", without="    if code is error:\n"),
             by("web/test_errors.py", "test_a_database_locked_by_another_program_says_not_recorded"),
-            remark="Kept twice: for writers, and for whatever a reader meets.",
         ),
         Protection(
             "A full disk is told as not recorded, and passes.",
-            protects(
-                DATABASE, "            if is_out_of_storage(error):\n", without="            if not error:\n"
-            )
-            + protects(
-                "kiosk/web/errors.py", "    if is_out_of_storage(error):\n", without="    if not error:\n"
-            ),
+            protects(ERRORS, "    if code in _OUT_OF_STORAGE:\n", without="    if code is error:\n"),
             by("faults/test_disk_full.py"),
             needs="root",
+        ),
+        Protection(
+            "While PostgreSQL restarts everybody is told to try again, and nobody reads of a failure.",
+            protects(ERRORS, "DatabaseAwayError() if _is_away(error, code) else None", without="None"),
+            by("web/test_errors.py", "test_a_database_that_went_away_under_way_says_try_again")
+            + by("foundation/test_database_errors.py", "test_a_server_that_stops_starts_or_has_no_place"),
+        ),
+        Protection(
+            "Nor does whose page was made just before it went away.",
+            protects(
+                DATABASE,
+                "            with suppress(*RAISED):  # a transaction has ended with the connection that was lost\n",
+                without="            with suppress(ZeroDivisionError):\n",
+            ),
+            by(
+                "faults/test_postgresql.py",
+                "test_while_it_restarts_everybody_is_told_to_try_again_and_then_everybody_has_signed",
+            ),
+            needs="PostgreSQL",
+        ),
+        Protection(
+            "Nobody waits for a lock of PostgreSQL for more than 5 seconds.",
+            protects(POSTGRESQL, '{"lock_timeout": lock_seconds}', without='{"lock_timeout": 0.0}'),
+            by(
+                "faults/test_postgresql.py",
+                "test_a_lock_of_another_program_is_told_as_not_recorded_and_the_same_form_is_good_later",
+            ),
+            needs="PostgreSQL",
+        ),
+        Protection(
+            "A page gives a statement of PostgreSQL up after 10 seconds; a command lets it take its time.",
+            protects(
+                POSTGRESQL, '"statement_timeout": statement_seconds', without='"statement_timeout": 0.0'
+            ),
+            by("faults/test_postgresql.py", "test_a_page_gives_up_and_a_command_takes_its_time"),
+            needs="PostgreSQL",
+        ),
+        Protection(
+            "A database that never answers is told in time, on a page and by a command.",
+            protects(POSTGRESQL, '"connect_timeout": CONNECT_SECONDS', without='"connect_timeout": 20'),
+            by(
+                "faults/test_postgresql.py",
+                "test_a_page_of_a_server_whose_database_never_answers_says_so_in_time",
+            ),
+        ),
+        Protection(
+            "Of servers that start at once on an empty PostgreSQL database, one makes the tables.",
+            protects(DATABASE, "postgresql.take_turn(writer)", without="pass"),
+            by(
+                "faults/test_postgresql.py",
+                "test_servers_that_start_at_once_on_an_empty_database_all_get_it",
+            ),
+            needs="PostgreSQL",
         ),
         Protection(
             "A form that is torn on its way is refused.",
