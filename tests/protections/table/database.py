@@ -240,7 +240,7 @@ ONCE = Topic(
             protects(DATABASE, "postgresql.take_turn(writer)", without="pass"),
             by(
                 "faults/test_postgresql.py",
-                "test_servers_that_start_at_once_on_an_empty_database_all_get_it",
+                "test_who_would_change_the_schema_waits_for_who_does",
             ),
             needs="PostgreSQL",
         ),
