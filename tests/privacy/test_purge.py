@@ -34,8 +34,9 @@ def course_of(db: Session, students: int, class_sessions: int) -> Course:
     for class_session in [make_class_session(db, course) for _ in range(class_sessions)]:
         publication = make_publication(db, class_session, key=f"recap-{class_session.id}")
         for person in people:
-            make_sign_in(db, class_session, person)
-            make_attempt(db, publication, person)
+            phone = f"phone of {person.id}"
+            make_sign_in(db, class_session, person, device=phone)
+            make_attempt(db, publication, person, phone)
     return course
 
 
