@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -119,6 +120,8 @@ class Settings(BaseModel):
                 make_url(value)
         except (ArgumentError, ValueError):
             raise ValueError("cannot be read: an address has no such form") from None
+        if value.startswith("postgresql") and not _has_driver():
+            raise ValueError("needs PostgreSQL's driver: install Kiosk with its extra, kiosk[postgres]")
         return value
 
     @property
@@ -176,6 +179,14 @@ class Settings(BaseModel):
 def _listed(text: str) -> list[str]:
     """The parts between line breaks or, where there are none, between commas."""
     return [each.strip() for each in text.split("\n" if "\n" in text else ",") if each.strip()]
+
+
+def _has_driver() -> bool:
+    try:
+        import_module("psycopg")
+    except ImportError:  # it is missing, or the library that it stands on
+        return False
+    return True
 
 
 def _is_host(text: str) -> bool:

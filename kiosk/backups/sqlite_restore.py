@@ -43,8 +43,8 @@ from kiosk.write_queue import QueueTimeoutError, WriteQueue
 # For a command that is about to end; a server keeps its connections for as long as it runs.
 LOCK_SECONDS = 1.0
 HEADER = b"SQLite format 3\0"
-# Has rows from the first start on: the public key that belongs to the secret, put there at every start.
-NOT_COUNTED = {"alembic_version", "receipt_key"}
+# Have rows from the first start on: what tells of the secret, put there at every start.
+NOT_COUNTED = {"alembic_version", "receipt_key", "instance_secret"}
 
 
 def restore_copy(file: Path, database: Database, now: datetime, *, replace: bool) -> Path | None:

@@ -13,7 +13,7 @@ from kiosk.backups import BackupError, Reason, back_up
 from kiosk.backups import restore as restore_backup
 from kiosk.backups.files import database_file
 from kiosk.cli.backup_words import backup_sentence
-from kiosk.cli.checks import problems_of, warnings_of
+from kiosk.cli.checks import other_secret, problems_of, warnings_of
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import speaking
 from kiosk.clock import SystemClock
@@ -55,6 +55,9 @@ def restore(file: Path, replace: bool) -> None:
         if kept is not None:
             click.echo(_("The database that was there is kept as %(file)s.", file=kept))
         click.echo(_("%(file)s is restored.", file=file))
+        with database.reading() as db:
+            for sentence in other_secret(db, Settings.from_environment()):
+                click.echo(sentence, err=True)
 
 
 @click.command()

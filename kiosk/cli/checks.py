@@ -16,8 +16,11 @@ from kiosk.backups.files import database_file
 from kiosk.backups.soundness import postgresql_damage, sqlite_damage, sqlite_dangling
 from kiosk.backups.sqlite_schema import Deviation, acting_objects, deviations
 from kiosk.cli.register_words import damage_sentence, printable
+from kiosk.cli.secret_words import other_secret_sentence
 from kiosk.config import Settings
 from kiosk.database import Database
+from kiosk.instance_secrets import Standing, standing_of
+from kiosk.keys import Keys
 from kiosk.sqlite import SOUND_FROM, VERSION, has_wal_fault, sqlite3
 
 Check = Callable[[Session], Iterable[str]]
@@ -41,7 +44,7 @@ def problems_of(settings: Settings) -> Iterator[str]:
         return
     try:
         with database.reading() as db:
-            yield from _checked(db)
+            yield from _checked(db, settings)
     except (SQLAlchemyError, sqlite3.Error) as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield _("The database cannot be read: %(detail)s.", detail=detail)
@@ -59,12 +62,15 @@ def warnings_of(settings: Settings) -> Iterator[str]:
         )
 
 
-def _checked(db: Session) -> Iterator[str]:
+def _checked(db: Session, settings: Settings) -> Iterator[str]:
     yield from _integrity(db)
     outdated = _schema(schema.current_revision(db))
     yield from outdated
     yield from _deviations(db, outdated=bool(outdated))
-    for check in () if outdated else CHECKS:
+    if outdated:
+        return
+    yield from other_secret(db, settings)
+    for check in CHECKS:
         yield from check(db)
 
 
@@ -75,6 +81,13 @@ def _sqlite(db: Session) -> sqlite3.Connection | None:
         return None
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
     return driver
+
+
+def other_secret(db: Session, settings: Settings) -> Iterator[str]:
+    """A sentence when the secret of the settings is not the one that the database is used with. One query."""
+    standing = standing_of(db, Keys(settings.secret_key, settings.secret_key_fallbacks))
+    if standing is not Standing.KNOWN:
+        yield other_secret_sentence(standing)
 
 
 def _integrity(db: Session) -> Iterator[str]:

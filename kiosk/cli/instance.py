@@ -14,9 +14,11 @@ from flask_babel import force_locale
 from kiosk import create_app, instance, logs, schema
 from kiosk.attendance.receipt_keys import remember_key, remembered_key
 from kiosk.attendance.signed_receipt import PURPOSE, key_id_of, public_key
+from kiosk.cli.secret_words import other_secret_sentence
 from kiosk.clock import SystemClock
 from kiosk.config import Settings
 from kiosk.database import Database, restrict_to_owner
+from kiosk.instance_secrets import OtherSecretError, signs, take_up
 from kiosk.keys import Keys
 from kiosk.web.language import LANGUAGES, add_languages
 from kiosk.web.services import Services, services
@@ -30,27 +32,36 @@ def prepared_settings(*, reading_only: bool = False) -> Settings:
 
     Raises:
         ConfigurationError: the settings do not allow a start.
+        ClickException: the database is used with another secret.
     """
     restrict_to_owner()
     instance.prepare(os.environ)
     settings = Settings.from_environment()
     logs.configure(settings.log, level=logging.WARNING)
     database = Database(settings.database)
-    own_key = public_key(Keys(settings.secret_key).derive(PURPOSE))
-    if reading_only and _lacks_nothing(database, own_key):
+    keys = Keys(settings.secret_key, settings.secret_key_fallbacks)
+    if reading_only and _lacks_nothing(database, keys):
         database.engine.dispose()
         return settings
     schema.upgrade(database)
-    with database.writing() as db:
-        remember_key(db, own_key, SystemClock().now())
-    database.close()
+    own_key, instant = public_key(keys.derive(PURPOSE)), SystemClock().now()
+    try:
+        with database.writing() as db:
+            take_up(db, keys, instant)
+            remember_key(db, own_key, instant)
+    except OtherSecretError as error:
+        with speaking():
+            raise click.ClickException(other_secret_sentence(error.standing)) from None
+    finally:
+        database.close()
     return settings
 
 
-def _lacks_nothing(database: Database, own_key: bytes) -> bool:
+def _lacks_nothing(database: Database, keys: Keys) -> bool:
     with database.reading() as db:
-        migrated = schema.current_revision(db) == schema.latest_revision()
-        return migrated and remembered_key(db, key_id_of(own_key)) is not None
+        if schema.current_revision(db) != schema.latest_revision() or not signs(db, keys):
+            return False
+        return remembered_key(db, key_id_of(public_key(keys.derive(PURPOSE)))) is not None
 
 
 @contextmanager

@@ -1,20 +1,32 @@
 """``kiosk secret``: replacing the secret of the instance without ending what is in flight."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import inspect
 
+from kiosk.backups.files import database_file
 from kiosk.cli.instance import speaking
+from kiosk.clock import SystemClock
 from kiosk.config import MOST_FALLBACKS, Settings
+from kiosk.database import Database, restrict_to_owner
 from kiosk.instance import Change, change_secrets, new_secret
+from kiosk.instance_secrets import InstanceSecret, allow, has_signed
+from kiosk.keys import Keys
 
 
 @click.group()
 def secret() -> None:
-    """Replace the secret that signs cookies, room codes and links."""
+    """Replace the secret that signs cookies, room codes and links.
+
+    With one server: rotate, and restart it. With several: prepare, copy the file to all and restart them;
+    promote, copy it again and restart them (docs/operations.md).
+    """
 
 
 @secret.command()
@@ -25,24 +37,68 @@ def rotate(drop_old: bool) -> None:
     The new secret counts from the next start of the server.
     """
     with speaking():
-        _change(lambda known: [new_secret(), *([] if drop_old else _if_few(known))])
+        _change(lambda known: [new_secret(), *([] if drop_old else _if_few(known))], forgets=drop_old)
         click.echo(_("There is a new secret. Restart the server: until then the earlier one signs."))
         if drop_old:
             click.echo(_("After that everyone logs in again, and screens need a new link."))
+
+
+@secret.command()
+def prepare() -> None:
+    """For several servers, first step: a new secret that verifies, and does not sign yet."""
+    with speaking():
+        _change(lambda known: [known[0], new_secret(), *_if_few(known)[1:]])
+        click.echo(
+            _(
+                "There is a new secret, which signs nothing yet. Copy the file to all servers and restart"
+                " them; then “kiosk secret promote”."
+            )
+        )
+
+
+@secret.command()
+def promote() -> None:
+    """For several servers, second step: the secret that was prepared signs, and the earlier ones verify."""
+    with speaking():
+        _change(_promoted)
+        click.echo(
+            _("The new secret signs from the next start on. Copy the file to all servers and restart them.")
+        )
 
 
 @secret.command("drop-old")
 def drop_old() -> None:
     """Forget the earlier secrets, and keep the present one. What they have signed ends."""
     with speaking():
-        _change(lambda known: known[:1])
+        _change(lambda known: known[:1], forgets=True)
         click.echo(
             _("Only the present secret is left. Restart the server: until then the earlier ones count.")
         )
 
 
-def _change(change: Change) -> None:
-    """Change the instance's own file; one that the settings name is its owner's to change."""
+@secret.command()
+def adopt() -> None:
+    """Let the secret of the settings take over on a database that was used with another one.
+
+    From the next start on. What the other one has signed ends.
+    """
+    with speaking():
+        settings = Settings.from_environment()
+        if not _allow(settings, settings.secret_key):
+            raise click.ClickException(_("The database has never been used by Kiosk."))
+        click.echo(
+            _(
+                "The secret that is here takes over at the next start of the server. Give it to all other"
+                " servers. Then everyone logs in again, and screens need a new link."
+            )
+        )
+
+
+def _change(change: Change, *, forgets: bool = False) -> None:
+    """Change the instance's own file; one that the settings name is its owner's to change.
+
+    ``forgets``: no earlier secret will be there to vouch for the one that signs, so the database is told.
+    """
     for name in ("KIOSK_SECRET_KEY", "KIOSK_SECRET_KEY_FILE"):
         if name in os.environ:
             raise click.ClickException(
@@ -52,10 +108,54 @@ def _change(change: Change) -> None:
                 )
             )
     settings = Settings.from_environment()
+
+    def changed(known: list[str]) -> list[str]:
+        after = change(known)
+        if forgets:  # before the file: a secret that is allowed and used by nobody does no harm
+            _allow(settings, after[0])
+        return after
+
     try:
-        change_secrets(Path(settings.instance) / "secret_key", change)
+        change_secrets(Path(settings.instance) / "secret_key", changed)
     except BlockingIOError:
         raise click.ClickException(_("Another command is using the folder: try again.")) from None
+
+
+def _promoted(known: list[str]) -> list[str]:
+    if len(known) < 2 or _has_signed(Settings.from_environment(), known[1]):
+        raise click.ClickException(_("No new secret is prepared: “kiosk secret prepare” makes one."))
+    return [known[1], known[0], *known[2:]]
+
+
+def _allow(settings: Settings, wanted: str) -> bool:
+    """Let this secret take over; whether there is a database that can be told."""
+    with _fingerprinted(settings) as database:
+        if database is None:
+            return False
+        with database.writing() as db:
+            allow(db, Keys(wanted), SystemClock().now())
+        return True
+
+
+def _has_signed(settings: Settings, wanted: str) -> bool:
+    with _fingerprinted(settings) as database:
+        if database is None:
+            return False
+        with database.reading() as db:
+            return has_signed(db, Keys(wanted))
+
+
+@contextmanager
+def _fingerprinted(settings: Settings) -> Iterator[Database | None]:
+    """The database, where there is one that knows of secrets; else the next start takes what it finds."""
+    restrict_to_owner()
+    database = Database(settings.database)
+    try:
+        there = not database.is_sqlite or database_file(database).exists()
+        known = there and inspect(database.engine).has_table(InstanceSecret.__tablename__)
+        yield database if known else None
+    finally:
+        database.engine.dispose()
 
 
 def _if_few(known: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.instance_secrets import Standing, standing_of
 from kiosk.schema import current_revision, latest_revision
 from kiosk.sqlite import VERSION, has_wal_fault
 from kiosk.web.access import Audience, open_to
@@ -22,19 +23,22 @@ operations = Blueprint("operations", __name__)
 @open_to(Audience.MACHINE)
 def health() -> tuple[Response, int]:
     """200 when Kiosk can do its work, else 503; the same fields either way. A warning changes no status."""
+    migrated = knows_secret = False
     try:
-        revision = current_revision(reading())
+        migrated = current_revision(reading()) == latest_revision()
+        # Else it would refuse what other servers have signed: nobody is to be sent here.
+        knows_secret = migrated and standing_of(reading(), services().keys) is Standing.KNOWN
         reachable = True
     except SQLAlchemyError:
-        revision, reachable = None, False
-    migrated = revision == latest_revision()
-    fine = reachable and migrated
+        reachable = False
+    fine = reachable and migrated and knows_secret
     answer = jsonify(
         status="ok" if fine else "failing",
         version=version("kiosk"),
         sqlite=VERSION,
         database_reachable=reachable,
         migrations_current=migrated,
+        secret_current=knows_secret,
         warnings=[SQLITE_WAL_FAULT] if services().database.is_sqlite and has_wal_fault() else [],
     )
     return answer, 200 if fine else 503

@@ -82,12 +82,30 @@ def test_the_drill_back_up_restore_elsewhere_compare_everything(
     assert said.exit_code == 0
     assert said.output == f"backup.db: {(tmp_path / 'backup.db').stat().st_size // 1000 + 1} kB, checked.\n"
     folder = elsewhere()
+    folder.mkdir(mode=0o700)
+    shutil.copy2(filled.parent / "secret_key", folder)
     assert run("restore", "backup.db").output == "backup.db is restored.\n"
     assert contents(folder / "kiosk.db") == contents(filled)
     assert len(contents(folder / "kiosk.db")["sign_in"]) == 30
     assert stat.S_IMODE((folder / "kiosk.db").stat().st_mode) == 0o600
     assert run("check").output == "No problem was found.\n"
     assert run("instructor", "reset", "prof@kiosk.example").exit_code == 0
+
+
+def test_a_backup_that_goes_to_another_secret_says_what_to_do(
+    run: Run, filled: Path, elsewhere: Callable[[], Path]
+) -> None:
+    run("backup", "backup.db")
+    folder = elsewhere()
+    restored = run("restore", "backup.db")
+    assert restored.exit_code == 0
+    assert restored.stdout == "backup.db is restored.\n"
+    assert restored.stderr.startswith("This database is used with another secret than this server’s: take")
+    assert run("check").output == restored.stderr
+    assert run("instructor", "reset", "prof@kiosk.example").exit_code == 1
+    shutil.copy2(filled.parent / "secret_key", folder)
+    assert run("instructor", "reset", "prof@kiosk.example").exit_code == 0
+    assert run("check").output == "No problem was found.\n"
 
 
 def test_a_backup_is_not_made_of_a_migrated_database_but_of_the_one_there_is(run: Run, filled: Path) -> None:

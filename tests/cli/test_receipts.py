@@ -104,6 +104,7 @@ def test_a_file_that_is_no_list_of_keys_says_nothing_about_the_receipt(run: Run,
 def test_without_a_file_the_keys_of_the_instance_count(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (run("check", TOKEN).exit_code, run("check", TOKEN).output) == (0, SAID)
     monkeypatch.setenv("KIOSK_SECRET_KEY", LATER_SECRET)
+    assert CliRunner().invoke(kiosk, ["secret", "adopt"]).exit_code == 0
     assert run("check", TOKEN).output == SAID, "every start remembers its key"
     assert run("check", signed(b"x" * 32, "K7Q4M2XP", 12, NINE)).exit_code == 1
 

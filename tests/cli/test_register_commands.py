@@ -114,7 +114,9 @@ def test_the_key_of_receipts_is_remembered_at_every_start(
     run: Run, course: Path, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever is signed from now on verifies after the secret was changed."""
+    before = (course / "instance" / "secret_key").read_text("utf-8")
     monkeypatch.setenv("KIOSK_SECRET_KEY", SECRET)
+    monkeypatch.setenv("KIOSK_SECRET_KEY_FALLBACKS", before)
     assert run("receipt", "keys").exit_code == 0
     own = key_id_of(public_key(Keys(SECRET).derive(PURPOSE)))
     with database.reading() as db:

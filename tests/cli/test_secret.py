@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from click.testing import CliRunner, Result
 from kiosk import instance
 from kiosk.cli import kiosk
 from kiosk.config import ConfigurationError, Settings
+from kiosk.database import Database
+from kiosk.instance_secrets import Standing, standing_of
+from kiosk.keys import Keys
 
 Run = Callable[..., Result]
 SECRET = "a secret for tests only, 0123456789"
@@ -186,3 +190,135 @@ def test_a_weak_secret_is_not_kept_as_an_old_one(file: Path) -> None:
     file.write_text("weak\n")
     assert isinstance(run("rotate").exception, ConfigurationError)
     assert lines_of(file) == ["weak"]
+
+
+# The database that is used with it
+
+
+def kiosk_run(*arguments: str) -> Result:
+    return CliRunner().invoke(kiosk, arguments)
+
+
+def works() -> bool:
+    """Whether a command that opens the instance does; a server begins in the same way."""
+    return kiosk_run("purge").exit_code == 0
+
+
+FOREIGN = "This database is used with another secret than this server’s"
+OUTDATED = "The other servers of this database have a newer secret"
+
+
+def test_a_secret_written_by_hand_is_refused_in_one_line_until_it_is_adopted(file: Path) -> None:
+    assert works()
+    file.write_text("another secret, by hand, 0123456789\n")
+    refused = kiosk_run("instructor", "reset", "a@kiosk.example")
+    assert refused.exit_code == 1
+    assert refused.output.startswith(f"Error: {FOREIGN}")
+    assert len(refused.output.splitlines()) == 1
+    assert FOREIGN in kiosk_run("check").output
+    adopted = run("adopt")
+    assert adopted.exit_code == 0
+    assert "takes over at the next start" in adopted.output
+    assert works()
+    assert kiosk_run("check").output == "No problem was found.\n"
+    file.write_text(f"{SECRET}\n")
+    assert OUTDATED in kiosk_run("purge").output
+    assert OUTDATED in kiosk_run("check").output
+
+
+def test_a_second_server_with_a_secret_of_its_own_does_not_start(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_port: int
+) -> None:
+    """It would refuse the students of the first one, and the first one its."""
+    assert works()
+    monkeypatch.setenv("KIOSK_DATABASE_URL", f"sqlite:///{file.parent / 'kiosk.db'}")
+    monkeypatch.setenv("KIOSK_INSTANCE", str(tmp_path / "second"))
+    refused = kiosk_run("serve", "--port", str(free_port))
+    assert refused.exit_code == 1
+    assert refused.output.startswith(f"Error: {FOREIGN}")
+    assert len(refused.output.splitlines()) == 1
+    (tmp_path / "second" / "secret_key").write_bytes(file.read_bytes())
+    assert works()
+
+
+def test_a_secret_that_the_settings_give_can_be_adopted_too(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert works()
+    monkeypatch.setenv("KIOSK_SECRET_KEY", "another secret, by hand, 0123456789")
+    assert not works()
+    assert run("adopt").exit_code == 0
+    assert works()
+
+
+def test_there_is_nothing_to_adopt_for_before_the_first_start(file: Path) -> None:
+    assert run("adopt").output == "Error: The database has never been used by Kiosk.\n"
+    assert [each.name for each in file.parent.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    "commands", [["rotate"], ["rotate --drop-old"], ["rotate", "drop-old"], ["rotate", "rotate", "drop-old"]]
+)
+def test_after_a_rotation_the_next_start_works_whatever_was_forgotten(
+    file: Path, commands: list[str]
+) -> None:
+    assert works()
+    for command in commands:
+        assert run(*command.split()).exit_code == 0
+        assert kiosk_run("check").output == "No problem was found.\n"
+    assert works()
+    assert kiosk_run("check").output == "No problem was found.\n"
+
+
+def test_a_rotation_needs_no_database(file: Path) -> None:
+    for command in ("rotate", "rotate --drop-old", "drop-old", "prepare", "promote"):
+        assert run(*command.split()).exit_code == 0
+    assert [each.name for each in file.parent.iterdir()] == ["secret_key"]
+
+
+def test_for_several_servers_a_secret_first_verifies_and_then_signs(file: Path) -> None:
+    assert works()
+    assert "signs nothing yet" in run("prepare").output
+    first, second = lines_of(file)
+    assert first == SECRET
+    assert works()
+    assert "signs from the next start on" in run("promote").output
+    assert lines_of(file) == [second, first]
+    assert works()
+
+
+def test_only_what_was_prepared_is_promoted(file: Path) -> None:
+    assert works()
+    nothing = "Error: No new secret is prepared: “kiosk secret prepare” makes one.\n"
+    assert run("promote").output == nothing
+    run("prepare")
+    run("promote")
+    assert works()
+    assert run("promote").output == nothing
+
+
+def test_a_fifth_older_secret_is_not_prepared_either(file: Path) -> None:
+    for _ in range(4):
+        run("rotate")
+    before = file.read_bytes()
+    assert "drop-old" in run("prepare").output
+    assert file.read_bytes() == before
+
+
+def test_forgetting_is_told_to_the_database_before_the_file_is_changed(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a crash in between would leave a server that is refused."""
+    assert works()
+    run("rotate")
+    new = lines_of(file)[0]
+
+    def cut(*_arguments: object) -> None:
+        raise OSError(5, "power cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", cut)
+        assert run("drop-old").exit_code == 1
+    with closing(Database(f"sqlite:///{file.parent / 'kiosk.db'}")) as database, database.reading() as db:
+        assert standing_of(db, Keys(new)) is Standing.KNOWN
+    assert works()

@@ -12,6 +12,7 @@ FOUNDATION = (
     "database",
     "database_errors",
     "postgresql",
+    "instance_secrets",
     "clock",
     "refusals",
     "crockford",

@@ -124,6 +124,7 @@ NOT_PERSONAL = {
     "burst_look": {"id", "class_session_id", "seen_until"},
     "screen_view": {"class_session_id", "publication_id", "position", "key_shown"},
     "receipt_key": {"key_id", "public_key", "first_used_at"},
+    "instance_secret": {"fingerprint", "number", "since"},
     # Salted commitments instead of people: ``docs/register-chain.md``.
     "register_event": {"class_session_id", "number", "body", "hash"},
     "enrolment": {"course_id"},

@@ -591,7 +591,7 @@ def test_a_migration_that_fails_leaves_the_old_database(
     def fail(*_arguments: object) -> None:
         raise SQLAlchemyError("no space left")
 
-    monkeypatch.setattr(schema.command, "upgrade", fail)
+    monkeypatch.setattr(schema, "upgrade", fail)
     other = new_database(tmp_path / "other", migrated_file)
     before = contents(file_of(other))
     with pytest.raises(SQLAlchemyError):

@@ -1,5 +1,6 @@
 """Settings: read from KIOSK_* variables, checked as a whole; no good secret, no start."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert settings.database == "postgresql+psycopg://kiosk@localhost/kiosk"
     assert (settings.base_url, settings.https) == ("https://kiosk.example.org", True)
     assert settings.trusted_proxies == 1
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_postgresql_without_its_driver_is_one_sentence(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    url = f"{scheme}://kiosk@localhost/kiosk"
+    assert problems_of({"KIOSK_SECRET_KEY": SECRET, "KIOSK_DATABASE_URL": url}) == [
+        "KIOSK_DATABASE_URL: needs PostgreSQL's driver: install Kiosk with its extra, kiosk[postgres]"
+    ]
 
 
 def test_every_problem_is_told_at_once() -> None:

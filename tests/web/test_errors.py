@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from kiosk.config import Settings
 from kiosk.database import DatabaseBusyError
+from kiosk.instance_secrets import take_up
+from kiosk.keys import Keys
 from kiosk.sqlite import sqlite3
 from kiosk.web.access import Audience, open_to
 from tests.clock import StandingClock
@@ -115,9 +117,31 @@ def test_health_is_machine_readable_and_gives_nothing_away(hall: Hall, client: F
     assert health["status"] == "ok"
     assert health["database_reachable"] is True
     assert health["migrations_current"] is True
+    assert health["secret_current"] is True
     assert set(health) == {
-        "status", "version", "sqlite", "database_reachable", "migrations_current", "warnings",
-    }  # fmt: skip
+        "status",
+        "version",
+        "sqlite",
+        "database_reachable",
+        "migrations_current",
+        "secret_current",
+        "warnings",
+    }
+
+
+def test_a_server_that_was_not_rotated_with_the_others_is_sent_nobody(
+    hall: Hall, client: FlaskClient
+) -> None:
+    """It would refuse what the others sign, so its health fails until it is started with the new secret."""
+    with hall.kiosk.database.writing() as db:
+        take_up(db, hall.kiosk.keys, hall.clock.now())
+    assert client.get("/health").status_code == 200
+    with hall.kiosk.database.writing() as db:
+        take_up(db, Keys("the newest secret for tests, 0123456789", [SECRET]), hall.clock.now())
+    answer = client.get("/health")
+    assert answer.status_code == 503
+    assert answer.get_json()["secret_current"] is False
+    assert answer.get_json()["database_reachable"] is True
 
 
 def test_health_fails_when_the_database_does(hall: Hall, client: FlaskClient) -> None:

@@ -6,6 +6,8 @@ CONFIG = "kiosk/config.py"
 INSTANCE = "kiosk/instance.py"
 TESTS = "foundation/test_config.py"
 
+SECRETS_OF_SERVERS = "foundation/test_instance_secrets.py"
+
 SETTINGS = Topic(
     "Settings",
     (
@@ -121,11 +123,58 @@ SECRETS = Topic(
             by("web/test_rotation.py", "test_a_form_that_lies_open_is_validated"),
         ),
         Protection(
+            "A server whose secret is not that of its database does not start.",
+            protects(
+                "kiosk/instance_secrets.py",
+                "        raise OtherSecretError(standing)\n",
+                without="        pass\n",
+            ),
+            by(SECRETS_OF_SERVERS, "test_another_secret_is_refused")
+            + by("cli/test_secret.py", "test_a_second_server_with_a_secret_of_its_own_does_not_start"),
+        ),
+        Protection(
+            "Over several servers a secret is replaced without anybody being refused.",
+            protects(
+                "kiosk/instance_secrets.py",
+                "any(numbers.get(each) == latest for each in own)",
+                without="numbers.get(own[0]) == latest",
+            ),
+            by(
+                SECRETS_OF_SERVERS,
+                "test_at_each_step_of_a_rotation_both_servers_start_and_take_what_the_other_signs",
+            ),
+        ),
+        Protection(
+            "Nobody is sent to a server that was not rotated with the others.",
+            protects(
+                "kiosk/web/operations.py",
+                "standing_of(reading(), services().keys) is Standing.KNOWN",
+                without="True",
+            ),
+            by("web/test_errors.py", "test_a_server_that_was_not_rotated_with_the_others_is_sent_nobody"),
+        ),
+        Protection(
+            "A secret is forgotten only when the database knows that the next one may sign.",
+            protects("kiosk/cli/secrets.py", "        if forgets:", without="        if False:"),
+            by(
+                "cli/test_secret.py",
+                "test_after_a_rotation_the_next_start_works_whatever_was_forgotten",
+            ),
+        ),
+        Protection(
+            "The fingerprint of a secret is a key of no other purpose.",
+            protects("kiosk/instance_secrets.py", 'PURPOSE = "fingerprint"', without='PURPOSE = "room-code"'),
+            by(
+                SECRETS_OF_SERVERS,
+                "test_a_fingerprint_is_no_key_that_anything_else_uses_and_holds_nothing_of_the_secret",
+            ),
+        ),
+        Protection(
             "What a forgotten secret signed opens nothing.",
             protects(
                 "kiosk/cli/secrets.py",
-                "_change(lambda known: known[:1])",
-                without="_change(lambda known: known)",
+                "_change(lambda known: known[:1],",
+                without="_change(lambda known: known,",
             ),
             by("cli/test_secret.py", "test_the_old_ones_can_be_forgotten_later"),
         ),
