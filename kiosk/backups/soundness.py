@@ -33,9 +33,9 @@ def sqlite_damage(connection: sqlite3.Connection) -> list[str]:
 
 
 def sqlite_dangling(connection: sqlite3.Connection) -> list[Dangling]:
-    """Foreign keys that lead nowhere, counted by the pair of tables."""
+    """Foreign keys that lead nowhere, counted by the pair of tables; sorted."""
     pairs = Counter((row[0], row[2]) for row in connection.execute("PRAGMA foreign_key_check"))
-    return [Dangling(str(table), str(parent), rows) for (table, parent), rows in pairs.items()]
+    return [Dangling(str(table), str(parent), rows) for (table, parent), rows in sorted(pairs.items())]
 
 
 def sqlite_tables(connection: sqlite3.Connection) -> list[str]:

@@ -192,7 +192,7 @@ def test_what_restore_refuses_is_one_line(
         ),
         "dangling.db": (
             lambda file: run_sql(file, "DROP TABLE kiosk_backup", "DELETE FROM instructor"),
-            "dangling.db is damaged: rows of “teaching” point to nothing in “instructor”.",
+            "dangling.db is damaged: rows of “setup_link” point to nothing in “instructor”.",
         ),
         "raw.db": (
             lambda file: Path(f"{file}-wal").write_text("log"),

@@ -75,7 +75,7 @@ NO_COUNT = {
     "hours",
     "minutes",
 }
-WHOLE = re.compile(r"%\(\w+\)d of %\((count|total|all)\)d|: %\(\w+\)d\.?$")
+WHOLE = re.compile(r"%\(\w+\)d(?: of |/)%\((count|total|all)\)d|: %\(\w+\)d\.?$")
 
 
 def test_what_is_counted_has_a_form_for_one_and_a_form_for_more() -> None:
