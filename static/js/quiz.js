@@ -53,7 +53,7 @@ function start() {
   draw();
   stand();
   if (over) {
-    late.has(place.dataset.key) ? end() : location.assign(find("results").href); // what counts is explained there
+    late.has(place.dataset.key) ? end() : location.assign(find("end").href); // what counts is explained there
   }
   following.set(location.pathname, place.dataset.next);
   prefetch();

@@ -146,7 +146,7 @@ def test_an_answer_that_comes_too_late_is_shown_with_why_it_is_not_recorded(
         "The quiz has closed It closed at 9:01 AM. Your answer on this page came too late and is not"
         " recorded. Everything that was saved before counts. Answers and explanations"
     )
-    assert f'href="{quiz.address}/1/results"' in late.text
+    assert f'href="{quiz.address}/1/end"' in late.text
     shown = shown_on(late)
     given = RIGHT[place - 1]
     assert set(shown) == set(given) if isinstance(given, list) else shown == given
@@ -196,11 +196,11 @@ def test_an_answer_to_an_attempt_that_was_finished_says_that(quiz: QuizHall) -> 
     assert shown_on(late) == HALF[0]
 
 
-def test_passing_over_a_question_after_the_end_leads_to_the_results(quiz: QuizHall) -> None:
+def test_passing_over_a_question_after_the_end_leads_to_the_last_page(quiz: QuizHall) -> None:
     phone = quiz.begun()
     page = quiz.question(phone)
     too_late(quiz)
-    assert submit(phone, page).request.path == f"{quiz.address}/1/results"
+    assert submit(phone, page).request.path == f"{quiz.address}/1/end"
 
 
 def test_a_late_answer_of_somebody_else_is_not_shown(quiz: QuizHall) -> None:

@@ -93,8 +93,8 @@ QUIZZES = Topic(
             "An answer that comes too late stays in view, with why it does not count.",
             protects(
                 QUESTION,
-                "    if refusal.code is RefusalCode.ATTEMPT_OVER:\n        return _too_late",
-                without="    if False:\n        return _too_late",
+                "if refusal.code is not RefusalCode.ATTEMPT_OVER:",
+                without="if True:",
             ),
             by(TIME, "test_an_answer_that_comes_too_late_is_shown_with_why_it_is_not_recorded"),
         ),

@@ -50,7 +50,9 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     except ValueError:
         abort(400)
     except Refusal as refusal:
-        return _refused(here, refusal)
+        if refusal.code is not RefusalCode.ATTEMPT_OVER:
+            raise
+        return _too_late(here, refusal)
     following = here.address if here.stands else here.next_address
     if script_asks():
         time = asdict(time_left(here.sitting, now()))
@@ -98,15 +100,6 @@ def _unclear(here: Place, message: str) -> tuple[str, int] | tuple[AnyResponse, 
     if script_asks():
         return jsonify(saved=False, unclear=True, message=message, address=here.address), 422
     return question_page(here, request.form, message), 422
-
-
-def _refused(here: Place, refusal: Refusal) -> tuple[str, int] | tuple[AnyResponse, int]:
-    if refusal.code is RefusalCode.ATTEMPT_OVER:
-        return _too_late(here, refusal)
-    if not script_asks():
-        raise refusal
-    wording = wording_of(refusal)
-    return jsonify(saved=False, message=wording.whole), wording.status
 
 
 def _too_late(here: Place, refusal: Refusal) -> tuple[str, int] | tuple[AnyResponse, int]:
