@@ -458,7 +458,7 @@ def test_at_twice_the_size_every_page_still_fits_and_lines_to_order_can_be_read(
         assert phone.evaluate("document.documentElement.scrollWidth") <= 195, place
     phone.goto(f"{cover}/1/end")
     phone.get_by_role("button", name="Terminer").tap()
-    expect(phone.get_by_role("heading", name="points sur 8")).to_be_visible()
+    expect(phone.get_by_role("heading", name="sur 8")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 195
 
 
@@ -725,7 +725,7 @@ def test_two_people_on_one_phone_never_send_or_see_each_others_answers(
     assert kept_for(live_hall, "12600100") == {}
     phone.goto(f"{cover}/1/end")
     phone.get_by_role("button", name="Terminer").tap()
-    expect(phone.get_by_role("heading", name="0 points sur 8")).to_be_visible()
+    expect(phone.get_by_role("heading", name="0 point sur 8")).to_be_visible()
 
     hand_on(phone, cover, LEA)
     phone.get_by_role("button", name="Continuer").tap()
@@ -769,7 +769,7 @@ def test_an_answer_that_comes_after_the_end_is_refused_in_words_and_not_sent_aga
     phone.get_by_role("link", name="Réponses et explications").tap()
     expect(phone.get_by_role("heading", name="Le quiz est fermé")).to_be_visible()
     phone.get_by_role("button", name="Réponses et explications").tap()
-    expect(phone.get_by_role("heading", name="0 points sur 8")).to_be_visible()
+    expect(phone.get_by_role("heading", name="0 point sur 8")).to_be_visible()
     assert kept_for(live_hall, "12600100") == {}
 
 

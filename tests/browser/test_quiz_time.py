@@ -40,7 +40,7 @@ def the_results_come(page: Page) -> None:
     """After the page that says that the quiz is closed, with the attempt over for good."""
     expect(page.get_by_role("heading", name="Le quiz est fermé")).to_be_visible()
     page.get_by_role("button", name="Réponses et explications").tap()
-    expect(page.get_by_role("heading", name="0 points sur 8")).to_be_visible()
+    expect(page.get_by_role("heading", name="0 point sur 8")).to_be_visible()
 
 
 def time(page: Page, words: str) -> None:
@@ -189,7 +189,7 @@ def test_an_answer_after_the_attempt_was_finished_in_another_tab_says_so(
     other = phone.context.new_page()
     other.goto(f"{cover}/1/end")
     other.get_by_role("button", name="Terminer").tap()
-    expect(other.get_by_role("heading", name="0 points sur 8")).to_be_visible()
+    expect(other.get_by_role("heading", name="0 point sur 8")).to_be_visible()
     option(phone, "les modèles").tap()
     expect(phone.get_by_role("alert")).to_contain_text("Cette tentative est achevée")
     expect(option(phone, "les modèles")).to_be_checked()
