@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
 from kiosk.attendance.chain import EventKind, append, instant, lock
+from kiosk.attendance.hall import Hall
 from kiosk.attendance.models import Correction, SignIn, WindowChange
 from kiosk.attendance.window import AttendanceWindow, Phase
 from kiosk.clock import Clock
@@ -79,7 +80,7 @@ def is_another_day(class_session: ClassSession, now: datetime) -> bool:
     return not first <= today <= last
 
 
-def may_raise(class_session: ClassSession, now: datetime) -> bool:
+def may_raise(class_session: ClassSession | Hall, now: datetime) -> bool:
     """Whether latecomers can still be counted as present: within the planned class session."""
     return class_session.starts_at <= now < class_session.ends_at
 

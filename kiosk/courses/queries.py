@@ -99,18 +99,6 @@ def class_session_taught_by(db: Session, instructor_id: int, class_session_id: i
     )
 
 
-def class_sessions_taught_by(db: Session, instructor_id: int) -> list[ClassSession]:
-    """All class sessions of this instructor's courses, in the order of their planned start."""
-    return list(
-        db.scalars(
-            select(ClassSession)
-            .join(Teaching, Teaching.course_id == ClassSession.course_id)
-            .where(Teaching.instructor_id == instructor_id)
-            .order_by(ClassSession.starts_at, ClassSession.id)
-        )
-    )
-
-
 def next_class_sessions(db: Session, now: datetime, within: timedelta) -> list[ClassSession]:
     """The class sessions whose planned start comes within this time."""
     return list(

@@ -2,13 +2,19 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.database import insert_unless_there
 from kiosk.quizzes.models import Publication, ScreenView
 from kiosk.quizzes.quiz import Quiz
 from kiosk.quizzes.versions import quiz_from
+
+_VERSION = (
+    select(ScreenView.publication_id, ScreenView.position, ScreenView.key_shown, Publication.version_id)
+    .join(Publication, Publication.id == ScreenView.publication_id)
+    .where(ScreenView.class_session_id == bindparam("wanted"))
+)
 
 
 class Shown(NamedTuple):
@@ -51,6 +57,12 @@ def show_on_screen(
 def show_sheet(db: Session, class_session_id: int) -> None:
     """Show the attendance sheet again."""
     db.execute(delete(ScreenView).where(ScreenView.class_session_id == class_session_id))
+
+
+def screen_version(db: Session, class_session_id: int) -> tuple[object, ...]:
+    """Another one when the screen shows something else, cheaper than ``screen_view_of``. One query."""
+    row = db.connection().execute(_VERSION, {"wanted": class_session_id}).one_or_none()
+    return () if row is None else tuple(row)
 
 
 def screen_view_of(db: Session, class_session_id: int) -> Shown | None:

@@ -15,7 +15,10 @@ _ON_THE_PHONE = (Audience.PHONE, Audience.STUDENT)
 
 def add_log_in(app: Flask) -> None:
     """Set Flask-Login up."""
-    manager = LoginManager(app, add_context_processor=False)
+    manager = LoginManager()
+    # Not by its own init_app, which would look into the session after every request, for a cookie that is not
+    # used here: each answer, files among them, would then depend on the browser's cookies (Vary).
+    app.login_manager = manager  # type: ignore[attr-defined]  # where the library looks for it
     app.jinja_env.globals["current_user"] = current_user  # asked only by the pages that look at it
     manager.session_protection = None  # it would fingerprint the browser
     manager.user_loader(_instructor)

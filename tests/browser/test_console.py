@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from kiosk.courses.models import ClassSession
+from kiosk.courses.models import ClassSession, Student
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.versions import import_quiz
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import open_recap, recap_text
-from tests.factories import PASSWORD, make_class_session, make_student
+from tests.factories import PASSWORD, make_class_session, make_sign_in, make_student
 
 
 @pytest.fixture
@@ -142,3 +143,28 @@ def test_a_page_left_open_follows_the_window(console: Page, live_hall: LiveHall)
     live_hall.clock.advance(minutes=15)
     expect(console.get_by_role("button", name="Rouvrir")).to_be_visible()
     expect(console.get_by_role("row", name="Abadie Léa")).to_contain_text("Absent")
+
+
+def test_a_page_left_open_fetches_nothing_while_nothing_happens_and_then_what_did(
+    live_hall: LiveHall, console: Page
+) -> None:
+    console.clock.install()
+    statuses: list[int] = []
+    console.on("response", lambda answer: statuses.append(answer.status) if "/live" in answer.url else None)
+    console.reload()
+    row = console.get_by_role("row", name="Abadie Léa")
+    for _ in range(2):
+        with console.expect_response(re.compile("/live")):
+            console.clock.run_for(3_100)
+    assert statuses == [304, 304]
+    expect(row.get_by_text("Attendu")).to_be_visible()
+    with live_hall.kiosk.database.writing() as db:
+        class_session = db.get_one(ClassSession, live_hall.class_session.id)
+        student = db.scalars(select(Student).where(Student.family_name == "Abadie")).one()
+        make_sign_in(db, class_session, student, at=class_session.starts_at)
+    with console.expect_response(re.compile("/live")):
+        console.clock.run_for(3_100)
+    expect(row.get_by_text("Présent")).to_be_visible()
+    with console.expect_response(re.compile("/live")):
+        console.clock.run_for(3_100)
+    assert statuses == [304, 304, 200, 304]

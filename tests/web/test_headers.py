@@ -260,6 +260,31 @@ def test_files_may_be_kept_for_ever_and_have_the_headers(client: FlaskClient) ->
         assert "Set-Cookie" not in answer.headers
 
 
+def test_a_file_has_these_headers_and_no_others_whoever_asks(hall: Hall, console: FlaskClient) -> None:
+    """Nothing that depends on the browser: what stands between may keep one copy for all."""
+    hall.sign(console)
+    [address] = set(re.findall(r'"(/assets/[^"]+student[^"]+)"', console.get("/").text))
+    for browser in (console, hall.new_phone()):
+        headers = dict(browser.get(address).headers)
+        headers.pop("X-Request-Id")
+        assert headers == {
+            "Content-Type": "text/css; charset=utf-8",
+            "Content-Length": headers["Content-Length"],
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+            "Referrer-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+        }
+
+
+def test_what_machines_ask_depends_on_no_cookie(client: FlaskClient) -> None:
+    for address in ("/health", "/metrics", "/.well-known/kiosk-receipt-keys", "/assets/none.css"):
+        assert "Vary" not in client.get(address).headers, address
+
+
 def test_redirects_have_the_headers_and_name_no_host(hall: Hall, phone: FlaskClient) -> None:
     for address, status in (
         (f"/s/{hall.code()}", 303),

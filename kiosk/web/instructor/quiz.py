@@ -6,10 +6,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from kiosk.courses.queries import LARGEST_ID
 from kiosk.quizzes.analysis import analysis_of, item_of
 from kiosk.quizzes.publications import Phase, window_of
 from kiosk.quizzes.regrading import regrade
 from kiosk.quizzes.results import Results, results_of
+from kiosk.quizzes.results_version import results_version
+from kiosk.quizzes.screen_views import screen_version
 from kiosk.quizzes.tallies import tally_of
 from kiosk.quizzes.versions import latest_version_of
 from kiosk.refusals import Refusal
@@ -17,7 +20,7 @@ from kiosk.web.access import Audience, open_to
 from kiosk.web.events import note
 from kiosk.web.instructor import instructor
 from kiosk.web.instructor.guards import own_class_session, own_publication
-from kiosk.web.instructor.live import unless_known
+from kiosk.web.instructor.live import tag_of, unless_known
 from kiosk.web.instructor.projector import on_the_screen
 from kiosk.web.instructor.quiz_forms import closing_form
 from kiosk.web.services import now, reading, writing
@@ -27,14 +30,36 @@ from kiosk.web.services import now, reading, writing
 @open_to(Audience.INSTRUCTOR)
 def quiz(class_session_id: int, publication_id: int) -> str:
     """The buttons, the counts, the analysis, everyone's score."""
-    return _page("instructor/quiz/quiz.html", class_session_id, publication_id)
+    tag = _tag(class_session_id, publication_id)
+    return _page("instructor/quiz/quiz.html", class_session_id, publication_id, tag)
 
 
 @instructor.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/live")
 @open_to(Audience.INSTRUCTOR)
 def quiz_live(class_session_id: int, publication_id: int) -> FlaskResponse:
     """The part of the page that changes by itself; 304 while it has not."""
-    return unless_known(_page("instructor/quiz/live.html", class_session_id, publication_id))
+    tag = _tag(class_session_id, publication_id)
+    return unless_known(
+        tag, lambda: _page("instructor/quiz/live.html", class_session_id, publication_id, tag)
+    )
+
+
+def _tag(class_session_id: int, publication_id: int) -> str:
+    """Names the live part as it would be made now, else 404. Three queries."""
+    if max(class_session_id, publication_id) > LARGEST_ID:
+        abort(404)
+    db = reading()
+    version = results_version(db, current_user.instructor_id, class_session_id, publication_id)
+    if version is None:
+        abort(404)
+    stands = version.window.phase(now()), version.window.takes_answers(now())
+    return tag_of(
+        publication_id, _hardest_first(), *version.marks, *stands, *screen_version(db, class_session_id)
+    )
+
+
+def _hardest_first() -> bool:
+    return request.args.get("order") == "hardest"
 
 
 @instructor.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/questions/<int:position>")
@@ -94,7 +119,7 @@ def regrade_answer(class_session_id: int, publication_id: int, position: int) ->
     return redirect(address, code=303)
 
 
-def _page(template: str, class_session_id: int, publication_id: int) -> str:
+def _page(template: str, class_session_id: int, publication_id: int, tag: str) -> str:
     results = own_results(class_session_id, publication_id)
     publication = results.publication
     window = window_of(publication)
@@ -108,7 +133,8 @@ def _page(template: str, class_session_id: int, publication_id: int) -> str:
         phase=phase.value,
         finished=sum(any(paper.is_over for paper in each.papers) for each in results.participants),
         analysis=analysis_of(results),
-        hardest=request.args.get("order") == "hardest",
+        hardest=_hardest_first(),
+        tag=tag,
         newer=latest_version_of(reading(), publication.quiz_id).number > publication.version.number,
         **on_the_screen(class_session_id, phase.value),
         form=closing_form(results.class_session, window.closes_at if phase is Phase.OPEN else None),

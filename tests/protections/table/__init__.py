@@ -40,6 +40,7 @@ TABLE = (
     files.READING,
     logs.LOG,
     logs.FIGURES,
+    console.FOLLOWING,
     settings.SETTINGS,
     settings.SECRETS,
     register.REGISTER,

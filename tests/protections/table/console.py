@@ -7,6 +7,12 @@ SETUP_LINKS = "kiosk/accounts/setup_links.py"
 PASSWORDS = "kiosk/accounts/passwords.py"
 SESSION = "kiosk/web/instructor/session.py"
 
+LIVE = "web/test_live_register.py"
+EVERY_CHANGE = by(LIVE, "test_whatever_changes_the_register_reaches_the_page")
+REGISTER = "kiosk/attendance/register_version.py"
+CLASS_SESSION = "kiosk/web/instructor/class_session.py"
+RESULTS = "kiosk/quizzes/results_version.py"
+
 PASSWORD = Topic(
     "Passwords and accounts",
     (
@@ -169,6 +175,83 @@ SESSIONS = Topic(
             "A page that refreshes itself is no click.",
             protects(SESSION, 'ASKED_BY_PAGES = ("instructor.live", ', without="ASKED_BY_PAGES = ("),
             by("web/test_console.py", "test_a_page_left_open_does_not_keep_the_console_open"),
+        ),
+    ),
+)
+
+FOLLOWING = Topic(
+    "Pages that follow what happens",
+    (
+        Protection(
+            "While nothing happens, a console left open costs four statements and no page.",
+            protects(
+                "kiosk/web/instructor/live.py",
+                "Response(status=304) if known else Response(make())",
+                without="Response(make(), status=304 if known else 200)",
+            ),
+            by(LIVE, "test_while_nothing_happens_it_costs_four_queries_whatever_the_size"),
+        ),
+        Protection(
+            "It never shows an outdated register: what has an event.",
+            protects(REGISTER, 'func.coalesce(HEAD, "")', without='literal("")'),
+            EVERY_CHANGE,
+        ),
+        Protection(
+            "Nor an outdated roster.",
+            protects(REGISTER, "lines(*PERSON, Enrolment.group)", without="lines(*PERSON)"),
+            EVERY_CHANGE,
+        ),
+        Protection(
+            "Nor the former name of somebody who signed and has left the roster.",
+            protects(REGISTER, ", ROSTER, _STRANGERS)", without=', ROSTER, literal(""))'),
+            EVERY_CHANGE,
+        ),
+        Protection(
+            "Nor a sheet that is open when it is closed by the clock alone.",
+            protects(CLASS_SESSION, "times = hall.window.phase(now()), ", without="times = "),
+            by(LIVE, "test_what_turns_with_the_clock_alone_reaches_the_page"),
+        ),
+        Protection(
+            "Nor what the screen showed before.",
+            protects(CLASS_SESSION, "*times, *screen_version(db, hall.id))", without="*times)"),
+            by(LIVE, "test_what_the_screen_shows_reaches_the_page"),
+        ),
+        Protection(
+            "Nor what was searched for before.",
+            protects(CLASS_SESSION, "tag_of(hall.id, *_asked_for(), ", without="tag_of(hall.id, "),
+            by(LIVE, "test_each_search_filter_and_language_is_a_page_of_its_own"),
+        ),
+        Protection(
+            "Nor outdated results of a quiz.",
+            protects(
+                RESULTS,
+                "func.coalesce(func.sum(Answer.revision), 0)",
+                without="func.coalesce(func.sum(0 * Answer.revision), 0)",
+            ),
+            by("web/test_live_results.py", "test_whatever_changes_the_results_reaches_the_page"),
+        ),
+        Protection(
+            "Nor attempts that count for nothing any more.",
+            protects(RESULTS, "                Attempt.set_aside_at,\n", without=""),
+            by("web/test_live_results.py", "test_whatever_changes_the_results_reaches_the_page"),
+        ),
+        Protection(
+            "Who may not see a class session is told no version of it either.",
+            protects(
+                REGISTER,
+                'Teaching.instructor_id == bindparam("instructor")',
+                without='Teaching.instructor_id <= 1000 + bindparam("instructor")',
+            ),
+            by(LIVE, "test_the_page_of_another_instructor_is_not_there_even_with_a_version"),
+        ),
+        Protection(
+            "The home page shows a page at a time of however many courses.",
+            protects(
+                "kiosk/attendance/agenda.py",
+                ".limit(PAGE_LENGTH).offset((number - 1) * PAGE_LENGTH)",
+                without="",
+            ),
+            by("attendance/test_agenda.py", "test_a_long_list_is_read_page_by_page_and_nothing_is_left_out"),
         ),
     ),
 )

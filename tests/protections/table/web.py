@@ -158,6 +158,15 @@ HEADERS_AND_COOKIES = Topic(
     "Headers and cookies",
     (
         Protection(
+            "A file is the same for every browser, and depends on no cookie.",
+            protects(
+                "kiosk/web/log_in.py",
+                "    manager = LoginManager()\n",
+                without="    manager = LoginManager(app, add_context_processor=False)\n",
+            ),
+            by("web/test_headers.py", "test_a_file_has_these_headers_and_no_others_whoever_asks"),
+        ),
+        Protection(
             "No page runs a script that is not a file of ours.",
             protects(HEADERS, "script-src 'self';", without="script-src 'self' 'unsafe-inline';"),
             by("web/test_headers.py", "test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere"),

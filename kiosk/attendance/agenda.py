@@ -1,0 +1,105 @@
+"""An instructor's class sessions as the console lists them: today's, those to come, those that were."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import WindowChange
+from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.attendance.windows import windows_of
+from kiosk.courses.models import ClassSession, Teaching
+
+PAGE_LENGTH = 20
+# Wherever the course is, its today begins and ends within this time of now.
+_A_DAY_ANYWHERE = timedelta(hours=26)
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """A part of a list. ``number`` is the one that was asked for, or the nearest there is, from 1."""
+
+    rows: Sequence[Row]
+    number: int
+    count: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], wanted: int) -> "Page[Row]":
+        """A page of a list that is there."""
+        number, count = _within(wanted, len(rows))
+        return cls(rows[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH], number, count)
+
+
+def today_of(
+    db: Session, instructor_id: int, now: datetime
+) -> list[tuple[ClassSession, AttendanceWindow, Phase]]:
+    """Those planned for today where the course is, or open whatever the plan said. Two queries."""
+    changed = select(WindowChange.class_session_id).where(WindowChange.late_until > now)
+    near = ClassSession.starts_at.between(now - _A_DAY_ANYWHERE, now + _A_DAY_ANYWHERE)
+    candidates = db.scalars(
+        _taught_by(instructor_id)
+        .where(near | ClassSession.id.in_(changed))
+        .order_by(ClassSession.starts_at, ClassSession.id)
+    ).all()
+    windows = windows_of(db, candidates)
+    rows = [(each, windows[each.id], windows[each.id].phase(now)) for each in candidates]
+    return [row for row in rows if _is_today(row[0], row[2], now)]
+
+
+def coming_of(
+    db: Session, instructor_id: int, now: datetime, without: Iterable[int], wanted: int
+) -> Page[ClassSession]:
+    """A page of those that begin after now, the next one first, without today's. Two queries."""
+    later = ClassSession.starts_at > now
+    return _page(db, instructor_id, later, without, wanted, ClassSession.starts_at.asc())
+
+
+def past_of(
+    db: Session, instructor_id: int, now: datetime, without: Iterable[int], wanted: int
+) -> Page[ClassSession]:
+    """A page of those that have begun, the latest one first, without today's. Two queries."""
+    earlier = ClassSession.starts_at <= now
+    return _page(db, instructor_id, earlier, without, wanted, ClassSession.starts_at.desc())
+
+
+def _page(
+    db: Session,
+    instructor_id: int,
+    where: ColumnElement[bool],
+    without: Iterable[int],
+    wanted: int,
+    order: UnaryExpression[datetime],
+) -> Page[ClassSession]:
+    listed = _taught_by(instructor_id).where(where, ClassSession.id.not_in(list(without)))
+    total = db.scalar(select(func.count()).select_from(listed.with_only_columns(ClassSession.id).subquery()))
+    number, count = _within(wanted, total or 0)
+    rows = db.scalars(
+        listed.order_by(order, ClassSession.id).limit(PAGE_LENGTH).offset((number - 1) * PAGE_LENGTH)
+    ).all()
+    return Page(rows, number, count)
+
+
+def _taught_by(instructor_id: int) -> Select[ClassSession]:
+    return (
+        select(ClassSession)
+        .join(Teaching, Teaching.course_id == ClassSession.course_id)
+        .where(Teaching.instructor_id == instructor_id)
+    )
+
+
+def _within(wanted: int, rows: int) -> tuple[int, int]:
+    """The number of the page to show, and how many there are; an empty list has one."""
+    count = max(1, -(-rows // PAGE_LENGTH))
+    return min(max(1, wanted), count), count
+
+
+def _is_today(class_session: ClassSession, phase: Phase, now: datetime) -> bool:
+    zone = ZoneInfo(class_session.course.time_zone)
+    planned = class_session.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+    return planned or phase in (Phase.OPEN, Phase.LATE)
