@@ -60,10 +60,14 @@ ROLES = Topic(
         ),
         Protection(
             "The console's home lists an instructor's own courses only.",
-            protects(QUERIES, "            .where(Teaching.instructor_id == instructor_id)\n", without=""),
+            protects(
+                "kiosk/attendance/agenda.py",
+                "        .where(Teaching.instructor_id == instructor_id)\n",
+                without="",
+            ),
             by(
-                "courses/test_queries.py",
-                "test_an_instructor_sees_the_class_sessions_of_their_own_courses_in_the_order_of_time",
+                "attendance/test_agenda.py",
+                "test_each_class_session_is_in_one_list_in_the_order_in_which_it_is_looked_for",
             ),
         ),
         Protection(

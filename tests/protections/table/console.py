@@ -189,7 +189,7 @@ FOLLOWING = Topic(
                 "Response(status=304) if known else Response(make())",
                 without="Response(make(), status=304 if known else 200)",
             ),
-            by(LIVE, "test_while_nothing_happens_it_costs_four_queries_whatever_the_size"),
+            by(LIVE, "test_while_nothing_happens_the_page_costs_four_queries_whatever_the_size"),
         ),
         Protection(
             "It never shows an outdated register: what has an event.",
