@@ -203,7 +203,7 @@ FOLLOWING = Topic(
         ),
         Protection(
             "Nor the former name of somebody who signed and has left the roster.",
-            protects(REGISTER, ", ROSTER, _STRANGERS)", without=', ROSTER, literal(""))'),
+            protects(REGISTER, ", ROSTER, _STRANGERS,", without=', ROSTER, literal(""),'),
             EVERY_CHANGE,
         ),
         Protection(
@@ -218,7 +218,7 @@ FOLLOWING = Topic(
         ),
         Protection(
             "Nor what was searched for before.",
-            protects(CLASS_SESSION, "tag_of(hall.id, *_asked_for(), ", without="tag_of(hall.id, "),
+            protects(CLASS_SESSION, "tag_of(hall.id, asked, ", without="tag_of(hall.id, "),
             by(LIVE, "test_each_search_filter_and_language_is_a_page_of_its_own"),
         ),
         Protection(
