@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 
-from kiosk.quizzes.quiz import Ordering, Question, Quiz
+from kiosk.quizzes.quiz import Question, Quiz
 from kiosk.quizzes.responses import Response
 from kiosk.quizzes.review import Mark, Part, key_to_tell, neighbours_right, parts_of
 from kiosk.quizzes.scoring import Scorer, comparable
@@ -17,6 +17,7 @@ from tests.quizzes.answer_strategies import (
     ORDERING,
     SHORT,
     SINGLE,
+    answers_to,
     questions_with_answers,
 )
 
@@ -97,13 +98,11 @@ def marks_of(parts: list[Part]) -> list[Mark]:
     return [each.mark for each in parts if each.mark is not None]
 
 
-@given(questions_with_answers())
-def test_the_marks_of_an_ordering_are_its_points(pair: tuple[Question, Response]) -> None:
-    question, response = pair
-    assume(isinstance(question, Ordering))
-    score = Scorer(Quiz("Récap", "fr", (question,))).score(1, response)
-    parts = parts_of(question, response, score, "fr")
-    found = neighbours_right(question, parts)
+@given(answers_to(ORDERING))
+def test_the_marks_of_an_ordering_are_its_points(response: Response) -> None:
+    score = Scorer(Quiz("Récap", "fr", (ORDERING,))).score(1, response)
+    parts = parts_of(ORDERING, response, score, "fr")
+    found = neighbours_right(ORDERING, parts)
     assert found is not None
     assert found[1] == len(parts) - 1
     assert Fraction(*found) == score.share
