@@ -58,7 +58,7 @@ def test_what_is_open_is_among_todays_whatever_the_plan_said(
 ) -> None:
     [last_month] = plan(db, course, -30)
     assert today(db, instructor) == []
-    reopen(db, last_month, None, NINE)
+    reopen(db, last_month, None, NINE, another_day=True)
     assert today(db, instructor) == [last_month]
     assert today(db, instructor, NINE + timedelta(hours=1)) == []
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
+from kiosk.attendance.bursts import look
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.merges import record_merges
 from kiosk.attendance.models import SignIn
@@ -299,6 +300,23 @@ def test_the_page_of_another_instructor_is_not_there_even_with_a_version(hall: H
         assert other.get(page.address, headers=headers).status_code == 404
 
 
+def test_that_somebody_has_looked_at_unusual_signatures_is_a_change(hall: Hall, page: LivePage) -> None:
+    with hall.kiosk.database.writing() as db:
+        look(db, db.get_one(ClassSession, hall.class_session.id), NINE, by=None, now=NINE)
+    assert page.asks()
+    assert not page.asks()
+
+
+def test_the_end_of_the_planned_class_session_is_a_change(hall: Hall, page: LivePage) -> None:
+    """Latecomers are counted as present until then."""
+    hall.clock.advance(minutes=179)
+    hall.log_in(page.browser)  # it was logged out meanwhile
+    page.asks()
+    assert not page.asks()
+    hall.clock.advance(minutes=1)
+    assert page.asks()
+
+
 # What is asked for
 
 
@@ -313,6 +331,7 @@ VERSIONED = {
     "sign_in": "each has an event, and so has its end",
     "correction": "each has an event",
     "annulment": "each has an event",
+    "burst_look": "its latest",
     "guest": "with a sign-in or a correction; never changed",
     "student": "the roster, and the strangers",
     "enrolment": "the roster",
