@@ -140,7 +140,7 @@ def test_each_course_is_told_as_it_is_done(run: Run, three_courses: Database) ->
         for place, code in enumerate("ABC", start=1)
         for line in (
             f"{place}/3 {code}, ended 2026-02-25:",
-            "2 people, 2 signatures, 0 attempts; 1 sessions.",
+            "2 people, 2 signatures, 0 attempts; 1 class session.",
         )
     ]
 

@@ -274,7 +274,8 @@ def test_where_nobody_may_ask_the_library_is_not_even_loaded(tmp_path: Path) -> 
 
 def test_health_tells_the_versions_of_the_contract_and_nothing_else(client: FlaskClient) -> None:
     assert set(client.get("/health").get_json()) == {
-        "status", "version", "sqlite", "database_reachable", "migrations_current", "warnings",
+        "status", "version", "sqlite", "database_reachable", "migrations_current",
+        "secret_current", "warnings",
     }  # fmt: skip
 
 

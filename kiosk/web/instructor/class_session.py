@@ -1,6 +1,6 @@
 """A class session's page, made for use while teaching."""
 
-from flask import Response, abort, render_template
+from flask import Response, render_template
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from kiosk.quizzes.screen_views import screen_version
 from kiosk.quizzes.versions import latest_versions
 from kiosk.web.access import Audience, open_to
 from kiosk.web.instructor import instructor
-from kiosk.web.instructor.guards import own_class_session
+from kiosk.web.instructor.guards import not_theirs, own_class_session
 from kiosk.web.instructor.live import day_of, tag_of, unless_known
 from kiosk.web.instructor.projector import on_the_screen
 from kiosk.web.instructor.shown import FILTERS, shown_here
@@ -50,10 +50,10 @@ def _tag(class_session_id: int) -> str:
     db = reading()
     hall = hall_of(db, class_session_id) if class_session_id <= LARGEST_ID else None
     if hall is None:
-        abort(404)
+        not_theirs()
     register = register_version(db, current_user.instructor_id, hall.id, hall.course.id)
     if register is None:
-        abort(404)
+        not_theirs()
     zone = hall.course.time_zone
     times = hall.window.phase(now()), hall.window.version, may_raise(hall, now()), zone, day_of(now(), zone)
     asked, reader = shown_here().arguments, current_user.instructor_id

@@ -18,7 +18,7 @@ def own_class_session(db: Session, class_session_id: int) -> ClassSession:
         abort(404)
     class_session = class_session_taught_by(db, current_user.instructor_id, class_session_id)
     if class_session is None:
-        _not_theirs()
+        not_theirs()
     return class_session
 
 
@@ -27,11 +27,11 @@ def own_publication(db: Session, class_session_id: int, publication_id: int) -> 
     own_class_session(db, class_session_id)
     publication = db.get(Publication, publication_id) if publication_id <= LARGEST_ID else None
     if publication is None or publication.class_session_id != class_session_id:
-        _not_theirs()
+        not_theirs()
     return publication
 
 
-def _not_theirs() -> NoReturn:
+def not_theirs() -> NoReturn:
     """What is asked for is another's, or not there: the answer does not say which, nor does the log."""
     denied("not_theirs", instructor=current_user.instructor_id)
     abort(404)

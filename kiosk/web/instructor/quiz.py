@@ -19,7 +19,7 @@ from kiosk.refusals import Refusal
 from kiosk.web.access import Audience, open_to
 from kiosk.web.events import note
 from kiosk.web.instructor import instructor
-from kiosk.web.instructor.guards import own_class_session, own_publication
+from kiosk.web.instructor.guards import not_theirs, own_class_session, own_publication
 from kiosk.web.instructor.live import tag_of, unless_known
 from kiosk.web.instructor.projector import on_the_screen
 from kiosk.web.instructor.quiz_forms import closing_form
@@ -47,11 +47,11 @@ def quiz_live(class_session_id: int, publication_id: int) -> FlaskResponse:
 def _tag(class_session_id: int, publication_id: int) -> str:
     """Names the live part as it would be made now, else 404. Three queries."""
     if max(class_session_id, publication_id) > LARGEST_ID:
-        abort(404)
+        not_theirs()
     db = reading()
     version = results_version(db, current_user.instructor_id, class_session_id, publication_id)
     if version is None:
-        abort(404)
+        not_theirs()
     stands = version.window.phase(now()), version.window.takes_answers(now())
     return tag_of(
         publication_id, _hardest_first(), *version.marks, *stands, *screen_version(db, class_session_id)
