@@ -262,7 +262,7 @@ def right_words(question: ShortText) -> str:
     return next(each.text for each in question.answers if each.right)
 
 
-def eventually(check: Callable[[], bool], page: Page, seconds: float = 10) -> None:
+def eventually(check: Callable[[], bool], page: Page, seconds: float = 40) -> None:
     """Wait, with the page alive, until something holds outside of it."""
     for _ in range(int(seconds * 20)):
         if check():
