@@ -37,7 +37,9 @@ def test_each_class_session_is_in_one_list_in_the_order_in_which_it_is_looked_fo
     db: Session, course: Course, instructor: Instructor
 ) -> None:
     long_ago, yesterday, now, tomorrow, later = plan(db, course, -9, -1, 0, 1, 9)
-    make_class_session(db, make_course(db))  # another's
+    other = make_course(db)
+    make_instructor(db, other)
+    plan(db, other, -1, 0, 1)
     assert today(db, instructor) == [now]
     assert coming_of(db, instructor.id, NINE, [now.id], 1).rows == [tomorrow, later]
     assert past_of(db, instructor.id, NINE, [now.id], 1).rows == [yesterday, long_ago]
