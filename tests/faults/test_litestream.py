@@ -73,7 +73,10 @@ def replicating(litestream: str, file: Path, log: Path) -> Iterator["subprocess.
 
 
 def restored(litestream: str, file: Path, hall: Hall, folder: Path) -> dict[str, str]:
-    """The receipts by student number, on a new machine that has nothing but the copy."""
+    """The receipts by student number, on a new machine that has nothing but the copy.
+
+    The secret is lost too: the database is told that another one takes its place.
+    """
     copy = folder / "copy.db"
     subprocess.run(
         [litestream, "restore", "-config", str(file), "-o", str(copy), str(hall.file)],
@@ -82,6 +85,7 @@ def restored(litestream: str, file: Path, hall: Hall, folder: Path) -> dict[str,
         timeout=60,
     )
     command(folder / "new", "restore", str(copy))
+    command(folder / "new", "secret", "adopt")
     assert "No problem" in command(folder / "new", "check")
     assert is_sound(folder / "new" / "kiosk.db")
     return receipts_in(folder / "new" / "kiosk.db")
