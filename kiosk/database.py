@@ -29,7 +29,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeEngine
 
-from kiosk import postgresql, sqlite_log
+from kiosk import patience, postgresql, sqlite_log
 from kiosk.database_errors import RAISED, DatabaseBusyError, told_apart
 from kiosk.sqlite import sqlite3
 from kiosk.write_queue import QueueTimeoutError, WriteQueue
@@ -121,6 +121,8 @@ class Database:
             _configure_sqlite(self.engine)
             file = Path(str(self.url.database))
             self._queue = WriteQueue(file.with_name(f"{file.name}-writers"), BUSY_SECONDS)
+        else:
+            postgresql.share_patience(self.engine, BUSY_SECONDS)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
         self._writers = sessionmaker(self.engine.execution_options(kiosk_writes=True), expire_on_commit=False)
 
@@ -139,12 +141,14 @@ class Database:
         """A transaction that is committed, and synced to disk, when the block ends without an exception.
 
         Raises:
-            DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``; nothing was recorded.
+            DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``, or within what is left of the
+                patience of this request (``kiosk.patience``); nothing was recorded.
             StorageError: the disk took no more; nothing was recorded.
             DatabaseAwayError: PostgreSQL is not to be reached, or went away.
         """
+        turn = self._queue.turn(patience.left(BUSY_SECONDS)) if self._queue else nullcontext()
         try:
-            with self._queue.turn() if self._queue else nullcontext(), self._writers.begin() as session:
+            with turn, self._writers.begin() as session:
                 if self.is_sqlite:
                     session.connection()  # takes the write lock now, before the first read
                 yield session

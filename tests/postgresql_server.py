@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -44,8 +44,8 @@ class PostgresqlServer:
         subprocess.run([TOOL, "restart", self._folder, mode], check=True)
 
     def kill_a_backend(self) -> None:
-        """SIGKILL for one of its processes, at which PostgreSQL ends all others and begins anew."""
-        with psycopg.connect(self.address) as connection:
+        """SIGKILL for one of its processes, at which PostgreSQL ends the others and begins anew."""
+        with closing(psycopg.connect(self.address, autocommit=True)) as connection:
             own = connection.info.backend_pid
             others = connection.execute(
                 "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> %s", [own]

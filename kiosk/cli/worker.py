@@ -9,12 +9,14 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from kiosk import create_app, logs
+from kiosk import create_app, logs, patience
 from kiosk.cli.supervisor import Lines
 from kiosk.config import Settings
+from kiosk.database import BUSY_SECONDS
 from kiosk.web import LARGEST_FORM
 from kiosk.web.headers import HEADERS
 from kiosk.web.instructor import log_in
+from kiosk.web.services import NO_PLACE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -61,7 +63,8 @@ class FewAtOnce:
 
     A half-sent form holds a thread until its last byte has come, so there are many. But threads that run
     Python share one lock and hand it over at every statement of the database: beyond a handful they only
-    keep each other, and whoever is about to commit, waiting.
+    keep each other, and whoever is about to commit, waiting. Whoever gets no place within 5 seconds, since
+    those inside wait for the database, is told on a page to come again.
 
     Log-ins have places of their own, since a password takes as long as ten pages. When more of them come than
     can be looked at, one waits outside of all places: for a look; where that line is full, to be told on a
@@ -93,8 +96,17 @@ class FewAtOnce:
         environ.pop("wsgi.input_terminated", None)
         if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == log_in.PATH:
             return self._log_in(environ, start_response)
-        with self._places:
+        with patience.lasting(BUSY_SECONDS):
+            return self._in_a_place(environ, start_response)
+
+    def _in_a_place(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if not self._places.acquire(timeout=BUSY_SECONDS):
+            environ[NO_PLACE] = True
             return self._app(environ, start_response)
+        try:
+            return self._app(environ, start_response)
+        finally:
+            self._places.release()
 
     def _log_in(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         wait = self._looked_at.reserve()
@@ -106,7 +118,7 @@ class FewAtOnce:
             start_response("429 Too Many Requests", FULL_HEADERS)
             return [FULL.encode()]
         self._sleep(wait)
-        with self._log_ins:
+        with self._log_ins, patience.lasting(BUSY_SECONDS):
             return self._app(environ, start_response)
 
 

@@ -5,17 +5,20 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.windows import follow_wall_clock
 from kiosk.clock import Clock
 from kiosk.config import Settings
 from kiosk.database import Database
+from kiosk.database_errors import DatabaseBusyError
 from kiosk.keys import Keys
 from kiosk.throttle import CountedTries
 
 _EXTENSION = "kiosk"
+# In a request that found no place in time (kiosk.cli.worker): nothing is to be done for it.
+NO_PLACE = "kiosk.no_place"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Services:
 def provide(app: Flask, services: Services) -> None:
     """Make the services reachable from requests and commands of this application."""
     app.extensions[_EXTENSION] = services
+    app.before_request(_only_with_a_place)
     app.before_request(_follow_the_wall_clock)
     app.teardown_appcontext(_close_reader)
 
@@ -77,6 +81,11 @@ def _close_reader(_error: BaseException | None = None) -> None:
     g.pop("kiosk_reader", None)
     if stack is not None:
         stack.close()
+
+
+def _only_with_a_place() -> None:
+    if NO_PLACE in request.environ:
+        raise DatabaseBusyError
 
 
 def _follow_the_wall_clock() -> None:

@@ -16,6 +16,7 @@ from kiosk.cli import worker
 from kiosk.cli.worker import FewAtOnce, Pace
 from kiosk.web.headers import HEADERS
 from kiosk.web.instructor import log_in
+from kiosk.web.services import NO_PLACE
 
 FORM = b"student_number=12600100&family_name=Abadie&revision=12"
 
@@ -85,6 +86,34 @@ def test_no_more_than_so_many_run_at_once() -> None:
     for thread in threads:
         thread.join()
     assert not any(met)
+
+
+def test_whoever_gets_no_place_in_time_is_told_so_by_the_application(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "BUSY_SECONDS", 0.1)
+    inside, let_go = Event(), Event()
+    without_place: list[bool] = []
+
+    def app(environ: dict[str, Any], start: Any) -> list[bytes]:
+        if NO_PLACE in environ:
+            without_place.append(True)
+        else:
+            inside.set()
+            assert let_go.wait(10)
+        start("200 OK", [])
+        return [b""]
+
+    few = FewAtOnce(app, 1)
+    first = Thread(target=asked, args=(few, "/"))
+    first.start()
+    assert inside.wait(10)
+    asked(few, "/")
+    assert without_place == [True]
+    let_go.set()
+    first.join()
+    asked(few, "/")
+    assert without_place == [True]
 
 
 # Log-ins

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from kiosk import create_app, schema
+from kiosk import create_app, patience, schema
 from kiosk.attendance.register_check import broken_registers
 from kiosk.cli.instance import opened_instance
 from kiosk.config import Settings
@@ -37,10 +38,9 @@ from tests.servers import kiosk_script
 pytestmark = pytest.mark.server
 
 SIGNING = 12
-AT_ONCE = 6  # fewer than a worker runs at once, so that nobody waits for somebody who waits
+AT_ONCE = 40  # more than two workers run at once: most wait for a place, and behind somebody who waits
 NOT_RECORDED = "Non enregistré"
-# Who waits for somebody who waits may have the second lock to wait for when the first one comes.
-PATIENCE = BUSY_SECONDS * 2 + 2.5
+PATIENCE = BUSY_SECONDS + 2.5
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +79,33 @@ def test_a_lock_of_another_program_is_told_as_not_recorded_and_the_same_form_is_
         check_ledgers(hall, signers)
         assert len(hall.rows()) == AT_ONCE
         assert "Traceback" not in server.said()
+
+
+def test_one_lock_after_another_is_waited_for_no_longer_than_one(postgresql: PostgresqlServer) -> None:
+    """Whoever queues behind somebody who waits meets the second lock when the first one comes."""
+    with closing(Database(postgresql.url)) as database, ThreadPoolExecutor(1) as pool:
+        with database.writing() as db:
+            db.execute(text("CREATE TABLE first (n int)"))
+            db.execute(text("CREATE TABLE second (n int)"))
+        with table_locked(postgresql.address, "first") as first, table_locked(postgresql.address, "second"):
+            pool.submit(lambda: (time.sleep(3), first.set()))
+            began = time.monotonic()
+            with patience.lasting(BUSY_SECONDS), pytest.raises(DatabaseBusyError), database.writing() as db:
+                look_at_both(db)
+            assert BUSY_SECONDS - 0.5 < time.monotonic() - began < BUSY_SECONDS + 0.5
+
+
+def look_at_both(db: Session) -> None:
+    db.execute(text("SELECT * FROM first"))
+    db.execute(text("SELECT * FROM second"))
+
+
+def test_who_has_waited_enough_still_does_what_needs_no_waiting(postgresql: PostgresqlServer) -> None:
+    with closing(Database(postgresql.url)) as database:
+        with patience.lasting(0), database.writing() as db:
+            assert db.scalar(text("SELECT 1")) == 1
+            assert db.scalar(text("SHOW lock_timeout")) == "1ms"
+        assert setting(database, "lock_timeout") == "5s"
 
 
 def test_a_page_gives_up_and_a_command_takes_its_time(postgresql: PostgresqlServer) -> None:

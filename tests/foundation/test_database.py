@@ -3,7 +3,9 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from kiosk import database as module
+from kiosk import patience
 from kiosk.courses.models import Course, Enrolment, Student
 from kiosk.database import Database, DatabaseBusyError, restrict_to_owner
 from kiosk.refusals import Refusal, RefusalCode
@@ -214,6 +217,17 @@ def test_a_reader_sees_one_state_while_others_write(sqlite: Database) -> None:
             make_course(writer)
         assert db.scalar(select(func.count(Course.id))) == before
     assert courses_in(sqlite) == 1
+
+
+def test_a_request_that_has_waited_elsewhere_waits_for_its_turn_only_what_is_left(
+    tmp_path: Path, migrated_file: Path
+) -> None:
+    url = sqlite_url(tmp_path, migrated_file)
+    with closing(Database(url)) as kiosk, closing(Database(url)) as other, other.writing():
+        began = time.monotonic()
+        with patience.lasting(0.1), pytest.raises(DatabaseBusyError), kiosk.writing():
+            pass
+        assert time.monotonic() - began < module.BUSY_SECONDS
 
 
 @pytest.mark.parametrize("who", ["a foreign program", "a writer of Kiosk"])

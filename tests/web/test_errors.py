@@ -15,6 +15,7 @@ from kiosk.instance_secrets import take_up
 from kiosk.keys import Keys
 from kiosk.sqlite import sqlite3
 from kiosk.web.access import Audience, open_to
+from kiosk.web.services import NO_PLACE
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.web.conftest import STUDENT, Hall, submit
@@ -65,6 +66,13 @@ def test_a_busy_database_says_not_recorded_and_when_to_retry(
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "3"
     assert "Not recorded" in page.text
+
+
+def test_a_request_that_found_no_place_in_time_is_told_to_come_again(hall: Hall, client: FlaskClient) -> None:
+    answer = client.get("/quiz/00000000/who", environ_overrides={NO_PLACE: True})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "3"
+    assert "Not recorded" in answer.text
 
 
 def test_a_database_locked_by_another_program_says_not_recorded(

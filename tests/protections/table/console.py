@@ -236,15 +236,6 @@ FOLLOWING = Topic(
             by("web/test_live_results.py", "test_whatever_changes_the_results_reaches_the_page"),
         ),
         Protection(
-            "Who may not see a class session is told no version of it either.",
-            protects(
-                REGISTER,
-                'Teaching.instructor_id == bindparam("instructor")',
-                without='Teaching.instructor_id <= 1000 + bindparam("instructor")',
-            ),
-            by(LIVE, "test_the_page_of_another_instructor_is_not_there_even_with_a_version"),
-        ),
-        Protection(
             "The home page shows a page at a time of however many courses.",
             protects(
                 "kiosk/attendance/agenda.py",

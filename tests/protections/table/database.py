@@ -220,6 +220,15 @@ ONCE = Topic(
             needs="PostgreSQL",
         ),
         Protection(
+            "One lock of PostgreSQL after another is waited for no longer than one.",
+            protects(POSTGRESQL, "left = patience.left(lock_seconds)", without="left = lock_seconds"),
+            by(
+                "faults/test_postgresql.py",
+                "test_one_lock_after_another_is_waited_for_no_longer_than_one",
+            ),
+            needs="PostgreSQL",
+        ),
+        Protection(
             "A page gives a statement of PostgreSQL up after 10 seconds; a command lets it take its time.",
             protects(
                 POSTGRESQL, '"statement_timeout": statement_seconds', without='"statement_timeout": 0.0'

@@ -1,6 +1,6 @@
 """Every view of the console fetches its objects through the right to them: each taken out by itself."""
 
-from tests.protections.protection import Edit, Protection, Topic, protects
+from tests.protections.protection import Edit, Protection, Topic, by, protects
 from tests.protections.table.access import FOREIGN
 
 OWN_SESSION = "own_class_session(db, class_session_id)"
@@ -36,8 +36,18 @@ GUARDS = Topic(
     (
         Protection(
             "The page of a class session, and the part of it that refreshes itself.",
-            session_in("class_session.py", "register = register_of(db, "),
-            FOREIGN,
+            session_in("class_session.py", "register = register_of(db, ")
+            + protects(
+                "kiosk/attendance/register_version.py",
+                'Teaching.instructor_id == bindparam("instructor")',
+                without='Teaching.instructor_id <= 1000 + bindparam("instructor")',
+            ),
+            FOREIGN
+            + by(
+                "web/test_live_register.py",
+                "test_the_page_of_another_instructor_is_not_there_even_with_a_version",
+            ),
+            remark="Kept twice: before the version of the page is told, and before the page is made.",
         ),
         Protection(
             "Opening, extending, closing and reopening the window.",

@@ -192,10 +192,34 @@ LIMITS = Topic(
         ),
         Protection(
             "Log-ins take no place from a hall that signs in.",
-            protects(
-                "kiosk/cli/worker.py", "        with self._log_ins:\n", without="        with self._places:\n"
-            ),
+            protects("kiosk/cli/worker.py", "with self._log_ins, ", without="with self._places, "),
             by("cli/test_worker.py", "test_log_ins_hold_two_places_of_their_own_and_none_of_the_others"),
+        ),
+        Protection(
+            "Whoever gets no place within 5 seconds is told so.",
+            protects(
+                "kiosk/cli/worker.py",
+                "self._places.acquire(timeout=BUSY_SECONDS)",
+                without="self._places.acquire()",
+            ),
+            by("cli/test_worker.py", "test_whoever_gets_no_place_in_time_is_told_so_by_the_application"),
+        ),
+        Protection(
+            "Nothing is done for a request without a place.",
+            protects("kiosk/web/services.py", "if NO_PLACE in request.environ:", without="if False:"),
+            by("web/test_errors.py", "test_a_request_that_found_no_place_in_time_is_told_to_come_again"),
+        ),
+        Protection(
+            "A request that has waited elsewhere waits for its turn to write only what is left of 5 seconds.",
+            protects(
+                "kiosk/database.py",
+                "self._queue.turn(patience.left(BUSY_SECONDS))",
+                without="self._queue.turn()",
+            ),
+            by(
+                "foundation/test_database.py",
+                "test_a_request_that_has_waited_elsewhere_waits_for_its_turn_only_what_is_left",
+            ),
         ),
         Protection(
             "Who comes when too many log in waits outside of all places, and is turned away.",
@@ -323,8 +347,8 @@ LIMITS = Topic(
             "No more than so many requests run at once; the others wait and keep nobody waiting.",
             protects(
                 "kiosk/cli/worker.py",
-                "with self._places:\n            return",
-                without="with io.BytesIO():\n            return",
+                "self._places = threading.BoundedSemaphore(running)",
+                without="self._places = threading.BoundedSemaphore(running * 100)",
             ),
             by("cli/test_worker.py", "test_no_more_than_so_many_run_at_once"),
         ),

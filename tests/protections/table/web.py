@@ -146,8 +146,7 @@ WHERE = Topic(
                 "kiosk/web/services.py",
                 '    """Before the time is first asked for: see ``kiosk.clock``."""\n',
                 without='    """Before the time is first asked for."""\n    g.address = request.remote_addr\n',
-            )
-            + protects("kiosk/web/services.py", "current_app, g\n", without="current_app, g, request\n"),
+            ),
             by("web/test_headers.py", "test_no_code_asks_for_the_address_of_a_phone"),
             remark="There is nothing to take out: a use of the address is put in.",
         ),
