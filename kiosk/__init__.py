@@ -4,17 +4,17 @@ from importlib.metadata import version
 
 from flask import Flask
 
-from kiosk import paths
 from kiosk.accounts.log_ins import THROTTLE
-from kiosk.clock import Clock, SteadyClock
 from kiosk.config import Settings
-from kiosk.database import Database
-from kiosk.keys import Keys
-from kiosk.throttle import CountedTries
+from kiosk.core import paths
+from kiosk.core.clock import Clock, SteadyClock
+from kiosk.core.database import Database
+from kiosk.core.keys import Keys
+from kiosk.core.throttle import CountedTries
 
 __version__ = version("kiosk")
 
-# On PostgreSQL. Whoever waits for a lock is told after half of it (kiosk.database).
+# On PostgreSQL. Whoever waits for a lock is told after half of it (kiosk.core.database).
 LONGEST_STATEMENT_OF_A_PAGE = 10.0
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from kiosk.instance import secrets_in
+from kiosk.core.instance import secrets_in
 
 PREFIX = "KIOSK_"
 MINIMUM_SECRET_LENGTH = 32

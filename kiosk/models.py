@@ -2,11 +2,11 @@
 
 from kiosk.accounts import models as accounts
 from kiosk.attendance import models as attendance
-from kiosk.attendance.receipt_keys import ReceiptKey
+from kiosk.attendance.receipts.keys import ReceiptKey
+from kiosk.core.database import Base
+from kiosk.core.instance_secrets import InstanceSecret
+from kiosk.core.throttle import Bucket
 from kiosk.courses import models as courses
-from kiosk.database import Base
-from kiosk.instance_secrets import InstanceSecret
 from kiosk.quizzes import models as quizzes
-from kiosk.throttle import Bucket
 
 __all__ = ["Base", "Bucket", "InstanceSecret", "ReceiptKey", "accounts", "attendance", "courses", "quizzes"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kiosk.database import Database
-from kiosk.sqlite import sqlite3
+from kiosk.core.database import Database
+from kiosk.core.sqlite import sqlite3
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
 Contents = dict[str, list[tuple[object, ...]]]

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from kiosk import create_app, schema
+from kiosk import create_app
 from kiosk.config import Settings
-from kiosk.database import Database
+from kiosk.core import schema
+from kiosk.core.database import Database
 from kiosk.models import Base
 from tests.clock import StandingClock
 from tests.templates import CachedEnvironment

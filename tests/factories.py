@@ -14,13 +14,13 @@ from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student, Teaching
 from kiosk.courses.names import name_key, number_key
-from kiosk.quizzes.attempts import begin
+from kiosk.quizzes.delivery.attempts import begin
+from kiosk.quizzes.delivery.current_attempt import Sitting, sitting_of
+from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.published import published_as
+from kiosk.quizzes.delivery.versions import import_quiz
+from kiosk.quizzes.model.quiz import Choice, Question, Quiz, Settings, ShortText, SingleChoice
 from kiosk.quizzes.models import Attempt, Publication
-from kiosk.quizzes.publications import open_now, publish
-from kiosk.quizzes.published import published_as
-from kiosk.quizzes.quiz import Choice, Question, Quiz, Settings, ShortText, SingleChoice
-from kiosk.quizzes.sitting import Sitting, sitting_of
-from kiosk.quizzes.versions import import_quiz
 from tests.clock import NINE_IN_PARIS
 
 PASSWORD = "correct horse battery"

@@ -1,0 +1,1 @@
+"""Instructors: passwords, set-up links and log-ins."""

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.log_ins import ABSOLUTE_LIMIT
 from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
 from kiosk.accounts.setup_links import new_setup_link
-from kiosk.database import Base
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core.database import Base
+from kiosk.core.refusals import Refusal, RefusalCode
 
 
 class Standing(StrEnum):

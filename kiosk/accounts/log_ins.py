@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
 from kiosk.accounts.passwords import matches
-from kiosk.refusals import Refusal, RefusalCode
-from kiosk.throttle import CountedTries, Throttle
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.core.throttle import CountedTries, Throttle
 
 ABSOLUTE_LIMIT = timedelta(hours=12)
 IDLE_LIMIT = timedelta(hours=2)

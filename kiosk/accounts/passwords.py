@@ -1,9 +1,18 @@
-"""Passwords: Argon2id with the parameters that OWASP names as the minimum.
+"""Passwords: which may be chosen, and how they are kept.
 
-Source: OWASP Password Storage Cheat Sheet (m = 19 MiB, t = 2, p = 1), about 20 ms a check, so that a
-corridor of instructors logging in at the hour does not stall the server.
+They are kept with Argon2id and the parameters that OWASP names as the minimum. Source: OWASP Password Storage
+Cheat Sheet (m = 19 MiB, t = 2, p = 1), about 20 ms a check, so that a corridor of instructors logging in at
+the hour does not stall the server.
+
+What anybody would guess first is refused. No digit and no punctuation is required: what helps is that a
+password is long and nobody's idea of one.
 """
 
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from anyascii import anyascii
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -26,3 +35,56 @@ def matches(password_hash: str | None, password: str) -> bool:
         return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
+
+
+# What is judged of a longer password: one made of signs that stand for letters takes ever longer.
+LONGEST_JUDGED = 40
+SHORTEST_WORD = 4
+# Letters and digits that a password has beside the words of its account and place.
+OF_ONES_OWN = 8
+ENOUGH_GUESSES = 10**8
+_ALWAYS = ("kiosk",)
+_ROWS = ("repeat", "sequence", "spatial")
+
+
+class Weakness(StrEnum):
+    """Why a password is refused."""
+
+    COMMON = "common"
+    REPEATED = "repeated"
+    CONTEXT = "context"
+
+
+def weakness_of(password: str, context: Iterable[str]) -> Weakness | None:
+    """Why this may not be a password; nothing when it may.
+
+    ``context``: what the account and the place are called, as it is written there.
+    """
+    # Only who chooses a password needs the lists of words: 14 MB.
+    from zxcvbn import zxcvbn
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    words = {word for text in (*context, *_ALWAYS) for word in _words(text) if len(word) >= SHORTEST_WORD}
+    plain = _plain(password)
+    own = plain
+    for word in sorted(words, key=len, reverse=True):
+        own = own.replace(word, "")
+    if own != plain and len(re.sub(r"[\W_]", "", own)) < OF_ONES_OWN:
+        return Weakness.CONTEXT
+    if re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain) in FREQUENCY_LISTS["passwords"]:
+        return Weakness.COMMON
+    found = zxcvbn(password[:LONGEST_JUDGED], user_inputs=sorted(words))
+    if found["guesses"] >= ENOUGH_GUESSES:
+        return None
+    if any(each.get("dictionary_name") == "user_inputs" for each in found["sequence"]):
+        return Weakness.CONTEXT
+    in_rows = sum(len(each["token"]) for each in found["sequence"] if each["pattern"] in _ROWS)
+    return Weakness.REPEATED if in_rows * 2 >= len(found["password"]) else Weakness.COMMON
+
+
+def _plain(text: str) -> str:
+    return anyascii(text).lower()
+
+
+def _words(text: str) -> list[str]:
+    return re.split(r"[\W\d_]+", _plain(text))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.log_ins import normalised_email, token_hash
 from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core.refusals import Refusal, RefusalCode
 
 LINK_LIFE = timedelta(days=7)
 

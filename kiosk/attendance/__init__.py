@@ -1,0 +1,1 @@
+"""Signing the sheet, and the register that comes of it."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import WindowChange
 from kiosk.attendance.window import AttendanceWindow, Phase
-from kiosk.attendance.windows import windows_of
+from kiosk.attendance.window_changes import windows_of
 from kiosk.courses.models import ClassSession, Teaching
 
 PAGE_LENGTH = 20

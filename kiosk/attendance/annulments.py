@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kiosk import crockford
 from kiosk.attendance.chain import EventKind, append
 from kiosk.attendance.models import Annulment, SignIn
+from kiosk.core import base32
 from kiosk.courses.models import ClassSession
 
 
@@ -51,4 +51,4 @@ def annul(
 
 def find_annulment(db: Session, code: str) -> Annulment | None:
     """The annulment of the signature that a receipt's code named. One query."""
-    return db.scalar(select(Annulment).where(Annulment.receipt == crockford.clean(code)))
+    return db.scalar(select(Annulment).where(Annulment.receipt == base32.clean(code)))

@@ -9,8 +9,8 @@ from kiosk.attendance.chain import EventKind, append, lock
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.attendance.register import Status
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Enrolment, Student
-from kiosk.refusals import Refusal, RefusalCode
 
 LONGEST_REASON = 500
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kiosk.core.database import Base
 from kiosk.courses.models import Student
-from kiosk.database import Base
 
 
 class WindowChange(Base):

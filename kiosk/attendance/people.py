@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Enrolment, Student
 from kiosk.courses.names import name_key
-from kiosk.refusals import Refusal, RefusalCode
 
 
 @dataclass(frozen=True)

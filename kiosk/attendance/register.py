@@ -19,7 +19,7 @@ from kiosk.attendance.chain import EMPTY, ChainHead, head_of
 from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
 from kiosk.attendance.people import People, alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.attendance.windows import window_of
+from kiosk.attendance.window_changes import window_of
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.queries import instructors_of
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from kiosk import crockford
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core import base32
+from kiosk.core.refusals import Refusal, RefusalCode
 
 STEP = timedelta(seconds=10)
 PAST_STEPS = 1
@@ -40,21 +40,21 @@ class RoomCode:
 def mint(key: bytes, class_session_id: int, now: datetime) -> RoomCode:
     """The code of the present step."""
     step, elapsed = divmod(now - _EPOCH, STEP)
-    text = crockford.encode(class_session_id, SESSION_SYMBOLS) + _mac(key, class_session_id, step)
+    text = base32.encode(class_session_id, SESSION_SYMBOLS) + _mac(key, class_session_id, step)
     return RoomCode(text, turns_in=STEP - elapsed, dies_in=STEP - elapsed + PAST_STEPS * STEP)
 
 
 def class_session_named(text: str) -> int:
     """Which class session a code, well-formed or forged, speaks of. Raises ``Refusal`` ``code_unknown``."""
-    code = crockford.clean(text)
+    code = base32.clean(text)
     if not MAC_SYMBOLS + SESSION_SYMBOLS <= len(code) <= LONGEST:
         raise Refusal(RefusalCode.CODE_UNKNOWN)
     try:
-        class_session_id = crockford.decode(code[:-MAC_SYMBOLS])
-        crockford.decode(code[-MAC_SYMBOLS:])
+        class_session_id = base32.decode(code[:-MAC_SYMBOLS])
+        base32.decode(code[-MAC_SYMBOLS:])
     except ValueError:
         raise Refusal(RefusalCode.CODE_UNKNOWN) from None
-    if crockford.encode(class_session_id, SESSION_SYMBOLS) != code[:-MAC_SYMBOLS]:
+    if base32.encode(class_session_id, SESSION_SYMBOLS) != code[:-MAC_SYMBOLS]:
         raise Refusal(RefusalCode.CODE_UNKNOWN)
     return class_session_id
 
@@ -68,7 +68,7 @@ def check(key: bytes, text: str, now: datetime, older: Sequence[bytes] = ()) -> 
         Refusal: ``code_expired`` for a code of the last quarter of an hour, else ``code_unknown``.
     """
     class_session_id = class_session_named(text)
-    mac = crockford.clean(text)[-MAC_SYMBOLS:]
+    mac = base32.clean(text)[-MAC_SYMBOLS:]
     step, keys = (now - _EPOCH) // STEP, (key, *older)
     for age in range(REMEMBERED_STEPS + 1):
         if any(hmac.compare_digest(_mac(each, class_session_id, step - age), mac) for each in keys):
@@ -80,4 +80,4 @@ def check(key: bytes, text: str, now: datetime, older: Sequence[bytes] = ()) -> 
 
 def _mac(key: bytes, class_session_id: int, step: int) -> str:
     digest = hmac.digest(key, b"%d.%d" % (class_session_id, step), sha256)
-    return crockford.encode(int.from_bytes(digest[:4], "big") >> 2, MAC_SYMBOLS)
+    return base32.encode(int.from_bytes(digest[:4], "big") >> 2, MAC_SYMBOLS)

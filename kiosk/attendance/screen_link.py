@@ -11,8 +11,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.hall import Hall
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
-from kiosk.refusals import Refusal, RefusalCode
 
 # After the planned end, and after the making: for a link of the day before, and a class that is held later.
 GOOD_FOR = timedelta(hours=24)

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session, joinedload
 from kiosk.attendance.chain import EventKind, append, instant, lock, person_in
 from kiosk.attendance.hall import HallCourse, hall_of
 from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.receipt import new_code
+from kiosk.attendance.receipts.receipt import new_code
 from kiosk.attendance.ticket import ScanTicket
+from kiosk.core.database import insert_unless_there
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.core.throttle import Throttle
 from kiosk.courses.models import Course, Enrolment, Student
 from kiosk.courses.names import is_called, name_key, number_key, tidy
-from kiosk.database import insert_unless_there
-from kiosk.refusals import Refusal, RefusalCode
-from kiosk.throttle import Throttle
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
 # From all phones together: more than a row of guests who have no number and all write "0".

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 
 from kiosk.attendance.window import FORM_GRACE, AttendanceWindow
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core.refusals import Refusal, RefusalCode
 
 PURPOSE = "scan-ticket"
 LIFE = timedelta(minutes=5)

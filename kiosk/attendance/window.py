@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core.refusals import Refusal, RefusalCode
 
 EXTENSION = timedelta(minutes=5)
 FORM_GRACE = timedelta(minutes=2)

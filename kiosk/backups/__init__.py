@@ -6,12 +6,11 @@ On SQLite a backup is a database file of its own, on PostgreSQL an archive of ``
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.backups.files import draft_beside, put_in_place, refuse_target
+from kiosk.backups.files import BackupError, Reason, draft_beside, put_in_place, refuse_target
 from kiosk.backups.postgresql import restore_archive, write_archive
-from kiosk.backups.problems import BackupError, Reason
 from kiosk.backups.sqlite_backup import write_copy
 from kiosk.backups.sqlite_restore import restore_copy
-from kiosk.database import Database
+from kiosk.core.database import Database
 
 __all__ = ["BackupError", "Reason", "back_up", "restore"]
 
@@ -41,7 +40,7 @@ def restore(file: Path, database: Database, now: datetime, *, replace: bool = Fa
     A database that holds anything is refused, unless ``replace`` is given: then it is kept beside, under a
     name with the instant ``now``, which is returned (SQLite only). Whatever happens on the way, the database
     is the old one or the new one, whole. ``database`` must have no connection open, and no server may run on
-    its instance (``kiosk.instance.held``).
+    its instance (``kiosk.core.instance.held``).
 
     Raises:
         BackupError: the backup or the database is not fit; the database is as it was.

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from kiosk import schema
-from kiosk.backups.problems import BackupError, Reason
+from kiosk.backups.files import BackupError, Reason
 from kiosk.backups.sqlite_backup import refuse_unknown
-from kiosk.database import Database
-from kiosk.postgresql import CONNECT_SECONDS
+from kiosk.core import schema
+from kiosk.core.database import Database
+from kiosk.core.postgresql import CONNECT_SECONDS
 
 HEADER = b"PGDMP"
 # The account that restores owns what it restores: accounts may have other names there.

@@ -9,12 +9,11 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
-from kiosk import paths
-from kiosk.backups.files import database_file
-from kiosk.backups.problems import BackupError, Reason
-from kiosk.backups.soundness import quoted, sqlite_damage, sqlite_dangling, sqlite_tables
-from kiosk.database import Database
-from kiosk.sqlite import sqlite3
+from kiosk.backups.files import BackupError, Reason, database_file
+from kiosk.backups.sqlite_check import quoted, sqlite_damage, sqlite_dangling, sqlite_tables
+from kiosk.core import paths
+from kiosk.core.database import Database
+from kiosk.core.sqlite import sqlite3
 
 STEP_PAGES = 256
 SEAL = "kiosk_backup"

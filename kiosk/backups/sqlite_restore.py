@@ -2,7 +2,7 @@
 
 A database file must not be exchanged under a program that has it open: SQLite finds the log by its name, so
 that the old file and the new one would share it. That no server runs on the instance is for the caller to see
-to (``kiosk.instance.held``). Three things together keep all others away.
+to (``kiosk.core.instance.held``). Three things together keep all others away.
 
 The lock: while any connection to the database is open, SQLite does not give us an exclusive lock, not even
 where the connection rests. So a server that works on the database is noticed, and so are Litestream and a
@@ -23,10 +23,16 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk import schema
-from kiosk.backups.files import COMPANIONS, LOG, beside, database_file, draft_beside, sync
-from kiosk.backups.problems import BackupError, Reason
-from kiosk.backups.soundness import quoted, sqlite_tables
+from kiosk.backups.files import (
+    COMPANIONS,
+    LOG,
+    BackupError,
+    Reason,
+    beside,
+    database_file,
+    draft_beside,
+    sync,
+)
 from kiosk.backups.sqlite_backup import (
     break_seal,
     opened,
@@ -35,10 +41,11 @@ from kiosk.backups.sqlite_backup import (
     revision_of,
     telling,
 )
-from kiosk.backups.sqlite_schema import Deviating, acting_objects, deviations
-from kiosk.database import BUSY_SECONDS, Database
-from kiosk.sqlite import sqlite3
-from kiosk.write_queue import QueueTimeoutError, WriteQueue
+from kiosk.backups.sqlite_check import Deviating, acting_objects, deviations, quoted, sqlite_tables
+from kiosk.core import schema
+from kiosk.core.database import BUSY_SECONDS, Database
+from kiosk.core.sqlite import sqlite3
+from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
 
 # For a command that is about to end; a server keeps its connections for as long as it runs.
 LOCK_SECONDS = 1.0

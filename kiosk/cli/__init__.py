@@ -18,7 +18,7 @@ from kiosk.cli.registers import register
 from kiosk.cli.secrets import secret
 from kiosk.cli.serve import serve
 from kiosk.config import ConfigurationError
-from kiosk.database_errors import DatabaseAwayError, DatabaseBusyError, StorageError
+from kiosk.core.database_errors import DatabaseAwayError, DatabaseBusyError, StorageError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

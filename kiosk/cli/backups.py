@@ -8,17 +8,17 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from kiosk import instance
 from kiosk.backups import BackupError, Reason, back_up
 from kiosk.backups import restore as restore_backup
 from kiosk.backups.files import database_file
-from kiosk.cli.backup_words import backup_sentence
 from kiosk.cli.checks import other_secret, problems_of, warnings_of
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import speaking
-from kiosk.clock import SystemClock
+from kiosk.cli.messages import backup_sentence
 from kiosk.config import Settings
-from kiosk.database import Database, restrict_to_owner
+from kiosk.core import instance
+from kiosk.core.clock import SystemClock
+from kiosk.core.database import Database, restrict_to_owner
 
 
 @click.command()

@@ -10,18 +10,23 @@ from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from kiosk import schema
 from kiosk.attendance.register_check import broken_registers
 from kiosk.backups.files import database_file
-from kiosk.backups.soundness import postgresql_damage, sqlite_damage, sqlite_dangling
-from kiosk.backups.sqlite_schema import Deviation, acting_objects, deviations
-from kiosk.cli.register_words import damage_sentence, printable
-from kiosk.cli.secret_words import other_secret_sentence
+from kiosk.backups.sqlite_check import (
+    Deviation,
+    acting_objects,
+    deviations,
+    postgresql_damage,
+    sqlite_damage,
+    sqlite_dangling,
+)
+from kiosk.cli.messages import damage_sentence, other_secret_sentence, printable
 from kiosk.config import Settings
-from kiosk.database import Database
-from kiosk.instance_secrets import Standing, standing_of
-from kiosk.keys import Keys
-from kiosk.sqlite import SOUND_FROM, VERSION, has_wal_fault, sqlite3
+from kiosk.core import schema
+from kiosk.core.database import Database
+from kiosk.core.instance_secrets import Standing, standing_of
+from kiosk.core.keys import Keys
+from kiosk.core.sqlite import SOUND_FROM, VERSION, has_wal_fault, sqlite3
 
 Check = Callable[[Session], Iterable[str]]
 

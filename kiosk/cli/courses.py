@@ -8,11 +8,10 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.merges import record_merges
-from kiosk.attendance.plans import keep_windows_of_signed_sessions, record_changed_plans
+from kiosk.attendance.window_changes import keep_windows_of_signed_sessions, record_changed_plans
 from kiosk.cli.instance import opened_instance
-from kiosk.cli.roster_words import sentence
-from kiosk.courses.course_file import CourseFileError, read_course_file
-from kiosk.courses.course_import import import_course
+from kiosk.cli.roster_messages import sentence
+from kiosk.courses.course_file import CourseFileError, import_course, read_course_file
 from kiosk.courses.models import Course
 from kiosk.courses.queries import course_by_code
 from kiosk.courses.roster import import_roster

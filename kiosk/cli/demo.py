@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from kiosk import instance
 from kiosk.cli.instance import only_server_on, opened_instance
 from kiosk.cli.serve import HOST, PORT, announce_base_url, check_port, run, show_terminal_code
 from kiosk.content.demo import DEMO_EMAIL, Demo, make_demo
+from kiosk.core import instance
 from kiosk.web.screen.link import screen_path
 
 WORKERS = 2

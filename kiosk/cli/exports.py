@@ -11,12 +11,12 @@ from kiosk.cli.files import write_whole
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import class_session_by_reference
-from kiosk.exports.attendance import FORMATS, export_attendance, head_companion
-from kiosk.exports.file import Export
-from kiosk.exports.quiz import FORMATS as QUIZ_FORMATS
-from kiosk.exports.quiz import export_quiz
-from kiosk.quizzes.publications import publications_by_key
-from kiosk.quizzes.results import results_of
+from kiosk.documents.attendance import FORMATS, export_attendance, head_companion
+from kiosk.documents.file import Export
+from kiosk.documents.quiz import FORMATS as QUIZ_FORMATS
+from kiosk.documents.quiz import export_quiz
+from kiosk.quizzes.delivery.publications import publications_by_key
+from kiosk.quizzes.results.results import results_of
 
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else standard output."

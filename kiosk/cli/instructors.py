@@ -14,10 +14,10 @@ from kiosk.accounts.instructors import Standing
 from kiosk.accounts.models import Instructor
 from kiosk.accounts.setup_links import add_instructor, instructor_by_email, new_setup_link
 from kiosk.cli.instance import opened_instance
+from kiosk.core.refusals import Refusal
 from kiosk.courses.names import tidy
 from kiosk.courses.queries import courses_by_instructor, courses_left_alone
-from kiosk.refusals import Refusal
-from kiosk.web.services import Services
+from kiosk.web.common.services import Services
 
 _STANDINGS = {
     Standing.ACTIVE: lazy_gettext("active"),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from kiosk.config import Settings
-from kiosk.web.metrics import FOLDER
+from kiosk.web.common.metrics import FOLDER
 
 _BEGINNING = "metrics-"
 

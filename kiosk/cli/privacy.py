@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.models import Guest
 from kiosk.cli.exports import OUTPUT, hand_over
 from kiosk.cli.instance import opened_instance
+from kiosk.core.database import BUSY_SECONDS, Database
+from kiosk.core.database_errors import DatabaseBusyError
 from kiosk.courses.models import Student
-from kiosk.database import BUSY_SECONDS, Database
-from kiosk.database_errors import DatabaseBusyError
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import Erased, erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
 from kiosk.privacy.purge import erase_course, personal_in
 from kiosk.privacy.retention import Due, due_courses
-from kiosk.web.services import Services
+from kiosk.web.common.services import Services
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 NAME = click.option("--name", default="", help="The family name, where several people gave this number.")

@@ -13,13 +13,13 @@ from flask_babel import ngettext
 from kiosk.cli.courses import EXISTING_FILE, course_or_fail
 from kiosk.cli.files import write_whole
 from kiosk.cli.instance import opened_instance, speaking
-from kiosk.cli.quiz_words import category_sentence, loss_sentence, sentence
-from kiosk.quizzes import rules
-from kiosk.quizzes.formats.chosen import Chosen
+from kiosk.cli.quiz_messages import category_sentence, loss_sentence, sentence
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.files import read_file, write_file
-from kiosk.quizzes.formats.transfer import Read
-from kiosk.quizzes.problems import LeftOut, QuizFileError
-from kiosk.quizzes.versions import import_quiz
+from kiosk.quizzes.formats.foreign_file import Read
+from kiosk.quizzes.formats.source_text import Chosen
+from kiosk.quizzes.model import rules
+from kiosk.quizzes.model.problems import LeftOut, QuizFileError
 
 _NUMBERS = re.compile(r"[0-9]{1,6}(?:-[0-9]{1,6})?")
 

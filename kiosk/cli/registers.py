@@ -10,7 +10,7 @@ from kiosk.attendance.bundle import LARGEST, BundleError, bundle_break, bundle_o
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.exports import OUTPUT, class_session_or_fail, hand_over
 from kiosk.cli.instance import opened_instance, speaking
-from kiosk.cli.register_words import damage_sentence, printable
+from kiosk.cli.messages import damage_sentence, printable
 
 
 @click.group()

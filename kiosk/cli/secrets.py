@@ -12,12 +12,12 @@ from sqlalchemy import inspect
 
 from kiosk.backups.files import database_file
 from kiosk.cli.instance import speaking
-from kiosk.clock import SystemClock
 from kiosk.config import MOST_FALLBACKS, Settings
-from kiosk.database import Database, restrict_to_owner
-from kiosk.instance import Change, change_secrets, new_secret
-from kiosk.instance_secrets import InstanceSecret, allow, has_signed
-from kiosk.keys import Keys
+from kiosk.core.clock import SystemClock
+from kiosk.core.database import Database, restrict_to_owner
+from kiosk.core.instance import Change, change_secrets, new_secret
+from kiosk.core.instance_secrets import InstanceSecret, allow, has_signed
+from kiosk.core.keys import Keys
 
 
 @click.group()

@@ -16,17 +16,17 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from kiosk import logs
-from kiosk.attendance.windows import follow_wall_clock
+from kiosk.attendance.window_changes import follow_wall_clock
 from kiosk.cli.instance import only_server_on, prepared_settings
 from kiosk.cli.metrics import figures_of_workers
 from kiosk.cli.supervisor import Lines, Supervisor, WorkersFailedError
 from kiosk.cli.worker import application
-from kiosk.clock import SteadyClock
 from kiosk.config import ANY_HOST, Settings
-from kiosk.database import Database
-from kiosk.instance import folder_of
-from kiosk.qr_code import qr_text
+from kiosk.core import logs
+from kiosk.core.clock import SteadyClock
+from kiosk.core.database import Database
+from kiosk.core.instance import folder_of
+from kiosk.core.qr_code import qr_text
 
 HOST = click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN."

@@ -1,4 +1,4 @@
-"""Keeps worker processes running: one that ends is replaced.
+"""Keeps worker processes running: one that ends is replaced. They can be stopped from their first instant.
 
 One that had begun to serve is replaced at once: a hall that signs in must not wait. One that ends before is
 tried again after a pause, which grows each time. Signals are taken by waiting for them, in one place: none is
@@ -15,8 +15,33 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk import logs
-from kiosk.cli.fork import let_new_workers_be_stopped
+from kiosk.core import logs
+
+STOP = {signal.SIGTERM, signal.SIGINT}
+
+
+def let_new_workers_be_stopped() -> None:
+    """Until a worker has handlers of its own it dies of SIGTERM, and leaves a Ctrl-C to the server.
+
+    It would otherwise have the server's handlers, in which the signal to stop is lost. What comes between the
+    fork and its first step waits for it: Python forgets, in a new process, what had arrived before.
+    """
+    os.register_at_fork(before=_hold_back, after_in_parent=_let_through, after_in_child=_begin)
+
+
+def _hold_back() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+
+
+def _let_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP)
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _let_through()
+
 
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 10.0

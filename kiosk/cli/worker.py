@@ -9,14 +9,15 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from kiosk import create_app, logs, patience
+from kiosk import create_app
 from kiosk.cli.supervisor import Lines
 from kiosk.config import Settings
-from kiosk.database import BUSY_SECONDS
+from kiosk.core import logs, patience
+from kiosk.core.database import BUSY_SECONDS
 from kiosk.web import LARGEST_FORM
-from kiosk.web.headers import HEADERS
-from kiosk.web.instructor import log_in
-from kiosk.web.services import NO_PLACE
+from kiosk.web.common.headers import HEADERS
+from kiosk.web.common.services import NO_PLACE
+from kiosk.web.console import log_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

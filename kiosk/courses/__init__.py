@@ -1,0 +1,1 @@
+"""Courses, their class sessions, and their rosters."""

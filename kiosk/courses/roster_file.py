@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from email_validator import EmailNotValidError, validate_email
 
+from kiosk.core.formula_guard import restored
 from kiosk.courses.names import MAXIMUM_LENGTH, name_key, number_key, tidy
-from kiosk.formula_guard import restored
 
 LARGEST = 5_000_000
 HEADING_WITHIN_LINES = 200

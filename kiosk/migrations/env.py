@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that ``kiosk.schema`` hands over."""
+"""Alembic's entry: runs on the connection that ``kiosk.core.schema`` hands over."""
 
 from alembic import context
 

@@ -1,0 +1,1 @@
+"""What is kept about a person: the copy they may ask for, and its end."""

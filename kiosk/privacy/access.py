@@ -9,10 +9,9 @@ from kiosk.attendance.chain import instant
 from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.privacy.people import KnownAs
-from kiosk.quizzes.described import described
+from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.model.responses import decoded, described
 from kiosk.quizzes.models import Allowance, Answer, Attempt, DevicePass, Publication, QuizVersion
-from kiosk.quizzes.responses import decoded
-from kiosk.quizzes.versions import quiz_from
 
 
 def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The recap quiz, from the file to the results."""

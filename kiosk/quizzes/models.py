@@ -13,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.attendance.models import AboutOnePerson
-from kiosk.database import Base
+from kiosk.core.database import Base
 
 _PERSON = "(student_id IS NULL) <> (guest_id IS NULL)"
 

@@ -7,18 +7,17 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kiosk.config import Settings
-from kiosk.web import access
-from kiosk.web.assets import add_assets
-from kiosk.web.cookie_sessions import SteadySessions
-from kiosk.web.cookies import cookie_name
-from kiosk.web.errors import add_error_pages
-from kiosk.web.events import add_events
-from kiosk.web.filters import add_filters
-from kiosk.web.headers import add_headers
-from kiosk.web.language import add_languages
-from kiosk.web.markdown import add_markdown
-from kiosk.web.metrics import add_metrics
-from kiosk.web.services import Services, provide
+from kiosk.web.common import access
+from kiosk.web.common.assets import add_assets
+from kiosk.web.common.cookies import SteadySessions, cookie_name
+from kiosk.web.common.errors import add_error_pages
+from kiosk.web.common.events import add_events
+from kiosk.web.common.filters import add_filters
+from kiosk.web.common.headers import add_headers
+from kiosk.web.common.language import add_languages
+from kiosk.web.common.markdown import add_markdown
+from kiosk.web.common.metrics import add_metrics
+from kiosk.web.common.services import Services, provide
 
 __all__ = [
     "Services",
@@ -83,10 +82,10 @@ def add_log_in(app: Flask) -> None:
 
 def add_rooms(app: Flask) -> None:
     """One blueprint an audience."""
-    from kiosk.web.instructor import instructor
-    from kiosk.web.operations import operations
+    from kiosk.web.common.operations import operations
+    from kiosk.web.console import console
+    from kiosk.web.phone import phone
     from kiosk.web.screen import screen
-    from kiosk.web.student import student
 
-    for room in (student, screen, instructor, operations):
+    for room in (phone, screen, console, operations):
         app.register_blueprint(room)

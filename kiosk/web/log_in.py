@@ -6,9 +6,9 @@ One browser may be both, when an instructor tries the phone's side: neither logs
 from flask import Flask, Request, request
 from flask_login import LoginManager, current_user
 
-from kiosk.web.access import Audience, audience_of
-from kiosk.web.instructor.session import ConsoleUser, console_user
-from kiosk.web.student.session import StudentUser, student_user
+from kiosk.web.common.access import Audience, audience_of
+from kiosk.web.console.session import ConsoleUser, console_user
+from kiosk.web.phone.session import StudentUser, student_user
 
 _ON_THE_PHONE = (Audience.PHONE, Audience.STUDENT)
 

@@ -23,9 +23,9 @@ from kiosk.accounts.setup_links import add_instructor, choose_password, holder_o
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.people import person_key
 from kiosk.attendance.register import Status, register_of
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Teaching
 from kiosk.courses.queries import courses_by_instructor, courses_left_alone
-from kiosk.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import PASSWORD, make_class_session, make_course, make_instructor, make_student
 

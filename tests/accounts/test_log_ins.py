@@ -17,9 +17,9 @@ from kiosk.accounts.log_ins import (
     start_console_session,
 )
 from kiosk.accounts.models import ConsoleSession, Instructor
-from kiosk.database import Database
-from kiosk.refusals import Refusal, RefusalCode
-from kiosk.throttle import CountedTries
+from kiosk.core.database import Database
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.core.throttle import CountedTries
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import PASSWORD, make_instructor
 

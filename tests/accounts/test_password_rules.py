@@ -5,7 +5,7 @@ import zxcvbn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.accounts.password_rules import LONGEST_JUDGED, Weakness, weakness_of
+from kiosk.accounts.passwords import LONGEST_JUDGED, Weakness, weakness_of
 from tests.factories import PASSWORD
 
 CONTEXT = ("Hélène Dubois-Exemple", "h.dubois@univ-paris1.example", "Université Paris 1 Panthéon-Sorbonne")

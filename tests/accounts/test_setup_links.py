@@ -18,8 +18,8 @@ from kiosk.accounts.setup_links import (
     instructor_by_email,
     new_setup_link,
 )
-from kiosk.database import Database
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core.database import Database
+from kiosk.core.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import PASSWORD, make_instructor
 

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from kiosk.attendance.windows import window_of
+from kiosk.attendance.window_changes import window_of
 from kiosk.courses.models import Student
 from kiosk.models import Base
 from kiosk.quizzes.models import Attempt, Publication
-from kiosk.web.instructor.window import seen
+from kiosk.web.console.window import seen
 from tests.factories import (
     make_attempt,
     make_burst,
@@ -190,30 +190,30 @@ def world(hall: Hall) -> World:
             "action of instructor.change_attempt": "set-aside",
         },
         forms={
-            "student.answer": [{**hidden_fields(question, "nonce"), "answer": "0", "sure": "1"}],
-            "student.finish_attempt": [{"attempt": hidden_fields(question, "nonce")["attempt"]}],
-            "student.say_who": [{"student_number": "12600100", "family_name": "Somebody", "nonce": "n" * 16}],
-            "student.validate": [{"student_number": "12600100", "family_name": "Abadie", "nonce": "n" * 16}],
-            "student.type_code": [{"code": hall.code()}],
-            "student.type_device_code": [{"device_code": "0000 0000"}],
-            "instructor.submit_log_in": [{"email": hall.instructor_email, "password": "guessed"}],
-            "instructor.submit_set_up": [{"password": "a long new one", "again": "a long new one"}],
-            "instructor.correct_person": [{"status": "excused", "reason": "because"}],
-            "instructor.annul_signature": [
+            "phone.answer": [{**hidden_fields(question, "nonce"), "answer": "0", "sure": "1"}],
+            "phone.finish_attempt": [{"attempt": hidden_fields(question, "nonce")["attempt"]}],
+            "phone.say_who": [{"student_number": "12600100", "family_name": "Somebody", "nonce": "n" * 16}],
+            "phone.validate": [{"student_number": "12600100", "family_name": "Abadie", "nonce": "n" * 16}],
+            "phone.type_code": [{"code": hall.code()}],
+            "phone.type_device_code": [{"device_code": "0000 0000"}],
+            "console.submit_log_in": [{"email": hall.instructor_email, "password": "guessed"}],
+            "console.submit_set_up": [{"password": "a long new one", "again": "a long new one"}],
+            "console.correct_person": [{"status": "excused", "reason": "because"}],
+            "console.annul_signature": [
                 {"receipt": receipt.request.path.rsplit("/", 1)[1], "annulment_reason": "because"}
             ],
-            "instructor.annul_bursts": [{"receipt": burst[0], "annulment_reason": "because"}],
-            "instructor.look_at_bursts": [{"until": hall.clock.now().isoformat()}],
-            "instructor.publish_quiz": [{"version": str(unpublished)}],
-            "instructor.change_screen": [
+            "console.annul_bursts": [{"receipt": burst[0], "annulment_reason": "because"}],
+            "console.look_at_bursts": [{"until": hall.clock.now().isoformat()}],
+            "console.publish_quiz": [{"version": str(unpublished)}],
+            "console.change_screen": [
                 {"publication": str(publication.id), "position": "1"},
                 {"publication": str(publication.id)},
                 {},
             ],
-            "instructor.regrade_answer": [{"given": "1", "right": "1"}],
-            "instructor.set_unsigned_aside": [{"latest": str(latest)}],
-            "instructor.allow_more": [{"extra_minutes": "5", "extra_attempts": "1"}],
-            "instructor.change_window": [{"seen": window}],
+            "console.regrade_answer": [{"given": "1", "right": "1"}],
+            "console.set_unsigned_aside": [{"latest": str(latest)}],
+            "console.allow_more": [{"extra_minutes": "5", "extra_attempts": "1"}],
+            "console.change_window": [{"seen": window}],
         },
         own_session_of_the_colleague=second.id,
     )  # fmt: skip
@@ -250,14 +250,14 @@ def test_the_forms_are_those_that_do_something(world: World) -> None:
     """Else it would prove nothing that others cannot send them."""
     harmless = {
         *(
-            "student.say_who",
-            "student.type_code",
-            "student.type_device_code",
-            "student.not_me",
-            "student.validate",
-            "student.begin_quiz",
+            "phone.say_who",
+            "phone.type_code",
+            "phone.type_device_code",
+            "phone.not_me",
+            "phone.validate",
+            "phone.begin_quiz",
         ),
-        *("instructor.submit_log_in", "instructor.submit_set_up", "instructor.log_out"),
+        *("console.submit_log_in", "console.submit_set_up", "console.log_out"),
     }
     for listed in EXPECTED:
         method, endpoint = listed.split(" ")

@@ -88,6 +88,6 @@ def test_a_token_in_the_address_is_none(world: World) -> None:
     """It would stand in logs and in the history of browsers."""
     browser = world.browsers["instructor"]
     token = hidden_fields(browser.get("/"))["csrf_token"]
-    address = world.address("instructor.correct_person")
-    form = world.forms["instructor.correct_person"][0]
+    address = world.address("console.correct_person")
+    form = world.forms["console.correct_person"][0]
     assert browser.post(address, query_string={"csrf_token": token}, data=form).status_code == 400

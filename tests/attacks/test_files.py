@@ -14,13 +14,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.attendance.bundle import BundleError, read_bundle
-from kiosk.attendance.receipt_keys import read_published_keys
+from kiosk.attendance.receipts.keys import read_published_keys
 from kiosk.backups import BackupError, restore
+from kiosk.core.database import Database
 from kiosk.courses.course_file import CourseFileError, read_course_file
 from kiosk.courses.roster_file import RosterFileError, read_roster_file
-from kiosk.database import Database
 from kiosk.quizzes.formats.files import read_file
-from kiosk.quizzes.problems import QuizFileError
+from kiosk.quizzes.model.problems import QuizFileError
 from tests.attacks.test_injection import QUIZ_NAMES
 from tests.cli.conftest import Run, course, run
 from tests.clock import NINE_IN_PARIS

@@ -7,7 +7,7 @@ from flask import Flask, request
 
 from kiosk import create_app
 from kiosk.config import Settings
-from kiosk.web.access import Audience, open_to
+from kiosk.web.common.access import Audience, open_to
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.web.conftest import Hall, submit

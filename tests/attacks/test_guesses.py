@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk import crockford
-from kiosk.web.student.phone import WRONG_CODES
+from kiosk.core import base32
+from kiosk.web.phone.device import WRONG_CODES
 from tests.factories import make_class_session, make_student
 from tests.web.conftest import Hall, submit
 
@@ -24,7 +24,7 @@ def guesses(good: str) -> Iterator[str]:
     head, places = good[:-6], 2**30
     for number in range(GUESSES):
         place = number if number % 3 == 0 else number * 104_729 % places
-        guess = head + crockford.encode(place, 6)
+        guess = head + base32.encode(place, 6)
         if guess != good:
             yield guess
 

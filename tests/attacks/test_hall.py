@@ -5,7 +5,7 @@ import secrets
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.web.cookies import cookie_name
+from kiosk.web.common.cookies import cookie_name
 from tests.factories import make_student
 from tests.web.conftest import Hall, hidden_fields, submit
 

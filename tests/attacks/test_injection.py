@@ -8,12 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.courses.names import tidy
-from kiosk.exports.file import filename
+from kiosk.documents.file import filename
+from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.files import key_from
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.publications import open_now, publish
-from kiosk.quizzes.versions import import_quiz
-from kiosk.web import events
+from kiosk.web.common import events
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import Hall, hidden_fields, submit
 

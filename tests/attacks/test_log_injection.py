@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk import logs
+from kiosk.core import logs
 from tests.web.conftest import Hall, submit
 
 FORGED = '{"event":"log_in","instructor":1}'

@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from kiosk.web import markdown
-from kiosk.web.markdown import markdown_block, markdown_line
+from kiosk.web.common import markdown
+from kiosk.web.common.markdown import markdown_block, markdown_line
 
 HTML = (
     "<script>alert(1)</script>",

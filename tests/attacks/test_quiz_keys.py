@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from kiosk.quizzes.delivery.current_attempt import shuffled
+from kiosk.quizzes.model.quiz import Matching, Ordering, Pair, Quiz, Settings
+from kiosk.quizzes.model.responses import decoded
 from kiosk.quizzes.models import Answer, Attempt
-from kiosk.quizzes.quiz import Matching, Ordering, Pair, Quiz, Settings
-from kiosk.quizzes.responses import decoded
-from kiosk.quizzes.sitting import shuffled
-from kiosk.web.cookies import cookie_name
+from kiosk.web.common.cookies import cookie_name
 from tests.factories import make_publication, make_student
 from tests.web.conftest import Hall, hidden_fields
 

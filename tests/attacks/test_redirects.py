@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import RequestRedirect
 
-from kiosk.web.access import _redirect_of_the_router, is_local_path
+from kiosk.web.common.access import _redirect_of_the_router, is_local_path
 from tests.factories import PASSWORD
 from tests.web.conftest import Hall, hidden_fields
 

@@ -8,8 +8,8 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from kiosk.attendance.sign_in import NUMBER_THROTTLE
+from kiosk.core.throttle import Bucket
 from kiosk.courses.models import Course
-from kiosk.throttle import Bucket
 from tests.attacks.test_enumeration import told
 from tests.factories import make_publication
 from tests.web.conftest import STUDENT, Hall, submit

@@ -12,9 +12,9 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from kiosk.cli.receipts import _LINK
+from kiosk.core.formula_guard import neutral, restored
 from kiosk.courses.names import name_key, number_key, tidy
 from kiosk.courses.roster_file import _MANGLED
-from kiosk.formula_guard import neutral, restored
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.moodle_html import markdown_of_html
 from kiosk.quizzes.formats.moodle_question import _NOTHING
@@ -27,12 +27,12 @@ from kiosk.quizzes.formats.moodle_text import (
     without_pictures,
 )
 from kiosk.quizzes.formats.quiz_lines import classified
-from kiosk.quizzes.number import parse_number
-from kiosk.quizzes.problems import QuizFileError
-from kiosk.quizzes.quiz import Choice
-from kiosk.quizzes.short_answer import find, folded
-from kiosk.web.markdown import markdown_block, markdown_line
-from kiosk.web.student.forms import OneTapForm
+from kiosk.quizzes.model.number import parse_number
+from kiosk.quizzes.model.problems import QuizFileError
+from kiosk.quizzes.model.quiz import Choice
+from kiosk.quizzes.model.short_answer import find, folded
+from kiosk.web.common.markdown import markdown_block, markdown_line
+from kiosk.web.phone.forms import OneTapForm
 
 Text = Callable[[int], str]
 LONG, SECONDS = 8_000, 5

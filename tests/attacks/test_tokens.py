@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.ticket import PURPOSE, ScanTicket
-from kiosk.keys import Keys
-from kiosk.web.cookies import cookie_name
+from kiosk.core.keys import Keys
+from kiosk.web.common.cookies import cookie_name
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import Hall, hidden_fields
 

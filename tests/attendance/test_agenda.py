@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
 from kiosk.attendance.agenda import PAGE_LENGTH, Page, coming_of, past_of, today_of
-from kiosk.attendance.windows import reopen
+from kiosk.attendance.window_changes import reopen
 from kiosk.courses.models import ClassSession, Course
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor

@@ -11,12 +11,11 @@ from kiosk.attendance.chain import head_of
 from kiosk.attendance.chain_check import Break, Damage, first_break
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Annulment, SignIn
-from kiosk.attendance.receipt import find_receipt
-from kiosk.attendance.receipt_check import check_receipt
+from kiosk.attendance.receipts.receipt import check_receipt, find_receipt
+from kiosk.attendance.receipts.signed import public_key, signed
 from kiosk.attendance.register import Entry, Flag, Status, register_of
 from kiosk.attendance.register_check import register_break, stored_events
 from kiosk.attendance.sign_in import Claim
-from kiosk.attendance.signed_receipt import public_key, signed
 from kiosk.courses.models import ClassSession, Student
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student

@@ -19,7 +19,7 @@ from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn, WindowChange
 from kiosk.attendance.register import Status
 from kiosk.attendance.register_check import broken_registers, knows_head, register_break, stored_events
-from kiosk.attendance.windows import close_now, extend
+from kiosk.attendance.window_changes import close_now, extend
 from kiosk.courses.models import ClassSession, Student
 from tests.clock import NINE_IN_PARIS
 from tests.factories import make_class_session, make_course, make_sign_in, make_student

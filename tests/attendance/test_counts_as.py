@@ -12,9 +12,9 @@ from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import register_break, stored_events
 from kiosk.attendance.sign_in import Claim, record
 from kiosk.attendance.ticket import ScanTicket
-from kiosk.attendance.windows import Raise, close_now, extend, open_now, raises_of, reopen, window_of
+from kiosk.attendance.window_changes import Raise, close_now, extend, open_now, raises_of, reopen, window_of
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Student
-from kiosk.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 

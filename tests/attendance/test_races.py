@@ -17,10 +17,10 @@ from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
-from kiosk.attendance.windows import reopen
+from kiosk.attendance.window_changes import reopen
+from kiosk.core.database import Database
+from kiosk.core.refusals import Refusal
 from kiosk.courses.models import ClassSession
-from kiosk.database import Database
-from kiosk.refusals import Refusal
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_student
 

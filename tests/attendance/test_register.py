@@ -11,9 +11,9 @@ from kiosk.attendance.models import Correction
 from kiosk.attendance.register import Entry, Flag, Status, register_of
 from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim
-from kiosk.attendance.windows import close_now, reopen
+from kiosk.attendance.window_changes import close_now, reopen
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
-from kiosk.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 

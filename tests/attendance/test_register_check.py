@@ -24,11 +24,16 @@ from kiosk.attendance.models import (
     SignIn,
     WindowChange,
 )
-from kiosk.attendance.plans import keep_windows_of_signed_sessions, record_changed_plans
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import broken_registers, register_break, stored_events
 from kiosk.attendance.sign_in import Claim
-from kiosk.attendance.windows import close_now, extend, reopen
+from kiosk.attendance.window_changes import (
+    close_now,
+    extend,
+    keep_windows_of_signed_sessions,
+    record_changed_plans,
+    reopen,
+)
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file

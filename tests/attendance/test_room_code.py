@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk import crockford
 from kiosk.attendance import room_code
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core import base32
+from kiosk.core.refusals import Refusal, RefusalCode
 
 KEY = b"k" * 32
 STEP_START = datetime(2026, 2, 25, 8, 0, 0, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_another_servers_code_is_unknown() -> None:
 
 def test_a_code_moved_to_another_class_session_is_unknown() -> None:
     stolen = room_code.mint(KEY, 7, STEP_START).text
-    moved = crockford.encode(8, 2) + stolen[-room_code.MAC_SYMBOLS :]
+    moved = base32.encode(8, 2) + stolen[-room_code.MAC_SYMBOLS :]
     assert refusal_of(moved, STEP_START) is RefusalCode.CODE_UNKNOWN
 
 
@@ -93,9 +93,7 @@ def test_ten_thousand_guesses_find_nothing() -> None:
     found = 0
     for guess in range(10_000):
         try:
-            room_code.check(
-                KEY, crockford.encode(7, 2) + crockford.encode(guess * 104_729 % 2**30, 6), STEP_START
-            )
+            room_code.check(KEY, base32.encode(7, 2) + base32.encode(guess * 104_729 % 2**30, 6), STEP_START)
             found += 1
         except Refusal:
             pass
@@ -105,7 +103,7 @@ def test_ten_thousand_guesses_find_nothing() -> None:
 def test_all_thirty_bits_differ_from_code_to_code() -> None:
     """None is always set, none never, and no two are alike: there is nothing to guess by."""
     codes = [room_code.mint(KEY, 7, STEP_START + step * room_code.STEP).text for step in range(2_000)]
-    numbers = [crockford.decode(code[-room_code.MAC_SYMBOLS :]) for code in codes]
+    numbers = [base32.decode(code[-room_code.MAC_SYMBOLS :]) for code in codes]
     for bit in range(30):
         assert 900 < sum(number >> bit & 1 for number in numbers) < 1_100, bit
     assert len(set(numbers)) == len(numbers)
@@ -128,7 +126,7 @@ def test_a_code_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_address_of_a_real_host_stays_in_a_small_qr_code() -> None:
-    from kiosk.qr_code import QUIET_ZONE, qr_path
+    from kiosk.core.qr_code import QUIET_ZONE, qr_path
 
     address = f"https://sorbonne.example.fr/s/{room_code.mint(KEY, 1000, STEP_START).text}".upper()
     assert len(address) <= 38

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.hall import Hall, hall_of
 from kiosk.attendance.screen_link import GOOD_FOR, ScreenLink, end_screen_links
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
-from kiosk.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS
 from tests.factories import make_class_session
 

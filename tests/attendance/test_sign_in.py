@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.receipt import find_receipt
+from kiosk.attendance.receipts.receipt import find_receipt
 from kiosk.attendance.sign_in import NUMBER_THROTTLE, THROTTLE, Claim, count_wrong_try, identify, record
 from kiosk.attendance.ticket import ScanTicket
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
-from kiosk.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 

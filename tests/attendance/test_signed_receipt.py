@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk import crockford
-from kiosk.attendance.signed_receipt import PURPOSE, SYMBOLS, key_id_of, public_key, read, signed
-from kiosk.keys import Keys
+from kiosk.attendance.receipts.signed import PURPOSE, SYMBOLS, key_id_of, public_key, read, signed
+from kiosk.core import base32
+from kiosk.core.keys import Keys
 from tests.clock import NINE_IN_PARIS as NINE
 
 SEED = Keys("a secret for tests only, 0123456789").derive(PURPOSE)
@@ -22,16 +22,16 @@ TOKEN = signed(SEED, "K7Q4M2XP", 12, NINE)
 BYTES = 90
 ORDER = 2**252 + 27742317777372353535851937790883648493  # of Ed25519's group: L in RFC 8032, section 5.1
 
-codes = st.text(crockford.ALPHABET, min_size=8, max_size=8)
+codes = st.text(base32.ALPHABET, min_size=8, max_size=8)
 instants = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 
 
 def content_of(token: str) -> bytearray:
-    return bytearray(crockford.decode(token).to_bytes(BYTES, "big"))
+    return bytearray(base32.decode(token).to_bytes(BYTES, "big"))
 
 
 def token_of(content: bytes) -> str:
-    return crockford.encode(int.from_bytes(content, "big"), len(content) * 8 // 5)
+    return base32.encode(int.from_bytes(content, "big"), len(content) * 8 // 5)
 
 
 def forged(payload: bytes, context: bytes = b"kiosk receipt v1\0", seed: bytes = SEED) -> str:
@@ -56,7 +56,7 @@ def test_the_format_is_the_documented_one_and_checks_without_our_code() -> None:
     version, key_id, code, session, micros = struct.unpack(">B8s5sIQ", content[:26])
     public = public_key(SEED)
     assert (version, key_id) == (1, hashlib.sha256(public).digest()[:8])
-    assert (crockford.encode(int.from_bytes(code, "big"), 8), session) == ("K7Q4M2XP", 12)
+    assert (base32.encode(int.from_bytes(code, "big"), 8), session) == ("K7Q4M2XP", 12)
     assert datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros) == NINE
     Ed25519PublicKey.from_public_bytes(public).verify(content[26:], b"kiosk receipt v1\0" + content[:26])
     assert hashlib.sha256(TOKEN.encode()).hexdigest()[:16] == "6ba09d487f6a9694"
@@ -68,7 +68,7 @@ def test_the_same_receipt_has_the_same_token_in_any_time_zone() -> None:
 
 def test_a_token_stays_in_the_alphanumeric_mode_of_a_qr_code() -> None:
     assert len(TOKEN) == SYMBOLS
-    assert set(TOKEN) <= set(crockford.ALPHABET)
+    assert set(TOKEN) <= set(base32.ALPHABET)
 
 
 def test_it_holds_nothing_but_key_code_session_time_and_signature() -> None:
@@ -77,7 +77,7 @@ def test_it_holds_nothing_but_key_code_session_time_and_signature() -> None:
         ">B8s5sIQ",
         1,
         bytes.fromhex(next(iter(KEYS))),
-        crockford.decode("K7Q4M2XP").to_bytes(5, "big"),
+        base32.decode("K7Q4M2XP").to_bytes(5, "big"),
         12,
         int(NINE.timestamp()) * 1_000_000,
     )
@@ -90,13 +90,13 @@ def test_any_flipped_bit_is_refused(bit: int) -> None:
     assert read(token_of(content), BOTH.get) is None
 
 
-@given(st.integers(0, SYMBOLS - 1), st.sampled_from(crockford.ALPHABET))
+@given(st.integers(0, SYMBOLS - 1), st.sampled_from(base32.ALPHABET))
 def test_any_other_symbol_is_refused(place: int, symbol: str) -> None:
     changed = TOKEN[:place] + symbol + TOKEN[place + 1 :]
     assert (read(changed, BOTH.get) is not None) == (changed == TOKEN)
 
 
-@given(st.integers(0, SYMBOLS - 1), st.text(crockford.ALPHABET, min_size=1, max_size=8))
+@given(st.integers(0, SYMBOLS - 1), st.text(base32.ALPHABET, min_size=1, max_size=8))
 def test_cut_off_or_extended_it_is_refused(length: int, more: str) -> None:
     assert read(TOKEN[:length], KEYS.get) is None
     assert read(TOKEN[length + 1 :], KEYS.get) is None
@@ -183,7 +183,7 @@ def test_a_long_s_is_not_an_s() -> None:
     assert read(token.replace("S", "\u017f"), KEYS.get) is None
 
 
-@given(st.text() | st.text(crockford.ALPHABET, min_size=SYMBOLS, max_size=SYMBOLS))
+@given(st.text() | st.text(base32.ALPHABET, min_size=SYMBOLS, max_size=SYMBOLS))
 def test_arbitrary_text_is_refused_and_never_breaks(text: str) -> None:
     assert read(text, KEYS.get) is None
 

@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.attendance.ticket import PURPOSE, ScanTicket
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.keys import Keys
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core.keys import Keys
+from kiosk.core.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 
 KEYS = Keys("a secret for tests only, 0123456789")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk.attendance.window import AttendanceWindow, Phase
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.core.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 
 QUARTER = timedelta(minutes=15)

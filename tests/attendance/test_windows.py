@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import WindowChange
 from kiosk.attendance.window import Phase
-from kiosk.attendance.windows import (
+from kiosk.attendance.window_changes import (
     close_now,
     extend,
     follow_wall_clock,
@@ -17,7 +17,7 @@ from kiosk.attendance.windows import (
     sessions_taking_signatures,
     window_of,
 )
-from kiosk.refusals import Refusal
+from kiosk.core.refusals import Refusal
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.clock import StandingClock
 from tests.factories import make_class_session, make_course

@@ -20,7 +20,7 @@ from granian.server import Server
 from werkzeug.wrappers import Response
 
 from kiosk.cli.serve import THREADS
-from kiosk.sqlite import sqlite3
+from kiosk.core.sqlite import sqlite3
 
 DATABASE = "BARE_DATABASE"
 SIGNED = "Signé"

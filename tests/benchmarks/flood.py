@@ -27,9 +27,9 @@ from pathlib import Path
 from kiosk.accounts.passwords import hashed
 from kiosk.accounts.setup_links import add_instructor
 from kiosk.attendance import room_code
-from kiosk.clock import SteadyClock
-from kiosk.database import Database
-from kiosk.keys import Keys
+from kiosk.core.clock import SteadyClock
+from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from tests.benchmarks import load, servers
 from tests.benchmarks.figures import positive, say
 

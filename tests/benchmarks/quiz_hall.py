@@ -9,9 +9,9 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from kiosk.courses.models import ClassSession, Course
-from kiosk.quizzes.models import Publication
-from kiosk.quizzes.publications import open_now, publish
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.versions import import_quiz
+from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
     MultipleChoice,
@@ -25,8 +25,8 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.versions import import_quiz
+from kiosk.quizzes.model.responses import Response
+from kiosk.quizzes.models import Publication
 
 _WORDS = ("modèle", "jeton", "contexte", "requête", "serveur", "dépendance", "version", "journal")
 

@@ -23,13 +23,13 @@ from sqlalchemy.orm import Session
 from kiosk import create_app
 from kiosk.accounts.passwords import hashed
 from kiosk.accounts.setup_links import add_instructor
+from kiosk.core.database import Database
 from kiosk.courses.models import Student, Teaching
 from kiosk.courses.roster_file import RosterLine
-from kiosk.database import Database
+from kiosk.quizzes.delivery.publications import close_now
+from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.model.responses import encoded
 from kiosk.quizzes.models import Answer, Attempt, Publication
-from kiosk.quizzes.publications import close_now
-from kiosk.quizzes.quiz import Quiz
-from kiosk.quizzes.responses import encoded
 from tests.benchmarks import servers
 from tests.benchmarks.figures import median_ratio, say
 from tests.benchmarks.load import hidden_fields

@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 
 from kiosk.courses.roster_file import RosterLine
-from kiosk.quizzes.quiz import Quiz
-from kiosk.web.student.quiz.fields import fields_of
+from kiosk.quizzes.model.quiz import Quiz
+from kiosk.web.phone.quiz.fields import fields_of
 from tests.benchmarks import load, quiz_servers, servers
 from tests.benchmarks.figures import centiles, say
 from tests.benchmarks.quiz_hall import invented_answer, order_on, recap

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from kiosk.clock import SteadyClock
+from kiosk.core.clock import SteadyClock
+from kiosk.core.database import Database
+from kiosk.core.sqlite import sqlite3
 from kiosk.courses.models import Student
 from kiosk.courses.roster_file import RosterLine
-from kiosk.database import Database
+from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.model.responses import Response, encoded
 from kiosk.quizzes.models import Answer, Attempt
-from kiosk.quizzes.quiz import Quiz
-from kiosk.quizzes.responses import Response, encoded
-from kiosk.sqlite import sqlite3
 from tests.benchmarks import servers
 from tests.benchmarks.quiz_hall import publish_open
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
-from kiosk.clock import SteadyClock
+from kiosk.core.clock import SteadyClock
+from kiosk.core.database import Database
+from kiosk.core.keys import Keys
+from kiosk.core.sqlite import sqlite3
 from kiosk.courses.models import Student
 from kiosk.courses.roster_file import RosterLine
-from kiosk.database import Database
-from kiosk.keys import Keys
-from kiosk.sqlite import sqlite3
 from tests.benchmarks import servers
 from tests.benchmarks.bare import SIGNED
 

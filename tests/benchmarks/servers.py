@@ -16,14 +16,13 @@ from urllib.request import urlopen
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from kiosk import instance, schema
 from kiosk.config import Settings
-from kiosk.courses.course_file import CourseFile, CourseTable, SessionTable
-from kiosk.courses.course_import import import_course
+from kiosk.core import instance, schema
+from kiosk.core.database import Database
+from kiosk.courses.course_file import CourseFile, CourseTable, SessionTable, import_course
 from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import RosterFile, RosterLine
-from kiosk.database import Database
 from tests.servers import workers_of
 
 HOST = "127.0.0.1"

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from kiosk.courses.models import ClassSession
+from kiosk.web.common.services import Services
 from kiosk.web.screen.link import screen_path
-from kiosk.web.services import Services
 from tests.clock import StandingClock
 from tests.factories import make_class_session, make_course, make_instructor, make_student
 from tests.servers import kiosk_script, wait_until_healthy

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from kiosk.attendance.people import person_key
 from kiosk.courses.models import ClassSession, Student
-from kiosk.quizzes.attempts import Given, answers_of, responses
+from kiosk.quizzes.delivery.attempts import Given, answers_of, responses
+from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
-from kiosk.quizzes.models import Attempt
-from kiosk.quizzes.publications import open_now, publish
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.quiz import (
     TRUTH_WORDS,
     Matching,
     MultipleChoice,
@@ -25,10 +25,10 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.versions import import_quiz
-from kiosk.web.cookies import cookie_name
-from kiosk.web.student.phone import Phone, seals_of
+from kiosk.quizzes.model.responses import Response
+from kiosk.quizzes.models import Attempt
+from kiosk.web.common.cookies import cookie_name
+from kiosk.web.phone.device import Phone, seals_of
 from tests.browser.conftest import LiveHall
 
 LEA = ("12600100", "Abadie")

@@ -17,12 +17,12 @@ from kiosk.attendance import room_code
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Status, register_of
 from kiosk.content.demo.answers import answer_the_quiz
+from kiosk.core.paths import CONTENT
 from kiosk.courses.models import ClassSession
-from kiosk.paths import CONTENT
+from kiosk.quizzes.delivery.publications import close_now, open_now, publications_of, set_closing
+from kiosk.quizzes.delivery.screen_views import show_on_screen
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.models import Publication
-from kiosk.quizzes.publications import close_now, open_now, publications_of, set_closing
-from kiosk.quizzes.screen_views import show_on_screen
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import LEA, open_quiz, open_recap
 from tests.factories import PASSWORD, make_burst, make_sign_in, make_student

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from kiosk.courses.models import ClassSession, Student
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
-from kiosk.quizzes.versions import import_quiz
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import open_recap, recap_text
 from tests.factories import PASSWORD, make_class_session, make_sign_in, make_student

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from kiosk.attendance import room_code
-from kiosk.paths import CONTENT
+from kiosk.core.paths import CONTENT
+from kiosk.quizzes.delivery.publications import close_now, publications_of
 from kiosk.quizzes.formats.quiz_file import read_quiz_file, read_quiz_text
-from kiosk.quizzes.publications import close_now, publications_of
 from tests.browser.conftest import PROJECTOR, Demo, LiveHall
 from tests.browser.qr import decoded, screenshot
 from tests.browser.recap import (

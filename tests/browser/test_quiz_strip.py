@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from kiosk.paths import CONTENT
+from kiosk.core.paths import CONTENT
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from tests.browser.conftest import LiveHall
 from tests.browser.recap import begin, expect_place, open_quiz, open_recap, option

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from kiosk.quizzes.publications import close_now, publications_of, set_closing
+from kiosk.quizzes.delivery.publications import close_now, publications_of, set_closing
 from tests.browser.conftest import LiveHall
 from tests.browser.recap import (
     begin,

@@ -13,8 +13,8 @@ from playwright.sync_api import TimeoutError as LateError
 
 from kiosk.attendance.screen_link import end_screen_links
 from kiosk.courses.models import ClassSession
-from kiosk.quizzes.publications import publications_of
-from kiosk.quizzes.screen_views import show_on_screen
+from kiosk.quizzes.delivery.publications import publications_of
+from kiosk.quizzes.delivery.screen_views import show_on_screen
 from tests.browser.conftest import PHONE, PROJECTOR, LiveHall
 from tests.browser.qr import decoded, screenshot
 from tests.browser.recap import open_recap

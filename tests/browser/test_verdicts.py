@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from kiosk.paths import CONTENT
+from kiosk.core.paths import CONTENT
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.quiz import Feedback, Question, Quiz
+from kiosk.quizzes.model.quiz import Feedback, Question, Quiz
 from tests.browser.conftest import LiveHall
 from tests.browser.recap import (
     answer_plainly,

@@ -14,8 +14,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from kiosk.cli import checks, kiosk, main
-from kiosk.database import Database
-from kiosk.instance import held
+from kiosk.core.database import Database
+from kiosk.core.instance import held
 from kiosk.models import Base
 from tests.backup_files import add_course, contents, fill, flip, run_sql
 from tests.servers import kiosk_script, wait_until_healthy

@@ -11,9 +11,9 @@ import pytest
 
 from kiosk.attendance.sign_in import Claim
 from kiosk.cli import kiosk, main
+from kiosk.core.database import Database
+from kiosk.core.schema import current_revision, latest_revision
 from kiosk.courses.queries import class_session_by_reference
-from kiosk.database import Database
-from kiosk.schema import current_revision, latest_revision
 from tests.cli.conftest import COURSE, ROSTER, Run
 from tests.factories import make_sign_in
 

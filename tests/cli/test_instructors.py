@@ -10,11 +10,11 @@ from kiosk.accounts.passwords import hashed
 from kiosk.accounts.setup_links import instructor_by_email
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Status, register_of
-from kiosk.attendance.windows import close_now
+from kiosk.attendance.window_changes import close_now
 from kiosk.cli.instructors import _ACTS
-from kiosk.clock import SystemClock
+from kiosk.core.clock import SystemClock
+from kiosk.core.database import Database
 from kiosk.courses.queries import class_session_by_reference
-from kiosk.database import Database
 from kiosk.models import Base
 from tests.cli.conftest import Run
 

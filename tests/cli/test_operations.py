@@ -92,7 +92,7 @@ def test_start_and_stop_are_told_once_as_json_and_visits_are_not(start: Start) -
     said = server.stop()
     lines = told(said)
     assert [each["event"] for each in lines] == ["start", *["refusal"] * 5, "stop"]
-    assert {each["view"] for each in lines[1:-1]} == {"student.scan"}
+    assert {each["view"] for each in lines[1:-1]} == {"phone.scan"}
     assert lines[0]["workers"] == 2
     assert "Abadie" not in said
     assert "127.0.0.1" not in "".join(each for each in said.splitlines() if each.startswith("{"))

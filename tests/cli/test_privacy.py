@@ -14,8 +14,8 @@ from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.register import Status
 from kiosk.cli import privacy
+from kiosk.core.database import Database, DatabaseBusyError
 from kiosk.courses.models import ClassSession, Course, Student
-from kiosk.database import Database, DatabaseBusyError
 from kiosk.models import Base
 from tests.cli.conftest import Run
 from tests.clock import NINE_IN_PARIS

@@ -10,9 +10,9 @@ from click.testing import Result
 
 from kiosk.attendance.sign_in import Claim
 from kiosk.cli import privacy
+from kiosk.core.database import Database
+from kiosk.core.sqlite import sqlite3
 from kiosk.courses.queries import class_session_by_reference
-from kiosk.database import Database
-from kiosk.sqlite import sqlite3
 from tests.factories import make_sign_in
 
 Run = Callable[..., Result]

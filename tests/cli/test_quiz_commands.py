@@ -12,19 +12,19 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from kiosk.cli.quiz_words import loss_sentence, sentence
+from kiosk.cli.quiz_messages import loss_sentence, sentence
+from kiosk.core.database import Database
 from kiosk.courses.models import Student
 from kiosk.courses.queries import class_session_by_reference
-from kiosk.database import Database
-from kiosk.exports.quiz import FORMATS, LONG_HEADER, WIDE_HEADER, export_quiz
-from kiosk.quizzes.attempts import finish, save
+from kiosk.documents.quiz import FORMATS, LONG_HEADER, WIDE_HEADER, export_quiz
+from kiosk.quizzes.delivery.attempts import finish, save
+from kiosk.quizzes.delivery.publications import publications_by_key
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, Reason
+from kiosk.quizzes.model.quiz import Kind, Quiz, Settings
 from kiosk.quizzes.models import QuizVersion
-from kiosk.quizzes.problems import LeftOut, Loss, Problem, Reason
-from kiosk.quizzes.publications import publications_by_key
-from kiosk.quizzes.quiz import Kind, Quiz, Settings
-from kiosk.quizzes.results import results_of
-from kiosk.web.language import add_languages
+from kiosk.quizzes.results.results import results_of
+from kiosk.web.common.language import add_languages
 from tests.cli.conftest import Run
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_attempt, make_publication, make_sitting

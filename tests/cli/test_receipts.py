@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kiosk.attendance.receipt_keys import remember_key
-from kiosk.attendance.signed_receipt import PURPOSE, key_id_of, public_key, signed
+from kiosk.attendance.receipts.keys import remember_key
+from kiosk.attendance.receipts.signed import PURPOSE, key_id_of, public_key, signed
 from kiosk.cli import kiosk
-from kiosk.database import Database
-from kiosk.keys import Keys
+from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 

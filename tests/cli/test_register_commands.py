@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from kiosk.attendance.models import RegisterEvent, SignIn
-from kiosk.attendance.receipt_keys import ReceiptKey
-from kiosk.attendance.signed_receipt import PURPOSE, key_id_of, public_key
+from kiosk.attendance.receipts.keys import ReceiptKey
+from kiosk.attendance.receipts.signed import PURPOSE, key_id_of, public_key
+from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from kiosk.courses.models import ClassSession, Student
-from kiosk.database import Database
-from kiosk.keys import Keys
 from tests.cli.conftest import Run
 from tests.conftest import SECRET
 from tests.factories import make_sign_in

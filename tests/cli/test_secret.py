@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kiosk import instance
 from kiosk.cli import kiosk
 from kiosk.config import ConfigurationError, Settings
-from kiosk.database import Database
-from kiosk.instance_secrets import Standing, standing_of
-from kiosk.keys import Keys
+from kiosk.core import instance
+from kiosk.core.database import Database
+from kiosk.core.instance_secrets import Standing, standing_of
+from kiosk.core.keys import Keys
 
 Run = Callable[..., Result]
 SECRET = "a secret for tests only, 0123456789"

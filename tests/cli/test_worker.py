@@ -14,9 +14,9 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from kiosk.cli import worker
 from kiosk.cli.worker import FewAtOnce, Pace
-from kiosk.web.headers import HEADERS
-from kiosk.web.instructor import log_in
-from kiosk.web.services import NO_PLACE
+from kiosk.web.common.headers import HEADERS
+from kiosk.web.common.services import NO_PLACE
+from kiosk.web.console import log_in
 
 FORM = b"student_number=12600100&family_name=Abadie&revision=12"
 

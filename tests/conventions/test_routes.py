@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from kiosk.web.access import Audience, audience_of
+from kiosk.web.common.access import Audience, audience_of
 from tests.conftest import new_client
 
 QUIZ = "/console/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
@@ -11,88 +11,84 @@ ROUTES = {
     ("asset", Audience.MACHINE): {"GET /assets/<address>"},
     ("operations.health", Audience.MACHINE): {"GET /health"},
     ("operations.figures", Audience.MACHINE): {"GET /metrics"},
-    ("student.receipt_keys", Audience.MACHINE): {"GET /.well-known/kiosk-receipt-keys"},
-    ("student.check_receipt", Audience.VERIFIER): {"GET /r/<token>", "GET /R/<token>"},
-    ("student.privacy", Audience.PHONE): {"GET /privacy/<int:course_id>"},
-    ("student.home", Audience.PHONE): {"GET /"},
-    ("student.type_code", Audience.PHONE): {"POST /"},
-    ("student.scan", Audience.PHONE): {"GET /s/<code>", "GET /S/<code>"},
-    ("student.sign_in", Audience.PHONE): {"GET /sign-in"},
-    ("student.validate", Audience.PHONE): {"POST /sign-in"},
-    ("student.not_me", Audience.PHONE): {"POST /sign-in/not-me"},
-    ("student.receipt", Audience.PHONE): {"GET /receipt/<code>"},
-    ("student.quizzes", Audience.PHONE): {"GET /quiz/"},
-    ("student.short_link", Audience.PHONE): {"GET /q/<code>", "GET /Q/<code>"},
-    ("student.who", Audience.PHONE): {"GET /quiz/<code>/who"},
-    ("student.say_who", Audience.PHONE): {"POST /quiz/<code>/who"},
-    ("student.another_phone", Audience.PHONE): {"GET /quiz/<code>/phone"},
-    ("student.make_device_code", Audience.PHONE): {"POST /quiz/<code>/phone"},
-    ("student.type_device_code", Audience.PHONE): {"POST /quiz/<code>/phone/code"},
-    ("student.quiz", Audience.STUDENT): {"GET /quiz/<code>"},
-    ("student.begin_quiz", Audience.STUDENT): {"POST /quiz/<code>"},
-    ("student.question", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/<int:place>"},
-    ("student.answer", Audience.STUDENT): {"POST /quiz/<code>/<int:attempt>/<int:place>"},
-    ("student.end", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/end"},
-    ("student.finish_attempt", Audience.STUDENT): {"POST /quiz/<code>/<int:attempt>/end"},
-    ("student.results", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/results"},
+    ("phone.receipt_keys", Audience.MACHINE): {"GET /.well-known/kiosk-receipt-keys"},
+    ("phone.check_receipt", Audience.VERIFIER): {"GET /r/<token>", "GET /R/<token>"},
+    ("phone.privacy", Audience.PHONE): {"GET /privacy/<int:course_id>"},
+    ("phone.home", Audience.PHONE): {"GET /"},
+    ("phone.type_code", Audience.PHONE): {"POST /"},
+    ("phone.scan", Audience.PHONE): {"GET /s/<code>", "GET /S/<code>"},
+    ("phone.sign_in", Audience.PHONE): {"GET /sign-in"},
+    ("phone.validate", Audience.PHONE): {"POST /sign-in"},
+    ("phone.not_me", Audience.PHONE): {"POST /sign-in/not-me"},
+    ("phone.receipt", Audience.PHONE): {"GET /receipt/<code>"},
+    ("phone.quizzes", Audience.PHONE): {"GET /quiz/"},
+    ("phone.short_link", Audience.PHONE): {"GET /q/<code>", "GET /Q/<code>"},
+    ("phone.who", Audience.PHONE): {"GET /quiz/<code>/who"},
+    ("phone.say_who", Audience.PHONE): {"POST /quiz/<code>/who"},
+    ("phone.another_phone", Audience.PHONE): {"GET /quiz/<code>/phone"},
+    ("phone.make_device_code", Audience.PHONE): {"POST /quiz/<code>/phone"},
+    ("phone.type_device_code", Audience.PHONE): {"POST /quiz/<code>/phone/code"},
+    ("phone.quiz", Audience.STUDENT): {"GET /quiz/<code>"},
+    ("phone.begin_quiz", Audience.STUDENT): {"POST /quiz/<code>"},
+    ("phone.question", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/<int:place>"},
+    ("phone.answer", Audience.STUDENT): {"POST /quiz/<code>/<int:attempt>/<int:place>"},
+    ("phone.end", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/end"},
+    ("phone.finish_attempt", Audience.STUDENT): {"POST /quiz/<code>/<int:attempt>/end"},
+    ("phone.results", Audience.STUDENT): {"GET /quiz/<code>/<int:attempt>/results"},
     ("screen.open_link", Audience.SCREEN): {"GET /screen/<token>"},
     ("screen.show", Audience.SCREEN): {"GET /screen/sessions/<int:class_session_id>"},
     ("screen.state", Audience.SCREEN): {"GET /screen/sessions/<int:class_session_id>/state"},
-    ("instructor.log_in", Audience.VISITOR): {"GET /console/log-in"},
-    ("instructor.submit_log_in", Audience.VISITOR): {"POST /console/log-in"},
-    ("instructor.set_up", Audience.VISITOR): {"GET /console/set-up/<token>"},
-    ("instructor.submit_set_up", Audience.VISITOR): {"POST /console/set-up/<token>"},
-    ("instructor.log_out", Audience.INSTRUCTOR): {"POST /console/log-out"},
-    ("instructor.home", Audience.INSTRUCTOR): {"GET /console/"},
-    ("instructor.class_session", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>"},
-    ("instructor.live", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/live"},
-    ("instructor.open_screen", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/screen"},
-    ("instructor.change_window", Audience.INSTRUCTOR): {
+    ("console.log_in", Audience.VISITOR): {"GET /console/log-in"},
+    ("console.submit_log_in", Audience.VISITOR): {"POST /console/log-in"},
+    ("console.set_up", Audience.VISITOR): {"GET /console/set-up/<token>"},
+    ("console.submit_set_up", Audience.VISITOR): {"POST /console/set-up/<token>"},
+    ("console.log_out", Audience.INSTRUCTOR): {"POST /console/log-out"},
+    ("console.home", Audience.INSTRUCTOR): {"GET /console/"},
+    ("console.class_session", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>"},
+    ("console.live", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/live"},
+    ("console.open_screen", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/screen"},
+    ("console.change_window", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/window/<action>"
     },
-    ("instructor.ask_first", Audience.INSTRUCTOR): {
+    ("console.ask_first", Audience.INSTRUCTOR): {
         "GET /console/sessions/<int:class_session_id>/window/<action>"
     },
-    ("instructor.person", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/people/<key>"},
-    ("instructor.correct_person", Audience.INSTRUCTOR): {
+    ("console.person", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/people/<key>"},
+    ("console.correct_person", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/people/<key>"
     },
-    ("instructor.annul_signature", Audience.INSTRUCTOR): {
+    ("console.annul_signature", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/people/<key>/annul"
     },
-    ("instructor.bursts", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/bursts"},
-    ("instructor.annul_bursts", Audience.INSTRUCTOR): {
+    ("console.bursts", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/bursts"},
+    ("console.annul_bursts", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/bursts/annul"
     },
-    ("instructor.look_at_bursts", Audience.INSTRUCTOR): {
+    ("console.look_at_bursts", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/bursts/look"
     },
-    ("instructor.download", Audience.INSTRUCTOR): {
+    ("console.download", Audience.INSTRUCTOR): {
         "GET /console/sessions/<int:class_session_id>/attendance/<format_name>"
     },
-    ("instructor.sheet", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/sheet"},
-    ("instructor.change_screen", Audience.INSTRUCTOR): {
-        "POST /console/sessions/<int:class_session_id>/screen"
-    },
-    ("instructor.renew_screen_link", Audience.INSTRUCTOR): {
+    ("console.sheet", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/sheet"},
+    ("console.change_screen", Audience.INSTRUCTOR): {"POST /console/sessions/<int:class_session_id>/screen"},
+    ("console.renew_screen_link", Audience.INSTRUCTOR): {
         "POST /console/sessions/<int:class_session_id>/screen/link"
     },
-    ("instructor.publish_quiz", Audience.INSTRUCTOR): {
-        "POST /console/sessions/<int:class_session_id>/quizzes"
-    },
-    ("instructor.quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}"},
-    ("instructor.quiz_live", Audience.INSTRUCTOR): {f"GET {QUIZ}/live"},
-    ("instructor.change_quiz", Audience.INSTRUCTOR): {f"POST {QUIZ}/<action>"},
-    ("instructor.quiz_question", Audience.INSTRUCTOR): {f"GET {QUIZ}/questions/<int:position>"},
-    ("instructor.regrade_answer", Audience.INSTRUCTOR): {f"POST {QUIZ}/questions/<int:position>"},
-    ("instructor.change_attempt", Audience.INSTRUCTOR): {
+    ("console.publish_quiz", Audience.INSTRUCTOR): {"POST /console/sessions/<int:class_session_id>/quizzes"},
+    ("console.quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}"},
+    ("console.quiz_live", Audience.INSTRUCTOR): {f"GET {QUIZ}/live"},
+    ("console.change_quiz", Audience.INSTRUCTOR): {f"POST {QUIZ}/<action>"},
+    ("console.quiz_question", Audience.INSTRUCTOR): {f"GET {QUIZ}/questions/<int:position>"},
+    ("console.regrade_answer", Audience.INSTRUCTOR): {f"POST {QUIZ}/questions/<int:position>"},
+    ("console.change_attempt", Audience.INSTRUCTOR): {
         f"POST {QUIZ}/people/<key>/attempts/<int:number>/<action>"
     },
-    ("instructor.let_phone_in", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>/phone"},
-    ("instructor.set_unsigned_aside", Audience.INSTRUCTOR): {f"POST {QUIZ}/set-aside-unsigned"},
-    ("instructor.quiz_person", Audience.INSTRUCTOR): {f"GET {QUIZ}/people/<key>"},
-    ("instructor.allow_more", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>"},
-    ("instructor.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},
+    ("console.let_phone_in", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>/phone"},
+    ("console.set_unsigned_aside", Audience.INSTRUCTOR): {f"POST {QUIZ}/set-aside-unsigned"},
+    ("console.quiz_person", Audience.INSTRUCTOR): {f"GET {QUIZ}/people/<key>"},
+    ("console.allow_more", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>"},
+    ("console.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},
 }
 
 

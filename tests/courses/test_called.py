@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from kiosk.core.paths import CONTENT
 from kiosk.courses.names import is_called, name_key
 from kiosk.courses.roster_file import read_roster_file
-from kiosk.paths import CONTENT
 
 LONG = "Andriantsitohaina-Rakotomalala de la Rochefontaine-Montgolfier"
 WORDS = st.text(

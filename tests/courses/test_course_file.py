@@ -13,11 +13,12 @@ from kiosk.courses.course_file import (
     LARGEST,
     CourseFile,
     CourseFileError,
+    CourseImport,
     CourseTable,
     SessionTable,
+    import_course,
     read_course_file,
 )
-from kiosk.courses.course_import import CourseImport, import_course
 from kiosk.courses.models import ClassSession, Course, Teaching
 from kiosk.courses.queries import course_by_code
 from tests.factories import make_instructor

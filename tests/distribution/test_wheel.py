@@ -54,7 +54,8 @@ def test_it_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
     script = (
         "import sys; sys.path.insert(0, 'site');"
         "import kiosk; assert 'site' in kiosk.__file__, kiosk.__file__;"
-        "from kiosk.config import Settings; from kiosk.database import Database; from kiosk import schema;"
+        "from kiosk.config import Settings; from kiosk.core import schema;"
+        "from kiosk.core.database import Database;"
         "from pathlib import Path;"
         "s = Settings(instance=Path('i'), secret_key='0123456789abcdefghijklmnopqrstuvwxyz');"
         "s.instance.mkdir(); schema.upgrade(Database(s.database));"

@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.register_check import broken_registers
-from kiosk.clock import SteadyClock
+from kiosk.core.clock import SteadyClock
+from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.courses.roster_file import RosterLine
-from kiosk.database import Database
-from kiosk.keys import Keys
 from tests.benchmarks import servers
 from tests.benchmarks.load import hidden_fields
 from tests.faults.phone import Fields, NoAnswerError, Phone, Reply

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from random import Random
 
 from kiosk.courses.roster_file import RosterLine
-from kiosk.quizzes.quiz import Question, Quiz
-from kiosk.quizzes.responses import Response, encoded
-from kiosk.web.student.quiz.fields import fields_of
+from kiosk.quizzes.model.quiz import Question, Quiz
+from kiosk.quizzes.model.responses import Response, encoded
+from kiosk.web.phone.quiz.fields import fields_of
 from tests.benchmarks.load import hidden_fields
 from tests.benchmarks.quiz_hall import invented_answer, order_on
 from tests.faults.phone import NAVIGATION, SCRIPT, Fields, Phone, Reply

@@ -1,7 +1,7 @@
 """The wall clock jumps, or the country changes its clocks: windows and signatures do not move.
 
 In one process, with a wall clock that is set (``time_machine``): the shared steady clock itself has its tests
-in ``tests/foundation/test_clock.py``. The nights are those of 2026 in Paris.
+in ``tests/core/test_clock.py``. The nights are those of 2026 in Paris.
 """
 
 import csv
@@ -18,13 +18,13 @@ from kiosk import create_app
 from kiosk.attendance import room_code
 from kiosk.attendance.register import register_of
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.attendance.windows import window_of
-from kiosk.clock import SteadyClock
+from kiosk.attendance.window_changes import window_of
 from kiosk.config import Settings
+from kiosk.core.clock import SteadyClock
+from kiosk.core.database import Database
 from kiosk.courses.models import ClassSession
-from kiosk.database import Database
-from kiosk.exports.attendance import export_attendance
-from kiosk.web.services import Services
+from kiosk.documents.attendance import export_attendance
+from kiosk.web.common.services import Services
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.factories import make_class_session, make_course, make_student

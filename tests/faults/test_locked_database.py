@@ -15,10 +15,10 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from kiosk.database import BUSY_SECONDS
+from kiosk.core.database import BUSY_SECONDS
+from kiosk.core.sqlite import sqlite3
+from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import Answer
-from kiosk.quizzes.quiz import Quiz
-from kiosk.sqlite import sqlite3
 from tests.benchmarks.quiz_hall import publish_open, recap
 from tests.faults.phone import SCRIPT, TIMEOUT, Phone
 from tests.faults.signing import (

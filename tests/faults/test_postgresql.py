@@ -17,11 +17,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from kiosk import create_app, patience, schema
+from kiosk import create_app
 from kiosk.attendance.register_check import broken_registers
 from kiosk.cli.instance import opened_instance
 from kiosk.config import Settings
-from kiosk.database import BUSY_SECONDS, Database, DatabaseBusyError
+from kiosk.core import patience, schema
+from kiosk.core.database import BUSY_SECONDS, Database, DatabaseBusyError
 from tests.conftest import SECRET, new_client
 from tests.faults.signing import (
     Signer,
@@ -239,7 +240,7 @@ def test_a_command_on_an_address_that_never_answers_ends_with_one_line(
 
 def test_servers_that_start_at_once_on_an_empty_database_all_get_it(postgresql: PostgresqlServer) -> None:
     url = postgresql.new_database()
-    script = f"from kiosk import database, schema; schema.upgrade(database.Database({url!r}))"
+    script = f"from kiosk.core import database, schema; schema.upgrade(database.Database({url!r}))"
     starting = [
         subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True) for _ in range(4)
     ]

@@ -22,7 +22,7 @@ from random import Random
 
 import pytest
 
-from kiosk.sqlite import sqlite3
+from kiosk.core.sqlite import sqlite3
 from tests.faults.signing import Hall, Server, Signer, all_at_once, check_ledgers, hall_with, signers_in
 
 pytestmark = pytest.mark.server

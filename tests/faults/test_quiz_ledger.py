@@ -23,12 +23,12 @@ from random import Random
 import pytest
 from sqlalchemy import select, text
 
-from kiosk.clock import SteadyClock
+from kiosk.core.clock import SteadyClock
+from kiosk.core.database import Database
 from kiosk.courses.models import Student as StoredStudent
 from kiosk.courses.roster_file import RosterLine
-from kiosk.database import Database
+from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import Answer, Attempt
-from kiosk.quizzes.quiz import Quiz
 from tests.benchmarks import servers
 from tests.benchmarks.quiz_hall import publish_open, recap
 from tests.faults.phone import Phone

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sqlite import sqlite3
+from kiosk.core.sqlite import sqlite3
 from tests.backup_files import contents, is_sound
 from tests.benchmarks import load, rush_servers, servers
 from tests.servers import kiosk_script

@@ -11,10 +11,10 @@ from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.merges import record_merges
 from kiosk.attendance.models import Guest, RegisterOpening, SignIn
-from kiosk.attendance.plans import record_changed_plans
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import broken_registers, stored_events
 from kiosk.attendance.sign_in import Claim, identify, keep_guest
+from kiosk.attendance.window_changes import record_changed_plans
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.models import Base
 from kiosk.privacy.access import copy_of
@@ -22,15 +22,15 @@ from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
 from kiosk.privacy.purge import erase_course
 from kiosk.privacy.retention import due_courses, months_later
-from kiosk.quizzes.attempts import begin, save
-from kiosk.quizzes.device_passes import give_pass
+from kiosk.quizzes.delivery.attempts import begin, save
+from kiosk.quizzes.delivery.current_attempt import sitting_of
+from kiosk.quizzes.delivery.device_passes import give_pass
+from kiosk.quizzes.delivery.publications import open_now, publish, set_allowance
+from kiosk.quizzes.delivery.published import published_as
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.models import Answer, Attempt, Publication, Regrade
-from kiosk.quizzes.publications import open_now, publish, set_allowance
-from kiosk.quizzes.published import published_as
-from kiosk.quizzes.regrading import regrade
-from kiosk.quizzes.sitting import sitting_of
-from kiosk.quizzes.versions import import_quiz
+from kiosk.quizzes.results.regrading import regrade
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.conventions.test_personal_data import ACCOUNT, PERSONAL
 from tests.factories import (

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
     MultipleChoice,
@@ -16,7 +16,7 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.responses import Response
+from kiosk.quizzes.model.responses import Response
 from tests.quizzes.quiz_strategies import questions
 
 SINGLE = SingleChoice(

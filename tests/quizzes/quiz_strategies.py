@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from kiosk.quizzes import texts
-from kiosk.quizzes.problems import LeftOut, Loss
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model import normalise
+from kiosk.quizzes.model.problems import LeftOut, Loss
+from kiosk.quizzes.model.quiz import (
     Choice,
     Feedback,
     Kind,
@@ -27,8 +27,8 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.rules import as_true_false, defects
-from kiosk.quizzes.short_answer import folded
+from kiosk.quizzes.model.rules import as_true_false, defects
+from kiosk.quizzes.model.short_answer import folded
 
 EVERY_KIND = tuple(Kind)
 LANGUAGES = ("fr", "en")
@@ -50,7 +50,7 @@ WORDS = (
 
 def lines(without: Collection[str] = ()) -> st.SearchStrategy[str]:
     """Lines that are not empty and contain none of ``without``."""
-    found = st.lists(WORDS, min_size=1, max_size=6).map("".join).map(texts.line).filter(bool)
+    found = st.lists(WORDS, min_size=1, max_size=6).map("".join).map(normalise.line).filter(bool)
     return found.filter(lambda text: not any(each in text for each in without)) if without else found
 
 
@@ -63,7 +63,10 @@ def blocks(without: Collection[str] = ()) -> st.SearchStrategy[str]:
     """Paragraphs, lists, code and the like; never empty."""
     indented = st.builds(str.__add__, st.sampled_from(["", "", "  ", "    ", "\t"]), lines(without))
     return (
-        st.lists(indented | st.just(""), min_size=1, max_size=5).map("\n".join).map(texts.block).filter(bool)
+        st.lists(indented | st.just(""), min_size=1, max_size=5)
+        .map("\n".join)
+        .map(normalise.block)
+        .filter(bool)
     )
 
 

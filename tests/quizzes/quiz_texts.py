@@ -1,9 +1,9 @@
 """Pieces of quiz files, and what may become of any file."""
 
-from kiosk.quizzes import rules
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.problems import Problem, QuizFileError
-from kiosk.quizzes.quiz import Quiz
+from kiosk.quizzes.model import rules
+from kiosk.quizzes.model.problems import Problem, QuizFileError
+from kiosk.quizzes.model.quiz import Quiz
 
 TITLE = "# Récap\n"
 STEM = "## Que voit l’utilisateur ?\n"

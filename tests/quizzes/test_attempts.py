@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.models import Guest
 from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim
+from kiosk.core.database import Database
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Course, Student
-from kiosk.database import Database
 from kiosk.models import Base
-from kiosk.quizzes.attempts import Given, answers_of, begin, finish, responses, save
+from kiosk.quizzes.delivery.attempts import Given, answers_of, begin, finish, responses, save
+from kiosk.quizzes.delivery.current_attempt import Sitting, question_order, seed_of, shuffled, sitting_of
+from kiosk.quizzes.delivery.publications import close_now, open_now, set_allowance, set_closing, use_version
+from kiosk.quizzes.delivery.published import published_as, published_for, published_in
+from kiosk.quizzes.model.quiz import Feedback, Ordering
+from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Answer, Attempt, Publication, QuizVersion, ScreenView
-from kiosk.quizzes.publications import close_now, open_now, set_allowance, set_closing, use_version
-from kiosk.quizzes.published import published_as, published_for, published_in
-from kiosk.quizzes.quiz import Feedback, Ordering
-from kiosk.quizzes.regrading import regrade
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.sitting import Sitting, question_order, seed_of, shuffled, sitting_of
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.quizzes.results.regrading import regrade
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
     SHORT,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen, is_within
 from kiosk.quizzes.formats.files import read_file
-from kiosk.quizzes.problems import Category, LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, is_within
+from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFileError, Reason
 
 GIFT = """\
 0 {T}

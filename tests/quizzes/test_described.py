@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.described import described, key_of
-from kiosk.quizzes.quiz import Numeric, Question, ShortText
-from kiosk.quizzes.responses import Response
+from kiosk.quizzes.model.quiz import Numeric, Question, ShortText
+from kiosk.quizzes.model.responses import Response, described, key_of
 from tests.quizzes.answer_strategies import (
     EACH_KIND,
     FALSE,

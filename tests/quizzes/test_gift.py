@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
 from kiosk.quizzes.formats.moodle_text import TextFormat, html_of_line, markdown_of
-from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.normalise import line
+from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
     MultipleChoice,
@@ -27,8 +28,7 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.texts import line
-from kiosk.web.markdown import markdown_line
+from kiosk.web.common.markdown import markdown_line
 from tests.quizzes.quiz_strategies import lines, quizzes, reduced
 
 CARRIED = quizzes(

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kiosk.quizzes.formats.moodle_html import markdown_of_html
 from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
 from kiosk.quizzes.formats.moodle_xml_writer import write_moodle_xml
-from kiosk.quizzes.problems import LeftOut, Loss, Problem, QuizFileError, Reason
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.quiz import (
     Choice,
     Kind,
     Matching,

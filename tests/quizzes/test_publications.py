@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.models import Guest
 from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim
+from kiosk.core.database import Database
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
-from kiosk.database import Database
-from kiosk.quizzes.attempts import finish
-from kiosk.quizzes.models import Allowance, Publication, QuizVersion
-from kiosk.quizzes.publications import (
+from kiosk.quizzes.delivery.attempts import finish
+from kiosk.quizzes.delivery.publications import (
     ARRIVAL_GRACE,
     Phase,
     QuizWindow,
@@ -30,8 +30,8 @@ from kiosk.quizzes.publications import (
     window_of,
     withdraw,
 )
-from kiosk.quizzes.versions import import_quiz
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.quizzes.delivery.versions import import_quiz
+from kiosk.quizzes.models import Allowance, Publication, QuizVersion
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
     SHORT,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.quiz import (
     Choice,
     Feedback,
     Matching,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.quizzes import rules, texts
 from kiosk.quizzes.formats.quiz_file import read_quiz_file, read_quiz_text
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model import normalise, rules
+from kiosk.quizzes.model.quiz import (
     Choice,
     Feedback,
     Matching,
@@ -136,7 +136,7 @@ def test_a_quiz_full_of_structure_is_read_as_the_same_quiz(number: int) -> None:
     pieces = [*STRUCTURE, *(f"\\{each}" for each in STRUCTURE), *MEANINGFUL]
 
     def line() -> str:
-        return texts.line(" ".join(chance.choices(pieces, k=3))) or "-"
+        return normalise.line(" ".join(chance.choices(pieces, k=3))) or "-"
 
     def different(count: int) -> list[str]:
         return list(dict.fromkeys(line() for _ in range(count)))
@@ -148,10 +148,10 @@ def test_a_quiz_full_of_structure_is_read_as_the_same_quiz(number: int) -> None:
         (
             MultipleChoice(
                 stem=line(),
-                body=texts.block("\n".join(different(5))),
+                body=normalise.block("\n".join(different(5))),
                 concept=line(),
                 hint=line(),
-                explanation=texts.block("\n\n".join(different(5))),
+                explanation=normalise.block("\n\n".join(different(5))),
                 choices=tuple(Choice(each, True, line()) for each in left),
             ),
             Ordering(stem=line(), items=tuple(left)),
@@ -161,7 +161,7 @@ def test_a_quiz_full_of_structure_is_read_as_the_same_quiz(number: int) -> None:
                 extra=tuple(each for each in different(4) if each not in right),
             ),
         ),
-        introduction=texts.block("\n".join(different(8))),
+        introduction=normalise.block("\n".join(different(8))),
     )
     assert read_quiz_file(write_quiz_file(quiz)) == quiz
 

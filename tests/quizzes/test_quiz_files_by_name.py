@@ -5,7 +5,7 @@ import pytest
 from kiosk.quizzes.formats.files import format_of, key_from, read_file, write_file
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
-from kiosk.quizzes.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Problem, QuizFileError, Reason
 from tests.quizzes.quiz_texts import QUESTION, TITLE, read
 
 

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.core.database import Database
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
-from kiosk.database import Database
-from kiosk.quizzes.attempts import answers_of, responses, save
+from kiosk.quizzes.delivery.attempts import answers_of, responses, save
+from kiosk.quizzes.delivery.versions import import_quiz, quiz_from
+from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Attempt, Publication, QuizVersion, Regrade
-from kiosk.quizzes.regrading import LONGEST_ANSWER, regrade, regrades_of
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.scoring import Scorer, comparable
-from kiosk.quizzes.versions import import_quiz, quiz_from
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.quizzes.results.regrading import LONGEST_ANSWER, regrade, regrades_of
+from kiosk.quizzes.results.scoring import Scorer, comparable
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
     make_attempt,

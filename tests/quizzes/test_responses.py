@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.quiz import Matching, MultipleChoice, Numeric, Ordering, Question, ShortText
-from kiosk.quizzes.responses import LONGEST, Response, checked, decoded, encoded
+from kiosk.quizzes.model.quiz import Matching, MultipleChoice, Numeric, Ordering, Question, ShortText
+from kiosk.quizzes.model.responses import LONGEST, Response, checked, decoded, encoded
 from tests.quizzes.answer_strategies import (
     EACH_KIND,
     FALSE,

@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from kiosk.quizzes.quiz import Question, Quiz
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.review import Mark, Part, key_to_tell, neighbours_right, parts_of
-from kiosk.quizzes.scoring import Scorer, comparable
+from kiosk.quizzes.model.quiz import Question, Quiz
+from kiosk.quizzes.model.responses import Response
+from kiosk.quizzes.results.review import Mark, Part, key_to_tell, neighbours_right, parts_of
+from kiosk.quizzes.results.scoring import Scorer, comparable
 from tests.quizzes.answer_strategies import (
     FALSE,
     MATCHING,

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kiosk.quizzes.problems import Reason
-from kiosk.quizzes.quiz import Choice, Matching, Numeric, Pair, Question, SingleChoice, TrueFalse
-from kiosk.quizzes.rules import LONGEST_TEXT, as_true_false, defects, texts_of
+from kiosk.quizzes.model.problems import Reason
+from kiosk.quizzes.model.quiz import Choice, Matching, Numeric, Pair, Question, SingleChoice, TrueFalse
+from kiosk.quizzes.model.rules import LONGEST_TEXT, as_true_false, defects, texts_of
 from tests.quizzes.answer_strategies import EACH_KIND, FALSE, MATCHING, NUMERIC, SINGLE
 from tests.quizzes.quiz_strategies import questions
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
     MultipleChoice,
@@ -20,8 +20,8 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.scoring import (
+from kiosk.quizzes.model.responses import Response
+from kiosk.quizzes.results.scoring import (
     Score,
     Scorer,
     chosen,
@@ -335,7 +335,7 @@ def test_equal_answers_are_scored_once(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.append(response)
         return fraction(question, response, language)
 
-    monkeypatch.setattr("kiosk.quizzes.scoring.fraction", counted)
+    monkeypatch.setattr("kiosk.quizzes.results.scoring.fraction", counted)
     scorer = Scorer(QUIZ)
     for _ in range(300):
         scorer.total({1: 1, 3: True, 4: (3, 2, 1, 0)})

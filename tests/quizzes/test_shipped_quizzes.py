@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.quiz import (
     Kind,
     Matching,
     MultipleChoice,

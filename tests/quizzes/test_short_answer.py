@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.quiz import Choice
-from kiosk.quizzes.short_answer import LONGEST_WITH_SLIPS, find, folded
+from kiosk.quizzes.model.quiz import Choice
+from kiosk.quizzes.model.short_answer import LONGEST_WITH_SLIPS, find, folded
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôöûùüœæ"
 # From four letters on, so that no word is an article or a letter in front of an apostrophe.

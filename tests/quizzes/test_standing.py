@@ -11,16 +11,16 @@ from kiosk.attendance.annulments import annul
 from kiosk.attendance.models import Guest
 from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim
+from kiosk.core.database import Database
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
-from kiosk.database import Database
-from kiosk.quizzes.attempts import begin, finish, save, set_aside, take_back
-from kiosk.quizzes.device_passes import LIFE, give_pass, use_pass
+from kiosk.quizzes.delivery.attempts import begin, finish, save, set_aside, take_back
+from kiosk.quizzes.delivery.current_attempt import Sitting
+from kiosk.quizzes.delivery.device_passes import LIFE, give_pass, use_pass
+from kiosk.quizzes.delivery.publications import progress_of
+from kiosk.quizzes.delivery.standing import Standing
 from kiosk.quizzes.models import Attempt, Publication
-from kiosk.quizzes.publications import progress_of
-from kiosk.quizzes.results import results_of
-from kiosk.quizzes.sitting import Sitting
-from kiosk.quizzes.standing import Standing
-from kiosk.refusals import Refusal, RefusalCode
+from kiosk.quizzes.results.results import results_of
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
     make_attempt,

@@ -11,23 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.certainty import FEWEST_SURE, misled, sure_and_wrong
-from kiosk.quizzes.distractors import ItemFlag, distractors, flags
-from kiosk.quizzes.intervals import (
+from kiosk.quizzes.results.certainty import FEWEST_SURE, misled, sure_and_wrong
+from kiosk.quizzes.results.distractors import ItemFlag, distractors, flags
+from kiosk.quizzes.results.scoring import Score
+from kiosk.quizzes.results.statistics import (
     ONE_SIDED,
     Interval,
-    correlation_interval,
-    mean_interval,
-    share_interval,
-    student_t,
-)
-from kiosk.quizzes.scoring import Score
-from kiosk.quizzes.statistics import (
     correlation,
+    correlation_interval,
     internal_consistency,
     item_statistics,
+    mean_interval,
     quiz_statistics,
     rest_scores,
+    share_interval,
+    student_t,
 )
 
 # Ten students, four questions of one point each.

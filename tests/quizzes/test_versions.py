@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from kiosk.core.database import Database
 from kiosk.courses.models import Course
-from kiosk.database import Database
-from kiosk.quizzes import rules
+from kiosk.quizzes.delivery.versions import import_quiz, latest_version_of, latest_versions, quiz_from
+from kiosk.quizzes.model import rules
+from kiosk.quizzes.model.quiz import Matching, Pair, Quiz, ShortText
 from kiosk.quizzes.models import QuizVersion, StoredQuestion, StoredQuiz
-from kiosk.quizzes.quiz import Matching, Pair, Quiz, ShortText
-from kiosk.quizzes.versions import import_quiz, latest_version_of, latest_versions, quiz_from
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import SHORT, SINGLE, make_course, make_quiz
 from tests.quizzes.at_once import AT_ONCE, at_once

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
 from kiosk.courses.models import ClassSession, Course
+from kiosk.web.common.services import Services
 from kiosk.web.screen.link import screen_path
-from kiosk.web.services import Services
 from tests.clock import StandingClock
 from tests.conftest import new_client
 from tests.factories import PASSWORD, make_class_session, make_course, make_instructor, make_student

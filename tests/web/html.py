@@ -3,7 +3,7 @@
 import html5lib
 from werkzeug.test import TestResponse
 
-from kiosk.web.headers import HEADERS
+from kiosk.web.common.headers import HEADERS
 
 # What html5lib 1.1 calls an error though the living HTML standard allows it: nothing else is passed over.
 _ALLOWED: set[str] = set()

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from kiosk.core.database import Database
 from kiosk.courses.models import ClassSession
-from kiosk.database import Database
 from tests.web.conftest import Hall
 
 Change = Callable[[Session, ClassSession], object]

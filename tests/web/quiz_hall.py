@@ -13,13 +13,13 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from kiosk.courses.models import ClassSession, Course
-from kiosk.quizzes.attempts import begin, finish, save
+from kiosk.quizzes.delivery.attempts import begin, finish, save
+from kiosk.quizzes.delivery.publications import open_now, publish, set_allowance
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
+from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.model.responses import Response, decoded
 from kiosk.quizzes.models import Answer, Attempt, Publication
-from kiosk.quizzes.publications import open_now, publish, set_allowance
-from kiosk.quizzes.quiz import Quiz
-from kiosk.quizzes.responses import Response, decoded
-from kiosk.quizzes.versions import import_quiz
 from tests.factories import make_sitting, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 

@@ -14,7 +14,7 @@ from kiosk.accounts.models import Instructor
 from kiosk.attendance.register import register_of
 from kiosk.attendance.sign_in import Claim
 from kiosk.courses.models import ClassSession, Course, Teaching
-from kiosk.exports.attendance import FORMATS, export_attendance
+from kiosk.documents.attendance import FORMATS, export_attendance
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 from tests.web.conftest import Hall, submit

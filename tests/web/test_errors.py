@@ -10,12 +10,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from kiosk.config import Settings
-from kiosk.database import DatabaseBusyError
-from kiosk.instance_secrets import take_up
-from kiosk.keys import Keys
-from kiosk.sqlite import sqlite3
-from kiosk.web.access import Audience, open_to
-from kiosk.web.services import NO_PLACE
+from kiosk.core.database import DatabaseBusyError
+from kiosk.core.instance_secrets import take_up
+from kiosk.core.keys import Keys
+from kiosk.core.sqlite import sqlite3
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.services import NO_PLACE
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.web.conftest import STUDENT, Hall, submit
@@ -61,7 +61,7 @@ def test_a_busy_database_says_not_recorded_and_when_to_retry(
     def busy(_self: object) -> None:
         raise DatabaseBusyError
 
-    monkeypatch.setattr("kiosk.database.Database.writing", busy)
+    monkeypatch.setattr("kiosk.core.database.Database.writing", busy)
     page = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "3"
@@ -80,7 +80,7 @@ def test_a_database_locked_by_another_program_says_not_recorded(
 ) -> None:
     if not hall.kiosk.database.is_sqlite:
         pytest.skip("SQLite's lock: on PostgreSQL a long transaction of another program blocks no sign-in")
-    monkeypatch.setattr("kiosk.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.core.database.BUSY_SECONDS", 0.1)
     hall.kiosk.database.engine.dispose()  # new connections take the shorter patience
     page = hall.scan(phone)
     other = sqlite3.connect(str(hall.kiosk.database.url.database), isolation_level=None)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from kiosk.web.filters import exact_time, local_date, local_time, number, percent, short_date
+from kiosk.web.common.filters import exact_time, local_date, local_time, number, percent, short_date
 
 MORNING = datetime(2026, 2, 25, 8, 3, tzinfo=UTC)
 FIRST = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)  # in Paris it is the first of December

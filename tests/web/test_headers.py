@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from kiosk import create_app
 from kiosk.config import Settings
-from kiosk.database import DatabaseBusyError
-from kiosk.web import errors
-from kiosk.web.access import Audience, audience_of, open_to
-from kiosk.web.headers import CONTENT_SECURITY_POLICY, HEADERS
+from kiosk.core.database import DatabaseBusyError
+from kiosk.web.common import errors
+from kiosk.web.common.access import Audience, audience_of, open_to
+from kiosk.web.common.headers import CONTENT_SECURITY_POLICY, HEADERS
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.web.conftest import STUDENT, Hall, submit

@@ -15,14 +15,14 @@ from kiosk.attendance.merges import record_merges
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim
-from kiosk.attendance.windows import close_now, extend
+from kiosk.attendance.window_changes import close_now, extend
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.courses.roster import import_roster, roster_of
 from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
 from kiosk.privacy.purge import erase_course
-from kiosk.quizzes.screen_views import show_on_screen, show_sheet
+from kiosk.quizzes.delivery.screen_views import show_on_screen, show_sheet
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.conftest import new_client
 from tests.factories import (

@@ -15,14 +15,14 @@ from kiosk.attendance.sign_in import Claim, identify, keep_guest
 from kiosk.courses.models import ClassSession, Enrolment, Student
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
-from kiosk.quizzes.attempts import begin, finish, save, set_aside, take_back
-from kiosk.quizzes.device_passes import give_pass, use_pass
+from kiosk.quizzes.delivery.attempts import begin, finish, save, set_aside, take_back
+from kiosk.quizzes.delivery.device_passes import give_pass, use_pass
+from kiosk.quizzes.delivery.publications import ARRIVAL_GRACE, close_now, set_closing, use_version
+from kiosk.quizzes.delivery.screen_views import show_on_screen
+from kiosk.quizzes.delivery.versions import import_quiz
+from kiosk.quizzes.model.quiz import Feedback
 from kiosk.quizzes.models import Attempt, Publication
-from kiosk.quizzes.publications import ARRIVAL_GRACE, close_now, set_closing, use_version
-from kiosk.quizzes.quiz import Feedback
-from kiosk.quizzes.regrading import regrade
-from kiosk.quizzes.screen_views import show_on_screen
-from kiosk.quizzes.versions import import_quiz
+from kiosk.quizzes.results.regrading import regrade
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
     SHORT,

@@ -13,12 +13,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
-from kiosk import logs
 from kiosk.accounts import passwords
 from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
+from kiosk.core import logs
+from kiosk.core.database import DatabaseBusyError
 from kiosk.courses.models import Course
-from kiosk.database import DatabaseBusyError
-from kiosk.web.access import Audience, open_to
+from kiosk.web.common.access import Audience, open_to
 from tests.factories import PASSWORD, make_class_session, make_instructor, make_student
 from tests.web.conftest import Hall, hidden_fields, submit
 from tests.web.quiz_hall import IN_ORDER, publish_quiz
@@ -230,7 +230,7 @@ def test_nor_does_it_stand_in_what_another_handler_would_write(
 def test_a_line_names_the_view_its_status_and_the_request(strange: Hall, written: Log) -> None:
     answer = strange.scan(strange.new_phone("fr"), "00000000")
     told = written.of("refusal")
-    assert told["view"] == "student.scan"
+    assert told["view"] == "phone.scan"
     assert told["status"] == answer.status_code == 404
     assert told["code"] == "code_unknown"
     assert told["language"] == "fr"

@@ -14,10 +14,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from kiosk import create_app
 from kiosk.config import Settings
-from kiosk.database import DatabaseBusyError
-from kiosk.refusals import RefusalCode
-from kiosk.web import operations
-from kiosk.web.access import Audience, open_to
+from kiosk.core.database import DatabaseBusyError
+from kiosk.core.refusals import RefusalCode
+from kiosk.web.common import operations
+from kiosk.web.common.access import Audience, open_to
 from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.web.conftest import Hall, submit

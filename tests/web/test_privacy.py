@@ -10,7 +10,7 @@ from kiosk.attendance.models import SignIn
 from kiosk.courses.models import Course
 from kiosk.models import Base
 from kiosk.quizzes.models import Attempt
-from kiosk.web.cookies import cookie_name
+from kiosk.web.common.cookies import cookie_name
 from tests.factories import make_class_session
 from tests.web.conftest import Hall, submit
 from tests.web.quiz_hall import publish_quiz

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.attendance.models import SignIn
-from kiosk.quizzes.publications import ARRIVAL_GRACE
+from kiosk.quizzes.delivery.publications import ARRIVAL_GRACE
 from tests.web.conftest import STUDENT, Hall, hidden_fields, submit
 from tests.web.quiz_hall import OTHER_STUDENT, QuizHall, publish_quiz, read_aloud
 

@@ -9,14 +9,14 @@ from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
 from kiosk.courses.models import ClassSession, Course, Enrolment
-from kiosk.exports.quiz import FORMATS, export_quiz
-from kiosk.exports.quiz_for_people import summary
+from kiosk.documents.quiz import FORMATS, export_quiz
+from kiosk.documents.quiz_for_people import summary
+from kiosk.quizzes.delivery.publications import publish
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
+from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Allowance, Publication, QuizVersion, Regrade
-from kiosk.quizzes.publications import publish
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.results import results_of
-from kiosk.quizzes.versions import import_quiz
+from kiosk.quizzes.results.results import results_of
 from tests.factories import make_class_session, make_course, make_instructor, make_student
 from tests.web.conftest import Hall, hidden_fields, submit
 from tests.web.quiz_hall import (

@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from kiosk.quizzes.delivery.publications import ARRIVAL_GRACE, open_now
 from kiosk.quizzes.models import Attempt, Publication
-from kiosk.quizzes.publications import ARRIVAL_GRACE, open_now
 from tests.web.conftest import Hall, hidden_fields, submit
 from tests.web.quiz_hall import EVERY_KIND, QuizHall, publish_quiz
 

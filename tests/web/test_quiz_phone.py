@@ -13,9 +13,9 @@ from sqlalchemy import delete, event, select
 from werkzeug.test import TestResponse
 
 from kiosk.courses.models import Course, Enrolment
+from kiosk.quizzes.delivery.publications import ARRIVAL_GRACE
 from kiosk.quizzes.models import Answer, Publication
-from kiosk.quizzes.publications import ARRIVAL_GRACE
-from kiosk.quizzes.regrading import regrade
+from kiosk.quizzes.results.regrading import regrade
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, hidden_fields, submit
 from tests.web.quiz_hall import (

@@ -8,12 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kiosk import crockford
+from kiosk.core import base32
+from kiosk.core.qr_code import qr_path
 from kiosk.courses.models import Course
-from kiosk.qr_code import qr_path
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.versions import import_quiz
+from kiosk.quizzes.model.responses import Response
 from tests.factories import make_class_session
 from tests.web.conftest import STUDENT, Hall, Screen, hidden_fields, submit
 from tests.web.quiz_hall import (
@@ -143,7 +143,7 @@ def test_the_address_on_the_wall_leads_to_the_quiz(
     found = re.search(r"kiosk\.test(/q/\S+)", on_the_wall(screen))
     assert found
     assert quiz.hall.new_phone().get(found[1]).location == quiz.address
-    assert crockford.clean(found[1].removeprefix("/q/")) == quiz.code
+    assert base32.clean(found[1].removeprefix("/q/")) == quiz.code
 
 
 def test_the_wall_says_whether_the_quiz_is_open(hall: Hall, console: FlaskClient, screen: Screen) -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kiosk.quizzes.publications import ARRIVAL_GRACE
+from kiosk.quizzes.delivery.publications import ARRIVAL_GRACE
 from tests.web.conftest import Hall, hidden_fields, submit
 from tests.web.quiz_hall import (
     BY_KIND,

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from kiosk.attendance.windows import close_now
+from kiosk.attendance.window_changes import close_now
 from kiosk.courses.models import ClassSession
 from tests.web.conftest import Hall, submit
 

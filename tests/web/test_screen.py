@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from kiosk.attendance.sign_in import Claim
-from kiosk.attendance.windows import close_now
+from kiosk.attendance.window_changes import close_now
 from kiosk.courses.models import ClassSession, Course
 from tests.factories import make_sign_in
 from tests.web.conftest import Hall, Screen

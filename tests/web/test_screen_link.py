@@ -10,8 +10,8 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from kiosk.attendance.screen_link import GOOD_FOR, end_screen_links
+from kiosk.core.keys import Keys
 from kiosk.courses.models import ClassSession, Course
-from kiosk.keys import Keys
 from kiosk.web.screen.link import COOKIE, PURPOSE, screen_path
 from tests.factories import PASSWORD, make_class_session, make_course, make_instructor
 from tests.web.conftest import Hall, Screen, hidden_fields, submit

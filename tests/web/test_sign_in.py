@@ -8,9 +8,9 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.windows import close_now
+from kiosk.attendance.window_changes import close_now
 from kiosk.courses.models import ClassSession, Course
-from kiosk.web.services import Services
+from kiosk.web.common.services import Services
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 

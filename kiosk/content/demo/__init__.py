@@ -16,17 +16,16 @@ from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.content.demo.answers import answer_the_quiz
-from kiosk.courses.course_file import read_course_file
-from kiosk.courses.course_import import import_course
+from kiosk.core.paths import CONTENT
+from kiosk.courses.course_file import import_course, read_course_file
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
-from kiosk.paths import CONTENT
+from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import QuizVersion
-from kiosk.quizzes.publications import open_now, publish
-from kiosk.quizzes.quiz import Quiz
-from kiosk.quizzes.versions import import_quiz
 
 DEMO_EMAIL = "demo@kiosk.example"
 DEMO_NAME = "Dominique Exemple"

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.people import person_key
 from kiosk.courses.models import Student
-from kiosk.quizzes.attempts import begin, finish, save
-from kiosk.quizzes.models import Publication
-from kiosk.quizzes.published import published_as
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.delivery.attempts import begin, finish, save
+from kiosk.quizzes.delivery.current_attempt import sitting_of
+from kiosk.quizzes.delivery.published import published_as
+from kiosk.quizzes.model.quiz import (
     Matching,
     MultipleChoice,
     Numeric,
@@ -21,8 +21,8 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.responses import Response
-from kiosk.quizzes.sitting import sitting_of
+from kiosk.quizzes.model.responses import Response
+from kiosk.quizzes.models import Publication
 
 SHARE_WHO_ANSWER = 0.9
 MINUTES = 6

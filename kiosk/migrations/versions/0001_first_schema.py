@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.database import Truth, UTCDateTime
+from kiosk.core.database import Truth, UTCDateTime
 
 revision = "0001"
 down_revision = None

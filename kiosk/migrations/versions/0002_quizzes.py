@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.database import Truth, UTCDateTime
+from kiosk.core.database import Truth, UTCDateTime
 
 revision = "0002"
 down_revision = "0001"

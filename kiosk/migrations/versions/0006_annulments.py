@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.database import UTCDateTime
+from kiosk.core.database import UTCDateTime
 
 revision = "0006"
 down_revision = "0005"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.database import Truth
+from kiosk.core.database import Truth
 
 revision = "0009"
 down_revision = "0008"

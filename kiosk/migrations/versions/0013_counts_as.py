@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.database import UTCDateTime
+from kiosk.core.database import UTCDateTime
 
 revision = "0013"
 down_revision = "0012"

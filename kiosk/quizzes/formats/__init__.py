@@ -1,0 +1,1 @@
+"""Quiz files: Kiosk's own, GIFT and Moodle XML, read and written."""

@@ -8,17 +8,17 @@ from pathlib import PurePath
 
 from anyascii import anyascii
 
-from kiosk.quizzes import rules, texts
-from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
+from kiosk.quizzes.formats.foreign_file import Read, Written
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
 from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
 from kiosk.quizzes.formats.moodle_xml_writer import write_moodle_xml
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
-from kiosk.quizzes.formats.transfer import Read, Written
-from kiosk.quizzes.problems import Problem, QuizFileError, Reason
-from kiosk.quizzes.quiz import Quiz
+from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen
+from kiosk.quizzes.model import normalise, rules
+from kiosk.quizzes.model.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.model.quiz import Quiz
 
 _FORMATS = {".md": "markdown", ".markdown": "markdown", ".gift": "gift", ".txt": "gift", ".xml": "moodle"}
 _LONGEST_KEY = 60
@@ -35,7 +35,7 @@ def read_file(
     Raises:
         QuizFileError: with every problem; ``unknown_format`` for a name that ends otherwise.
     """
-    title = texts.line(PurePath(name).stem)[: rules.LONGEST_TITLE].strip() or "Quiz"
+    title = normalise.line(PurePath(name).stem)[: rules.LONGEST_TITLE].strip() or "Quiz"
     match format_of(name):
         case "markdown":
             quiz = read_quiz_file(content, chosen)

@@ -1,14 +1,36 @@
-"""What the readers of other formats share: questions one by one, the quiz in the end."""
+"""What the readers and writers of other formats share: questions one by one, the quiz, and what was lost."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
-from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
-from kiosk.quizzes.formats.transfer import Read
-from kiosk.quizzes.problems import Category, LeftOut, Loss, Problem, QuizFileError, Reason
-from kiosk.quizzes.quiz import Question, Quiz, SingleChoice
-from kiosk.quizzes.rules import MOST_QUESTIONS, as_true_false, defects
+from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen
+from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.quiz import Question, Quiz, SingleChoice
+from kiosk.quizzes.model.rules import MOST_QUESTIONS, as_true_false, defects
+
+
+@dataclass(frozen=True)
+class Read:
+    """A quiz from a file: without its ``unusable`` questions, and without what the others cannot keep.
+
+    Questions are counted in that file; ``numbers`` are those of the quiz's.
+    """
+
+    quiz: Quiz
+    numbers: tuple[int, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    unusable: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file in another format. Questions in ``left_out`` are counted in the quiz."""
+
+    content: bytes
+    left_out: tuple[LeftOut, ...]
+
 
 LONGEST_VALUE = 100
 MOST_READ = 10 * MOST_QUESTIONS

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
-from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
-from kiosk.quizzes.formats.file_text import decoded
-from kiosk.quizzes.formats.foreign_file import Collected, Common, Place, UnusableError
+from kiosk.quizzes.formats.foreign_file import Collected, Common, Place, Read, UnusableError
 from kiosk.quizzes.formats.gift_syntax import (
     AROUND,
     BLANKS,
@@ -37,9 +35,10 @@ from kiosk.quizzes.formats.moodle_marks import (
 )
 from kiosk.quizzes.formats.moodle_question import Reading
 from kiosk.quizzes.formats.moodle_text import TextFormat, with_arrows
-from kiosk.quizzes.formats.transfer import Read
-from kiosk.quizzes.problems import Loss, Reason
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
+from kiosk.quizzes.model.normalise import line
+from kiosk.quizzes.model.problems import Loss, Reason
+from kiosk.quizzes.model.quiz import (
     Matching,
     MultipleChoice,
     Numeric,
@@ -50,7 +49,6 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.texts import line
 
 BLANK_IN_SENTENCE = "_____"
 

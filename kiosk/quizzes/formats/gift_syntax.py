@@ -10,7 +10,7 @@ from itertools import islice
 
 from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.moodle_marks import MOST_ANSWERS
-from kiosk.quizzes.problems import Reason
+from kiosk.quizzes.model.problems import Reason
 
 # What Moodle takes away around lines and texts. A no-break space is text.
 BLANKS = " \t\r\v\x00"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kiosk.quizzes.formats.foreign_file import Collected
+from kiosk.quizzes.formats.foreign_file import Collected, Written
 from kiosk.quizzes.formats.gift_syntax import escaped, tag_note
 from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
@@ -14,9 +14,8 @@ from kiosk.quizzes.formats.moodle_text import (
     moodle_markdown,
     without_arrows,
 )
-from kiosk.quizzes.formats.transfer import Written
-from kiosk.quizzes.problems import Loss
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.problems import Loss
+from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
     MultipleChoice,

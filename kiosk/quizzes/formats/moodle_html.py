@@ -7,7 +7,7 @@ character a fixed number of times.
 import html
 import re
 
-from kiosk.quizzes.problems import Loss
+from kiosk.quizzes.model.problems import Loss
 
 _TOKEN = re.compile(
     r"""

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, UnusableError
 from kiosk.quizzes.formats.moodle_text import TextFormat, has_formula, markdown_of, without_pictures
-from kiosk.quizzes.problems import Loss, Reason
-from kiosk.quizzes.quiz import Question, Quiz, Settings
-from kiosk.quizzes.texts import block, line
+from kiosk.quizzes.model.normalise import block, line
+from kiosk.quizzes.model.problems import Loss, Reason
+from kiosk.quizzes.model.quiz import Question, Quiz, Settings
 
 LONGEST_NAME = 60
 LONGEST_TAG = 255

@@ -11,7 +11,7 @@ from enum import StrEnum
 from markdown_it import MarkdownIt
 
 from kiosk.quizzes.formats.moodle_html import literal, markdown_of_html
-from kiosk.quizzes.problems import Loss
+from kiosk.quizzes.model.problems import Loss
 
 
 class TextFormat(StrEnum):

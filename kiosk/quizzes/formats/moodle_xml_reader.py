@@ -8,9 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
-from kiosk.quizzes.formats.chosen import EVERYTHING, Chosen
-from kiosk.quizzes.formats.file_text import decoded
-from kiosk.quizzes.formats.foreign_file import Collected, Common, UnusableError
+from kiosk.quizzes.formats.foreign_file import Collected, Common, Read, UnusableError
 from kiosk.quizzes.formats.moodle_marks import (
     MOST_ANSWERS,
     Interval,
@@ -24,11 +22,11 @@ from kiosk.quizzes.formats.moodle_marks import (
     the_number,
 )
 from kiosk.quizzes.formats.moodle_question import Reading
-from kiosk.quizzes.formats.moodle_xml_question import QuestionElement, words_of
-from kiosk.quizzes.formats.moodle_xml_tree import Node, questions
-from kiosk.quizzes.formats.transfer import Read
-from kiosk.quizzes.problems import Loss, Reason
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.formats.moodle_xml_syntax import Node, QuestionElement, questions, words_of
+from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
+from kiosk.quizzes.model.normalise import line
+from kiosk.quizzes.model.problems import Loss, Reason
+from kiosk.quizzes.model.quiz import (
     Matching,
     MultipleChoice,
     Numeric,
@@ -39,7 +37,6 @@ from kiosk.quizzes.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.texts import line
 
 
 def read_moodle_xml(content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING) -> Read:

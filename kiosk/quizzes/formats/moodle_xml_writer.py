@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kiosk.quizzes.formats.foreign_file import Collected
+from kiosk.quizzes.formats.foreign_file import Collected, Written
 from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
 from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
 from kiosk.quizzes.formats.moodle_text import TextFormat, moodle_markdown
-from kiosk.quizzes.formats.transfer import Written
-from kiosk.quizzes.problems import Loss
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.problems import Loss
+from kiosk.quizzes.model.quiz import (
     Choice,
     Kind,
     Matching,

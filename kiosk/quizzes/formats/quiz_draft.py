@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from kiosk.courses.names import name_key
-from kiosk.quizzes import rules, texts
 from kiosk.quizzes.formats.quiz_lines import Field, Mark
-from kiosk.quizzes.problems import Problem, Reason
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model import normalise, rules
+from kiosk.quizzes.model.problems import Problem, Reason
+from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
     MultipleChoice,
@@ -60,11 +60,11 @@ class Answer:
 
     def joined(self) -> str:
         """The whole as one line; of a pair, the left."""
-        return texts.line(self.text if self.mark is Mark.PAIR else " ".join([self.text, *self.parts]))
+        return normalise.line(self.text if self.mark is Mark.PAIR else " ".join([self.text, *self.parts]))
 
     def whole_right(self) -> str:
         """The right of a pair as one line."""
-        return texts.line(" ".join([self.right, *self.parts]))
+        return normalise.line(" ".join([self.right, *self.parts]))
 
     def named(self) -> tuple[str, str]:
         """What no other answer may have: its text, or the right that belongs to nothing."""
@@ -78,7 +78,7 @@ class Answer:
     def as_choice(self) -> Choice:
         """The answer as a choice; right when it is ticked or accepted."""
         right = self.ticked or self.mark is Mark.ACCEPTED
-        return Choice(self.joined(), right, texts.line(" ".join(self.feedback or [])))
+        return Choice(self.joined(), right, normalise.line(" ".join(self.feedback or [])))
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Draft:
         before = len(problems)
         common: dict[str, Any] = {
             "stem": self.stem,
-            "body": texts.block("\n".join(self.body)),
+            "body": normalise.block("\n".join(self.body)),
             "concept": self._line_of(Field.CONCEPT),
             "hint": self._line_of(Field.HINT),
             "explanation": self._explanation(),
@@ -171,7 +171,7 @@ class Draft:
 
     def _explanation(self) -> str:
         value = self.fields.get(Field.EXPLANATION)
-        return texts.block("\n".join([value.text, *value.parts])) if value else ""
+        return normalise.block("\n".join([value.text, *value.parts])) if value else ""
 
     def _points(self, problems: list[Problem]) -> Decimal:
         value = self.fields.get(Field.POINTS)
@@ -207,7 +207,7 @@ def _numeric(number: Answer, common: dict[str, Any], problems: list[Problem]) ->
         **common,
         value=_decimal(match["value"]),
         tolerance=_decimal(match["tolerance"] or "0"),
-        unit=texts.line(match["unit"] or ""),
+        unit=normalise.line(match["unit"] or ""),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kiosk.quizzes.formats.quiz_head import FEEDBACKS, YES_NO
+from kiosk.quizzes.formats.quiz_file import FEEDBACKS, YES_NO
 from kiosk.quizzes.formats.quiz_lines import FRENCH, Field, escaped, escaped_left, escaped_right
-from kiosk.quizzes.quiz import (
+from kiosk.quizzes.model.quiz import (
     TRUTH_WORDS,
     Choice,
     Matching,

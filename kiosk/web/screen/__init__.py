@@ -4,6 +4,6 @@ from flask import Blueprint
 
 screen = Blueprint("screen", __name__)
 
-from kiosk.web.screen import refused, views  # noqa: E402 - they add to the blueprint
+from kiosk.web.screen import link, views  # noqa: E402 - they add their routes to the blueprint
 
-__all__ = ["refused", "screen", "views"]
+__all__ = ["link", "screen", "views"]

@@ -7,12 +7,12 @@ from flask import request
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from kiosk import crockford
 from kiosk.attendance import room_code
 from kiosk.attendance.hall import AttendanceCount, Hall, attendance_count
 from kiosk.attendance.window import Phase
-from kiosk.qr_code import QRPath, qr_path
-from kiosk.web.services import services
+from kiosk.core import base32
+from kiosk.core.qr_code import QRPath, qr_path
+from kiosk.web.common.services import services
 
 POLL = timedelta(seconds=2)
 # While it waits for an opening that somebody may bring forward, a screen need not ask as often.
@@ -67,7 +67,7 @@ class Board:
             "guestWords": self.guest_words,
             "expected": self.count.expected,
             "remaining": milliseconds(self.remaining),
-            "code": crockford.grouped(self.code.text) if self.code else "",
+            "code": base32.grouped(self.code.text) if self.code else "",
             "turnsIn": milliseconds(self.code.turns_in) if self.code else None,
             "diesIn": milliseconds(self.code.dies_in) if self.code else None,
             "qrPath": self.qr.path if self.qr else "",

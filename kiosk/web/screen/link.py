@@ -1,25 +1,30 @@
 """The signed link to a screen, and the cookie that it leaves behind: the hall's PC needs no log-in.
 
-The link is seen by all when it stays in the address bar on the wall. So it opens the screen once, and the
-browser keeps what it said in a cookie, one for each class session; the screen's own address holds no secret.
+A link in the address bar would be read by the whole hall. So it opens the screen once, and the browser keeps
+what it said in a cookie, one for each class session; the screen's own address holds no secret. A refusal says
+why nothing is shown, and how to open the screen again.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from flask import abort
+from flask import abort, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadData
 
 from kiosk.attendance.hall import Hall, hall_of
-from kiosk.attendance.screen_link import ScreenLink
+from kiosk.attendance.screen_link import GOOD_FOR, ScreenLink
+from kiosk.core.keys import Keys
+from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import LARGEST_ID, class_session_taught_by
-from kiosk.keys import Keys
-from kiosk.refusals import Refusal, RefusalCode
-from kiosk.web.cookies import read_sealed, set_sealed
-from kiosk.web.events import denied
-from kiosk.web.language import prefer
-from kiosk.web.services import now, reading, services
+from kiosk.web.common import events
+from kiosk.web.common.cookies import read_sealed, set_sealed
+from kiosk.web.common.events import denied
+from kiosk.web.common.language import prefer
+from kiosk.web.common.services import now, reading, services
+from kiosk.web.screen import screen
 
 PURPOSE = "screen-link"
 COOKIE = "screen"
@@ -99,3 +104,54 @@ def _keep(link: ScreenLink, hall: Hall) -> None:
 
 def _cookie(class_session_id: int) -> str:
     return f"{COOKIE}-{class_session_id}"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status."""
+
+    title: str
+    text: str
+    next_step: str
+    status: int = 403
+
+
+@screen.errorhandler(Refusal)
+def refused(refusal: Refusal) -> tuple[str, int]:
+    """The page for a screen that is not to be shown. The script of an open screen goes by the status."""
+    events.refused(refusal.code)
+    known = refusal.details.get("class_session")
+    console = url_for("console.home")
+    if known is not None:
+        console = url_for("console.open_screen", class_session_id=known)
+    wording = _wording(refusal.code)
+    return render_template("screen/refused.html", refused=wording, console=console), wording.status
+
+
+def _wording(code: RefusalCode) -> Wording:
+    again = _("Open the screen again from the console.")
+    if code is RefusalCode.SCREEN_NOT_OPEN:
+        return Wording(
+            _("The screen is not open in this browser"),
+            _("It opens from the console, or with the link that the console gives for another computer."),
+            _("If you have just followed that link, this browser refuses cookies. Allow them for this site."),
+        )
+    if code is RefusalCode.SCREEN_LINKS_ENDED:
+        return Wording(
+            _("This screen was ended from the console"),
+            _("There is a new link. The earlier ones, and the screens that they opened, show no codes."),
+            again,
+        )
+    if code is RefusalCode.SCREEN_LINK_EXPIRED:
+        hours = GOOD_FOR.total_seconds() // 3600
+        return Wording(
+            _("The link of this screen has expired"),
+            _("It was good until %(hours)d hours after the end of the class session.", hours=hours),
+            again,
+        )
+    return Wording(
+        _("This link opens no screen"),
+        _("It may be cut short, or too old."),
+        _("Copy it again from the console, and the whole of it."),
+        404,
+    )

@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.hall import Hall, attendance_count
+from kiosk.core.qr_code import QRPath, qr_path
 from kiosk.courses.models import ClassSession
-from kiosk.qr_code import QRPath, qr_path
-from kiosk.quizzes.bars import Tally
+from kiosk.quizzes.delivery.publications import Phase, QuizWindow, progress_of, window_of
+from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import Publication
-from kiosk.quizzes.publications import Phase, QuizWindow, progress_of, window_of
-from kiosk.quizzes.quiz import Quiz
-from kiosk.quizzes.results import results_of
-from kiosk.quizzes.versions import quiz_from
-from kiosk.quizzes.wall import wall_tally
+from kiosk.quizzes.results.results import results_of
+from kiosk.quizzes.results.screen_results import wall_tally
+from kiosk.quizzes.results.tallies import Tally
 from kiosk.web.screen.board import base_url, milliseconds, spoken
 
 

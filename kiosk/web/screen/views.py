@@ -4,15 +4,15 @@ from flask import Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.attendance.hall import Hall
-from kiosk.quizzes.screen_views import screen_view_of
-from kiosk.refusals import Refusal
-from kiosk.web.access import Audience, open_to
-from kiosk.web.language import prefer
+from kiosk.core.refusals import Refusal
+from kiosk.quizzes.delivery.screen_views import screen_view_of
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.language import prefer
+from kiosk.web.common.services import now, reading
 from kiosk.web.screen import screen
 from kiosk.web.screen.board import Board, board_of
 from kiosk.web.screen.link import follow, hall_open_here, open_for_instructor
 from kiosk.web.screen.quiz_board import QuizBoard, quiz_board
-from kiosk.web.services import now, reading
 
 
 @screen.get("/screen/<token>")

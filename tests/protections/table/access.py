@@ -2,11 +2,11 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-ACCESS = "kiosk/web/access.py"
+ACCESS = "kiosk/web/common/access.py"
 QUERIES = "kiosk/courses/queries.py"
-GUARDS = "kiosk/web/instructor/guards.py"
-PUBLISHED = "kiosk/quizzes/published.py"
-SITTING = "kiosk/quizzes/sitting.py"
+GUARDS = "kiosk/web/console/guards.py"
+PUBLISHED = "kiosk/quizzes/delivery/published.py"
+SITTING = "kiosk/quizzes/delivery/current_attempt.py"
 ROUTES = "test_each_route_answers_each_role_as_the_table_says"
 FOREIGN = by("attacks/test_access.py", f"{ROUTES}[colleague]")
 
@@ -78,12 +78,12 @@ ROLES = Topic(
         Protection(
             "A quiz of another course cannot be published.",
             protects(
-                "kiosk/web/instructor/publishing.py",
+                "kiosk/web/console/publishing.py",
                 "for each in latest_versions(db, class_session.course_id)}",
                 without="for each in db.query(publications.QuizVersion)}",
             )
             + protects(
-                "kiosk/quizzes/publications.py",
+                "kiosk/quizzes/delivery/publications.py",
                 "if course_id != class_session.course_id:",
                 without="if False:",
             ),
@@ -93,7 +93,7 @@ ROLES = Topic(
         Protection(
             "The domain publishes no quiz of another course.",
             protects(
-                "kiosk/quizzes/publications.py",
+                "kiosk/quizzes/delivery/publications.py",
                 "if course_id != class_session.course_id:",
                 without="if False:",
             ),
@@ -188,7 +188,7 @@ ROLES = Topic(
         Protection(
             "Figures are for who has the token.",
             protects(
-                "kiosk/web/operations.py",
+                "kiosk/web/common/operations.py",
                 'if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):',
                 without="if not token:",
             ),
@@ -196,7 +196,7 @@ ROLES = Topic(
         ),
         Protection(
             "Where no token is set, nobody has it: not even who sends an empty one.",
-            protects("kiosk/web/operations.py", "if not token or not hmac", without="if not hmac"),
+            protects("kiosk/web/common/operations.py", "if not token or not hmac", without="if not hmac"),
             by("web/test_metrics.py", "test_where_no_token_is_set_nobody_may_ask"),
         ),
     ),

@@ -4,7 +4,7 @@ from tests.protections.protection import Protection, Topic, by, protects
 
 LOG_INS = "kiosk/accounts/log_ins.py"
 INSTRUCTORS = "kiosk/accounts/instructors.py"
-RULES = "kiosk/accounts/password_rules.py"
+RULES = "kiosk/accounts/passwords.py"
 TEST = "accounts/test_instructors.py"
 
 ACCOUNTS = Topic(
@@ -97,7 +97,7 @@ ACCOUNTS = Topic(
         Protection(
             "A weak password does not use the link up.",
             protects(
-                "kiosk/web/instructor/set_up.py",
+                "kiosk/web/console/set_up.py",
                 "weakness := weakness_of(form.password.data, _context(who))",
                 without="weakness := None",
             ),
@@ -109,7 +109,7 @@ ACCOUNTS = Topic(
         Protection(
             "After the log-out the browser forgets the pages that it has shown.",
             protects(
-                "kiosk/web/instructor/log_in.py",
+                "kiosk/web/console/log_in.py",
                 '    response.headers["Clear-Site-Data"] = \'"cache"\'\n',
                 without="",
             ),
@@ -121,7 +121,7 @@ ACCOUNTS = Topic(
         Protection(
             "Hosts below this one are bound to HTTPS only where the operator says so.",
             protects(
-                "kiosk/web/headers.py",
+                "kiosk/web/common/headers.py",
                 '"; includeSubDomains" if settings.hsts_subdomains else ""',
                 without='"; includeSubDomains"',
             ),
@@ -133,7 +133,7 @@ ACCOUNTS = Topic(
         Protection(
             "The log tells who asks for what is another's.",
             protects(
-                "kiosk/web/instructor/guards.py",
+                "kiosk/web/console/guards.py",
                 '    denied("not_theirs", instructor=current_user.instructor_id)\n',
                 without="",
             ),
@@ -145,7 +145,7 @@ ACCOUNTS = Topic(
         Protection(
             "The log tells that a copy of a cookie was used after the log-out.",
             protects(
-                "kiosk/web/instructor/session.py",
+                "kiosk/web/console/session.py",
                 '        denied("session_ended")  # a copy of a cookie, or a browser that was not told\n',
                 without="",
             ),
@@ -154,7 +154,7 @@ ACCOUNTS = Topic(
         Protection(
             "The log tells that somebody asks for the figures with a wrong token.",
             protects(
-                "kiosk/web/operations.py",
+                "kiosk/web/common/operations.py",
                 '            denied("metrics_token")\n',
                 without="            pass\n",
             ),

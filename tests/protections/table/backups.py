@@ -5,7 +5,7 @@ from tests.protections.protection import Protection, Topic, by, protects
 FILES = "kiosk/backups/files.py"
 BACKUP = "kiosk/backups/sqlite_backup.py"
 RESTORE = "kiosk/backups/sqlite_restore.py"
-TESTS = "foundation/test_backups.py"
+TESTS = "core/test_backups.py"
 UNFIT = by(TESTS, "test_a_backup_that_is_not_fit_changes_nothing")
 
 BACKUPS = Topic(
@@ -73,7 +73,7 @@ BACKUPS = Topic(
         Protection(
             "A backup with another schema is refused.",
             protects(RESTORE, "            _refuse_deviations(deviations(migrated), file)\n", without=""),
-            by("foundation/test_backup_schema.py", "test_another_schema_is_not_restored"),
+            by("core/test_backup_schema.py", "test_another_schema_is_not_restored"),
         ),
         Protection(
             "A backup with a trigger is refused before a migration sets it off.",
@@ -82,9 +82,7 @@ BACKUPS = Topic(
                 "        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would set them off\n",
                 without="",
             ),
-            by(
-                "foundation/test_backup_schema.py", "test_a_trigger_is_refused_before_a_migration_sets_it_off"
-            ),
+            by("core/test_backup_schema.py", "test_a_trigger_is_refused_before_a_migration_sets_it_off"),
         ),
         Protection(
             "kiosk check looks at SQLite as SQLite, whichever library has it open.",
@@ -93,7 +91,7 @@ BACKUPS = Topic(
                 'if connection.dialect.name != "sqlite":',
                 without="if not str(connection.connection.driver_connection).startswith('<sqlite3.'):",
             ),
-            by("foundation/test_sqlite.py", "test_a_check_looks_at_all_that_sqlite_can_tell_whichever_it_is"),
+            by("core/test_sqlite.py", "test_a_check_looks_at_all_that_sqlite_can_tell_whichever_it_is"),
         ),
         Protection(
             "kiosk check tells of another schema.",
@@ -102,7 +100,7 @@ BACKUPS = Topic(
                 "    yield from _deviations(db, outdated=bool(outdated))\n",
                 without="    yield from ()\n",
             ),
-            by("foundation/test_backup_schema.py", "test_another_schema_is_told"),
+            by("core/test_backup_schema.py", "test_another_schema_is_told"),
         ),
         Protection(
             "A copy whose log lies beside it is refused.",

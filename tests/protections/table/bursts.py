@@ -3,8 +3,8 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 BURSTS_PY = "kiosk/attendance/bursts.py"
-SIGN_IN = "kiosk/web/student/sign_in.py"
-VIEW = "kiosk/web/instructor/bursts.py"
+SIGN_IN = "kiosk/web/phone/sign_in.py"
+VIEW = "kiosk/web/console/bursts.py"
 DOMAIN, WEB = "attendance/test_bursts.py", "web/test_bursts.py"
 
 BURSTS = Topic(
@@ -25,7 +25,7 @@ BURSTS = Topic(
         Protection(
             "So is one that has collected its cookies before.",
             protects(
-                "kiosk/web/student/phone.py",
+                "kiosk/web/phone/device.py",
                 "datetime.fromtimestamp(self.issued / 1000, UTC)",
                 without="now()",
             ),

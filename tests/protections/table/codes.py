@@ -4,8 +4,8 @@ from tests.protections.protection import Protection, Topic, by, protects
 
 ROOM_CODE = "kiosk/attendance/room_code.py"
 TICKET = "kiosk/attendance/ticket.py"
-PHONE = "kiosk/web/student/phone.py"
-SCAN = "kiosk/web/student/scan.py"
+PHONE = "kiosk/web/phone/device.py"
+SCAN = "kiosk/web/phone/scan.py"
 
 CODES = Topic(
     "Room codes",
@@ -45,7 +45,7 @@ CODES = Topic(
             "A code has one spelling only, so that wrong ones are counted where they belong.",
             protects(
                 ROOM_CODE,
-                "if crockford.encode(class_session_id, SESSION_SYMBOLS) != code[:-MAC_SYMBOLS]:",
+                "if base32.encode(class_session_id, SESSION_SYMBOLS) != code[:-MAC_SYMBOLS]:",
                 without="if False:",
             ),
             by("attendance/test_room_code.py", "test_a_code_has_one_spelling_only"),
@@ -140,23 +140,27 @@ TICKETS = Topic(
         Protection(
             "What was sealed for one purpose serves no other.",
             protects(
-                "kiosk/keys.py", 'b"kiosk:" + purpose.encode()', without='b"kiosk:" + purpose[:0].encode()'
+                "kiosk/core/keys.py",
+                'b"kiosk:" + purpose.encode()',
+                without='b"kiosk:" + purpose[:0].encode()',
             )
-            + protects("kiosk/keys.py", "salt=purpose,", without='salt="",'),
+            + protects("kiosk/core/keys.py", "salt=purpose,", without='salt="",'),
             by("attendance/test_ticket.py", "test_a_token_made_for_another_purpose_is_no_ticket"),
             remark="Kept twice: each purpose has a key and a salt of its own.",
         ),
         Protection(
             "Each purpose has a key of its own.",
             protects(
-                "kiosk/keys.py", 'b"kiosk:" + purpose.encode()', without='b"kiosk:" + purpose[:0].encode()'
+                "kiosk/core/keys.py",
+                'b"kiosk:" + purpose.encode()',
+                without='b"kiosk:" + purpose[:0].encode()',
             ),
-            by("foundation/test_keys.py", "test_each_purpose_and_each_secret_has_a_key_of_its_own"),
+            by("core/test_keys.py", "test_each_purpose_and_each_secret_has_a_key_of_its_own"),
         ),
         Protection(
             "A phone's cookie that was not sealed here names nobody and opens no receipt.",
             protects(
-                "kiosk/web/cookies.py",
+                "kiosk/web/common/cookies.py",
                 ".loads(read_cookie(name))",
                 without=".loads_unsafe(read_cookie(name))[1]",
             ),
@@ -165,8 +169,8 @@ TICKETS = Topic(
         Protection(
             "A receipt opens on the phone that was given it, and on no other.",
             protects(
-                "kiosk/web/student/receipt.py",
-                "if crockford.clean(code) not in this_phone().receipts:",
+                "kiosk/web/phone/receipt.py",
+                "if base32.clean(code) not in this_phone().receipts:",
                 without="if not code:",
             ),
             by("web/test_sign_in.py", "test_a_receipt_is_for_the_phone_that_was_given_it")

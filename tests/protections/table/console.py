@@ -5,13 +5,13 @@ from tests.protections.protection import Protection, Topic, by, protects
 LOG_INS = "kiosk/accounts/log_ins.py"
 SETUP_LINKS = "kiosk/accounts/setup_links.py"
 PASSWORDS = "kiosk/accounts/passwords.py"
-SESSION = "kiosk/web/instructor/session.py"
+SESSION = "kiosk/web/console/session.py"
 
 LIVE = "web/test_live_register.py"
 EVERY_CHANGE = by(LIVE, "test_whatever_changes_the_register_reaches_the_page")
 REGISTER = "kiosk/attendance/register_version.py"
-CLASS_SESSION = "kiosk/web/instructor/class_session.py"
-RESULTS = "kiosk/quizzes/results_version.py"
+CLASS_SESSION = "kiosk/web/console/class_session.py"
+RESULTS = "kiosk/quizzes/results/results_version.py"
 
 PASSWORD = Topic(
     "Passwords and accounts",
@@ -52,7 +52,7 @@ PASSWORD = Topic(
         Protection(
             "Of passwords sent at once no more are looked at than there are tries.",
             protects(
-                "kiosk/web/instructor/log_in.py",
+                "kiosk/web/console/log_in.py",
                 "        admit_try(tries, bucket, now())\n"
                 "        who = check_password(reading(), form.email.data, form.password.data)\n",
                 without="        who = check_password(reading(), form.email.data, form.password.data)\n"
@@ -173,7 +173,7 @@ SESSIONS = Topic(
         ),
         Protection(
             "A page that refreshes itself is no click.",
-            protects(SESSION, 'ASKED_BY_PAGES = ("instructor.live", ', without="ASKED_BY_PAGES = ("),
+            protects(SESSION, 'ASKED_BY_PAGES = ("console.live", ', without="ASKED_BY_PAGES = ("),
             by("web/test_console.py", "test_a_page_left_open_does_not_keep_the_console_open"),
         ),
     ),
@@ -185,7 +185,7 @@ FOLLOWING = Topic(
         Protection(
             "While nothing happens, a console left open costs four statements and no page.",
             protects(
-                "kiosk/web/instructor/live.py",
+                "kiosk/web/console/live.py",
                 "Response(status=304) if known else Response(make())",
                 without="Response(make(), status=304 if known else 200)",
             ),

@@ -2,15 +2,15 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-DATABASE = "kiosk/database.py"
-ERRORS = "kiosk/database_errors.py"
-POSTGRESQL = "kiosk/postgresql.py"
-QUEUE = "kiosk/write_queue.py"
+DATABASE = "kiosk/core/database.py"
+ERRORS = "kiosk/core/database_errors.py"
+POSTGRESQL = "kiosk/core/postgresql.py"
+QUEUE = "kiosk/core/write_queue.py"
 FIRST = "kiosk/migrations/versions/0001_first_schema.py"
 QUIZZES = "kiosk/migrations/versions/0002_quizzes.py"
-ATTEMPTS = "kiosk/quizzes/attempts.py"
-CLOCK = "kiosk/clock.py"
-PRAGMAS = by("foundation/test_database.py", "test_every_connection_syncs_each_commit_and_minds_foreign_keys")
+ATTEMPTS = "kiosk/quizzes/delivery/attempts.py"
+CLOCK = "kiosk/core/clock.py"
+PRAGMAS = by("core/test_database.py", "test_every_connection_syncs_each_commit_and_minds_foreign_keys")
 
 ONCE = Topic(
     "Recorded once, and on disk",
@@ -77,17 +77,17 @@ ONCE = Topic(
         Protection(
             "A writer has the lock before its first read.",
             protects(DATABASE, '"BEGIN IMMEDIATE" if writes else "BEGIN"', without='"BEGIN"'),
-            by("foundation/test_database.py", "test_a_writer_has_the_lock_before_its_first_read"),
+            by("core/test_database.py", "test_a_writer_has_the_lock_before_its_first_read"),
         ),
         Protection(
             "While a writer has its turn, nobody folds SQLite's log.",
             protects(
-                "kiosk/sqlite_log.py",
+                "kiosk/core/sqlite_log.py",
                 "with queue.turn(patience), engine.connect()",
                 without="with engine.connect()",
             ),
             by(
-                "foundation/test_sqlite_log.py",
+                "core/test_sqlite_log.py",
                 "test_while_somebody_has_the_turn_to_write_the_log_is_left_alone",
                 "test_a_writer_waits_in_line_while_the_log_is_folded",
                 "test_many_who_write_and_many_who_fold_at_once_never_meet_and_lose_nothing",
@@ -96,15 +96,17 @@ ONCE = Topic(
         Protection(
             "All of Kiosk uses one SQLite, whose fault is mended where there is such a package.",
             protects(DATABASE, "module=sqlite3 if self.is_sqlite else None", without="module=None"),
-            by("foundation/test_sqlite.py", "test_the_engine_uses_it_too"),
+            by("core/test_sqlite.py", "test_the_engine_uses_it_too"),
         ),
         Protection(
             "An old SQLite is told by kiosk check and /health.",
             protects(
-                "kiosk/sqlite.py", "return _numbers(VERSION) < _numbers(SOUND_FROM)", without="return False"
+                "kiosk/core/sqlite.py",
+                "return _numbers(VERSION) < _numbers(SOUND_FROM)",
+                without="return False",
             ),
             by(
-                "foundation/test_sqlite.py",
+                "core/test_sqlite.py",
                 "test_an_old_sqlite_is_a_warning_of_the_check_and_no_problem",
                 "test_health_warns_of_an_old_sqlite_and_is_well",
             ),
@@ -133,19 +135,17 @@ ONCE = Topic(
         Protection(
             "What was written is there when the block ends.",
             protects(DATABASE, "self._writers.begin() as session", without="self._writers() as session"),
-            by(
-                "foundation/test_database.py", "test_what_was_written_is_there_for_others_when_the_block_ends"
-            ),
+            by("core/test_database.py", "test_what_was_written_is_there_for_others_when_the_block_ends"),
         ),
         Protection(
             "No receipt is given before the commit.",
             protects(
-                "kiosk/web/student/sign_in.py",
+                "kiosk/web/phone/sign_in.py",
                 "    if signed.id is None:  # made now; one that was there comes from the database\n",
                 without="    if signed.id is None:\n",
             )
             + protects(
-                "kiosk/web/services.py",
+                "kiosk/web/common/services.py",
                 "    with services().database.writing() as session:\n        yield session\n",
                 without="    try:\n"
                 "        with services().database.writing() as session:\n"
@@ -159,22 +159,22 @@ ONCE = Topic(
         Protection(
             "Writers of one process go in the order in which they came.",
             protects(QUEUE, "self._waiting.popleft()", without="self._waiting.pop()"),
-            by("foundation/test_write_queue.py", "test_threads_are_served_in_the_order_in_which_they_came"),
+            by("core/test_write_queue.py", "test_threads_are_served_in_the_order_in_which_they_came"),
         ),
         Protection(
             "Processes wait for each other.",
             protects(QUEUE, "_lock(self._turn, deadline)", without="_lock(self._gate, deadline)"),
-            by("foundation/test_write_queue.py", "test_processes_wait_for_each_other"),
+            by("core/test_write_queue.py", "test_processes_wait_for_each_other"),
         ),
         Protection(
             "Who waits too long is told, and blocks nobody.",
             protects(QUEUE, "                self._waiting.remove(mine)\n", without=""),
-            by("foundation/test_write_queue.py", "test_who_waits_too_long_is_told_and_blocks_nobody"),
+            by("core/test_write_queue.py", "test_who_waits_too_long_is_told_and_blocks_nobody"),
         ),
         Protection(
             "A busy database is told as not recorded, with the time to try again.",
             protects(
-                "kiosk/web/errors.py",
+                "kiosk/web/common/errors.py",
                 "    app.register_error_handler(DatabaseBusyError, _busy)\n",
                 without="",
             ),
@@ -195,7 +195,7 @@ ONCE = Topic(
             "While PostgreSQL restarts everybody is told to try again, and nobody reads of a failure.",
             protects(ERRORS, "DatabaseAwayError() if _is_away(error, code) else None", without="None"),
             by("web/test_errors.py", "test_a_database_that_went_away_under_way_says_try_again")
-            + by("foundation/test_database_errors.py", "test_a_server_that_stops_starts_or_has_no_place"),
+            + by("core/test_database_errors.py", "test_a_server_that_stops_starts_or_has_no_place"),
         ),
         Protection(
             "Nor does whose page was made just before it went away.",
@@ -279,7 +279,7 @@ ONCE = Topic(
                 'raw.execute("PRAGMA foreign_keys=OFF")',
                 without='raw.execute("PRAGMA foreign_keys=ON")',
             ),
-            by("foundation/test_migrations.py"),
+            by("core/test_migrations.py"),
         ),
         Protection(
             "Tables refuse values of another type.",
@@ -288,7 +288,7 @@ ONCE = Topic(
                 'sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle_bucket")),\n        sqlite_strict=True,',
                 without='sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle_bucket")),',
             ),
-            by("foundation/test_database.py", "test_tables_are_strict"),
+            by("core/test_database.py", "test_tables_are_strict"),
         ),
     ),
 )
@@ -299,12 +299,12 @@ TIME = Topic(
         Protection(
             "A step of the machine's clock moves no verdict.",
             protects(CLOCK, "offset + time.clock_gettime(_BOOT_TIME)", without="offset * 0 + time.time()"),
-            by("foundation/test_clock.py", "test_a_step_of_the_wall_clock_does_not_move_it"),
+            by("core/test_clock.py", "test_a_step_of_the_wall_clock_does_not_move_it"),
         ),
         Protection(
             "A step is followed only while no class signs.",
             protects(
-                "kiosk/attendance/windows.py",
+                "kiosk/attendance/window_changes.py",
                 "if clock.stepped() and not sessions_taking_signatures(db, clock.now()):",
                 without="if clock.stepped():",
             ),

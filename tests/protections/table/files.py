@@ -6,7 +6,7 @@ ROSTER = "kiosk/courses/roster_file.py"
 COURSE = "kiosk/courses/course_file.py"
 QUIZ = "kiosk/quizzes/formats/quiz_file.py"
 FOREIGN = "kiosk/quizzes/formats/foreign_file.py"
-XML = "kiosk/quizzes/formats/moodle_xml_tree.py"
+XML = "kiosk/quizzes/formats/moodle_xml_syntax.py"
 LINES = "kiosk/quizzes/formats/quiz_lines.py"
 ONE_FILE = "test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole"
 ENDLESS = "test_no_command_reads_an_endless_file"
@@ -54,7 +54,7 @@ READING = Topic(
         Protection(
             "A quiz file that is too large is refused before it is read.",
             protects(
-                "kiosk/quizzes/formats/file_text.py", "if len(content) > LARGEST_FILE:", without="if False:"
+                "kiosk/quizzes/formats/source_text.py", "if len(content) > LARGEST_FILE:", without="if False:"
             ),
             by("quizzes/test_quiz_file_problems.py", "test_a_problem_of_the_whole_file_is_told"),
         ),
@@ -153,19 +153,23 @@ READING = Topic(
         Protection(
             "A typed number is looked at up to its longest form only.",
             protects(
-                "kiosk/quizzes/number.py", "len(found[0].strip()) > LONGEST_NUMBER", without="not found"
+                "kiosk/quizzes/model/number.py", "len(found[0].strip()) > LONGEST_NUMBER", without="not found"
             ),
             by("quizzes/test_number.py", "test_a_number_has_at_most_thirty_characters_without_its_unit"),
         ),
         Protection(
             "A typed answer is compared letter by letter up to a length only.",
-            protects("kiosk/quizzes/short_answer.py", "if len(given) > LONGEST_WITH_SLIPS or", without="if"),
+            protects(
+                "kiosk/quizzes/model/short_answer.py", "if len(given) > LONGEST_WITH_SLIPS or", without="if"
+            ),
             by("quizzes/test_short_answer.py", "test_slips_end_where_an_answer_is_very_long"),
         ),
         Protection(
             "A typed answer is kept up to its longest form only.",
             protects(
-                "kiosk/quizzes/responses.py", "texts.line(value[:LONGEST])", without="texts.line(value)"
+                "kiosk/quizzes/model/responses.py",
+                "normalise.line(value[:LONGEST])",
+                without="texts.line(value)",
             ),
             by("web/test_quiz_phone.py", "test_a_long_answer_is_cut_and_an_odd_one_is_kept_as_text"),
         ),

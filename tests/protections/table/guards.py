@@ -12,14 +12,14 @@ ANY_PUBLICATION = 'db.get_one(own_publication.__globals__["Publication"], {})'
 
 def session_in(file: str, before: str, after: str = "") -> tuple[Edit, ...]:
     """The guard of a class session, between these words of a view."""
-    path = f"kiosk/web/instructor/{file}"
+    path = f"kiosk/web/console/{file}"
     return protects(path, before + OWN_SESSION + after, without=before + ANY_SESSION + after)
 
 
 def publication_in(file: str, before: str, name: str = "publication_id") -> tuple[Edit, ...]:
     """The guard of a published quiz."""
     path, own, foreign = (
-        f"kiosk/web/instructor/{file}",
+        f"kiosk/web/console/{file}",
         OWN_PUBLICATION.format(name),
         ANY_PUBLICATION.format(name),
     )
@@ -29,6 +29,7 @@ def publication_in(file: str, before: str, name: str = "publication_id") -> tupl
 RESULTS = session_in("quiz.py", "class_session = ") + publication_in(
     "quiz.py", "results_of(db, class_session, "
 )
+IN_FORM = "    form = {}()\n    with writing() as db:\n        "
 TWICE = "Kept twice: a quiz is fetched through its class session, and that through the instructor."
 
 GUARDS = Topic(
@@ -64,8 +65,16 @@ GUARDS = Topic(
             session_in("person.py", "register = register_of(db, "),
             FOREIGN,
         ),
-        Protection("A correction.", session_in("corrections.py", "class_session = "), FOREIGN),
-        Protection("The annulment of a signature.", session_in("annulments.py", "class_session = "), FOREIGN),
+        Protection(
+            "A correction.",
+            session_in("corrections.py", IN_FORM.format("CorrectionForm") + "class_session = "),
+            FOREIGN,
+        ),
+        Protection(
+            "The annulment of a signature.",
+            session_in("corrections.py", IN_FORM.format("AnnulmentForm") + "class_session = "),
+            FOREIGN,
+        ),
         Protection(
             "The screen.",
             protects(
@@ -78,7 +87,7 @@ GUARDS = Topic(
         Protection(
             "The way to the screen.",
             protects(
-                "kiosk/web/instructor/screen.py",
+                "kiosk/web/console/screen.py",
                 "    own_class_session(reading(), class_session_id)\n",
                 without="",
             ),
@@ -87,9 +96,9 @@ GUARDS = Topic(
         Protection(
             "Ending the links to the screen.",
             protects(
-                "kiosk/web/instructor/screen.py",
-                "        own_class_session(db, class_session_id)\n",
-                without="",
+                "kiosk/web/console/screen.py",
+                "        own_class_session(db, class_session_id)\n        end_screen_links",
+                without="        end_screen_links",
             ),
             FOREIGN,
         ),
@@ -111,7 +120,7 @@ GUARDS = Topic(
         ),
         Protection(
             "More time or attempts for a person.",
-            RESULTS + publication_in("quiz_people.py", ""),
+            RESULTS + publication_in("attempts.py", "            db,\n            "),
             FOREIGN,
             remark="Kept three times.",
         ),
@@ -131,7 +140,7 @@ GUARDS = Topic(
         Protection(
             "Bringing the sheet back on the screen.",
             protects(
-                "kiosk/web/instructor/projector.py",
+                "kiosk/web/console/screen.py",
                 f"        {OWN_SESSION}\n        if identity is None:",
                 without="        if identity is None:",
             ),
@@ -140,11 +149,11 @@ GUARDS = Topic(
         Protection(
             "Sending a quiz or its results to the screen.",
             protects(
-                "kiosk/web/instructor/projector.py",
+                "kiosk/web/console/screen.py",
                 f"        {OWN_SESSION}\n        if identity is None:",
                 without="        if identity is None:",
             )
-            + publication_in("projector.py", "publication = ", "identity"),
+            + publication_in("screen.py", "publication = ", "identity"),
             FOREIGN,
             remark=TWICE,
         ),

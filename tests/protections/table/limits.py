@@ -2,9 +2,9 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-PHONE = "kiosk/web/student/phone.py"
-SIGN_IN = "kiosk/web/student/sign_in.py"
-DEVICE = "kiosk/web/instructor/device.py"
+PHONE = "kiosk/web/phone/device.py"
+SIGN_IN = "kiosk/web/phone/sign_in.py"
+DEVICE = "kiosk/web/console/session.py"
 SUPERVISOR = "kiosk/cli/supervisor.py"
 
 LIMITS = Topic(
@@ -18,7 +18,7 @@ LIMITS = Topic(
         Protection(
             "Every wrong code is counted.",
             protects(
-                "kiosk/web/student/scan.py",
+                "kiosk/web/phone/scan.py",
                 "            phone.count_wrong_code(named, instant)\n",
                 without="",
             ),
@@ -90,7 +90,7 @@ LIMITS = Topic(
         Protection(
             "Names for one number are not tried out where no room code is asked for.",
             protects(
-                "kiosk/web/student/quiz/who.py",
+                "kiosk/web/phone/quiz/who.py",
                 "claim, bucket=bucket, number_bucket=at_number, now=now()",
                 without="claim, bucket=bucket, now=now()",
             ),
@@ -99,7 +99,7 @@ LIMITS = Topic(
         Protection(
             "Nor are they as a guest.",
             protects(
-                "kiosk/web/student/quiz/who.py",
+                "kiosk/web/phone/quiz/who.py",
                 "        domain.count_wrong_try(db, bucket, now(), at_number)  # or names could be tried out as a guest\n",
                 without="",
             ),
@@ -108,7 +108,7 @@ LIMITS = Topic(
         Protection(
             "Tries at one number slow nobody down at another, nor at the attendance sheet.",
             protects(
-                "kiosk/web/student/quiz/who.py",
+                "kiosk/web/phone/quiz/who.py",
                 '"quiz-number-tries", published.id, number_key(claim.student_number)',
                 without='"quiz-number-tries", published.id',
             ),
@@ -120,7 +120,7 @@ LIMITS = Topic(
         Protection(
             "Who guesses names for a quiz waits too, and nobody else does.",
             protects(
-                "kiosk/web/student/quiz/who.py",
+                "kiosk/web/phone/quiz/who.py",
                 '.pseudonym("quiz-tries", published.id, this_phone().device)',
                 without='.pseudonym("quiz-tries", published.id)',
             ),
@@ -159,24 +159,24 @@ LIMITS = Topic(
         Protection(
             "A flood of wrong passwords takes one turn to write a second, and not one for each.",
             protects(
-                "kiosk/throttle.py",
+                "kiosk/core/throttle.py",
                 "if early or self._writing or not self._counted:",
                 without="if self._writing:",
             ),
             by(
-                "foundation/test_throttle.py",
+                "core/test_throttle.py",
                 "test_a_flood_at_a_thousand_names_takes_one_turn_to_write_a_second",
             ),
         ),
         Protection(
             "Tries that are counted in memory and not written yet count too.",
             protects(
-                "kiosk/throttle.py",
+                "kiosk/core/throttle.py",
                 "self._counted.get(key, ())",
                 without="()",
             ),
             by(
-                "foundation/test_throttle.py",
+                "core/test_throttle.py",
                 "test_tries_that_are_counted_are_as_few_as_those_that_are_written",
             )
             + by("web/test_console_log_in.py", "test_ten_wrong_passwords_make_wait_even_with_the_right_one"),
@@ -184,11 +184,11 @@ LIMITS = Topic(
         Protection(
             "Tries that several workers let through at once are owed.",
             protects(
-                "kiosk/throttle.py",
+                "kiosk/core/throttle.py",
                 "            tokens -= 1\n",
                 without="            tokens = max(tokens - 1, 0)\n",
             ),
-            by("foundation/test_throttle.py", "test_what_two_processes_let_through_at_once_is_owed"),
+            by("core/test_throttle.py", "test_what_two_processes_let_through_at_once_is_owed"),
         ),
         Protection(
             "Log-ins take no place from a hall that signs in.",
@@ -206,18 +206,18 @@ LIMITS = Topic(
         ),
         Protection(
             "Nothing is done for a request without a place.",
-            protects("kiosk/web/services.py", "if NO_PLACE in request.environ:", without="if False:"),
+            protects("kiosk/web/common/services.py", "if NO_PLACE in request.environ:", without="if False:"),
             by("web/test_errors.py", "test_a_request_that_found_no_place_in_time_is_told_to_come_again"),
         ),
         Protection(
             "A request that has waited elsewhere waits for its turn to write only what is left of 5 seconds.",
             protects(
-                "kiosk/database.py",
+                "kiosk/core/database.py",
                 "self._queue.turn(patience.left(BUSY_SECONDS))",
                 without="self._queue.turn()",
             ),
             by(
-                "foundation/test_database.py",
+                "core/test_database.py",
                 "test_a_request_that_has_waited_elsewhere_waits_for_its_turn_only_what_is_left",
             ),
         ),
@@ -232,7 +232,7 @@ LIMITS = Topic(
         Protection(
             "Of who is turned away no password is looked at.",
             protects(
-                "kiosk/web/instructor/log_in.py",
+                "kiosk/web/console/log_in.py",
                 "if CROWDED in request.environ and not device:",
                 without="if False:",
             ),
@@ -244,7 +244,7 @@ LIMITS = Topic(
         Protection(
             "A browser that has logged in before is not turned away.",
             protects(
-                "kiosk/web/instructor/log_in.py",
+                "kiosk/web/console/log_in.py",
                 " in request.environ and not device:",
                 without=" in request.environ:",
             ),
@@ -272,9 +272,11 @@ LIMITS = Topic(
         Protection(
             "A clock that is set back gives no tries away.",
             protects(
-                "kiosk/throttle.py", "max(now - updated_at, timedelta(0))", without="abs(now - updated_at)"
+                "kiosk/core/throttle.py",
+                "max(now - updated_at, timedelta(0))",
+                without="abs(now - updated_at)",
             ),
-            by("foundation/test_throttle.py", "test_a_clock_set_back_gives_no_tries_away"),
+            by("core/test_throttle.py", "test_a_clock_set_back_gives_no_tries_away"),
         ),
         Protection(
             "A form larger than any of ours is refused.",

@@ -2,9 +2,9 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-LOGS = "kiosk/logs.py"
-EVENTS = "kiosk/web/events.py"
-LOG_IN = "kiosk/web/instructor/log_in.py"
+LOGS = "kiosk/core/logs.py"
+EVENTS = "kiosk/web/common/events.py"
+LOG_IN = "kiosk/web/console/log_in.py"
 NOTHING_OF_ANYBODY = by("web/test_logs.py", "test_nothing_of_anybody_stands_in_the_log")
 ONCE = by("web/test_logs.py", "test_each_event_is_told_once_and_nothing_else")
 
@@ -18,7 +18,7 @@ LOG = Topic(
                 'return json.dumps(value, ensure_ascii=True, separators=(",", ":"))',
                 without="return str(value)",
             ),
-            by("foundation/test_logs.py", "test_nothing_can_forge_a_second_line_or_field_of_the_text")
+            by("core/test_logs.py", "test_nothing_can_forge_a_second_line_or_field_of_the_text")
             + by("attacks/test_log_injection.py"),
         ),
         Protection(
@@ -29,7 +29,7 @@ LOG = Topic(
         Protection(
             "No value passes for another field of the line.",
             protects(LOGS, "_BARE.fullmatch(value)", without="_BARE.match(value)"),
-            by("foundation/test_logs.py", "test_nothing_can_forge_a_second_line_or_field_of_the_text"),
+            by("core/test_logs.py", "test_nothing_can_forge_a_second_line_or_field_of_the_text"),
         ),
         Protection(
             "Of an error its type is told and its place, never its words.",
@@ -38,23 +38,23 @@ LOG = Topic(
                 'described: dict[str, object] = {"type": f"{kind.__module__}.{kind.__qualname__}"}',
                 without='described: dict[str, object] = {"type": f"{kind.__module__}.{kind.__qualname__}: {found}"}',
             ),
-            by("foundation/test_logs.py", "test_of_an_error_nothing_is_told_but_types_and_places"),
+            by("core/test_logs.py", "test_of_an_error_nothing_is_told_but_types_and_places"),
         ),
         Protection(
             "An error of the database does not tell the people in its statement.",
-            protects("kiosk/database.py", "hide_parameters=True", without="hide_parameters=False"),
-            by("foundation/test_database.py", "test_an_error_does_not_tell_the_people_in_its_statement"),
+            protects("kiosk/core/database.py", "hide_parameters=True", without="hide_parameters=False"),
+            by("core/test_database.py", "test_an_error_does_not_tell_the_people_in_its_statement"),
         ),
         Protection(
             "Of what libraries say, only the text before anything was put into it is told.",
             protects(LOGS, "str(record.msg)[:LONGEST_TEXT]", without="record.getMessage()[:LONGEST_TEXT]"),
-            by("foundation/test_logs.py", "test_of_a_library_only_the_text_before_anything_was_put_into_it"),
+            by("core/test_logs.py", "test_of_a_library_only_the_text_before_anything_was_put_into_it"),
         ),
         Protection(
             "A text that a library may have put together itself is left out.",
             protects(LOGS, "if record.args or record.name in TRUSTED_LOGGERS:", without="if record.name:"),
             by(
-                "foundation/test_logs.py",
+                "core/test_logs.py",
                 "test_a_text_that_may_have_been_put_together_before_is_left_out_but_for_the_servers",
             ),
         ),
@@ -66,7 +66,7 @@ LOG = Topic(
         Protection(
             "Nor does an error of the program.",
             protects(
-                "kiosk/web/errors.py",
+                "kiosk/web/common/errors.py",
                 "    app.log_exception = events.failed",
                 without="    app.failed = events.failed",
             ),
@@ -98,7 +98,7 @@ LOG = Topic(
         ),
         Protection(
             "Corrections are told.",
-            protects("kiosk/web/instructor/corrections.py", 'note("correction", ', without="dict("),
+            protects("kiosk/web/console/corrections.py", 'note("correction", ', without="dict("),
             ONCE,
         ),
         Protection(
@@ -118,7 +118,7 @@ FIGURES = Topic(
         Protection(
             "/health tells the versions of the contract and nothing else.",
             protects(
-                "kiosk/web/operations.py",
+                "kiosk/web/common/operations.py",
                 '        version=version("kiosk"),\n',
                 without='        version=version("kiosk"),\n        database=str(services().database.url),\n',
             ),
@@ -128,7 +128,7 @@ FIGURES = Topic(
         Protection(
             "The token of the figures is compared in constant time.",
             protects(
-                "kiosk/web/operations.py",
+                "kiosk/web/common/operations.py",
                 'not hmac.compare_digest(given, f"Bearer {token}".encode())',
                 without='given != f"Bearer {token}".encode()',
             ),

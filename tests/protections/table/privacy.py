@@ -31,7 +31,7 @@ PRIVACY = Topic(
         ),
         Protection(
             "With a person go signatures, corrections, enrolments, attempts and answers.",
-            protects("kiosk/database.py", '"foreign_keys=ON"', without='"foreign_keys=OFF"'),
+            protects("kiosk/core/database.py", '"foreign_keys=ON"', without='"foreign_keys=OFF"'),
             NOTHING_LEFT,
         ),
         Protection(
@@ -141,10 +141,12 @@ PRIVACY = Topic(
         Protection(
             "No command checks all foreign keys with the lock in its hand, unless it has a schema to change.",
             protects(
-                "kiosk/schema.py", "            return\n    config", without="            pass\n    config"
+                "kiosk/core/schema.py",
+                "            return\n    config",
+                without="            pass\n    config",
             ),
             by(
-                "foundation/test_migrations.py",
+                "core/test_migrations.py",
                 "test_where_nothing_is_missing_no_command_checks_all_keys_with_the_lock_in_its_hand",
             ),
         ),
@@ -164,7 +166,7 @@ PRIVACY = Topic(
         ),
         Protection(
             "A name that was erased is in no file of the database.",
-            protects("kiosk/database.py", '"secure_delete=ON"', without='"secure_delete=OFF"'),
+            protects("kiosk/core/database.py", '"secure_delete=ON"', without='"secure_delete=OFF"'),
             by(
                 "privacy/test_deletion.py",
                 "test_an_erased_name_is_in_no_file",
@@ -174,7 +176,7 @@ PRIVACY = Topic(
         Protection(
             "Nor in its log.",
             protects(
-                "kiosk/sqlite_log.py",
+                "kiosk/core/sqlite_log.py",
                 "PRAGMA wal_checkpoint(TRUNCATE)",
                 without="PRAGMA wal_checkpoint(FULL)",
             ),
@@ -231,7 +233,7 @@ PRIVACY = Topic(
         Protection(
             "The database names a phone by a pseudonym, another one for each class session.",
             protects(
-                "kiosk/web/student/phone.py",
+                "kiosk/web/phone/device.py",
                 '("device", class_session_id, self.device)',
                 without='("device", self.device)',
             ),
@@ -240,7 +242,7 @@ PRIVACY = Topic(
         Protection(
             "Who comes after an erased person does not inherit their phone.",
             protects(
-                "kiosk/web/student/phone.py",
+                "kiosk/web/phone/device.py",
                 "if found is not None and phone.seal in seals_of(phone.person, found) else None",
                 without="if found is not None else None",
             ),
@@ -249,18 +251,18 @@ PRIVACY = Topic(
         Protection(
             "Old buckets of wrong tries are swept.",
             protects(
-                "kiosk/throttle.py",
+                "kiosk/core/throttle.py",
                 "Bucket.updated_at < now - FORGOTTEN_AFTER",
                 without="Bucket.key.is_(None)",
             ),
-            by("foundation/test_throttle.py", "test_old_buckets_are_swept_when_a_new_one_is_made"),
+            by("core/test_throttle.py", "test_old_buckets_are_swept_when_a_new_one_is_made"),
         ),
         Protection(
             "Every form on which somebody says who they are links to the notice.",
             protects(
-                "templates/student/sign_in.html",
-                'url_for("student.privacy"',
-                without='url_for("student.home", _anchor="privacy"',
+                "templates/phone/sign_in.html",
+                'url_for("phone.privacy"',
+                without='url_for("phone.home", _anchor="privacy"',
             ),
             by("web/test_privacy.py", "test_every_form_about_a_person_links_to_the_notice"),
         ),

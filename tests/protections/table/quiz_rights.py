@@ -2,14 +2,14 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-ATTEMPTS = "kiosk/quizzes/attempts.py"
-END = "kiosk/web/student/quiz/end.py"
-STANDING = "kiosk/quizzes/standing.py"
+ATTEMPTS = "kiosk/quizzes/delivery/attempts.py"
+END = "kiosk/web/phone/quiz/end.py"
+STANDING = "kiosk/quizzes/delivery/standing.py"
 RIGHTS = "quizzes/test_standing.py"
 CLAIMS = "web/test_quiz_claims.py"
 OVER = "web/test_quiz_over.py"
-PASSES = "kiosk/quizzes/device_passes.py"
-WHO = "kiosk/web/student/quiz/who.py"
+PASSES = "kiosk/quizzes/delivery/device_passes.py"
+WHO = "kiosk/web/phone/quiz/who.py"
 
 WHOSE_QUIZ = Topic(
     "Whose quiz it is, and when it is over",
@@ -19,7 +19,7 @@ WHOSE_QUIZ = Topic(
             protects(
                 END,
                 """    if own.finished_at is None:
-        to(url_for("student.end", code=sitting.published.code, attempt=attempt))
+        to(url_for("phone.end", code=sitting.published.code, attempt=attempt))
 """,
                 without="",
             ),
@@ -72,7 +72,7 @@ WHOSE_QUIZ = Topic(
         ),
         Protection(
             "Whoever has not signed is marked for the instructor.",
-            protects("kiosk/quizzes/results.py", "if not each.has_signed]", without="if False]"),
+            protects("kiosk/quizzes/results/results.py", "if not each.has_signed]", without="if False]"),
             by(RIGHTS, "test_whoever_has_not_signed_is_marked")
             + by(CLAIMS, "test_the_console_marks_whoever_has_not_signed_and_sets_their_attempts_aside"),
         ),
@@ -99,7 +99,7 @@ WHOSE_QUIZ = Topic(
         Protection(
             "Codes for another phone cannot be guessed from one phone.",
             protects(
-                "kiosk/web/student/quiz/another_phone.py",
+                "kiosk/web/phone/quiz/another_phone.py",
                 "            domain.count_wrong_try(db, bucket, now())\n",
                 without="            pass\n",
             ),
@@ -108,7 +108,7 @@ WHOSE_QUIZ = Topic(
         Protection(
             "A phone on which a name was typed lets no other phone in.",
             protects(
-                "kiosk/web/student/quiz/another_phone.py",
+                "kiosk/web/phone/quiz/another_phone.py",
                 "if sitting is None or not sitting.is_trusted:",
                 without="if sitting is None:",
             ),
@@ -128,7 +128,7 @@ WHOSE_QUIZ = Topic(
         Protection(
             "The console sets aside only what its page has shown.",
             protects(
-                "kiosk/web/instructor/quiz_attempts.py",
+                "kiosk/web/console/attempts.py",
                 " if paper.attempt.id <= int(latest)]",
                 without="]",
             ),

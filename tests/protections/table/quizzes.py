@@ -2,11 +2,11 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-ATTEMPTS = "kiosk/quizzes/attempts.py"
-QUESTION = "kiosk/web/student/quiz/question.py"
-PAGE = "kiosk/web/student/quiz/question_page.py"
-END = "kiosk/web/student/quiz/end.py"
-FIELDS = "kiosk/web/student/quiz/fields.py"
+ATTEMPTS = "kiosk/quizzes/delivery/attempts.py"
+QUESTION = "kiosk/web/phone/quiz/question.py"
+PAGE = "kiosk/web/phone/quiz/question.py"
+END = "kiosk/web/phone/quiz/end.py"
+FIELDS = "kiosk/web/phone/quiz/fields.py"
 TESTS = "quizzes/test_attempts.py"
 PHONE = "web/test_quiz_phone.py"
 TIME = "web/test_quiz_time.py"
@@ -101,7 +101,7 @@ QUIZZES = Topic(
         Protection(
             "The time on a page is that of the person.",
             protects(
-                "kiosk/web/student/quiz/time_left.py",
+                "kiosk/web/phone/quiz/time_left.py",
                 "end, zone = sitting.window.ends_at,",
                 without="end, zone = sitting.published.window.ends_at,",
             ),
@@ -110,7 +110,7 @@ QUIZZES = Topic(
         Protection(
             "What is marked of an ordering is what its points are for.",
             protects(
-                "kiosk/quizzes/review.py",
+                "kiosk/quizzes/results/review.py",
                 "return _lines(lines, neighbours_kept(response))",
                 without="return _lines(lines, [a == b for a, b in enumerate(response)])",
             ),
@@ -119,7 +119,7 @@ QUIZZES = Topic(
         Protection(
             "A partly right answer is not called sure and wrong.",
             protects(
-                "kiosk/quizzes/certainty.py",
+                "kiosk/quizzes/results/certainty.py",
                 "return bool(sure) and score.is_wrong",
                 without="return bool(sure) and not score.is_right",
             ),
@@ -144,8 +144,8 @@ QUIZZES = Topic(
             "The results are shown when the attempt is over, and not before.",
             protects(
                 END,
-                '    if own.finished_at is None:\n        to(url_for("student.end"',
-                without='    if False:\n        to(url_for("student.end"',
+                '    if own.finished_at is None:\n        to(url_for("phone.end"',
+                without='    if False:\n        to(url_for("phone.end"',
             ),
             by(PHONE, "test_the_results_are_shown_when_the_attempt_is_finished_and_not_before"),
         ),
@@ -156,14 +156,14 @@ QUIZZES = Topic(
                 "verdict=_verdict(here, given) if final else None",
                 without="verdict=_verdict(here, given)",
             )
-            + protects("templates/student/quiz/question.html", "{% if final %}", without="{% if verdict %}"),
+            + protects("templates/phone/quiz/question.html", "{% if final %}", without="{% if verdict %}"),
             by(PHONE, "test_before_the_end_no_page_gives_the_answer_away"),
             remark="Kept twice: by the view and by the page.",
         ),
         Protection(
             "Lines to be put in order never begin in order.",
             protects(
-                "kiosk/web/student/quiz/sheet.py",
+                "kiosk/web/phone/quiz/place.py",
                 "        return (*order[1:], order[0])  # the right order would give the answer away",
                 without="        return tuple(order)",
             ),
@@ -171,7 +171,7 @@ QUIZZES = Topic(
         ),
         Protection(
             "What no form of ours sends is refused.",
-            protects("kiosk/quizzes/responses.py", "and 0 <= value < size:", without="and size:")
+            protects("kiosk/quizzes/model/responses.py", "and 0 <= value < size:", without="and size:")
             + protects(FIELDS, "    if place >= len(order):", without="    if False:"),
             by(PHONE, "test_what_no_form_of_ours_sends_is_refused_and_records_nothing"),
             remark="Kept twice: the place on the page, and the line of the file.",
@@ -179,7 +179,7 @@ QUIZZES = Topic(
         Protection(
             "Once somebody has begun, the questions stay.",
             protects(
-                "kiosk/quizzes/publications.py",
+                "kiosk/quizzes/delivery/publications.py",
                 "        raise Refusal(RefusalCode.ALREADY_BEGUN)\n    publication.version_id",
                 without="        pass\n    publication.version_id",
             ),
@@ -191,7 +191,7 @@ QUIZZES = Topic(
         Protection(
             "What was answered is not withdrawn.",
             protects(
-                "kiosk/quizzes/publications.py",
+                "kiosk/quizzes/delivery/publications.py",
                 "        raise Refusal(RefusalCode.ALREADY_BEGUN)\n    db.delete(publication)",
                 without="        pass\n    db.delete(publication)",
             ),
@@ -203,7 +203,7 @@ QUIZZES = Topic(
         Protection(
             "Numbers in the page of a question say nothing of its key.",
             protects(
-                "kiosk/web/student/quiz/sheet.py",
+                "kiosk/web/phone/quiz/place.py",
                 "list(enumerate(shown))",
                 without="[(texts.index(each), each) for each in shown]",
             )
@@ -216,7 +216,9 @@ QUIZZES = Topic(
         ),
         Protection(
             "No phone can draw the order of a question anew.",
-            protects("kiosk/quizzes/sitting.py", 'of = f"{attempt.device_key}/', without='of = f"'),
+            protects(
+                "kiosk/quizzes/delivery/current_attempt.py", 'of = f"{attempt.device_key}/', without='of = f"'
+            ),
             by("attacks/test_quiz_keys.py", "test_the_order_cannot_be_drawn_anew_from_what_the_phone_knows"),
         ),
     ),

@@ -2,8 +2,8 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-SIGNED = "kiosk/attendance/signed_receipt.py"
-KEYS = "kiosk/attendance/receipt_keys.py"
+SIGNED = "kiosk/attendance/receipts/signed.py"
+KEYS = "kiosk/attendance/receipts/keys.py"
 TESTS = "attendance/test_signed_receipt.py"
 
 RECEIPTS = Topic(
@@ -53,7 +53,7 @@ RECEIPTS = Topic(
         Protection(
             "A receipt at odds with the register is none.",
             protects(
-                "kiosk/attendance/receipt_check.py",
+                "kiosk/attendance/receipts/receipt.py",
                 "    if details is not None and (details",
                 without="    if details is None and (details",
             ),
@@ -63,7 +63,7 @@ RECEIPTS = Topic(
         Protection(
             "A receipt whose signature was annulled is told as annulled.",
             protects(
-                "kiosk/attendance/receipt_check.py",
+                "kiosk/attendance/receipts/receipt.py",
                 "find_annulment(db, signed.code) if details is None else None",
                 without="None",
             ),
@@ -73,7 +73,7 @@ RECEIPTS = Topic(
         Protection(
             "A receipt printed last term verifies after the secret was changed.",
             protects(
-                "kiosk/attendance/receipt_check.py", "else remembered_key(db, key_id)", without="else None"
+                "kiosk/attendance/receipts/receipt.py", "else remembered_key(db, key_id)", without="else None"
             ),
             by(
                 "web/test_receipt_check.py", "test_after_a_change_of_the_secret_an_old_receipt_still_verifies"
@@ -100,19 +100,19 @@ RECEIPTS = Topic(
         Protection(
             "The code of a receipt cannot be guessed.",
             protects(
-                "kiosk/crockford.py",
+                "kiosk/core/base32.py",
                 "secrets.choice(ALPHABET) for _ in range(length)",
                 without='"0" for _ in range(length)',
             ),
             by(
-                "foundation/test_crockford.py",
+                "core/test_crockford.py",
                 "test_random_codes_have_their_length_use_every_symbol_and_do_not_repeat",
             ),
         ),
         Protection(
             "After an erasure the signature holds and the page names nobody.",
             protects(
-                "kiosk/web/student/receipt_check.py",
+                "kiosk/web/phone/receipt.py",
                 "response = make_response(page, 200 if checked else 404)",
                 without="response = make_response(page, 200 if details else 404)",
             ),

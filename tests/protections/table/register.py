@@ -45,7 +45,7 @@ REGISTER = Topic(
         Protection(
             "Every change of the window is an event.",
             protects(
-                "kiosk/attendance/windows.py",
+                "kiosk/attendance/window_changes.py",
                 "    db.flush()\n    append(",
                 without="    db.flush()\n    return raised\n    append(",
             ),
@@ -71,7 +71,7 @@ REGISTER = Topic(
         Protection(
             "No sheet of another day is opened without being asked for twice.",
             protects(
-                "kiosk/attendance/windows.py",
+                "kiosk/attendance/window_changes.py",
                 "if is_another_day(class_session, now) and not another_day:",
                 without="if False:",
             ),
@@ -80,7 +80,7 @@ REGISTER = Topic(
         Protection(
             "Latecomers are counted as present within the class session only.",
             protects(
-                "kiosk/attendance/windows.py",
+                "kiosk/attendance/window_changes.py",
                 "    if not may_raise(class_session, now):\n        raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)\n",
                 without="",
             ),
@@ -182,7 +182,7 @@ REGISTER = Topic(
         Protection(
             "A companion file knows the file beside it.",
             protects(
-                "kiosk/exports/attendance.py",
+                "kiosk/documents/attendance.py",
                 "hashlib.sha256(export.content).hexdigest()",
                 without='hashlib.sha256(b"").hexdigest()',
             ),
@@ -221,9 +221,7 @@ REGISTER = Topic(
         ),
         Protection(
             "A label in a file that anyone may have written gives a terminal no orders.",
-            protects(
-                "kiosk/cli/register_words.py", "each if each.isprintable() else", without="each if each else"
-            ),
+            protects("kiosk/cli/messages.py", "each if each.isprintable() else", without="each if each else"),
             by("cli/test_registers.py", "test_a_label_in_a_bundle_reaches_no_terminal_as_a_command"),
         ),
         Protection(

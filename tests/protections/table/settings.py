@@ -3,10 +3,10 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 CONFIG = "kiosk/config.py"
-INSTANCE = "kiosk/instance.py"
-TESTS = "foundation/test_config.py"
+INSTANCE = "kiosk/core/instance.py"
+TESTS = "core/test_config.py"
 
-SECRETS_OF_SERVERS = "foundation/test_instance_secrets.py"
+SECRETS_OF_SERVERS = "core/test_instance_secrets.py"
 
 SETTINGS = Topic(
     "Settings",
@@ -90,20 +90,20 @@ SECRETS = Topic(
         Protection(
             "The newest secret signs.",
             protects(
-                "kiosk/keys.py",
+                "kiosk/core/keys.py",
                 "[*reversed(self.derive_older(purpose)), self.derive(purpose)]",
                 without="[self.derive(purpose), *reversed(self.derive_older(purpose))]",
             ),
-            by("foundation/test_keys.py", "test_the_newest_secret_signs"),
+            by("core/test_keys.py", "test_the_newest_secret_signs"),
         ),
         Protection(
             "What an older secret signed goes on being good.",
             protects(
-                "kiosk/keys.py",
+                "kiosk/core/keys.py",
                 "[*reversed(self.derive_older(purpose)), self.derive(purpose)]",
                 without="[self.derive(purpose)]",
             ),
-            by("foundation/test_keys.py", "test_what_an_older_secret_signed_is_still_good")
+            by("core/test_keys.py", "test_what_an_older_secret_signed_is_still_good")
             + by("web/test_rotation.py", "test_receipts_on_a_phone_still_open_and_it_knows_who_holds_it"),
         ),
         Protection(
@@ -125,7 +125,7 @@ SECRETS = Topic(
         Protection(
             "A server whose secret is not that of its database does not start.",
             protects(
-                "kiosk/instance_secrets.py",
+                "kiosk/core/instance_secrets.py",
                 "        raise OtherSecretError(standing)\n",
                 without="        pass\n",
             ),
@@ -135,7 +135,7 @@ SECRETS = Topic(
         Protection(
             "Over several servers a secret is replaced without anybody being refused.",
             protects(
-                "kiosk/instance_secrets.py",
+                "kiosk/core/instance_secrets.py",
                 "any(numbers.get(each) == latest for each in own)",
                 without="numbers.get(own[0]) == latest",
             ),
@@ -147,7 +147,7 @@ SECRETS = Topic(
         Protection(
             "Nobody is sent to a server that was not rotated with the others.",
             protects(
-                "kiosk/web/operations.py",
+                "kiosk/web/common/operations.py",
                 "standing_of(reading(), services().keys) is Standing.KNOWN",
                 without="True",
             ),
@@ -163,7 +163,9 @@ SECRETS = Topic(
         ),
         Protection(
             "The fingerprint of a secret is a key of no other purpose.",
-            protects("kiosk/instance_secrets.py", 'PURPOSE = "fingerprint"', without='PURPOSE = "room-code"'),
+            protects(
+                "kiosk/core/instance_secrets.py", 'PURPOSE = "fingerprint"', without='PURPOSE = "room-code"'
+            ),
             by(
                 SECRETS_OF_SERVERS,
                 "test_a_fingerprint_is_no_key_that_anything_else_uses_and_holds_nothing_of_the_secret",
@@ -181,7 +183,7 @@ SECRETS = Topic(
         Protection(
             "A code made before the secret changed lives as long as any, and no longer.",
             protects(
-                "kiosk/web/student/scan.py",
+                "kiosk/web/phone/scan.py",
                 'code, instant, keys.derive_older("room-code"))',
                 without="code, instant)",
             ),
@@ -195,12 +197,12 @@ SECRETS = Topic(
         Protection(
             "The folder of the instance is its owner's.",
             protects(INSTANCE, "exist_ok=True, mode=0o700", without="exist_ok=True, mode=0o755"),
-            by("foundation/test_instance.py", "test_a_generous_umask_does_not_open_them"),
+            by("core/test_instance.py", "test_a_generous_umask_does_not_open_them"),
         ),
         Protection(
             "New files are their owner's: the database, its log, the locks.",
-            protects("kiosk/database.py", "os.umask(0o077)", without="os.umask(0o022)"),
-            by("foundation/test_database.py", "test_new_files_are_private"),
+            protects("kiosk/core/database.py", "os.umask(0o077)", without="os.umask(0o022)"),
+            by("core/test_database.py", "test_new_files_are_private"),
         ),
         Protection(
             "kiosk check tells of files that others can read.",

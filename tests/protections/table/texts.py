@@ -2,10 +2,10 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-MARKDOWN = "kiosk/web/markdown.py"
+MARKDOWN = "kiosk/web/common/markdown.py"
 NAMES = "kiosk/courses/names.py"
-GUARD = "kiosk/formula_guard.py"
-FILE = "kiosk/exports/file.py"
+GUARD = "kiosk/core/formula_guard.py"
+FILE = "kiosk/documents/file.py"
 QUIZ_WORDS = by("attacks/test_injection.py", "test_a_quizs_words_stay_words")
 
 PAGES = Topic(
@@ -104,7 +104,7 @@ PAGES = Topic(
         Protection(
             "A name that is written from right to left does not turn the line around it.",
             protects(
-                "templates/instructor/register.html",
+                "templates/console/register.html",
                 "<bdi>{{ entry.person.family_name }} {{ entry.person.given_name }}</bdi>",
                 without="{{ entry.person.family_name }} {{ entry.person.given_name }}",
             ),
@@ -131,7 +131,7 @@ PAGES = Topic(
         Protection(
             "No name stands on the wall of the hall.",
             protects(
-                "kiosk/quizzes/wall.py",
+                "kiosk/quizzes/results/screen_results.py",
                 "return _in_authors_words(whole) if with_key",
                 without="return whole if with_key",
             ),
@@ -146,16 +146,18 @@ FORMULAS = Topic(
         Protection(
             "No cell of a text file begins with what a spreadsheet runs.",
             protects(GUARD, 'return _DANGEROUS.sub(r"\\1\'\\2", text)', without="return text"),
-            by("exports/test_formula_guard.py", "test_what_one_runs_gets_an_apostrophe_in_front")
-            + by("exports/test_attendance_files.py", "test_no_cell_of_any_text_file_is_run_by_a_spreadsheet"),
+            by("documents/test_formula_guard.py", "test_what_one_runs_gets_an_apostrophe_in_front")
+            + by(
+                "documents/test_attendance_files.py", "test_no_cell_of_any_text_file_is_run_by_a_spreadsheet"
+            ),
         ),
         Protection(
             "The guard is at every cell of every text file.",
             protects(
                 FILE, "[neutral(each) if isinstance(each, str) else each for each in row]", without="row"
             ),
-            by("exports/test_attendance_files.py", "test_no_cell_of_any_text_file_is_run_by_a_spreadsheet")
-            + by("exports/test_quiz_files.py", "test_no_cell_of_a_text_file_is_run_by_a_spreadsheet"),
+            by("documents/test_attendance_files.py", "test_no_cell_of_any_text_file_is_run_by_a_spreadsheet")
+            + by("documents/test_quiz_files.py", "test_no_cell_of_a_text_file_is_run_by_a_spreadsheet"),
         ),
         Protection(
             "Nor does a cell that begins inside a text, for who splits at another separator.",
@@ -163,7 +165,7 @@ FORMULAS = Topic(
                 GUARD, '_DANGEROUS = re.compile(r"(^|[;,\\t\\r\\n|])', without='_DANGEROUS = re.compile(r"(^)'
             ),
             by(
-                "exports/test_formula_guard.py",
+                "documents/test_formula_guard.py",
                 "test_no_cell_begins_so_in_a_spreadsheet_that_splits_elsewhere",
             ),
         ),
@@ -174,12 +176,12 @@ FORMULAS = Topic(
                 "(^|[;,\\t\\r\\n|])('*)(?=[=+\\-@\\t\\r\\n＝＋－＠])\")\n_NEUTRALISED",
                 without="(^|[;,\\t\\r\\n|])('*)(?=[=+\\-@\\t\\r\\n])\")\n_NEUTRALISED",
             ),
-            by("exports/test_formula_guard.py", "test_no_cell_begins_with_what_a_spreadsheet_runs"),
+            by("documents/test_formula_guard.py", "test_no_cell_begins_with_what_a_spreadsheet_runs"),
         ),
         Protection(
             "An exported roster comes back exactly as it was.",
             protects(GUARD, 'return _NEUTRALISED.sub(r"\\1\\2", cell)', without="return cell"),
-            by("exports/test_formula_guard.py", "test_restoring_gives_back_exactly_what_was_there"),
+            by("documents/test_formula_guard.py", "test_restoring_gives_back_exactly_what_was_there"),
         ),
         Protection(
             "Texts in a workbook are texts: no formula, no link.",
@@ -188,8 +190,8 @@ FORMULAS = Topic(
                 "sheet.write_string(place, column, cell[:_LONGEST_CELL])",
                 without="sheet.write(place, column, cell[:_LONGEST_CELL])",
             ),
-            by("exports/test_attendance_files.py", "test_the_workbook_holds_plain_texts_only")
-            + by("exports/test_quiz_files.py", "test_the_workbook_holds_plain_texts_and_numbers_only"),
+            by("documents/test_attendance_files.py", "test_the_workbook_holds_plain_texts_only")
+            + by("documents/test_quiz_files.py", "test_the_workbook_holds_plain_texts_and_numbers_only"),
         ),
     ),
 )

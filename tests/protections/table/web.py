@@ -3,9 +3,9 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 WEB = "kiosk/web/__init__.py"
-ACCESS = "kiosk/web/access.py"
-COOKIES = "kiosk/web/cookies.py"
-HEADERS = "kiosk/web/headers.py"
+ACCESS = "kiosk/web/common/access.py"
+COOKIES = "kiosk/web/common/cookies.py"
+HEADERS = "kiosk/web/common/headers.py"
 CHECKS_SWITCHED_OFF = protects(
     WEB, "WTF_CSRF_TIME_LIMIT=None,", without="WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False,"
 )
@@ -55,7 +55,7 @@ WHERE = Topic(
         Protection(
             "After the log-in nobody is led to another site.",
             protects(
-                "kiosk/web/instructor/log_in.py",
+                "kiosk/web/console/log_in.py",
                 "back if is_local_path(back) else",
                 without="back if back else",
             ),
@@ -143,8 +143,8 @@ WHERE = Topic(
         Protection(
             "No code asks for the address of a phone.",
             protects(
-                "kiosk/web/services.py",
-                '    """Before the time is first asked for: see ``kiosk.clock``."""\n',
+                "kiosk/web/common/services.py",
+                '    """Before the time is first asked for: see ``kiosk.core.clock``."""\n',
                 without='    """Before the time is first asked for."""\n    g.address = request.remote_addr\n',
             ),
             by("web/test_headers.py", "test_no_code_asks_for_the_address_of_a_phone"),
@@ -246,7 +246,7 @@ HEADERS_AND_COOKIES = Topic(
         Protection(
             "A receipt's link that somebody posts is not found under a name.",
             protects(
-                "kiosk/web/student/receipt_check.py",
+                "kiosk/web/phone/receipt.py",
                 '"X-Robots-Tag"] = "noindex"',
                 without='"X-Robots-Tag"] = "all"',
             ),

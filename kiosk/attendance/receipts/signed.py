@@ -1,0 +1,109 @@
+"""A receipt as a text that anyone can check: a few bytes and their Ed25519 signature (RFC 8032).
+
+``version (1) ‖ key id (8) ‖ receipt code (5) ‖ class session (4) ‖ signed at (8) ‖ signature (64)``, numbers
+big-endian: 90 bytes, which are exactly 144 symbols of Crockford's Base32. No symbol holds bits that mean
+nothing, so a receipt has one spelling, in capitals or small letters; and capitals keep a QR code in its
+alphanumeric mode. The signature is over ``CONTEXT`` and the 26 bytes before it. Nothing in it is personal.
+"""
+
+import hashlib
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from kiosk.core import base32
+
+PURPOSE = "receipt-signing"
+CONTEXT = b"kiosk receipt v1\0"
+VERSION = 1
+SYMBOLS = 144
+
+_LAYOUT = struct.Struct(">B8s5sIQ")
+_SIGNATURE_BYTES = 64
+_CODE_SYMBOLS = 8
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+PublicKeyOf = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReceipt:
+    """What a signature vouches for: this code was given for this class session, at this instant."""
+
+    key_id: str
+    code: str
+    class_session_id: int
+    signed_at: datetime
+
+
+def public_key(seed: bytes) -> bytes:
+    """The 32 bytes of the public key that belongs to a private one (RFC 8032, section 5.1.5)."""
+    return _private(seed).public_key().public_bytes_raw()
+
+
+def key_id_of(public: bytes) -> str:
+    """The name of a public key: the first 8 bytes of its SHA-256, in hex."""
+    return hashlib.sha256(public).hexdigest()[:16]
+
+
+def signed(seed: bytes, code: str, class_session_id: int, signed_at: datetime) -> str:
+    """The receipt as 144 symbols. The same text each time: Ed25519 draws nothing (RFC 8032, section 5.1.6).
+
+    ``seed`` is the private key, 32 bytes that are a secret.
+    """
+    payload = _LAYOUT.pack(
+        VERSION,
+        bytes.fromhex(key_id_of(public_key(seed))),
+        base32.decode(code).to_bytes(5, "big"),
+        class_session_id,
+        (signed_at - _EPOCH) // _MICROSECOND,
+    )
+    content = payload + _private(seed).sign(CONTEXT + payload)
+    return base32.encode(int.from_bytes(content, "big"), SYMBOLS)
+
+
+def read(token: str, public_key_of: PublicKeyOf) -> SignedReceipt | None:
+    """What a receipt says, if one of the known keys signed exactly that; else nothing, whatever the text.
+
+    ``public_key_of`` gives the public key of an id, or nothing. It is asked at most once and at most one
+    signature is verified (RFC 8032, section 5.1.7), however many keys there are.
+    """
+    content = _bytes_of(token)
+    if content is None:
+        return None
+    payload, signature = content[: _LAYOUT.size], content[_LAYOUT.size :]
+    version, key_bytes, code, class_session_id, microseconds = _LAYOUT.unpack(payload)
+    key_id = key_bytes.hex()
+    public = public_key_of(key_id) if version == VERSION else None
+    # A list of keys may come from elsewhere: a key under the name of another is none.
+    if public is None or key_id_of(public) != key_id:
+        return None
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, CONTEXT + payload)
+        signed_at = _EPOCH + microseconds * _MICROSECOND
+    except (InvalidSignature, ValueError, OverflowError):
+        return None
+    text = base32.encode(int.from_bytes(code, "big"), _CODE_SYMBOLS)
+    return SignedReceipt(key_id, text, class_session_id, signed_at)
+
+
+def _bytes_of(token: str) -> bytes | None:
+    # Beyond ASCII there are letters whose capital is one of the alphabet, such as the long s.
+    if len(token) != SYMBOLS or not token.isascii():
+        return None
+    try:
+        number = base32.decode(token.upper())
+    except ValueError:
+        return None
+    return number.to_bytes(_LAYOUT.size + _SIGNATURE_BYTES, "big")
+
+
+@lru_cache(maxsize=8)
+def _private(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)

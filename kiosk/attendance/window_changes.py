@@ -1,0 +1,288 @@
+"""The windows of class sessions as they are stored: the plan, or an instructor's latest change.
+
+When a course file changes the plan, signed sheets keep their window, and their chains record the new plan.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from kiosk.accounts.models import Instructor
+from kiosk.attendance.chain import EventKind, append, instant, lock, plan_of
+from kiosk.attendance.chain_check import StoredEvent
+from kiosk.attendance.hall import Hall
+from kiosk.attendance.models import Correction, RegisterEvent, SignIn, WindowChange
+from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.core.clock import Clock
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import ClassSession, Course
+
+# No window lasts longer after its planned start without a change on record: 240 minutes and 240 for
+# latecomers are the most a course can set.
+LONGEST = timedelta(hours=8)
+
+# Whom nobody has corrected: an instructor's word on one person is not undone by a word on all.
+_LATECOMERS = select(SignIn).where(
+    SignIn.class_session_id == bindparam("wanted"),
+    SignIn.counts_as == "late",
+    ~exists().where(
+        Correction.class_session_id == SignIn.class_session_id,
+        or_(Correction.student_id == SignIn.student_id, Correction.guest_id == SignIn.guest_id),
+    ),
+)
+
+
+def planned(class_session: ClassSession) -> AttendanceWindow:
+    """The window that opens by itself."""
+    course = class_session.course
+    return AttendanceWindow.lasting(
+        class_session.starts_at,
+        timedelta(minutes=course.window_minutes),
+        timedelta(minutes=course.late_minutes),
+    )
+
+
+def windows_of(db: Session, class_sessions: Iterable[ClassSession]) -> dict[int, AttendanceWindow]:
+    """The window in force of each class session, by its id. One query."""
+    windows = {each.id: planned(each) for each in class_sessions}
+    latest = (
+        select(func.max(WindowChange.id))
+        .where(WindowChange.class_session_id.in_(windows))
+        .group_by(WindowChange.class_session_id)
+    )
+    for change in db.scalars(select(WindowChange).where(WindowChange.id.in_(latest))):
+        windows[change.class_session_id] = _window(change)
+    return windows
+
+
+def window_of(db: Session, class_session: ClassSession) -> AttendanceWindow:
+    """The window in force of one class session. One query."""
+    change = db.scalar(
+        select(WindowChange)
+        .where(WindowChange.class_session_id == class_session.id)
+        .order_by(WindowChange.id.desc())
+        .limit(1)
+    )
+    return planned(class_session) if change is None else _window(change)
+
+
+def opened_at(class_session: ClassSession, now: datetime) -> AttendanceWindow:
+    """The window that opening by hand would give."""
+    return AttendanceWindow.lasting(now, *_lengths(class_session))
+
+
+def is_another_day(class_session: ClassSession, now: datetime) -> bool:
+    """Whether it is another day than that of the class session, where the course is."""
+    zone = ZoneInfo(class_session.course.time_zone)
+    first, today, last = (
+        each.astimezone(zone).date() for each in (class_session.starts_at, now, class_session.ends_at)
+    )
+    return not first <= today <= last
+
+
+def may_raise(class_session: ClassSession | Hall, now: datetime) -> bool:
+    """Whether latecomers can still be counted as present: within the planned class session."""
+    return class_session.starts_at <= now < class_session.ends_at
+
+
+def open_now(
+    db: Session, class_session: ClassSession, by: int | None, now: datetime, *, another_day: bool = False
+) -> None:
+    """Open before the planned start.
+
+    Raises:
+        Refusal: ``not_in_this_phase``; ``another_day`` unless it is meant to be one.
+    """
+    window = window_of(db, class_session).opened(now, *_lengths(class_session))
+    _check_day(class_session, now, another_day)
+    record_window(db, class_session, window, by, now)
+
+
+def extend(
+    db: Session, class_session: ClassSession, by: int | None, now: datetime, *, raise_latecomers: bool = False
+) -> int:
+    """Five minutes more for an open window; a closed one opens again for the full length instead.
+
+    All else is as ``reopen`` says.
+    """
+    window = window_of(db, class_session)
+    if now >= window.closes_at:
+        return reopen(db, class_session, by, now, raise_latecomers=raise_latecomers)
+    return record_window(db, class_session, window.extended(), by, now, raise_latecomers)
+
+
+def close_now(db: Session, class_session: ClassSession, by: int | None, now: datetime) -> None:
+    """Close an open window, or end the time of latecomers. Raises ``Refusal`` ``not_in_this_phase``."""
+    window = window_of(db, class_session)
+    record_window(db, class_session, window.closed(now, _lengths(class_session)[1]), by, now)
+
+
+def reopen(
+    db: Session,
+    class_session: ClassSession,
+    by: int | None,
+    now: datetime,
+    *,
+    another_day: bool = False,
+    raise_latecomers: bool = False,
+) -> int:
+    """Open a closed window once more. Signatures stay what they are, unless latecomers are to be raised.
+
+    ``raise_latecomers``, within the planned class session: who has signed late counts as present from here
+    on, in one act, but for those who were corrected by hand. Returns how many these are.
+
+    Raises:
+        Refusal: ``not_in_this_phase``, also when it is too late to raise anybody; ``another_day`` unless it
+            is meant to be one.
+    """
+    before = window_of(db, class_session)
+    window = before.reopened(now, *_lengths(class_session))
+    if before.phase(now) is Phase.CLOSED:
+        _check_day(class_session, now, another_day)
+    return record_window(db, class_session, window, by, now, raise_latecomers)
+
+
+@dataclass(frozen=True)
+class Raise:
+    """An act that has counted latecomers as present: how many, by whom, when."""
+
+    latecomers: int
+    made_by: str
+    made_at: datetime
+
+
+def raises_of(db: Session, class_session_id: int) -> list[Raise]:
+    """The acts of one class session, in their order. One query."""
+    rows = db.execute(
+        select(WindowChange.raised, Instructor.name, WindowChange.made_at)
+        .outerjoin(Instructor, WindowChange.made_by == Instructor.id)
+        .where(WindowChange.class_session_id == class_session_id, WindowChange.raised > 0)
+        .order_by(WindowChange.id)
+    )
+    return [Raise(latecomers, name or "", made_at) for latecomers, name, made_at in rows]
+
+
+def sessions_taking_signatures(db: Session, now: datetime) -> list[ClassSession]:
+    """The class sessions that one can sign now, in the order of their planned start. Two queries."""
+    changed = select(WindowChange.class_session_id).where(WindowChange.late_until > now)
+    candidates = db.scalars(
+        select(ClassSession)
+        .where(ClassSession.starts_at.between(now - LONGEST, now) | ClassSession.id.in_(changed))
+        .order_by(ClassSession.starts_at, ClassSession.id)
+    ).all()
+    windows = windows_of(db, candidates)
+    return [each for each in candidates if windows[each.id].takes_signatures(now)]
+
+
+def follow_wall_clock(db: Session, clock: Clock) -> None:
+    """Let the clock adopt a step of the wall clock, unless a class is signing: nobody's verdict may turn.
+
+    No query while the two agree.
+    """
+    if clock.stepped() and not sessions_taking_signatures(db, clock.now()):
+        clock.adopt()
+
+
+def _lengths(class_session: ClassSession) -> tuple[timedelta, timedelta]:
+    course = class_session.course
+    return timedelta(minutes=course.window_minutes), timedelta(minutes=course.late_minutes)
+
+
+def _window(change: WindowChange) -> AttendanceWindow:
+    return AttendanceWindow(change.opens_at, change.closes_at, change.late_until)
+
+
+def _check_day(class_session: ClassSession, now: datetime, another_day: bool) -> None:
+    if is_another_day(class_session, now) and not another_day:
+        raise Refusal(RefusalCode.ANOTHER_DAY)
+
+
+def record_window(
+    db: Session,
+    class_session: ClassSession,
+    window: AttendanceWindow,
+    by: int | None,
+    now: datetime,
+    raise_latecomers: bool = False,
+) -> int:
+    """Put a window in force; how many latecomers count as present with it. Raises as ``reopen`` does."""
+    lock(db, class_session.id)  # so that rows and events come in the same order
+    raised = _raise_latecomers(db, class_session, now) if raise_latecomers else 0
+    db.add(
+        WindowChange(
+            class_session_id=class_session.id,
+            opens_at=window.opens_at,
+            closes_at=window.closes_at,
+            late_until=window.late_until,
+            raised=raised,
+            made_by=by,
+            made_at=now,
+        )
+    )
+    db.flush()
+    append(
+        db,
+        class_session.id,
+        EventKind.WINDOW,
+        now,
+        public={
+            "opens_at": instant(window.opens_at),
+            "closes_at": instant(window.closes_at),
+            "late_until": instant(window.late_until),
+            "raised": raised,
+        },
+        private={"by": by},
+    )
+    return raised
+
+
+def _raise_latecomers(db: Session, class_session: ClassSession, now: datetime) -> int:
+    if not may_raise(class_session, now):
+        raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
+    latecomers = db.scalars(_LATECOMERS, {"wanted": class_session.id}).all()
+    for sign_in in latecomers:
+        sign_in.counts_as = "present"
+    return len(latecomers)
+
+
+def keep_windows_of_signed_sessions(db: Session, course: Course, now: datetime) -> None:
+    """Put on record the planned windows in which somebody has signed.
+
+    Called before a course's settings or plan may change: a sheet that was signed does not open anew.
+    Until the end of the transaction nobody signs. Two queries and the inserts.
+    """
+    everyone = select(ClassSession.id).where(ClassSession.course_id == course.id).order_by(ClassSession.id)
+    db.execute(everyone.with_for_update(key_share=True))
+    signed = (
+        select(ClassSession)
+        .where(ClassSession.course_id == course.id)
+        .where(ClassSession.id.in_(select(SignIn.class_session_id)))
+        .where(ClassSession.id.not_in(select(WindowChange.class_session_id)))
+    )
+    for class_session in db.scalars(signed):
+        record_window(db, class_session, planned(class_session), None, now)
+
+
+def record_changed_plans(db: Session, course: Course, now: datetime) -> None:
+    """Tell the chains of a course that have begun of a plan that differs from what they tell.
+
+    Called after the course's settings or plan may have changed. One query, and one for each such chain.
+    """
+    told = {
+        event.class_session_id: StoredEvent(event.number, event.body, event.hash, None).content().get("plan")
+        for event in db.scalars(
+            select(RegisterEvent)
+            .join(ClassSession, ClassSession.id == RegisterEvent.class_session_id)
+            .where(ClassSession.course_id == course.id)
+            .where((RegisterEvent.number == 1) | RegisterEvent.body.contains('"kind":"plan"'))
+            .order_by(RegisterEvent.class_session_id, RegisterEvent.number)
+        )
+    }
+    for class_session_id, plan in told.items():
+        now_planned = plan_of(db, class_session_id)
+        if plan != now_planned:
+            append(db, class_session_id, EventKind.PLAN, now, public={"plan": now_planned})

@@ -1,0 +1,166 @@
+"""Whether a database is sound, and whether a SQLite one has Kiosk's schema and nothing else.
+
+A trigger would write behind our back. Compared is the statement that made each table and index, which SQLite
+keeps, with that of a database that the migrations have just made: parts in any order, spaces and quotes left
+out, for a library may write them differently one day.
+"""
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from kiosk.core import schema
+from kiosk.core.database import Database
+from kiosk.core.sqlite import sqlite3
+
+MOST_LINES = 20
+
+
+@dataclass(frozen=True)
+class Dangling:
+    """So many rows of a table point to a row of another one that does not exist."""
+
+    table: str
+    parent: str
+    rows: int
+
+
+def sqlite_damage(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite's own check of the whole file finds, in its words; nothing where it is sound."""
+    try:
+        told = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({MOST_LINES})")]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    lines = [line for each in told for line in each.splitlines() if not line.startswith("***")]
+    return [] if lines == ["ok"] else lines
+
+
+def sqlite_dangling(connection: sqlite3.Connection) -> list[Dangling]:
+    """Foreign keys that lead nowhere, counted by the pair of tables; sorted."""
+    pairs = Counter((row[0], row[2]) for row in connection.execute("PRAGMA foreign_key_check"))
+    return [Dangling(str(table), str(parent), rows) for (table, parent), rows in sorted(pairs.items())]
+
+
+def sqlite_tables(connection: sqlite3.Connection) -> list[str]:
+    """The names of all tables, SQLite's own left out; sorted."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [row[0] for row in rows if not row[0].startswith("sqlite_")]
+
+
+def quoted(name: str) -> str:
+    """A name as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def postgresql_damage(db: Session) -> Iterator[str]:
+    """Read every value of every table, and ask for constraints and indexes that do not hold.
+
+    PostgreSQL keeps foreign keys itself and has no check of the whole: a damaged page, a missing file and a
+    constraint that was never validated are what can be told from within.
+    """
+    for table in sorted(inspect(db.connection()).get_table_names()):
+        try:
+            with db.begin_nested():
+                # As text, so that values that lie outside of their row are fetched too.
+                db.execute(text(f"SELECT sum(length(each::text)) FROM {quoted(table)} AS each"))  # noqa: S608
+        except DBAPIError as error:
+            yield f"{table}: {str(error.orig).splitlines()[0]}"
+    yield from db.scalars(
+        text(
+            "SELECT conrelid::regclass || ': ' || conname FROM pg_constraint WHERE NOT convalidated"
+            " UNION ALL SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
+        )
+    )
+
+
+# Litestream's own bookkeeping; SQLite keeps the other prefix for itself.
+_OTHERS = ("sqlite_", "_litestream_")
+
+
+class Deviation(StrEnum):
+    """How a schema deviates."""
+
+    FOREIGN = "foreign"
+    MISSING = "missing"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Deviating:
+    """A table, index, view or trigger, and how it deviates."""
+
+    name: str
+    kind: str
+    deviation: Deviation
+
+
+def acting_objects(connection: sqlite3.Connection) -> list[Deviating]:
+    """Triggers, views and virtual tables. Kiosk has none, in no version: they are not to be there at all."""
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+    return [
+        Deviating(name, kind, Deviation.FOREIGN)
+        for kind, name, sql in rows
+        if kind in ("trigger", "view") or _is_virtual(sql)
+    ]
+
+
+def deviations(connection: sqlite3.Connection) -> Iterator[Deviating]:
+    """What is there and should not be, what is missing, and what is not as this version makes it."""
+    acting = acting_objects(connection)
+    yield from acting
+    known, found = _made_by_the_migrations(), _schema_of(connection)
+    for kind, name in sorted(known.keys() | found.keys()):
+        if Deviating(name, kind, Deviation.FOREIGN) in acting:
+            continue
+        if (kind, name) not in known:
+            yield Deviating(name, kind, Deviation.FOREIGN)
+        elif (kind, name) not in found:
+            yield Deviating(name, kind, Deviation.MISSING)
+        elif known[kind, name] != found[kind, name]:
+            yield Deviating(name, kind, Deviation.DIFFERENT)
+
+
+@cache
+def _made_by_the_migrations() -> dict[tuple[str, str], object]:
+    with tempfile.TemporaryDirectory(prefix="kiosk-schema-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'kiosk.db'}")
+        schema.upgrade(database)
+        database.close()
+        with closing(sqlite3.connect(Path(folder) / "kiosk.db")) as connection:
+            return _schema_of(connection)
+
+
+def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], object]:
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
+    return {
+        (kind, name): (table, _normalised(sql))
+        for kind, name, table, sql in rows
+        # An index without a statement belongs to a constraint of its table.
+        if sql is not None and not table.startswith(_OTHERS)
+    }
+
+
+def _is_virtual(sql: str | None) -> bool:
+    return re.match(r"CREATE\s+VIRTUAL\b", sql or "", re.IGNORECASE) is not None
+
+
+def _normalised(sql: str) -> tuple[str, ...]:
+    """The parts of a statement between its outer commas and parentheses, sorted."""
+    parts, depth = [""], 0
+    for piece in re.findall(r"'(?:[^']|'')*'|[^'\s\"]", sql):
+        depth += (piece == "(") - (piece == ")")
+        if depth <= 1 and piece in "(),":
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return tuple(sorted(parts))

@@ -1,0 +1,120 @@
+"""What the commands say of refused backups, damaged chains and unknown secrets."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kiosk.attendance.chain_check import Break, Damage
+from kiosk.backups import BackupError, Reason
+from kiosk.core.instance_secrets import Standing
+
+
+def backup_sentence(error: BackupError) -> str:
+    """The reason with the file that it is about, in the language in force."""
+    return str(_WORDS[error.reason](error.details))
+
+
+_WORDS: dict[Reason, Callable[[dict[str, Any]], str]] = {
+    Reason.FILE_EXISTS: lambda told: _("%(file)s exists; with --force it is replaced.", **told),
+    Reason.NOT_A_FILE: lambda told: _("%(file)s is not an ordinary file.", **told),
+    Reason.OWN_DATABASE: lambda told: _("%(file)s belongs to the database itself.", **told),
+    Reason.NO_DATABASE: lambda told: _("There is no database %(file)s.", **told),
+    Reason.WITHOUT_SCHEMA: lambda told: _("The database %(file)s has never been used by Kiosk.", **told),
+    Reason.NOT_A_BACKUP: lambda told: _(
+        "%(file)s is not a backup for this kind of database (SQLite or PostgreSQL).", **told
+    ),
+    Reason.DAMAGED: lambda told: _("%(file)s is damaged: %(detail)s.", **told),
+    Reason.DANGLING: lambda told: _(
+        "%(file)s is damaged: rows of “%(table)s” point to nothing in “%(parent)s”.", **told
+    ),
+    Reason.OTHER_PROGRAM: lambda told: _("%(file)s is not a database of Kiosk.", **told),
+    Reason.NEWER: lambda told: _(
+        "%(file)s was made by a newer version of Kiosk (revision %(revision)s).", **told
+    ),
+    Reason.OTHER_SCHEMA: lambda told: _(
+        "%(file)s does not have the schema of Kiosk: see “%(name)s” in it.", **told
+    ),
+    Reason.WITH_LOG: lambda told: _(
+        "Beside %(file)s lies %(log)s: this is a copy of a database in use, not a backup.", **told
+    ),
+    Reason.NOT_EMPTY: lambda told: _(
+        "The database %(file)s is not empty; with --replace it is kept beside under another name.", **told
+    ),
+    Reason.NOT_EMPTY_POSTGRESQL: lambda told: _(
+        "The database %(database)s has tables already; restore into a new, empty one.", **told
+    ),
+    Reason.CANNOT_REPLACE: lambda _told: _(
+        "With PostgreSQL nothing is replaced; restore into a new, empty database."
+    ),
+    Reason.IN_USE: lambda told: _("The database %(file)s is in use: stop the server first.", **told),
+    Reason.SQLITE_FAILED: lambda told: _("%(file)s: SQLite says “%(detail)s”.", **told),
+    Reason.TOOL_MISSING: lambda told: _("%(tool)s is not installed; it comes with PostgreSQL.", **told),
+    Reason.TOOL_TOO_OLD: lambda told: _(
+        "%(tool)s is of version %(version)d and too old for the server, which is of version %(server)d.",
+        **told,
+    ),
+    Reason.TOOL_FAILED: lambda told: _("%(tool)s failed: %(detail)s", **told),
+}
+
+
+def damage_sentence(broken: Break) -> str:
+    """The first break, with the number of its event."""
+    number = broken.number
+    return str(
+        {
+            Damage.ALTERED: _("event %(number)d was altered.", number=number),
+            Damage.REMOVED: _("event %(number)d was removed.", number=number),
+            Damage.INSERTED: _("event %(number)d was inserted.", number=number),
+            Damage.OPENING_ALTERED: _(
+                "what event %(number)d says about a person was altered.", number=number
+            ),
+            Damage.OPENING_MISSING: _(
+                "what event %(number)d says about a person is missing, and no withdrawal says why.",
+                number=number,
+            ),
+            Damage.ROW_ALTERED: _(
+                "the register in use says something else than event %(number)d.", number=number
+            ),
+            Damage.ROW_WITHOUT_EVENT: _(
+                "a signature, correction, annulment or change of the window has no event:"
+                " number %(number)d was removed, or it is forged.",
+                number=number,
+            ),
+            Damage.ROW_UNREADABLE: _("a row of the register in use cannot be read."),
+            Damage.MERGE_WITHOUT_EVENT: _(
+                "a guest counts as a student of the roster, and no event says so:"
+                " number %(number)d was removed, or a number or name was changed.",
+                number=number,
+            ),
+            Damage.RELABELLED: _("event %(number)d is of another course or class session.", number=number),
+            Damage.HEAD_UNKNOWN: _("this head is not in the chain: events were removed from its end."),
+        }[broken.damage]
+    )
+
+
+def printable(label: str) -> str:
+    """A label out of a file that anyone may have written, without what a terminal would obey."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in label)
+
+
+def other_secret_sentence(standing: Standing) -> str:
+    """What is wrong and what to do, in the language in force; nothing where nothing is."""
+    match standing:
+        case Standing.FOREIGN:
+            return str(
+                _(
+                    "This database is used with another secret than this server’s: take that of the other"
+                    " servers, or the copy that was kept of it; “kiosk secret adopt” lets this one take its"
+                    " place."
+                )
+            )
+        case Standing.OUTDATED:
+            return str(
+                _(
+                    "The other servers of this database have a newer secret: take theirs; “kiosk secret"
+                    " adopt” lets this one take its place again."
+                )
+            )
+        case Standing.KNOWN:
+            return ""

@@ -1,0 +1,126 @@
+"""What is wrong with a quiz file, and what a format leaves out, in words."""
+
+from flask_babel import gettext as _
+
+from kiosk.quizzes.model import rules
+from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, Reason
+
+
+def sentence(problem: Problem) -> str:
+    """The problem with its place, in the language in force."""
+    words, place = _words(problem), {"line": problem.line, "column": problem.column}
+    if not problem.line:
+        return words
+    if not problem.column:
+        return str(_("line %(line)d: %(words)s", **place, words=words))
+    if not problem.question:
+        return str(_("line %(line)d, column %(column)d: %(words)s", **place, words=words))
+    return str(
+        _(
+            "question %(number)d, line %(line)d, column %(column)d: %(words)s",
+            **place,
+            number=problem.question,
+            words=words,
+        )
+    )
+
+
+def category_sentence(category: Category) -> str:
+    """Where a category of the file is."""
+    return str(
+        _(
+            "category “%(name)s”: questions %(first)d to %(last)d",
+            name=category.name,
+            first=category.first,
+            last=category.last,
+        )
+    )
+
+
+def loss_sentence(left: LeftOut) -> str:
+    """What was left out, with its question."""
+    words = {
+        Loss.SETTINGS: _("the settings of the quiz"),
+        Loss.KEY: _("the identifier"),
+        Loss.INTRODUCTION: _("the introduction"),
+        Loss.LANGUAGE: _("the language"),
+        Loss.TITLE: _("the title"),
+        Loss.CONCEPT: _("the concept"),
+        Loss.HINT: _("the hint"),
+        Loss.POINTS: _("the points"),
+        Loss.DECIMALS: _("decimals from the tenth on"),
+        Loss.SHUFFLE: _("that the choices keep their order"),
+        Loss.UNIT: _("the unit"),
+        Loss.FEEDBACK: _("a feedback"),
+        Loss.EXTRA_RIGHTS: _("words that match nothing"),
+        Loss.WEIGHTS: _("part marks"),
+        Loss.FORMATTING: _("formatting"),
+        Loss.FILES: _("pictures or files"),
+        Loss.FORMULA: _("the typesetting of a formula"),
+        Loss.TWICE: _("an answer that counts as another one does"),
+        Loss.CASE: _("that case matters"),
+        Loss.WILDCARD: _("an answer with a wildcard"),
+        Loss.CATEGORY: _("the category"),
+        Loss.QUESTION: _("the whole question"),
+    }[left.loss]
+    value = f" ({left.value})" if left.value else ""
+    if not left.question:
+        return f"{words}{value}"
+    return str(_("question %(number)d: %(words)s", number=left.question, words=f"{words}{value}"))
+
+
+def _words(problem: Problem) -> str:
+    value = problem.value
+    return str(
+        {
+            Reason.TOO_LARGE: _("the file is larger than %(size)d MB", size=rules.LARGEST_FILE // 1_000_000),
+            Reason.NOT_TEXT: _("the file is not UTF-8 text from here on"),
+            Reason.UNKNOWN_FORMAT: _("“%(ending)s” is no quiz file: .md, .gift or .xml is", ending=value),
+            Reason.NOT_XML: _("this is not XML"),
+            Reason.FORBIDDEN_XML: _("XML with document types or entities is not read"),
+            Reason.NOT_A_MOODLE_QUIZ: _("this is XML, but not a quiz of Moodle"),
+            Reason.LINE_TOO_LONG: _("the line has more than %(max)d characters", max=rules.LONGEST_LINE),
+            Reason.TOO_MANY_LINES: _("there are more than %(max)d lines", max=rules.MOST_LINES),
+            Reason.NO_QUESTIONS: _("there is no question: one begins with “## ”"),
+            Reason.NOTHING_TO_ASK: _("there is no question that Kiosk can ask"),
+            Reason.NOTHING_CHOSEN: _("none of its questions is chosen"),
+            Reason.TOO_MANY_QUESTIONS: _("there are more than %(max)s questions", max=value)
+            if value
+            else _(
+                "there are more than %(max)d questions: choose with --questions or --category",
+                max=rules.MOST_QUESTIONS,
+            ),
+            Reason.NO_TITLE: _("the title is missing: the first line begins with “# ”"),
+            Reason.TITLE_TWICE: _("there is a title already; a question begins with “## ”"),
+            Reason.FIELD_UNKNOWN_VALUE: _("“%(value)s” is not possible here", value=value),
+            Reason.FIELD_TWICE: _("“%(field)s” is said twice", field=value),
+            Reason.FIELD_OUT_OF_PLACE: _(
+                "“%(field)s” has no place here; if it is text, put a backslash before it", field=value
+            ),
+            Reason.NO_STEM: _("the question has no text"),
+            Reason.NO_ANSWERS: _("the question has no answers"),
+            Reason.MIXED_ANSWERS: _("the answers are of different kinds"),
+            Reason.TEXT_OUT_OF_PLACE: _(
+                "this text belongs to nothing; indent it by two spaces to go on with the line above"
+            ),
+            Reason.FEEDBACK_OUT_OF_PLACE: _("this feedback belongs to no answer"),
+            Reason.EMPTY_ANSWER: _("the answer is empty"),
+            Reason.TOO_FEW_CHOICES: _("there are too few answers to choose from"),
+            Reason.TOO_MANY_CHOICES: _("there are more than %(max)d answers", max=rules.MOST_CHOICES),
+            Reason.CHOICE_TWICE: _("the same answer stands twice"),
+            Reason.NOT_ONE_RIGHT: _("exactly one choice must be marked as right"),
+            Reason.NONE_RIGHT: _("no answer is marked as right"),
+            Reason.ONLY_WILDCARDS: _("all right answers have a * for any text, which Kiosk does not know"),
+            Reason.ANSWER_UNUSABLE: _("nothing of this answer is left to be compared"),
+            Reason.RIGHT_AND_WRONG: _("an answer is accepted and refused at once"),
+            Reason.NOT_A_NUMBER: _("“%(value)s” is not a number that can be used", value=value),
+            Reason.POINTS_RANGE: _("points are more than 0, at most 100, with two decimals"),
+            Reason.TEXT_TOO_LONG: _("the text is too long"),
+            Reason.UNCLOSED: _("the braces do not match"),
+            Reason.SEVERAL_GAPS: _(
+                "there are several pairs of braces: a blank line ends a question, \\{ is a brace in the text"
+            ),
+            Reason.KIND_UNKNOWN: _("Kiosk has no questions of the kind “%(kind)s”", kind=value),
+            Reason.UNREADABLE: _("this cannot be read"),
+        }[problem.reason]
+    )

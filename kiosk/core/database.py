@@ -1,0 +1,285 @@
+"""The database: one declarative base, the column types, and transactions that mean what they say."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    literal,
+    make_url,
+)
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeEngine
+
+from kiosk.core import patience, postgresql, sqlite_log
+from kiosk.core.database_errors import RAISED, DatabaseBusyError, told_apart
+from kiosk.core.sqlite import sqlite3
+from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
+
+BUSY_SECONDS = 5.0
+# A worker runs 8 requests at once (kiosk.cli.worker), each with one connection; PostgreSQL allows 100 in all.
+POOL_SIZE = 8
+POOL_OVERFLOW = 8
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant. PostgreSQL keeps a ``timestamptz``; SQLite a sortable ISO 8601 text in UTC.
+
+    A naive value is a mistake of the program and raises ``ValueError``.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+class Truth(TypeDecorator[bool]):
+    """A boolean that a STRICT table of SQLite accepts as 0 or 1."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else Boolean())
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name != "sqlite" else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+class Base(DeclarativeBase):
+    """The base of all models: named constraints, text without length, instants in UTC."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: Text, datetime: UTCDateTime, bool: Truth}  # noqa: RUF012 - SQLAlchemy's form
+
+
+class Database:
+    """An engine and the two ways to use it: ``reading()`` and ``writing()``."""
+
+    def __init__(self, url: str, statement_seconds: float | None = None) -> None:
+        """``statement_seconds``: the longest statement on PostgreSQL; without it, as long as it takes."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = create_engine(
+            self.url,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+            pool_timeout=BUSY_SECONDS,
+            pool_pre_ping=not self.is_sqlite,
+            module=sqlite3 if self.is_sqlite else None,
+            connect_args={}
+            if self.is_sqlite
+            else postgresql.connect_arguments(self.url, BUSY_SECONDS, statement_seconds),
+            hide_parameters=True,  # an error goes to the log, and parameters are people
+        )
+        self._queue: WriteQueue | None = None
+        if self.is_sqlite:
+            _configure_sqlite(self.engine)
+            file = Path(str(self.url.database))
+            self._queue = WriteQueue(file.with_name(f"{file.name}-writers"), BUSY_SECONDS)
+        else:
+            postgresql.share_patience(self.engine, BUSY_SECONDS)
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = sessionmaker(self.engine.execution_options(kiosk_writes=True), expire_on_commit=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session to read with. Nothing is committed. On SQLite it sees one instant of the data."""
+        session = self._readers()
+        try:
+            yield session
+        finally:
+            with suppress(*RAISED):  # a transaction has ended with the connection that was lost
+                session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed, and synced to disk, when the block ends without an exception.
+
+        Raises:
+            DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``, or within what is left of the
+                patience of this request (``kiosk.core.patience``); nothing was recorded.
+            StorageError: the disk took no more; nothing was recorded.
+            DatabaseAwayError: PostgreSQL is not to be reached, or went away.
+        """
+        turn = self._queue.turn(patience.left(BUSY_SECONDS)) if self._queue else nullcontext()
+        try:
+            with turn, self._writers.begin() as session:
+                if self.is_sqlite:
+                    session.connection()  # takes the write lock now, before the first read
+                yield session
+        except QueueTimeoutError:
+            raise DatabaseBusyError from None
+        except RAISED as error:
+            apart = told_apart(error)
+            if apart is None:
+                raise
+            raise apart from error
+
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """A transaction for changes of the schema: all of them or none.
+
+        SQLite alters a table by copying it and dropping the old one, and a drop would delete, by their
+        foreign keys, all rows that refer to it: so the keys rest meanwhile, and are checked at the end.
+
+        Raises:
+            RuntimeError: a row would be left that refers to nothing; nothing was changed.
+        """
+        with self._queue.turn() if self._queue else nullcontext(), self.engine.connect() as connection:
+            raw = connection.connection
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys=OFF")  # within a transaction it would be ignored
+            try:
+                writer = connection.execution_options(kiosk_writes=True)
+                with writer.begin():
+                    if not self.is_sqlite:
+                        postgresql.take_turn(writer)
+                    yield writer
+                    if self.is_sqlite and writer.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise RuntimeError("a migration leaves rows that refer to nothing")
+            finally:
+                if self.is_sqlite:
+                    raw.execute("PRAGMA foreign_keys=ON")
+
+    def tell_waits(self, waited: Callable[[float], None]) -> None:
+        """Let ``waited`` hear how many seconds each writer of this process waited in line; SQLite only."""
+        if self._queue:
+            self._queue.waited = waited
+
+    def close(self) -> None:
+        """Give all connections back; on SQLite, fold the log into the file, if nobody reads it."""
+        if self.is_sqlite and Path(str(self.url.database)).exists():
+            self.fold_log()
+        self.engine.dispose()
+
+    def fold_log(self, patience: float = 0.0) -> bool:
+        """Fold SQLite's log into the file and empty it; whether that could be done in ``patience`` seconds.
+
+        It waits in line like a writer: whoever folds the log while another writes meets the fault of an old
+        SQLite (``kiosk.core.sqlite``). Until it is done, the log holds what has been deleted. On PostgreSQL
+        there is nothing to do.
+        """
+        return self._queue is None or sqlite_log.fold(self.engine, self._queue, patience)
+
+
+def insert_unless_there(db: Session, model: type[Base], **values: object) -> bool:
+    """Insert a row unless a unique constraint of its table has one; whether it did.
+
+    One statement, ``INSERT … ON CONFLICT DO NOTHING``, so that of many at once exactly one succeeds and none
+    breaks its transaction. Any other constraint raises as usual.
+    """
+    connection = db.connection()
+    return connection.execute(_insertion(connection.dialect.name, model), values).first() is not None
+
+
+@cache
+def _insertion(dialect: str, model: type[Base]) -> Executable:
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return insert(model).on_conflict_do_nothing().returning(literal(1))
+
+
+def _configure_sqlite(engine: Engine) -> None:
+    """SQLAlchemy's recipe for transactions on SQLite: we say BEGIN, the driver never does.
+
+    FULL, because NORMAL may lose the newest commits at a power cut. A writer says BEGIN IMMEDIATE: a
+    transaction that reads first and writes later would fail at once when another wrote in between.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            # What is deleted is overwritten, also where SQLite was built to leave it. FAST would leave it in
+            # pages that become free. A sign-in frees none, and costs the same.
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("kiosk_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def restrict_to_owner() -> None:
+    """New files of this process are private: the database, its log, the locks."""
+    os.umask(0o077)
+
+
+Newer = Callable[[Any, Any], tuple[ColumnElement[bool], dict[str, ColumnElement[Any]]]]
+
+
+def insert_or_update(
+    db: Session, model: type[Base], values: dict[str, Any], key: tuple[str, ...], newer: Newer
+) -> bool:
+    """Insert a row, or overwrite the one with the same ``key`` where the new one is newer. One statement.
+
+    Returns whether it is there now: nothing changes where the known row is the newer one.
+
+    ``newer`` is given the known row and the offered one as columns; it says when to overwrite, and which
+    columns then get another value than the offered one.
+    """
+    connection = db.connection()
+    statement = _replacement(connection.dialect.name, model, tuple(values), key, newer)
+    return connection.execute(statement, values).rowcount > 0
+
+
+@cache
+def _replacement(
+    dialect: str, model: type[Base], names: tuple[str, ...], key: tuple[str, ...], newer: Newer
+) -> Executable:
+    insertion = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(model)
+    condition, otherwise = newer(model, insertion.excluded)
+    offered = {name: insertion.excluded[name] for name in names if name not in key}
+    return insertion.on_conflict_do_update(index_elements=key, set_={**offered, **otherwise}, where=condition)

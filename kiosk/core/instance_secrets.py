@@ -1,0 +1,118 @@
+"""Which secret the servers of a database sign with, by fingerprints that they leave there.
+
+Two servers that do not know each other's secret refuse each other's students. So a server starts only where
+it knows the secret that signs, or where its own was allowed to take over. A fingerprint is a key derived for
+this purpose alone (``kiosk.core.keys``): it tells secrets apart, and says nothing about them.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kiosk.core.database import Base, insert_unless_there
+from kiosk.core.keys import Keys
+from kiosk.core.postgresql import take_turn
+
+PURPOSE = "fingerprint"
+
+
+class InstanceSecret(Base):
+    """A secret that signs (the highest ``number``), has signed (a lower one), or may take over (none)."""
+
+    __tablename__ = "instance_secret"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_positive"),
+        UniqueConstraint("number"),
+        {"sqlite_strict": True},
+    )
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int | None]
+    since: Mapped[datetime]
+
+
+class Standing(StrEnum):
+    """How the secrets of a server go with those that its database is used with."""
+
+    KNOWN = "known"  # what the others sign is taken here
+    OUTDATED = "outdated"  # the others have gone on to a newer one, which is not known here
+    FOREIGN = "foreign"  # it has never signed here
+
+
+class OtherSecretError(Exception):
+    """A server with these secrets must not work on this database; ``standing`` says why."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(standing.value)
+        self.standing = standing
+
+
+def standing_of(db: Session, keys: Keys) -> Standing:
+    """How these secrets stand. One query."""
+    return _standing(_numbers(db), _fingerprints(keys))
+
+
+def signs(db: Session, keys: Keys) -> bool:
+    """Whether nothing is left to be taken up. One query."""
+    own, numbers = _fingerprints(keys), _numbers(db)
+    return numbers.get(own[0]) is not None and _standing(numbers, own) is Standing.KNOWN
+
+
+def has_signed(db: Session, keys: Keys) -> bool:
+    """Whether the newest of these secrets signs here, or has signed. One query."""
+    return _numbers(db).get(_fingerprints(keys)[0]) is not None
+
+
+def take_up(db: Session, keys: Keys, now: datetime) -> None:
+    """Let the newest of these secrets sign from now on, unless another of them has come after it.
+
+    Raises:
+        OtherSecretError: that would leave what others sign without anybody here who takes it.
+    """
+    if signs(db, keys):
+        return
+    if db.connection().dialect.name != "sqlite":
+        take_turn(db.connection())  # others may start just now
+    own, numbers = _fingerprints(keys), _numbers(db)
+    standing = _standing(numbers, own)
+    if standing is not Standing.KNOWN:
+        raise OtherSecretError(standing)
+    if numbers.get(own[0]) is None:
+        _put(db, own[0], max((each for each in numbers.values() if each), default=0) + 1, now)
+
+
+def allow(db: Session, keys: Keys, now: datetime) -> None:
+    """Let the newest of these secrets take over at the next start, whatever signs now; nothing if it does."""
+    own, numbers = _fingerprints(keys)[0], _numbers(db)
+    if numbers.get(own) is None or numbers[own] != _latest(numbers):
+        _put(db, own, None, now)
+
+
+def _put(db: Session, fingerprint: str, number: int | None, now: datetime) -> None:
+    insert_unless_there(db, InstanceSecret, fingerprint=fingerprint, number=None, since=now)
+    row = db.get_one(InstanceSecret, fingerprint, populate_existing=True)
+    row.number, row.since = number, now
+    db.flush()
+
+
+def _standing(numbers: dict[str, int | None], own: list[str]) -> Standing:
+    latest = _latest(numbers)
+    may_take_over = own[0] in numbers and numbers[own[0]] is None
+    if latest is None or may_take_over or any(numbers.get(each) == latest for each in own):
+        return Standing.KNOWN
+    return Standing.OUTDATED if own[0] in numbers else Standing.FOREIGN
+
+
+def _latest(numbers: dict[str, int | None]) -> int | None:
+    return max((each for each in numbers.values() if each is not None), default=None)
+
+
+def _numbers(db: Session) -> dict[str, int | None]:
+    rows = db.execute(select(InstanceSecret.fingerprint, InstanceSecret.number))
+    return {fingerprint: number for fingerprint, number in rows}  # noqa: C416 - typed
+
+
+def _fingerprints(keys: Keys) -> list[str]:
+    return [key.hex() for key in (keys.derive(PURPOSE), *keys.derive_older(PURPOSE))]

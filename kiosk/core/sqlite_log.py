@@ -1,0 +1,38 @@
+"""Folding SQLite's log into the database file, and emptying it."""
+
+import time
+
+from sqlalchemy import Engine
+
+from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
+
+RETRY_SECONDS = 0.05
+
+
+def fold(engine: Engine, queue: WriteQueue, patience: float) -> bool:
+    """Try for so many seconds; whether it could be done, which it cannot while somebody reads or writes.
+
+    Each try has a turn of its own in the queue: a reader that stays keeps no writer waiting.
+    """
+    until = time.monotonic() + patience
+    while True:
+        if _tried(engine, queue, max(0.0, until - time.monotonic())):
+            return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(RETRY_SECONDS)
+
+
+def _tried(engine: Engine, queue: WriteQueue, patience: float) -> bool:
+    try:
+        with queue.turn(patience), engine.connect() as connection:
+            raw = connection.connection
+            usual = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+            # Waiting within SQLite for a reader that stays would make all writers wait as long.
+            raw.execute("PRAGMA busy_timeout=0").close()
+            try:
+                return not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={usual}").close()
+    except QueueTimeoutError:
+        return False

@@ -1,0 +1,1 @@
+"""What is taken away: CSV, XLSX and PDF."""

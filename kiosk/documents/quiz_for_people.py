@@ -1,0 +1,198 @@
+"""The results of a quiz for who reads them in a spreadsheet: in French, the questions in their words.
+
+French whoever downloads it, as the register for a spreadsheet is.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from kiosk.attendance.models import Guest
+from kiosk.courses.models import ClassSession, Student
+from kiosk.documents.file import Cell, Share, Table, csv_bytes, local
+from kiosk.quizzes.model.quiz import Kind
+from kiosk.quizzes.model.responses import described
+from kiosk.quizzes.results.analysis import Item, analysis_of
+from kiosk.quizzes.results.distractors import ItemFlag
+from kiosk.quizzes.results.results import Paper, Results
+from kiosk.quizzes.results.scoring import points_as_decimal
+
+_PERSON = ("Numéro étudiant", "Nom", "Prénom", "Courriel", "Groupe")
+_KINDS = {
+    Kind.SINGLE_CHOICE: "choix unique",
+    Kind.MULTIPLE_CHOICE: "choix multiple",
+    Kind.TRUE_FALSE: "vrai ou faux",
+    Kind.ORDERING: "rangement",
+    Kind.MATCHING: "association",
+    Kind.SHORT_TEXT: "réponse courte",
+    Kind.NUMERIC: "nombre",
+}
+_FLAGS = {
+    ItemFlag.SUSPECTED_WRONG_KEY: "vérifier la clé",
+    ItemFlag.TOO_EASY: "trop facile",
+    ItemFlag.DEAD_DISTRACTOR: "un choix que personne ne prend",
+}
+NOT_SIGNED = "sans émargement"
+_SURE = {True: "sûr", False: "pas sûr", None: ""}
+
+
+def people_tables(results: Results) -> list[Table]:
+    """The sheets: question by question, the quiz as a whole, everyone, every answer."""
+    return [summary(results), whole(results), students(results), answers(results)]
+
+
+def people_csv(results: Results) -> bytes:
+    """Everyone, as a French Excel opens it with a double click."""
+    table = students(results)
+    rows = [[_as_text(cell) for cell in row] for row in table.rows]
+    return csv_bytes(Table(table.name, table.header, rows), ";", "\r\n", "utf-8-sig")
+
+
+def summary(results: Results) -> Table:
+    """One row for each question, from everyone's first attempt that is over."""
+    header = (
+        "N°", "Question", "Notion", "Nature", "Tentatives", "Réponses", "Facilité", "Discrimination",
+        "Réponses sûres", "Sûres et fausses", "Part de sûres et fausses", "À regarder",
+    )  # fmt: skip
+    return Table("Résumé", header, [_summary_row(item) for item in analysis_of(results).items])
+
+
+def whole(results: Results) -> Table:
+    """The quiz in a few lines."""
+    session, analysis = results.class_session, analysis_of(results)
+    numbers = analysis.statistics
+    rows: list[list[Cell]] = [
+        ["Cours", session.course.title],
+        ["Séance", session.number],
+        ["Date", _moment(session, session.starts_at)],
+        ["Quiz", results.quiz.title],
+        ["Version", results.publication.version.number],
+        ["Inscrits", results.expected],
+        ["Ont commencé", len(results.participants)],
+        ["Ont terminé", sum(any(paper.is_over for paper in each.papers) for each in results.participants)],
+        ["Points possibles", _decimal(analysis.maximum)],
+        ["Moyenne", _decimal(numbers.mean if numbers else None)],
+        ["Médiane", _decimal(numbers.median if numbers else None)],
+        ["Écart type", _decimal(numbers.deviation if numbers else None)],
+        ["Cohérence interne (α)", _decimal(numbers.consistency if numbers else None)],
+    ]
+    return Table("Quiz", ("Donnée", "Valeur"), rows)
+
+
+def students(results: Results) -> Table:
+    """One row for each participant, with the best attempt, and for everyone expected who has none."""
+    header = [*_PERSON, "Tentatives", "À regarder", "Début", "Fin", "Points", "Sur"]
+    for place, question in enumerate(results.quiz.questions, start=1):
+        header += [f"Q{place} (points)", f"Q{place} · {question.stem}"]
+    rows = [
+        _student_row(
+            results,
+            each.person,
+            each.group,
+            each.best,
+            len(each.papers),
+            "" if each.has_signed else NOT_SIGNED,
+        )
+        for each in results.participants
+    ]
+    rows += [_student_row(results, person, group, None, 0, "") for person, group in results.without]
+    return Table("Étudiants", header, rows)
+
+
+def answers(results: Results) -> Table:
+    """One row for each question of each attempt."""
+    header = (
+        *_PERSON, "Tentative", "Retenue", "N°", "Question", "Notion", "Réponse", "Certitude", "Points", "Sur",
+        "Enregistrée",
+    )  # fmt: skip
+    rows: list[list[Cell]] = []
+    for each in results.participants:
+        for paper in each.papers:
+            for position, question in enumerate(results.quiz.questions, start=1):
+                score, given = (
+                    results.scorer.score(position, paper.response(position)),
+                    paper.given.get(position),
+                )
+                rows.append(
+                    [
+                        *_person(each.person, each.group),
+                        paper.attempt.number,
+                        "oui" if paper is each.best else "non",
+                        position,
+                        question.stem,
+                        question.concept,
+                        _answer(results, position, paper),
+                        _SURE[given.sure if given else None],
+                        points_as_decimal(score.points),
+                        points_as_decimal(score.maximum),
+                        _moment(results.class_session, given.saved_at if given else None),
+                    ]
+                )
+    return Table("Réponses", header, rows)
+
+
+def _summary_row(item: Item) -> list[Cell]:
+    statistics = item.statistics
+    return [
+        item.position,
+        item.question.stem,
+        item.question.concept,
+        _KINDS[item.question.kind],
+        statistics.n,
+        item.answered,
+        _share(statistics.facility),
+        _share(statistics.discrimination),
+        item.sure,
+        item.sure_and_wrong,
+        _share(item.sure_and_wrong / item.sure if item.sure else None),
+        ", ".join(_FLAGS[flag] for flag in item.flags),
+    ]
+
+
+def _student_row(
+    results: Results, person: Student | Guest, group: str, paper: Paper | None, attempts: int, flags: str
+) -> list[Cell]:
+    row: list[Cell] = [*_person(person, group), attempts, flags]
+    if paper is None:
+        return [*row, *[""] * (4 + 2 * len(results.quiz.questions))]
+    row += [
+        _moment(results.class_session, paper.attempt.started_at),
+        _moment(results.class_session, paper.attempt.finished_at),
+        points_as_decimal(paper.total.points),
+        points_as_decimal(paper.total.maximum),
+    ]
+    for position in range(1, len(results.quiz.questions) + 1):
+        score = results.scorer.score(position, paper.response(position))
+        row += [points_as_decimal(score.points), _answer(results, position, paper)]
+    return row
+
+
+def _person(person: Student | Guest, group: str) -> list[Cell]:
+    return [person.student_number, person.family_name, person.given_name, person.email, group]
+
+
+def _answer(results: Results, position: int, paper: Paper) -> str:
+    response, question = paper.response(position), results.quiz.questions[position - 1]
+    return "" if response is None else " | ".join(described(question, response, results.quiz.language))
+
+
+def _moment(class_session: ClassSession, instant: datetime | None) -> Cell:
+    if instant is None:
+        return ""
+    return local(class_session, instant).replace(tzinfo=None, microsecond=0)
+
+
+def _share(value: float | None) -> Cell:
+    return "" if value is None else Share(value)
+
+
+def _decimal(value: float | None) -> Cell:
+    return "" if value is None else Decimal(f"{value:.3f}").normalize()
+
+
+def _as_text(cell: Cell) -> Cell:
+    match cell:
+        case datetime():
+            return f"{cell:%d/%m/%Y %H:%M:%S}"
+        case Decimal():
+            return f"{cell:f}".replace(".", ",")
+    return cell

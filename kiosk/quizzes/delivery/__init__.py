@@ -1,0 +1,1 @@
+"""A quiz given to a class session: versions, publications, attempts and answers."""

@@ -1,0 +1,194 @@
+"""Beginning an attempt, saving its answers, finishing it. Exactly once, however often a phone asks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.people import ids_of
+from kiosk.core.database import insert_or_update, insert_unless_there
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.quizzes.delivery.current_attempt import Sitting, sitting_of
+from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.standing import Standing
+from kiosk.quizzes.model.quiz import Feedback
+from kiosk.quizzes.model.responses import Response, decoded, encoded
+from kiosk.quizzes.models import Answer, Attempt, Publication
+
+# Each try sees what the one before has lost against: a second phone is as many as there can be at once.
+BEGIN_TRIES = 4
+
+_STATE = (
+    select(Attempt.finished_at, Attempt.set_aside_at)
+    .where(Attempt.id == bindparam("wanted"))
+    .with_for_update(read=True)
+)
+_VERSION = (
+    select(Publication.version_id).where(Publication.id == bindparam("wanted")).with_for_update(read=True)
+)
+_NONCE = select(Answer.nonce).where(
+    Answer.attempt_id == bindparam("attempt"), Answer.position == bindparam("position")
+)
+_ANSWERS = select(Answer.position, Answer.response, Answer.sure, Answer.revision).where(
+    Answer.attempt_id == bindparam("wanted")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it stands; no response where the student took it back."""
+
+    response: Response | None
+    sure: bool | None
+    revision: int
+    saved_at: datetime | None = None
+
+
+def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
+    """The attempt that this phone is in, or a new one. Pressed twice, or in two tabs, it is one attempt.
+
+    Raises:
+        Refusal: ``signed_elsewhere`` when the person signed on another phone, ``quiz_not_open``,
+            ``quiz_closed`` (``closed_at``), ``no_attempt_left``, ``begun_elsewhere`` when the attempts
+            allowed were begun on another phone.
+    """
+    for _ in range(BEGIN_TRIES):
+        sitting = sitting_of(db, sitting.published, sitting.person_key, sitting.devices) or sitting
+        current = sitting.current(now)
+        if current is not None:
+            return current
+        _check_may_begin(sitting, now)
+        if db.scalar(_VERSION, {"wanted": sitting.published.id}) != sitting.published.version_id:
+            raise Refusal(RefusalCode.QUIZ_NOT_OPEN)  # the instructor has just put in a newer version
+        _insert(db, sitting, now)  # where another phone was a moment faster, look again
+    raise Refusal(RefusalCode.BEGUN_ELSEWHERE)
+
+
+def _check_may_begin(sitting: Sitting, now: datetime) -> None:
+    if sitting.standing is Standing.OUTRANKED:
+        raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
+    phase = sitting.window.phase(now)
+    if phase is Phase.WAITING:
+        raise Refusal(RefusalCode.QUIZ_NOT_OPEN)
+    if phase is Phase.CLOSED:
+        raise Refusal(RefusalCode.QUIZ_CLOSED, closed_at=sitting.window.ends_at)
+    if not sitting.attempts_left:
+        code = RefusalCode.NO_ATTEMPT_LEFT if sitting.own else RefusalCode.BEGUN_ELSEWHERE
+        raise Refusal(code)
+
+
+def _insert(db: Session, sitting: Sitting, now: datetime) -> None:
+    student_id, guest_id = ids_of(sitting.person_key)
+    insert_unless_there(
+        db,
+        Attempt,
+        publication_id=sitting.published.id,
+        version_id=sitting.published.version_id,
+        student_id=student_id,
+        guest_id=guest_id,
+        number=len(sitting.attempts) + 1,
+        device_key=sitting.device_key,
+        started_at=now,
+    )
+
+
+def save(
+    db: Session,
+    sitting: Sitting,
+    attempt: Attempt,
+    position: int,
+    response: Response | None,
+    *,
+    sure: bool | None,
+    nonce: str,
+    revision: int,
+    now: datetime,
+) -> bool:
+    """Keep an answer, the latest one: what arrives twice, or late, changes nothing. Two statements.
+
+    Returns whether this answer is the one that counts: not so where another tab has given a newer one, or the
+    first one stands.
+
+    ``revision`` counts the changes that a phone's script has made to this answer, from 1; 0 for a plain form,
+    whose answer is the latest in any case. Where the feedback comes after each answer, the first one stands;
+    saying only how sure one is, without an answer, is none.
+
+    Raises:
+        Refusal: ``attempt_over`` when it is finished or out of time, ``attempt_set_aside``.
+    """
+    state = db.connection().execute(_STATE, {"wanted": attempt.id}).one()
+    if state.set_aside_at is not None:
+        raise Refusal(RefusalCode.ATTEMPT_SET_ASIDE)
+    if state.finished_at is not None or not sitting.window.takes_answers(now):
+        raise Refusal(RefusalCode.ATTEMPT_OVER)
+    values: dict[str, Any] = {
+        "attempt_id": attempt.id,
+        "version_id": attempt.version_id,
+        "position": position,
+        "response": encoded(response),
+        "sure": sure,
+        "revision": revision,
+        "nonce": nonce,
+        "saved_at": now,
+    }
+    if sitting.published.quiz.settings.feedback is Feedback.EACH:
+        kept = insert_or_update(db, Answer, values, ("attempt_id", "position"), _first)
+    else:
+        kept = insert_or_update(db, Answer, values, ("attempt_id", "position"), _newer)
+    return kept or db.scalar(_NONCE, {"attempt": attempt.id, "position": position}) == nonce
+
+
+def finish(db: Session, sitting: Sitting, attempt: Attempt, now: datetime) -> None:
+    """End an attempt for good, so that its results may be shown. A second time changes nothing.
+
+    One that is out of time ended when its time did. It must be finished all the same before anybody sees the
+    key: a quiz may be opened again, and an attempt goes on where it was left.
+    """
+    ended = sitting.window.ends_at
+    at = now if ended is None or now < ended else ended
+    db.execute(
+        update(Attempt).where(Attempt.id == attempt.id, Attempt.finished_at.is_(None)).values(finished_at=at)
+    )
+
+
+def set_aside(db: Session, attempts: Iterable[int], *, by: int | None, now: datetime) -> int:
+    """Let attempts, by their ids, count for nothing, so that others can be begun; how many there were.
+
+    What was answered is kept, and ``take_back`` lets it count again.
+    """
+    changed = db.execute(
+        update(Attempt)
+        .where(Attempt.id.in_(list(attempts)), Attempt.set_aside_at.is_(None))
+        .values(set_aside_at=now, set_aside_by=by)
+        .returning(Attempt.id)
+    )
+    return len(changed.all())
+
+
+def take_back(db: Session, attempt_id: int) -> None:
+    """Let an attempt that was set aside count again."""
+    db.execute(update(Attempt).where(Attempt.id == attempt_id).values(set_aside_at=None, set_aside_by=None))
+
+
+def answers_of(db: Session, attempt: Attempt) -> dict[int, Given]:
+    """The answers of an attempt, by position. One query."""
+    rows = db.connection().execute(_ANSWERS, {"wanted": attempt.id})
+    return {row.position: Given(decoded(row.response), row.sure, row.revision) for row in rows}
+
+
+def responses(given: Mapping[int, Given]) -> dict[int, Response]:
+    """What was answered, without what was taken back."""
+    return {position: each.response for position, each in given.items() if each.response is not None}
+
+
+def _first(known: Any, _offered: Any) -> tuple[ColumnElement[bool], dict[str, ColumnElement[int]]]:
+    return known.response == encoded(None), {}
+
+
+def _newer(known: Any, offered: Any) -> tuple[ColumnElement[bool], dict[str, ColumnElement[int]]]:
+    by_form = and_(offered.revision == 0, offered.nonce != known.nonce)
+    revision = case((offered.revision == 0, known.revision + 1), else_=offered.revision)
+    return or_(by_form, offered.revision > known.revision), {"revision": revision}

@@ -1,0 +1,204 @@
+"""A published quiz as one phone sees it: what it is, whether it is open, and this person's attempts."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.people import ids_of
+from kiosk.courses.models import ClassSession
+from kiosk.quizzes.delivery.publications import Phase, QuizWindow
+from kiosk.quizzes.delivery.published import Published, concerns
+from kiosk.quizzes.delivery.standing import Right, Standing, standing_of
+from kiosk.quizzes.models import Allowance, Attempt, Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one person may do, and has done, in a published quiz, on the phone that asks.
+
+    ``devices`` are the names of the phone, the newest first; it had the others before the server's secret
+    changed. ``attempts`` are all of the person's in their order, ``counting`` those that count.
+    """
+
+    published: Published
+    person_key: str
+    devices: tuple[str, ...]
+    standing: Standing
+    signed_on: str | None
+    window: QuizWindow
+    extra_attempts: int
+    attempts: tuple[Attempt, ...]
+    counting: tuple[Attempt, ...]
+
+    @property
+    def device_key(self) -> str:
+        """The name under which this phone begins an attempt: the one under which it signed, if it did."""
+        return self.signed_on if self.standing is Standing.SIGNED and self.signed_on else self.devices[0]
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the phone is known to be the person's: it signed, or was let in by a code."""
+        return self.standing in (Standing.SIGNED, Standing.ADMITTED)
+
+    @property
+    def attempts_allowed(self) -> int:
+        """How many attempts this person has in all."""
+        return self.published.quiz.settings.attempts + self.extra_attempts
+
+    @property
+    def attempts_left(self) -> int:
+        """How many may still be begun, those on other phones counted."""
+        return max(0, self.attempts_allowed - len(self.counting))
+
+    @property
+    def own(self) -> tuple[Attempt, ...]:
+        """The attempts that this phone may go on with and look at.
+
+        On a trusted phone all that count, on one where a name was typed those begun there, else none.
+        """
+        if self.is_trusted:
+            return self.counting
+        return tuple(each for each in self.counting if each.device_key in self.devices)
+
+    def is_over(self, attempt: Attempt, now: datetime) -> bool:
+        """Whether nothing can be answered in an attempt now: finished, or out of time."""
+        return attempt.finished_at is not None or not self.window.takes_answers(now)
+
+    def current(self, now: datetime) -> Attempt | None:
+        """The attempt that this phone is in the middle of."""
+        latest = self.own[-1] if self.own else None
+        return None if latest is None or self.is_over(latest, now) else latest
+
+    def out_of_time(self, now: datetime) -> Attempt | None:
+        """The attempt that nobody has finished and that the closing has stopped: its results are not shown
+        before it is finished for good."""
+        latest = self.own[-1] if self.own else None
+        unfinished = latest is not None and latest.finished_at is None
+        return latest if unfinished and not self.window.takes_answers(now) else None
+
+    @property
+    def finished(self) -> tuple[Attempt, ...]:
+        """The attempts whose results this phone may see."""
+        return tuple(each for each in self.own if each.finished_at is not None)
+
+    def may_begin(self, now: datetime) -> bool:
+        """Whether this phone can begin an attempt now."""
+        return (
+            self.standing is not Standing.OUTRANKED
+            and self.window.phase(now) is Phase.OPEN
+            and self.attempts_left > 0
+            and self.current(now) is None
+        )
+
+
+def _sittings(student_id: Any, guest_id: Any) -> Select[int, int, int, str | None, bool, bool, Attempt]:
+    """A row for each attempt of a person, with the allowance and the right of the phone: at least one in each
+    publication that concerns the person, none in others."""
+
+    def theirs(model: type[Allowance | Attempt]) -> ColumnElement[bool]:
+        person = model.guest_id == guest_id if student_id is None else model.student_id == student_id
+        return and_(model.publication_id == Publication.id, person)
+
+    right = Right(student_id, guest_id)
+    return (
+        select(
+            Publication.id,
+            Allowance.extra_minutes,
+            Allowance.extra_attempts,
+            right.signed_on,
+            right.is_admitted,
+            right.counts,
+            Attempt,
+        )
+        .select_from(Publication)
+        .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .outerjoin(Allowance, theirs(Allowance))
+        .outerjoin(Attempt, theirs(Attempt))
+        .where(concerns(student_id, guest_id))
+        .order_by(Attempt.number)
+    )
+
+
+# Built once, as in ``kiosk.attendance.hall``: a hall that answers asks for them with every answer.
+_ALL_OF_STUDENT = _sittings(bindparam("person"), None)
+_ALL_OF_GUEST = _sittings(None, bindparam("person"))
+_OF_STUDENT = _ALL_OF_STUDENT.where(Publication.id == bindparam("publication"))
+_OF_GUEST = _ALL_OF_GUEST.where(Publication.id == bindparam("publication"))
+
+
+def sitting_of(
+    db: Session, published: Published, person_key: str, devices: tuple[str, ...]
+) -> Sitting | None:
+    """This person's sitting on the phone with these names; nothing for somebody whom the course does not
+    concern. One query."""
+    student_id, guest_id = ids_of(person_key)
+    statement, person = (_OF_STUDENT, student_id) if guest_id is None else (_OF_GUEST, guest_id)
+    wanted = {"publication": published.id, "person": person, "devices": devices}
+    rows = db.execute(statement, wanted).all()
+    return _made(published, person_key, rows, devices) if rows else None
+
+
+def sittings_of(
+    db: Session,
+    published: Sequence[Published],
+    person_key: str,
+    devices_in: Callable[[int], tuple[str, ...]],
+) -> list[Sitting]:
+    """This person's sitting in each of these publications. One query.
+
+    ``devices_in`` gives the names of the phone in a class session.
+    """
+    student_id, guest_id = ids_of(person_key)
+    statement, person = (_ALL_OF_STUDENT, student_id) if guest_id is None else (_ALL_OF_GUEST, guest_id)
+    wanted = statement.where(Publication.id.in_([each.id for each in published]))
+    devices = {each.id: devices_in(each.class_session_id) for each in published}
+    # A name holds in one class session, so that all of them may be asked for together.
+    names = [name for each in devices.values() for name in each]
+    rows: dict[int, list[Any]] = {}
+    for row in db.execute(wanted, {"person": person, "devices": names}):
+        rows.setdefault(row.id, []).append(row)
+    return [_made(each, person_key, rows[each.id], devices[each.id]) for each in published if each.id in rows]
+
+
+def shuffled(seed: str, count: int) -> list[int]:
+    """The numbers below ``count`` in an order that depends on the seed alone, on any machine and version."""
+    return sorted(range(count), key=lambda each: hashlib.sha256(f"{seed}/{each}".encode()).digest())
+
+
+def question_order(published: Published, attempt: Attempt) -> list[int]:
+    """The positions (from 1) in the order in which this attempt asks them."""
+    count = len(published.quiz.questions)
+    if not published.quiz.settings.shuffle:
+        return list(range(1, count + 1))
+    return [each + 1 for each in shuffled(seed_of(published, attempt), count)]
+
+
+def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
+    """What the order of an attempt's questions, or of one question's choices, is drawn from.
+
+    The phone never sees ``device_key``: who could draw the order anew could tell which line the author wrote
+    first, and so the key of an ordering.
+    """
+    of = f"{attempt.device_key}/{attempt.person_key}/{attempt.number}"
+    return f"{published.code}/{of}/{position}"
+
+
+def _made(published: Published, person_key: str, rows: Sequence[Any], devices: tuple[str, ...]) -> Sitting:
+    first = rows[0]
+    minutes = timedelta(minutes=first.extra_minutes or 0)
+    return Sitting(
+        published,
+        person_key,
+        devices,
+        standing_of(first.signed_on, first.admitted, devices),
+        first.signed_on,
+        QuizWindow(published.window.opens_at, published.window.closes_at, minutes),
+        first.extra_attempts or 0,
+        tuple(row.Attempt for row in rows if row.Attempt is not None),
+        tuple(row.Attempt for row in rows if row.Attempt is not None and row.counts),
+    )

@@ -1,0 +1,69 @@
+"""One-time codes that let another phone of the same person take the quizzes of a class session."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.people import ids_of
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.quizzes.models import DevicePass
+
+CODE_SYMBOLS = 8  # 40 bits
+LIFE = timedelta(minutes=10)
+
+
+def give_pass(
+    db: Session, class_session_id: int, person_key: str, code_key: str, *, by: int | None, now: datetime
+) -> None:
+    """Make a code good, once, for ``LIFE``; a person's earlier code that nobody used is good no more.
+
+    ``code_key`` is the pseudonym under which the code is kept. ``by`` is the instructor who gives it, nobody
+    when a phone of the person shows it.
+    """
+    student_id, guest_id = ids_of(person_key)
+    db.execute(
+        delete(DevicePass).where(
+            DevicePass.class_session_id == class_session_id,
+            # A comparison with None asks for NULL: both together name one person.
+            DevicePass.student_id == student_id,
+            DevicePass.guest_id == guest_id,
+            DevicePass.used_at.is_(None),
+        )
+    )
+    db.add(
+        DevicePass(
+            class_session_id=class_session_id,
+            student_id=student_id,
+            guest_id=guest_id,
+            code_key=code_key,
+            made_by=by,
+            made_at=now,
+            expires_at=now + LIFE,
+        )
+    )
+    db.flush()
+
+
+def use_pass(
+    db: Session, class_session_id: int, code_keys: tuple[str, ...], device_key: str, now: datetime
+) -> str:
+    """Let a phone in, and return the key of the person whose phone it is. Of many at once, one is let in.
+
+    Raises:
+        Refusal: ``device_code_unknown`` when the code is wrong, used, or too old.
+    """
+    row = db.execute(
+        update(DevicePass)
+        .where(
+            DevicePass.class_session_id == class_session_id,
+            DevicePass.code_key.in_(code_keys),
+            DevicePass.used_at.is_(None),
+            DevicePass.expires_at > now,
+        )
+        .values(used_at=now, device_key=device_key)
+        .returning(DevicePass.student_id, DevicePass.guest_id)
+    ).one_or_none()
+    if row is None:
+        raise Refusal(RefusalCode.DEVICE_CODE_UNKNOWN)
+    return f"g{row.guest_id}" if row.student_id is None else f"s{row.student_id}"

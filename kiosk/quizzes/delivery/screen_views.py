@@ -1,0 +1,81 @@
+"""What the projector of a class session shows: the attendance sheet, the way to a quiz, or results."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session, joinedload
+
+from kiosk.core.database import insert_unless_there
+from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.models import Publication, ScreenView
+
+_VERSION = (
+    select(ScreenView.publication_id, ScreenView.position, ScreenView.key_shown, Publication.version_id)
+    .join(Publication, Publication.id == ScreenView.publication_id)
+    .where(ScreenView.class_session_id == bindparam("wanted"))
+)
+
+
+class Shown(NamedTuple):
+    """A quiz on the screen: the way to it, or the results of the question at ``position``.
+
+    Its right answer is not there before ``key_shown``: as long as the quiz is open, people still answer.
+    """
+
+    publication: Publication
+    position: int | None
+    key_shown: bool
+
+    @property
+    def quiz(self) -> Quiz:
+        """The quiz as its version says it."""
+        return quiz_from(self.publication.version.source)
+
+    def shows(self, publication: Publication, position: int | None = None) -> bool:
+        """Whether it is this that is shown."""
+        return self.publication.id == publication.id and self.position == position
+
+
+def show_on_screen(
+    db: Session, publication: Publication, position: int | None = None, *, key_shown: bool = False
+) -> None:
+    """Show the way to a quiz, or the results of the question at a position. The latest word counts."""
+    insert_unless_there(
+        db,
+        ScreenView,
+        class_session_id=publication.class_session_id,
+        publication_id=publication.id,
+        position=position,
+        key_shown=key_shown,
+    )
+    view = db.get_one(ScreenView, publication.class_session_id, populate_existing=True)
+    view.publication_id, view.position, view.key_shown = publication.id, position, key_shown
+    db.flush()
+
+
+def show_sheet(db: Session, class_session_id: int) -> None:
+    """Show the attendance sheet again."""
+    db.execute(delete(ScreenView).where(ScreenView.class_session_id == class_session_id))
+
+
+def screen_version(db: Session, class_session_id: int) -> tuple[object, ...]:
+    """Another one when the screen shows something else, cheaper than ``screen_view_of``. One query."""
+    row = db.connection().execute(_VERSION, {"wanted": class_session_id}).one_or_none()
+    return () if row is None else tuple(row)
+
+
+def screen_view_of(db: Session, class_session_id: int) -> Shown | None:
+    """What is shown of which quiz; nothing for the attendance sheet. One query."""
+    row = db.execute(
+        select(Publication, ScreenView.position, ScreenView.key_shown)
+        .join(ScreenView, ScreenView.publication_id == Publication.id)
+        .where(ScreenView.class_session_id == class_session_id)
+        .options(joinedload(Publication.version))
+    ).one_or_none()
+    if row is None:
+        return None
+    shown = Shown(row[0], row[1], row[2])
+    if shown.position and shown.position > len(shown.quiz.questions):  # a newer version may have fewer
+        return shown._replace(position=None)
+    return shown

@@ -1,0 +1,85 @@
+"""Versions of quizzes: importing a file adds one, and nothing that was answered changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from kiosk.core.database import insert_unless_there
+from kiosk.courses.models import Course
+from kiosk.quizzes.formats.quiz_file import read_quiz_text
+from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
+from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.models import QuizVersion, StoredQuestion, StoredQuiz
+
+VERSIONS_KEPT_READ = 128
+
+
+@dataclass(frozen=True)
+class QuizImport:
+    """What an import did. ``is_new`` is false when the latest version says exactly this already."""
+
+    version: QuizVersion
+    is_new: bool
+
+
+def import_quiz(db: Session, course: Course, quiz: Quiz, key: str, now: datetime) -> QuizImport:
+    """Add a version of the quiz that the course knows by ``key``, unless its latest version is the same."""
+    insert_unless_there(db, StoredQuiz, course_id=course.id, key=key)
+    stored = db.scalars(
+        select(StoredQuiz).where(StoredQuiz.course_id == course.id, StoredQuiz.key == key).with_for_update()
+    ).one()
+    latest = db.scalar(_latest_of(stored.id))
+    source = write_quiz_file(quiz).decode()
+    if latest is not None and latest.source == source:
+        return QuizImport(latest, is_new=False)
+    version = QuizVersion(
+        quiz_id=stored.id,
+        number=latest.number + 1 if latest else 1,
+        title=quiz.title,
+        source=source,
+        imported_at=now,
+    )
+    db.add(version)
+    db.flush()
+    places = range(1, len(quiz.questions) + 1)
+    db.add_all(StoredQuestion(version_id=version.id, position=position) for position in places)
+    db.flush()
+    return QuizImport(version, is_new=True)
+
+
+def latest_versions(db: Session, course_id: int) -> list[QuizVersion]:
+    """The latest version of each quiz of a course, by title. One query."""
+    latest = (
+        select(func.max(QuizVersion.id).label("id"))
+        .join(StoredQuiz, StoredQuiz.id == QuizVersion.quiz_id)
+        .where(StoredQuiz.course_id == course_id)
+        .group_by(QuizVersion.quiz_id)
+        .subquery()
+    )
+    return list(
+        db.scalars(
+            select(QuizVersion)
+            .join(latest, latest.c.id == QuizVersion.id)
+            .order_by(QuizVersion.title, QuizVersion.id)
+        )
+    )
+
+
+@lru_cache(maxsize=VERSIONS_KEPT_READ)
+def quiz_from(source: str) -> Quiz:
+    """The quiz that a version's source holds. Read once in each process: a version never changes."""
+    return read_quiz_text(source)
+
+
+def latest_version_of(db: Session, quiz_id: int) -> QuizVersion:
+    """The latest version of one quiz."""
+    return db.scalars(_latest_of(quiz_id)).one()
+
+
+def _latest_of(quiz_id: int) -> Select[QuizVersion]:
+    return (
+        select(QuizVersion).where(QuizVersion.quiz_id == quiz_id).order_by(QuizVersion.number.desc()).limit(1)
+    )

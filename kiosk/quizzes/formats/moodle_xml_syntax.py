@@ -1,0 +1,209 @@
+"""The questions of an XML file as trees that know their lines, and what every type of them has.
+
+Nothing is fetched, nothing is expanded.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import XMLParser
+
+from kiosk.quizzes.formats.foreign_file import Common, UnusableError
+from kiosk.quizzes.formats.moodle_marks import number_of
+from kiosk.quizzes.formats.moodle_question import Reading
+from kiosk.quizzes.formats.moodle_text import TextFormat
+from kiosk.quizzes.model.problems import Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.rules import MOST_POINTS
+
+DEEPEST = 30  # Moodle's own files have at most 8 elements within each other
+MOST_ELEMENTS = 5_000  # in one question
+_PIECE = 64_000
+
+
+@dataclass(slots=True)
+class Node:
+    """An element: its attributes, its own words, and the elements in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    line: int
+    column: int
+    children: list["Node"] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its own words."""
+        return "".join(self.words)
+
+    def all(self, tag: str) -> list["Node"]:
+        """The elements of this name directly in it."""
+        return [each for each in self.children if each.tag == tag]
+
+    def first(self, *path: str) -> "Node | None":
+        """The first element at the end of the path, taking the first at each step."""
+        node: Node | None = self
+        for tag in path:
+            node = next((each for each in node.children if each.tag == tag), None) if node else None
+        return node
+
+    def text_of(self, *path: str, default: str = "") -> str:
+        """The words of that element, without blanks around, or the default when it is not there."""
+        node = self.first(*path)
+        return node.text.strip() if node else default
+
+
+class _NoQuizError(Exception):
+    """What this element shows: Moodle writes no such file."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__(node.tag)
+        self.node = node
+
+
+class _Builder:
+    """What the parser tells, as nodes; those directly in the root are taken away when they are complete."""
+
+    def __init__(self) -> None:
+        self.expat: Any = None
+        self.complete: list[Node] = []
+        self._open: list[Node] = []
+        self._elements = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        node = Node(tag, attributes, self.expat.CurrentLineNumber, self.expat.CurrentColumnNumber + 1)
+        depth = len(self._open)
+        self._elements = self._elements + 1 if depth > 1 else 0
+        if depth >= DEEPEST or self._elements > MOST_ELEMENTS or (not depth and tag != "quiz"):
+            raise _NoQuizError(node)
+        if depth > 1:
+            self._open[-1].children.append(node)
+        self._open.append(node)
+
+    def data(self, words: str) -> None:
+        if len(self._open) > 1:
+            self._open[-1].words.append(words)
+
+    def end(self, tag: str) -> None:
+        node = self._open.pop()
+        if len(self._open) == 1 and tag == "question":
+            self.complete.append(node)
+
+    def close(self) -> None:
+        pass
+
+
+def questions(text: str) -> Iterator[Node]:
+    """The elements ``question`` of a file, as far as it has been read without fault.
+
+    Raises:
+        QuizFileError: the file is not XML, or not of questions; it declares a document type or entities, or
+            an element holds more than any of Moodle's.
+    """
+    builder = _Builder()
+    parser = XMLParser(target=builder, forbid_dtd=True)
+    expat = builder.expat = vars(parser)["parser"]
+    try:
+        for begin in range(0, len(text), _PIECE):
+            parser.feed(text[begin : begin + _PIECE])
+            yield from builder.complete
+            builder.complete.clear()
+        parser.close()
+    except DefusedXmlException:
+        problem = Problem(expat.CurrentLineNumber, expat.CurrentColumnNumber + 1, Reason.FORBIDDEN_XML)
+    except _NoQuizError as error:
+        problem = Problem(error.node.line, error.node.column, Reason.NOT_A_MOODLE_QUIZ)
+    except ParseError as error:
+        line, column = error.position
+        problem = Problem(line, column + 1, Reason.NOT_XML)
+    else:
+        yield from builder.complete
+        return
+    raise QuizFileError([problem])
+
+
+_CENT = Decimal("0.01")
+_COMBINED_FEEDBACKS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+
+
+class QuestionElement:
+    """A question that is being read. Texts that name no format are in that of the question itself."""
+
+    def __init__(self, reading: Reading, node: Node) -> None:
+        self.reading = reading
+        self.node = node
+        self._format = TextFormat.HTML
+
+    def common(self) -> Common:
+        """What is neither an answer nor about answers. To be read first: it says the format of the others."""
+        text, self._format = self._rich(self.node.first("questiontext"))
+        stem, body = self.reading.stem_and_body(text, self._format)
+        if not stem:
+            stem = self.reading.line(words_of(self.node.first("name")), TextFormat.PLAIN)
+        hints = [hint for hint in map(self.line, self.node.all("hint")) if hint]
+        if len(hints) > 1:
+            self.reading.lose(Loss.HINT)
+        if any(self.line(self.node.first(each)) for each in _COMBINED_FEEDBACKS):
+            self.reading.lose(Loss.FEEDBACK)
+        if self.node.first("image_base64"):
+            self.reading.lose(Loss.FILES)
+        return {
+            "stem": stem,
+            "body": body,
+            "concept": self._concept(),
+            "hint": hints[0] if hints else "",
+            "explanation": self.reading.block(*self._rich(self.node.first("generalfeedback"))),
+            "points": self._points(),
+        }
+
+    def _concept(self) -> str:
+        groups = [self.node.first("tags"), self.node.first("coursetags")]
+        tags = [tag.text_of("text") for group in groups if group for tag in group.all("tag")]
+        return self.reading.concept(tags)
+
+    def _points(self) -> Decimal:
+        text = self.node.text_of("defaultgrade", default="1")
+        try:
+            points = number_of(text)
+        except UnusableError as error:
+            raise UnusableError(Reason.POINTS_RANGE, error.value) from None
+        if abs(points) > MOST_POINTS:
+            raise UnusableError(Reason.POINTS_RANGE, text[:40])
+        rounded = points.quantize(_CENT, ROUND_HALF_UP)
+        if rounded == points:
+            return points
+        self.reading.lose(Loss.POINTS, text)
+        return rounded
+
+    def line(self, node: Node | None) -> str:
+        """The text in an element as a line of Markdown; empty without the element."""
+        return self.reading.line(*self._rich(node))
+
+    def is_nothing(self, node: Node) -> bool:
+        """Whether the text in an element says nothing and shows nothing."""
+        return self.reading.is_nothing(words_of(node))
+
+    def _rich(self, node: Node | None) -> tuple[str, TextFormat]:
+        if node is None:
+            return "", self._format
+        if node.first("file"):
+            self.reading.lose(Loss.FILES)
+        name = node.attributes.get("format", self._format).strip()
+        known = {each.value for each in TextFormat}
+        return words_of(node), TextFormat(name) if name in known else TextFormat.HTML
+
+
+def words_of(node: Node | None) -> str:
+    """The text in an element as it is; empty without the element.
+
+    Raises:
+        UnusableError: there are elements in it, such as HTML that is not escaped.
+    """
+    text = node.first("text") if node else None
+    if text and text.children:
+        raise UnusableError(Reason.UNREADABLE, text.children[0].tag[:40])
+    return text.text.strip() if text else ""

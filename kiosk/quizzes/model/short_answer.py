@@ -1,0 +1,179 @@
+"""Short answers compared as a teacher would: spelling is forgiven, meaning is not."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from kiosk.quizzes.model.quiz import Choice
+from kiosk.quizzes.model.typo import distance, is_slip, negations
+
+LONGEST_WITH_SLIPS = 200
+LETTERS_FOR_TWO_SLIPS = 13
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("`´‘’‛ʹʻʼ′＇", "'"))
+_DASHES = ("Pd", "\u2212")
+_SIGNS = "%‰°#*"
+_ELSEWHERE = {"⁄": "/", "∕": "/", "×": "x", "&": " "}
+_KEPT_FOR_NOW = "'.,/^"
+_TWO_CHARACTER_SIGNS = {"!=": "≠", "<=": "≤", ">=": "≥", "=>": "⇒", "->": "→"}
+_TWO_CHARACTERS = re.compile("|".join(_TWO_CHARACTER_SIGNS))
+_NOT = re.compile(r"!(?=[\w(])")
+# NFKC would turn 10³ into 103 and 1½ into 11/2.
+_POWER = re.compile("(?<=[0-9])(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_FRACTION = re.compile("(?=[¼-¾⅐-⅟↉])")
+_FORMS = (
+    # Elided articles.
+    (re.compile(r"^[ '.,-]*(?:[ld]' ?)+(?=[a-z0-9])"), ""),
+    (re.compile(r"\bcan't\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"(?<=[a-z])n't\b"), " not"),
+    # A prefix that denies and looks like an article: un-supervised, a-typique, dés-équilibre.
+    (re.compile(r"\b(un|an|des|a(?=-[a-z]{2}))-(?=[a-z0-9])"), r"\1"),
+    (re.compile("'"), " "),
+    # Numbers. A single comma is the decimal one, several ones separate.
+    (re.compile(r"(?<![a-z0-9.,])[.,](?=[0-9])"), "0."),
+    (re.compile(r"(?<![0-9.,])([0-9]+),(?=[0-9]+(?![0-9]|[.,][0-9]))"), r"\1."),
+    (re.compile(r"(?<![0-9])\.|\.(?![0-9])|,"), " "),
+    (re.compile(r" +"), " "),
+    (re.compile(r"(?<=[0-9]) ?([/^]) ?(?=-?[0-9])"), r"\1"),
+    (re.compile(r"(?<![0-9])[/^]|[/^](?!-?[0-9])"), " "),
+    (re.compile(r" +"), " "),
+    # A dash is a minus sign in front of a digit, and a separator elsewhere: GPT-4.
+    (re.compile(r"-(?! ?[0-9])|(?<=[a-z])-"), " "),
+    (re.compile(r" +"), " "),
+    (re.compile(r"(?<=[0-9]) ?- ?(?=[0-9])"), "-"),
+    (re.compile(r"(?<![0-9])- (?=[0-9])"), " "),
+    (re.compile(r" +"), " "),
+    (re.compile(r"(?<![0-9.])([0-9]{1,3}(?: [0-9]{3})+)(?![0-9])"), lambda found: found[0].replace(" ", "")),
+    (re.compile(r"\bcannot\b"), "can not"),
+    (re.compile(r"^ | $"), ""),
+    # “Un” in front of an English participle is a prefix, “a” in front of a single letter is a letter.
+    (
+        re.compile(r"^(?:(?:le|la|les|une|des|du|the|an|un(?! [a-z]+ed\b)) |a (?=[a-z]{2}))+(?=-?[a-z0-9])"),
+        "",
+    ),
+)
+_NOT_BETWEEN_DIGITS = re.compile(r"(?<![0-9]) | (?![0-9])")
+_LETTER_OR_DIGIT = re.compile("[a-z0-9]")
+
+
+def folded(text: str) -> str:
+    """What two spellings of one answer share; empty when there is nothing to compare.
+
+    Case, accents, ligatures, punctuation, the kind of quotes and dashes, hyphens and a leading article are
+    forgiven. Numbers keep their decimal mark, as a point, and their minus sign. Signs that carry meaning
+    stay: ``C``, ``C++`` and ``C#`` are three. Contracted negations are written out: *can't*, *cannot*, *can
+    not*. Letters of other scripts are compared by their Latin transcription. A text without any letter or
+    digit compares by its characters.
+    """
+    characters = _characters(text)
+    form = "".join(map(_plain, characters))
+    for pattern, replacement in _FORMS:
+        form = pattern.sub(replacement, form)
+    if _LETTER_OR_DIGIT.search(form):
+        return form
+    return _characters("".join(characters.split()))
+
+
+def find(answers: Sequence[Choice], given: str) -> Choice | None:
+    """The listed answer that ``given`` is, right or wrong; None when it is none of them.
+
+    First the one with the same folded form, or the same but for spaces (*open source*, *opensource*). Else a
+    right one within the tolerance for typing errors, provided that no wrong one is as near:
+
+    - both have as many words, in Latin letters, and ``given`` has at most 200 characters;
+    - each word is equal, or one slip away as ``is_slip`` says;
+    - there is at most one slip in an answer of up to 12 letters and digits, and at most two in a longer one;
+    - both have the same negations.
+    """
+    form = folded(given)
+    if not form:
+        return None
+    forms = [(folded(each.text), each) for each in answers]
+    for candidate, answer in forms:
+        if candidate == form:
+            return answer
+    for candidate, answer in forms:
+        if _joined(candidate) == _joined(form) and _deny_alike(candidate, form):
+            return answer
+    if len(given) > LONGEST_WITH_SLIPS or not _is_latin(given):
+        return None
+    return _nearest(forms, form)
+
+
+def _nearest(forms: Sequence[tuple[str, Choice]], form: str) -> Choice | None:
+    near = [
+        (slips, answer)
+        for candidate, answer in forms
+        if answer.right and _is_latin(answer.text) and (slips := _slips(candidate, form)) is not None
+    ]
+    if not near:
+        return None
+    slips, nearest = min(near, key=lambda each: each[0])
+    wrong = (_joined(candidate) for candidate, answer in forms if not answer.right)
+    if any(distance(each, _joined(form), limit=slips) <= slips for each in wrong):
+        return None
+    return nearest
+
+
+def _slips(answer: str, given: str) -> int | None:
+    """How many slips lead from the answer to what was given; None when that is not tolerated."""
+    pairs = list(zip(words := answer.split(" "), typed := given.split(" "), strict=False))
+    if len(words) != len(typed) or negations(words) != negations(typed):
+        return None
+    different = [(word, other) for word, other in pairs if word != other]
+    most = 2 if len(_LETTER_OR_DIGIT.findall(answer)) >= LETTERS_FOR_TWO_SLIPS else 1
+    if len(different) > most or not all(is_slip(word, other) for word, other in different):
+        return None
+    return len(different)
+
+
+def _characters(text: str) -> str:
+    text = "".join(c for c in text if not _is_invisible(c))
+    text = _FRACTION.sub(" ", _POWER.sub("^", text.translate(_APOSTROPHES)))
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = "".join("-" if _is_dash(c) else c for c in text.translate(_APOSTROPHES))
+    return _NOT.sub("¬", _TWO_CHARACTERS.sub(lambda found: _TWO_CHARACTER_SIGNS[found[0]], text))
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """Small Latin letters and digits, a sign between spaces, or what ``_FORMS`` will decide about."""
+    category = unicodedata.category(character)
+    if character in _ELSEWHERE:
+        return _ELSEWHERE[character]
+    if character in _KEPT_FOR_NOW or character == "-":
+        return character
+    if category in ("Sc", "Sm") or character in _SIGNS:
+        return f" {character} "
+    if category[0] in "LMN":
+        return "".join(_LETTER_OR_DIGIT.findall(anyascii(character).lower()))
+    return " "
+
+
+def _joined(form: str) -> str:
+    return _NOT_BETWEEN_DIGITS.sub("", form)
+
+
+def _deny_alike(one: str, other: str) -> bool:
+    """Whether equal letters also mean the same: *notable* is not *not able*. *Nonlinear* is *non linear*."""
+    kinds = negations(one.split(" ")), negations(other.split(" "))
+    for each in kinds:
+        del each["non"]
+    return kinds[0] == kinds[1]
+
+
+def _is_dash(character: str) -> bool:
+    return character in _DASHES or unicodedata.category(character) in _DASHES
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in ("Cf", "Cn", "Co", "Cs")
+
+
+def _is_latin(text: str) -> bool:
+    letters = filter(str.isalpha, unicodedata.normalize("NFKC", text))
+    return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" for c in letters)

@@ -1,0 +1,51 @@
+"""Accepting an answer afterwards, or taking that back: appended, with who and when. Scores follow."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.models import QuizVersion, Regrade
+
+LONGEST_ANSWER = 2_000
+
+
+def regrade(
+    db: Session,
+    version: QuizVersion,
+    position: int,
+    given: str,
+    right: bool,
+    *,
+    by: int | None,
+    now: datetime,
+) -> bool:
+    """Say whether an answer, in its comparable form, counts as right, wherever this version was used.
+
+    Said a second time it changes nothing. Returns whether anything changed.
+
+    Raises:
+        Refusal: ``quiz_unknown`` when the version has no such question, or no answer can be so long.
+    """
+    if not 1 <= position <= len(quiz_from(version.source).questions) or len(given) > LONGEST_ANSWER:
+        raise Refusal(RefusalCode.QUIZ_UNKNOWN)
+    db.refresh(version, with_for_update=True)  # two presses at once leave one row
+    if regrades_of(db, version.id).get((position, given)) is right:
+        return False
+    db.add(
+        Regrade(version_id=version.id, position=position, given=given, right=right, made_by=by, made_at=now)
+    )
+    db.flush()
+    return True
+
+
+def regrades_of(db: Session, version_id: int) -> dict[tuple[int, str], bool]:
+    """By position and comparable answer, whether it counts as right. One query."""
+    rows = db.execute(
+        select(Regrade.position, Regrade.given, Regrade.right)
+        .where(Regrade.version_id == version_id)
+        .order_by(Regrade.id)
+    )
+    return {(row.position, row.given): row.right for row in rows}

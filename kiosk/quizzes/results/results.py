@@ -1,0 +1,172 @@
+"""The results of a published quiz: everyone's papers, read at each look and scored by ``scoring`` alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest
+from kiosk.attendance.people import alphabetical, people_of
+from kiosk.courses.models import ClassSession, Student
+from kiosk.quizzes.delivery.attempts import Given, responses
+from kiosk.quizzes.delivery.publications import window_of
+from kiosk.quizzes.delivery.standing import counts, has_signed
+from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.model.responses import Response, decoded
+from kiosk.quizzes.models import Answer, Attempt, Publication
+from kiosk.quizzes.results.regrading import regrades_of
+from kiosk.quizzes.results.scoring import Score, Scorer
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One attempt with its answers, by position. ``is_over``: finished, or the quiz has closed."""
+
+    attempt: Attempt
+    given: dict[int, Given]
+    total: Score
+    is_over: bool
+
+    def response(self, position: int) -> Response | None:
+        """The answer at a position, if there is one."""
+        return self.given[position].response if position in self.given else None
+
+
+@dataclass(frozen=True)
+class Participant:
+    """One person's papers that count, in their order; at least one.
+
+    ``has_signed``: the person signed in this class session. Who has not may be somebody else who typed their
+    number and name.
+    """
+
+    key: str
+    person: Student | Guest
+    group: str
+    papers: tuple[Paper, ...]
+    has_signed: bool
+
+    @property
+    def first(self) -> Paper:
+        """What the person knew before any feedback: the analysis of questions is made of these."""
+        return self.papers[0]
+
+    @property
+    def best(self) -> Paper:
+        """The paper that counts for the person: the one with most points, the earliest of several."""
+        return max(self.papers, key=lambda paper: paper.total.points)
+
+
+@dataclass(frozen=True)
+class Results:
+    """All papers of one publication, people in alphabetical order.
+
+    ``left_out`` are papers that count for nothing (``standing``), by the person's key, in their order.
+    ``without`` are the students expected, with their groups, who have no paper that counts.
+    """
+
+    publication: Publication
+    class_session: ClassSession
+    quiz: Quiz
+    scorer: Scorer
+    participants: tuple[Participant, ...]
+    left_out: dict[str, tuple[Paper, ...]]
+    without: tuple[tuple[Student, str], ...]
+    expected: int
+
+    @property
+    def first_papers(self) -> list[Paper]:
+        """Everyone's first paper, of those that are over."""
+        return [each.first for each in self.participants if each.first.is_over]
+
+    @property
+    def unsigned(self) -> list[Participant]:
+        """Those who take the quiz without having signed."""
+        return [each for each in self.participants if not each.has_signed]
+
+    @property
+    def latest_attempt(self) -> int:
+        """The id of the attempt begun last, that a page tells what it has shown; 0 when there is none."""
+        papers = [paper for each in self.participants for paper in each.papers]
+        return max((paper.attempt.id for paper in papers), default=0)
+
+    def participant(self, key: str) -> Participant | None:
+        """The participant with this key."""
+        return next((each for each in self.participants if each.key == key), None)
+
+
+def results_of(db: Session, class_session: ClassSession, publication: Publication, now: datetime) -> Results:
+    """The results. Six queries at most, whatever the size of the class."""
+    quiz = quiz_from(publication.version.source)
+    scorer = Scorer(quiz, regrades_of(db, publication.version_id))
+    attempts = db.execute(
+        select(Attempt, counts().label("counts"), has_signed().label("signed"))
+        .join(Publication, Publication.id == Attempt.publication_id)
+        .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .where(Attempt.publication_id == publication.id)
+        .order_by(Attempt.id)
+    ).all()
+    given = _given(db, publication)
+    people = people_of(db, class_session)
+    known = people.known | _not_enrolled(db, [each.Attempt for each in attempts], people.known)
+    is_closed = not window_of(publication).takes_answers(now)
+    papers: dict[str, list[Paper]] = {}
+    left_out: dict[str, list[Paper]] = {}
+    signed: set[str] = set()
+    for attempt, count, has_signed_in in attempts:
+        key, answers = people.key_of(attempt.person_key), given.get(attempt.id, {})
+        total = scorer.total(responses(answers))
+        paper = Paper(attempt, answers, total, is_closed or attempt.finished_at is not None)
+        (papers if count else left_out).setdefault(key, []).append(paper)
+        signed |= {key} if has_signed_in else set()
+    participants = [
+        Participant(key, *known[key], tuple(found), key in signed) for key, found in papers.items()
+    ]
+    participants.sort(key=lambda each: alphabetical(each.person))
+    expected = sum(isinstance(person, Student) for person, _group in people.known.values())
+    without = [
+        (person, group)
+        for key, (person, group) in people.known.items()
+        if isinstance(person, Student) and key not in papers
+    ]
+    without.sort(key=lambda each: alphabetical(each[0]))
+    return Results(
+        publication,
+        class_session,
+        quiz,
+        scorer,
+        tuple(participants),
+        {key: tuple(found) for key, found in left_out.items()},
+        tuple(without),
+        expected,
+    )
+
+
+def _given(db: Session, publication: Publication) -> dict[int, dict[int, Given]]:
+    rows = db.connection().execute(
+        select(
+            Answer.attempt_id, Answer.position, Answer.response, Answer.sure, Answer.revision, Answer.saved_at
+        )
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .where(Attempt.publication_id == publication.id)
+    )
+    read = cache(decoded)  # a hall gives the same few answers
+    found: dict[int, dict[int, Given]] = {}
+    for attempt_id, position, response, sure, revision, saved_at in rows:
+        found.setdefault(attempt_id, {})[position] = Given(read(response), sure, revision, saved_at)
+    return found
+
+
+def _not_enrolled(
+    db: Session, attempts: Iterable[Attempt], known: dict[str, tuple[Student | Guest, str]]
+) -> dict[str, tuple[Student | Guest, str]]:
+    """Students with an attempt who are not, or no longer, on the roster."""
+    missing = {each.student_id for each in attempts if each.student_id and each.person_key not in known}
+    if not missing:
+        return {}
+    students = db.scalars(select(Student).where(Student.id.in_(missing)))
+    return {f"s{each.id}": (each, "") for each in students}

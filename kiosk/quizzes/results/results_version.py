@@ -1,0 +1,123 @@
+"""Whether the results of a published quiz are still those that a page has shown, as for a register.
+
+Attempts are told one by one. An answer is added or overwritten: then its revision is a higher one, or, where
+the first answer stands, there is an answer where there was none. So a few sums tell. Who has signed is told
+by the register's chain.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, Text, bindparam, cast, func, select, true
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.register_version import COURSE, HEAD, PERSON, ROSTER, SESSION, lines
+from kiosk.courses.models import ClassSession, Enrolment, Student, Teaching
+from kiosk.quizzes.delivery.publications import QuizWindow
+from kiosk.quizzes.model.responses import encoded
+from kiosk.quizzes.models import Answer, Attempt, DevicePass, Publication, Regrade
+
+_WANTED: BindParameter[int] = bindparam("publication")
+
+
+class ResultsVersion(NamedTuple):
+    """Two that are equal are of results that say the same, as long as the quiz stands in one phase."""
+
+    window: QuizWindow
+    marks: tuple[object, ...]
+
+
+def _told(*columns: Any) -> list[Any]:
+    return [func.coalesce(cast(column, Text), "") for column in columns]
+
+
+_ATTEMPTS = (
+    select(
+        lines(
+            *_told(
+                Attempt.id,
+                Attempt.student_id,
+                Attempt.guest_id,
+                Attempt.number,
+                Attempt.device_key,
+                Attempt.started_at,
+                Attempt.finished_at,
+                Attempt.set_aside_at,
+            )
+        )
+    )
+    .where(Attempt.publication_id == _WANTED)
+    .scalar_subquery()
+)
+_PASSES = (
+    select(lines(*_told(DevicePass.id, DevicePass.student_id, DevicePass.guest_id, DevicePass.device_key)))
+    .where(DevicePass.class_session_id == SESSION)
+    .scalar_subquery()
+)
+_STRANGERS = (
+    select(lines(*PERSON))
+    .select_from(Attempt)
+    .join(Student, Student.id == Attempt.student_id)
+    .where(
+        Attempt.publication_id == _WANTED,
+        ~select(Enrolment.student_id)
+        .where(Enrolment.course_id == COURSE, Enrolment.student_id == Student.id)
+        .exists(),
+    )
+    .scalar_subquery()
+)
+_REGRADES = (
+    select(func.coalesce(func.max(Regrade.id), 0))
+    .where(Regrade.version_id == Publication.version_id)
+    .correlate(Publication)
+    .scalar_subquery()
+)
+_ANSWERS = (
+    select(
+        func.count().label("answers"),
+        func.coalesce(func.sum(Answer.revision), 0).label("revisions"),
+        func.count().filter(Answer.response != encoded(None)).label("given"),
+        func.max(Answer.saved_at).label("latest"),
+    )
+    .select_from(Answer)
+    .join(Attempt, Attempt.id == Answer.attempt_id)
+    .where(Attempt.publication_id == _WANTED)
+    .subquery()
+)
+_VERSION = (
+    select(
+        Publication.opens_at,
+        Publication.closes_at,
+        Publication.version_id,
+        func.coalesce(HEAD, ""),
+        ROSTER,
+        _ATTEMPTS,
+        _PASSES,
+        _STRANGERS,
+        _REGRADES,
+        *_ANSWERS.columns,
+    )
+    .select_from(Publication)
+    .join(ClassSession, ClassSession.id == Publication.class_session_id)
+    .join(Teaching, Teaching.course_id == ClassSession.course_id)
+    .join(_ANSWERS, true())
+    .where(
+        Publication.id == _WANTED,
+        Publication.class_session_id == SESSION,
+        Teaching.instructor_id == bindparam("instructor"),
+    )
+)
+
+
+def results_version(
+    db: Session, instructor_id: int, class_session_id: int, publication_id: int
+) -> ResultsVersion | None:
+    """The version of a quiz in one of this instructor's class sessions; nothing for others. Two queries."""
+    course = db.scalar(select(ClassSession.course_id).where(ClassSession.id == class_session_id))
+    wanted = {
+        "instructor": instructor_id,
+        "session": class_session_id,
+        "publication": publication_id,
+        "course": course,
+    }
+    row = db.connection().execute(_VERSION, wanted).one_or_none()
+    return None if row is None else ResultsVersion(QuizWindow(row.opens_at, row.closes_at), tuple(row))

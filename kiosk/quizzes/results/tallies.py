@@ -1,0 +1,237 @@
+"""How a hall answered one question, counted: for the bar charts of the console and the screen.
+
+Of orderings and matchings, the orders and the pairs that were given, the most frequent first.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kiosk.quizzes.model.number import format_number, parse_number
+from kiosk.quizzes.model.quiz import (
+    TRUTH_WORDS,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Question,
+    Quiz,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from kiosk.quizzes.model.responses import NOTHING, Response, described, encoded
+from kiosk.quizzes.model.short_answer import find
+from kiosk.quizzes.results.results import Results
+from kiosk.quizzes.results.scoring import Scorer, comparable, neighbours_kept, right_pairs
+
+
+@dataclass(frozen=True)
+class Bar:
+    """``count`` of ``total`` gave this. ``right`` says whether it earns its points.
+
+    ``given`` is the answer in its comparable form where one press can change whether it counts, else empty.
+    ``listed``: it is an answer of the author's, whose words are ``authors``; ``words`` are as typed.
+    """
+
+    words: str
+    count: int
+    total: int
+    right: bool
+    given: str = ""
+    listed: bool = True
+    authors: str = ""
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.count / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The bars of one question, and how many have answered it.
+
+    ``mistakes``: of an ordering, whole orders that are wrong; of a matching, wrong pairs. The frequent first.
+    """
+
+    position: int
+    question: Question
+    answered: int
+    bars: tuple[Bar, ...]
+    others: int = 0
+    mistakes: tuple[Bar, ...] = ()
+
+
+MOST_MISTAKES = 5
+
+
+def orders(
+    question: Ordering, scorer: Scorer, position: int, responses: Sequence[Response], *, with_right: bool
+) -> list[Bar]:
+    """One bar for each whole order that was given; ``with_right``: for the right one in any case."""
+    counts = Counter(each for each in responses if isinstance(each, tuple))
+    if with_right:
+        counts[tuple(range(len(question.items)))] += 0
+    return [
+        Bar(_in_order(question, given), count, len(responses), scorer.score(position, given).is_right)
+        for given, count in counts.most_common()
+    ]
+
+
+def wrong_orders(
+    question: Ordering, scorer: Scorer, position: int, responses: Sequence[Response]
+) -> list[Bar]:
+    """The most frequent whole orders that are not right."""
+    given = orders(question, scorer, position, responses, with_right=False)
+    return [bar for bar in given if not bar.right][:MOST_MISTAKES]
+
+
+def pairs(question: Matching, responses: Sequence[Response], *, with_right: bool) -> list[Bar]:
+    """One bar for each pair that was given; ``with_right``: for each right one in any case."""
+    rights = question.rights
+    counts = Counter(
+        (left, right)
+        for each in responses
+        if isinstance(each, tuple)
+        for left, right in enumerate(each)
+        if right is not None
+    )
+    key = {(left, rights.index(pair.right)) for left, pair in enumerate(question.pairs)}
+    if with_right:
+        counts.update(dict.fromkeys(key, 0))
+    return [
+        Bar(f"{question.pairs[left].left} → {rights[right]}", count, len(responses), (left, right) in key)
+        for (left, right), count in counts.most_common()
+    ]
+
+
+def wrong_pairs(question: Matching, responses: Sequence[Response]) -> list[Bar]:
+    """The most frequent pairs that are not right."""
+    return [bar for bar in pairs(question, responses, with_right=False) if not bar.right][:MOST_MISTAKES]
+
+
+def _in_order(question: Ordering, given: tuple[int | None, ...]) -> str:
+    words = (NOTHING if each is None else question.items[each] for each in given)
+    return " · ".join(f"{place} {each}" for place, each in enumerate(words, start=1))
+
+
+MOST_BARS = 12
+THEN = {"fr": "puis", "en": "then"}
+
+
+def tally_of(results: Results, position: int) -> Tally:
+    """How everyone has answered at first, finished or not."""
+    return tally(results.quiz, results.scorer, position, first_answers(results, position))
+
+
+def first_answers(results: Results, position: int) -> list[Response]:
+    """What everyone has answered at first, of those who have."""
+    given = (each.first.response(position) for each in results.participants)
+    return [each for each in given if each is not None]
+
+
+def tally(quiz: Quiz, scorer: Scorer, position: int, responses: Sequence[Response]) -> Tally:
+    """The bars for these answers: choices in the order of the file; of typed ones, the frequent first."""
+    question = quiz.questions[position - 1]
+    mistakes: list[Bar] = []
+    match question:
+        case SingleChoice() | MultipleChoice() | TrueFalse():
+            bars = _of_choices(question, scorer, position, responses, quiz.language)
+        case Ordering():
+            bars = _of_neighbours(question, responses, quiz.language)
+            mistakes = wrong_orders(question, scorer, position, responses)
+        case Matching():
+            bars = _of_pairs(question, responses)
+            mistakes = wrong_pairs(question, responses)
+        case _:
+            bars = _typed(question, scorer, position, responses, quiz.language)
+    return Tally(
+        position,
+        question,
+        len(responses),
+        tuple(bars[:MOST_BARS]) if isinstance(question, ShortText | Numeric) else tuple(bars),
+        sum(bar.count for bar in bars[MOST_BARS:]) if isinstance(question, ShortText | Numeric) else 0,
+        tuple(mistakes),
+    )
+
+
+def _of_choices(
+    question: Question, scorer: Scorer, position: int, responses: Sequence[Response], language: str
+) -> list[Bar]:
+    total = len(responses)
+    if isinstance(question, TrueFalse):
+        counts: Counter[object] = Counter(responses)
+        yes, no = TRUTH_WORDS[language]
+        values: list[tuple[Response, str]] = [(True, yes), (False, no)]
+    else:
+        assert isinstance(question, SingleChoice | MultipleChoice)  # noqa: S101 - for the type checker
+        values = [(place, each.text) for place, each in enumerate(question.choices)]
+        ticked = [each if isinstance(each, tuple) else (each,) for each in responses]
+        counts = Counter(place for each in ticked for place in each)
+    if isinstance(question, MultipleChoice):
+        return [
+            Bar(words, counts[value], total, question.choices[place].right)
+            for place, (value, words) in enumerate(values)
+        ]
+    return [
+        Bar(words, counts[value], total, scorer.score(position, value).is_right, encoded(value))
+        for value, words in values
+    ]
+
+
+def _of_neighbours(question: Ordering, responses: Sequence[Response], language: str) -> list[Bar]:
+    """One bar for each two lines that belong behind one another: how many have kept them together."""
+    kept = Counter(
+        line
+        for each in responses
+        if isinstance(each, tuple)
+        for line, followed in zip(each, neighbours_kept(each), strict=False)
+        if followed
+    )
+    return [
+        Bar(f"{first}, {THEN[language]} {second}", kept[place], len(responses), right=True)
+        for place, (first, second) in enumerate(pairwise(question.items))
+    ]
+
+
+def _of_pairs(question: Matching, responses: Sequence[Response]) -> list[Bar]:
+    """One bar for each pair: how many have matched it."""
+    right = Counter(
+        left for each in responses if isinstance(each, tuple) for left in right_pairs(question, each)
+    )
+    return [
+        Bar(f"{pair.left} → {pair.right}", right[place], len(responses), right=True)
+        for place, pair in enumerate(question.pairs)
+    ]
+
+
+def _typed(
+    question: Question, scorer: Scorer, position: int, responses: Sequence[Response], language: str
+) -> list[Bar]:
+    spellings: dict[str, Counter[Response]] = {}
+    for response in responses:
+        spellings.setdefault(comparable(question, response, language), Counter())[response] += 1
+    bars = []
+    for given, spelt in spellings.items():
+        most = spelt.most_common(1)[0][0]
+        words = "; ".join(described(question, most, language))
+        right = scorer.score(position, most).is_right
+        authors = _authors_words(question, most, language)
+        listed = bool(authors) and (right or isinstance(question, ShortText))
+        bars.append(Bar(words, spelt.total(), len(responses), right, given, listed, authors))
+    return sorted(bars, key=lambda bar: (-bar.count, bar.words))
+
+
+def _authors_words(question: Question, response: Response, language: str) -> str:
+    """The answer as the author of the quiz has it, or a number as Kiosk writes it; nothing for free text."""
+    match question, response:
+        case ShortText(), str():
+            found = find(question.answers, response)
+            return found.text if found else ""
+        case Numeric(), str():
+            number = parse_number(response, language=language, unit=question.unit)
+            written = "" if number is None else format_number(number, language=language)
+            return f"{written} {question.unit}".strip() if written else ""
+    return ""

@@ -1,0 +1,1 @@
+"""What every page needs: who may see it, its language, its assets, the words for what went wrong."""

@@ -1,0 +1,90 @@
+"""How instants and codes are written on pages."""
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+
+from kiosk.core import base32
+from kiosk.web.common.language import current_language, date_locale
+from kiosk.web.common.services import now
+
+
+def local_time(instant: datetime, zone: str) -> str:
+    """The time of day in a zone: ``09:03``, ``9:03 AM``."""
+    return format_time(instant, "short", tzinfo=ZoneInfo(zone), locale=date_locale())
+
+
+def exact_time(instant: datetime, zone: str) -> str:
+    """The time of day with its seconds."""
+    return format_time(instant, "medium", tzinfo=ZoneInfo(zone), locale=date_locale())
+
+
+def local_date(instant: datetime, zone: str) -> str:
+    """The day in a zone: ``mercredi 25 février 2026``."""
+    return _first(format_date(instant.astimezone(ZoneInfo(zone)), "full", locale=date_locale()))
+
+
+def short_date(instant: datetime, zone: str) -> str:
+    """The day in a zone, briefly: ``mer. 25 févr.``; with its year where that is not this one."""
+    here = ZoneInfo(zone)
+    is_of_this_year = instant.astimezone(here).year == now().astimezone(here).year
+    skeleton = "MMMEd" if is_of_this_year else "yMMMEd"
+    return _first(format_skeleton(skeleton, instant, tzinfo=here, locale=date_locale()))
+
+
+def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:
+    """Whether two instants lie on one day in a zone: then an hour alone says when."""
+    return instant.astimezone(ZoneInfo(zone)).date() == other.astimezone(ZoneInfo(zone)).date()
+
+
+def _first(date: str) -> str:
+    """In French the first of a month is an ordinal: ``mardi 1er décembre``."""
+    return date.replace(" 1 ", " 1er ") if current_language() == "fr" else date
+
+
+def points(number: Fraction) -> str:
+    """Points, with at most two decimals: ``1,5``."""
+    return str(
+        format_decimal(round(Decimal(number.numerator) / number.denominator, 2), locale=current_language())
+    )
+
+
+def plural(part: Fraction, whole: Fraction) -> int:
+    """Which form “point” has after “1.5 of 12”: 1 or 2. English counts the whole, French the part."""
+    language = current_language()
+    counted = part if language == "fr" else whole
+    value = Decimal(counted.numerator) / counted.denominator
+    return 1 if Locale(language).plural_form(value) == "one" else 2
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent: ``42 %``."""
+    pattern = "#,##0\u202f%" if current_language() == "fr" else "#,##0%"
+    return str(format_percent(share, pattern, locale=current_language())).replace("-", "−")
+
+
+def number(value: float) -> str:
+    """A number with at most two decimals: ``0,83``."""
+    return str(format_decimal(round(value, 2), locale=current_language())).replace("-", "−")
+
+
+def add_filters(app: Flask) -> None:
+    """Make them known to the templates."""
+    app.jinja_env.filters.update(
+        local_time=local_time,
+        exact_time=exact_time,
+        local_date=local_date,
+        short_date=short_date,
+        grouped=base32.grouped,
+        points=points,
+        plural=plural,
+        percent=percent,
+        number=number,
+    )
+    app.jinja_env.tests.update(same_day=is_same_day)

@@ -1,0 +1,38 @@
+"""The console: run the sheet while teaching, correct it, take it away."""
+
+from flask import Blueprint
+
+console = Blueprint("console", __name__, url_prefix="/console")
+
+from kiosk.web.console import (  # noqa: E402 - they add their routes to the blueprint
+    attempts,
+    bursts,
+    class_session,
+    corrections,
+    downloads,
+    home,
+    log_in,
+    person,
+    publishing,
+    quiz,
+    screen,
+    set_up,
+    window,
+)
+
+__all__ = [
+    "attempts",
+    "bursts",
+    "class_session",
+    "console",
+    "corrections",
+    "downloads",
+    "home",
+    "log_in",
+    "person",
+    "publishing",
+    "quiz",
+    "screen",
+    "set_up",
+    "window",
+]

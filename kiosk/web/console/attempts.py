@@ -1,0 +1,181 @@
+"""One student's attempts: extra time or tries, what does not count, the way in for another phone."""
+
+from functools import partial
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from kiosk.attendance.models import Guest
+from kiosk.attendance.people import people_of
+from kiosk.courses.models import Student
+from kiosk.courses.queries import instructor_names
+from kiosk.quizzes.delivery.attempts import set_aside, take_back
+from kiosk.quizzes.delivery.device_passes import LIFE
+from kiosk.quizzes.delivery.publications import allowance_of, set_allowance
+from kiosk.quizzes.model.responses import Response as Given
+from kiosk.quizzes.model.responses import described
+from kiosk.quizzes.results.results import Paper, Results
+from kiosk.quizzes.results.review import neighbours_right, parts_of
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.device_codes import new_device_code
+from kiosk.web.common.events import note
+from kiosk.web.common.services import now, reading, writing
+from kiosk.web.console import console
+from kiosk.web.console.guards import own_publication
+from kiosk.web.console.quiz import own_results
+from kiosk.web.console.quiz_forms import AllowanceForm
+
+
+@console.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<key>")
+@open_to(Audience.INSTRUCTOR)
+def quiz_person(class_session_id: int, publication_id: int, key: str) -> str:
+    """Every attempt of one student, question by question."""
+    return quiz_person_page(own_results(class_session_id, publication_id), key)
+
+
+@console.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<key>")
+@open_to(Audience.INSTRUCTOR)
+def allow_more(class_session_id: int, publication_id: int, key: str) -> Response | tuple[str, int]:
+    """Give one student more time or more attempts."""
+    form, results = AllowanceForm(), own_results(class_session_id, publication_id)
+    if not form.validate():
+        return quiz_person_page(results, key, form), 422
+    key = known_or_404(results, key)
+    with writing() as db:
+        set_allowance(
+            db,
+            own_publication(db, class_session_id, publication_id),
+            key,
+            extra_minutes=form.extra_minutes.data,
+            extra_attempts=form.extra_attempts.data,
+        )
+    flash(_("Saved."))
+    address = url_for(
+        "console.quiz_person",
+        class_session_id=class_session_id,
+        publication_id=publication_id,
+        key=key,
+    )
+    return redirect(address, code=303)
+
+
+def known_or_404(results: Results, key: str) -> str:
+    """A key that names somebody of this class session, or with an attempt, else 404."""
+    if results.participant(key) is None and _person(results, key) is None:
+        abort(404)
+    return key
+
+
+def quiz_person_page(
+    results: Results, key: str, form: AllowanceForm | None = None, *, device_code: str = ""
+) -> str:
+    """The page; with the form as it was refused, or a code that lets another phone in."""
+    participant = results.participant(key)
+    person = participant.person if participant else _person(results, key)
+    if person is None:
+        abort(404)
+    if form is None:
+        minutes, attempts = allowance_of(reading(), results.publication.id, key)
+        form = AllowanceForm(formdata=None, extra_minutes=minutes, extra_attempts=attempts)
+    left_out = results.left_out.get(key, ())
+    return render_template(
+        "console/quiz/person.html",
+        results=results,
+        publication=results.publication,
+        class_session=results.class_session,
+        person=person,
+        key=key,
+        participant=participant,
+        left_out=left_out,
+        names=instructor_names(reading(), {paper.attempt.set_aside_by for paper in left_out}),
+        device_code=device_code,
+        minutes=int(LIFE.total_seconds() // 60),
+        form=form,
+        described=described,
+        neighbours=partial(_neighbours, results),
+    )
+
+
+def _person(results: Results, key: str) -> Student | Guest | None:
+    found = people_of(reading(), results.class_session).known.get(key)
+    return found[0] if found else None
+
+
+def _neighbours(results: Results, position: int, response: Given) -> tuple[int, int] | None:
+    """Of an ordering, how many neighbours are right, and how many there are: what its points are for."""
+    question, score = results.quiz.questions[position - 1], results.scorer.score(position, response)
+    return neighbours_right(question, parts_of(question, response, score, results.quiz.language))
+
+
+_QUIZ = "/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
+
+
+@console.post(f"{_QUIZ}/people/<key>/attempts/<int:number>/<action>")
+@open_to(Audience.INSTRUCTOR)
+def change_attempt(
+    class_session_id: int, publication_id: int, key: str, number: int, action: str
+) -> Response:
+    """Set one attempt aside (``set-aside``), or let it count again (``count-again``)."""
+    results = own_results(class_session_id, publication_id)
+    paper = _paper_or_404(results, key, number)
+    with writing() as db:
+        if action == "set-aside":
+            set_aside(db, [paper.attempt.id], by=current_user.instructor_id, now=now())
+        elif action == "count-again":
+            take_back(db, paper.attempt.id)
+        else:
+            abort(404)
+    _note(class_session_id, publication_id)
+    flash(_("The attempt is set aside.") if action == "set-aside" else _("The attempt counts again."))
+    return redirect(_address("console.quiz_person", results, key=key), code=303)
+
+
+@console.post(f"{_QUIZ}/set-aside-unsigned")
+@open_to(Audience.INSTRUCTOR)
+def set_unsigned_aside(class_session_id: int, publication_id: int) -> Response:
+    """Set aside the attempts, among those that the page has shown, of people who have not signed."""
+    results = own_results(class_session_id, publication_id)
+    latest = request.form.get("latest", "")
+    if not (latest.isascii() and latest.isdigit() and len(latest) < 19):
+        abort(400)
+    papers = [paper for each in results.unsigned for paper in each.papers]
+    seen = [paper.attempt.id for paper in papers if paper.attempt.id <= int(latest)]
+    with writing() as db:
+        own_publication(db, class_session_id, publication_id)
+        count = set_aside(db, seen, by=current_user.instructor_id, now=now())
+    _note(class_session_id, publication_id)
+    flash(ngettext("%(num)d attempt is set aside.", "%(num)d attempts are set aside.", count))
+    return redirect(_address("console.quiz", results), code=303)
+
+
+@console.post(f"{_QUIZ}/people/<key>/phone")
+@open_to(Audience.INSTRUCTOR)
+def let_phone_in(class_session_id: int, publication_id: int, key: str) -> str:
+    """Show a code, once, that lets another phone of this person in."""
+    results = own_results(class_session_id, publication_id)
+    known_or_404(results, key)
+    with writing() as db:
+        own_publication(db, class_session_id, publication_id)
+        made = new_device_code(db, class_session_id, key, by=current_user.instructor_id)
+    note("quiz_phone", instructor=current_user.instructor_id, class_session=class_session_id)
+    return quiz_person_page(results, key, device_code=made)
+
+
+def _paper_or_404(results: Results, key: str, number: int) -> Paper:
+    participant = results.participant(key)
+    papers = [*(participant.papers if participant else ()), *results.left_out.get(key, ())]
+    found = [each for each in papers if each.attempt.number == number]
+    return found[0] if found else abort(404)
+
+
+def _address(endpoint: str, results: Results, **more: object) -> str:
+    of = {"class_session_id": results.class_session.id, "publication_id": results.publication.id}
+    return url_for(endpoint, **of, **more)  # type: ignore[arg-type]  # values of the address, no option
+
+
+def _note(class_session_id: int, publication_id: int) -> None:
+    by = current_user.instructor_id
+    note("quiz_set_aside", instructor=by, class_session=class_session_id, quiz=publication_id)

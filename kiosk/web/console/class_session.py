@@ -1,0 +1,116 @@
+"""A class session's page, made for use while teaching."""
+
+from flask import Response, render_template
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.hall import hall_of
+from kiosk.attendance.models import Guest
+from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.attendance.register_version import register_version
+from kiosk.attendance.screen_link import ScreenLink
+from kiosk.attendance.window_changes import may_raise, raises_of
+from kiosk.courses.models import ClassSession
+from kiosk.courses.queries import LARGEST_ID
+from kiosk.quizzes.delivery.publications import publications_of, window_of
+from kiosk.quizzes.delivery.screen_views import screen_version
+from kiosk.quizzes.delivery.versions import latest_versions
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.services import now, reading, services
+from kiosk.web.console import console
+from kiosk.web.console.guards import not_theirs, own_class_session
+from kiosk.web.console.live import day_of, tag_of, unless_known
+from kiosk.web.console.screen import on_the_screen
+from kiosk.web.console.shown import FILTERS, shown_here
+from kiosk.web.console.window import seen
+from kiosk.web.screen.board import base_url
+from kiosk.web.screen.link import screen_path
+
+PAGE = "console/class_session.html"
+
+
+@console.get("/sessions/<int:class_session_id>")
+@open_to(Audience.INSTRUCTOR)
+def class_session(class_session_id: int) -> str:
+    """The buttons, the counts, the register."""
+    tag = _tag(class_session_id)
+    return _page(PAGE, class_session_id, tag)
+
+
+@console.get("/sessions/<int:class_session_id>/live")
+@open_to(Audience.INSTRUCTOR)
+def live(class_session_id: int) -> Response:
+    """The part of the page that changes by itself; 304 while it has not. Four queries then."""
+    tag = _tag(class_session_id)
+    return unless_known(tag, lambda: _page("console/live.html", class_session_id, tag))
+
+
+def _tag(class_session_id: int) -> str:
+    """Names the live part as it would be made now, else 404. Three queries."""
+    db = reading()
+    hall = hall_of(db, class_session_id) if class_session_id <= LARGEST_ID else None
+    if hall is None:
+        not_theirs()
+    register = register_version(db, current_user.instructor_id, hall.id, hall.course.id)
+    if register is None:
+        not_theirs()
+    zone = hall.course.time_zone
+    times = hall.window.phase(now()), hall.window.version, may_raise(hall, now()), zone, day_of(now(), zone)
+    asked, reader = shown_here().arguments, current_user.instructor_id
+    return tag_of(hall.id, asked, reader, *register, *times, *screen_version(db, hall.id))
+
+
+def _page(template: str, class_session_id: int, tag: str) -> str:
+    db = reading()
+    register = register_of(db, own_class_session(db, class_session_id))
+    phase = register.window.phase(now())
+    shown = shown_here()
+    latecomers = sum(each.may_be_raised for each in register.entries) if _may_raise(register) else 0
+    return render_template(
+        template,
+        class_session=register.class_session,
+        window=register.window,
+        seen=seen(register.window, now()),
+        phase=phase,
+        looked_at=now(),
+        entries=shown.lines(register),
+        query=shown.query,
+        wanted=shown.wanted,
+        here=shown.arguments,
+        tag=tag,
+        filters=FILTERS,
+        counts=register.counts(),
+        statuses=list(Status),
+        signed=sum(each.sign_in is not None and not _is_guest(each) for each in register.entries),
+        expected=sum(not _is_guest(each) for each in register.entries),
+        guests=sum(_is_guest(each) for each in register.entries),
+        flagged=sum(bool(each.to_check(current_user.instructor_id)) for each in register.entries),
+        unusual=len(register.unusual),
+        unusual_new=register.not_looked_at,
+        looked=register.looked,
+        latecomers=latecomers,
+        **on_the_screen(class_session_id, f"{phase}+latecomers" if latecomers else phase.value),
+        **(_around_the_register(db, register.class_session) if template == PAGE else {}),
+    )
+
+
+def _around_the_register(db: Session, class_session: ClassSession) -> dict[str, object]:
+    """What is published, and what could be; the link of the screen."""
+    published = publications_of(db, class_session.id)
+    taken = {each.quiz_id for each in published}
+    versions = latest_versions(db, class_session.course_id)
+    return {
+        "published": [(each, window_of(each), window_of(each).phase(now()).value) for each in published],
+        "raises": raises_of(db, class_session.id),
+        "unpublished": [each for each in versions if each.quiz_id not in taken],
+        "screen_link": base_url() + screen_path(services().keys, class_session, now()),
+        "screen_link_good_until": ScreenLink.to(class_session, now()).good_until(class_session.ends_at),
+    }
+
+
+def _may_raise(register: Register) -> bool:
+    return may_raise(register.class_session, now())
+
+
+def _is_guest(entry: Entry) -> bool:
+    return isinstance(entry.person, Guest)

@@ -1,0 +1,37 @@
+"""Fetching objects through the instructor's right to them: what is another's does not exist."""
+
+from typing import NoReturn
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from kiosk.courses.models import ClassSession
+from kiosk.courses.queries import LARGEST_ID, class_session_taught_by
+from kiosk.quizzes.models import Publication
+from kiosk.web.common.events import denied
+
+
+def own_class_session(db: Session, class_session_id: int) -> ClassSession:
+    """A class session of one of this instructor's courses, else 404."""
+    if class_session_id > LARGEST_ID:
+        abort(404)
+    class_session = class_session_taught_by(db, current_user.instructor_id, class_session_id)
+    if class_session is None:
+        not_theirs()
+    return class_session
+
+
+def own_publication(db: Session, class_session_id: int, publication_id: int) -> Publication:
+    """A quiz published for one of this instructor's class sessions, else 404."""
+    own_class_session(db, class_session_id)
+    publication = db.get(Publication, publication_id) if publication_id <= LARGEST_ID else None
+    if publication is None or publication.class_session_id != class_session_id:
+        not_theirs()
+    return publication
+
+
+def not_theirs() -> NoReturn:
+    """What is asked for is another's, or not there: the answer does not say which, nor does the log."""
+    denied("not_theirs", instructor=current_user.instructor_id)
+    abort(404)

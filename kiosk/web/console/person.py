@@ -1,0 +1,109 @@
+"""One person of a register: the signature, the flags, the history, and the forms that add to it."""
+
+from collections.abc import Callable
+
+from flask import abort, render_template
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from kiosk.attendance.corrections import LONGEST_REASON
+from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.courses.names import tidy
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.services import now, reading
+from kiosk.web.console import console
+from kiosk.web.console.guards import own_class_session
+from kiosk.web.console.shown import shown_here
+
+STATUS_WORDS = {
+    Status.PRESENT: _("Present"),
+    Status.LATE: _("Late"),
+    Status.EXCUSED: _("Excused"),
+    Status.ABSENT: _("Absent"),
+}
+_tidied: list[Callable[[str | None], str]] = [lambda text: tidy(text or "")]
+_not_too_long = Length(max=LONGEST_REASON, message=_("A reason has at most %(max)d characters."))
+
+
+class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """A status and a reason. ``seen``: the latest correction that the page has shown."""
+
+    seen = HiddenField(default="0")
+    status = RadioField(
+        _("Mark as"),
+        choices=[SelectChoice(status.value, words) for status, words in STATUS_WORDS.items()],
+        validators=[AnyOf(list(Status), _("Choose one."))],
+        validate_choice=False,
+    )
+    reason = StringField(
+        _("Reason"),
+        filters=_tidied,
+        validators=[DataRequired(_("Give a reason: it is kept with the correction.")), _not_too_long],
+    )
+
+    @property
+    def seen_number(self) -> int:
+        """The same as a number; 0, that of no correction, for whatever is none."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+class AnnulmentForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """Which signature, by its receipt, and why."""
+
+    receipt = HiddenField()
+    annulment_reason = StringField(
+        _("Reason for the annulment"),
+        filters=_tidied,
+        validators=[DataRequired(_("Give a reason: it is kept with the annulment.")), _not_too_long],
+    )
+
+
+@console.get("/sessions/<int:class_session_id>/people/<key>")
+@open_to(Audience.INSTRUCTOR)
+def person(class_session_id: int, key: str) -> str:
+    """The page, with both forms empty."""
+    db = reading()
+    register = register_of(db, own_class_session(db, class_session_id))
+    return person_page(register, entry_or_404(register, key))
+
+
+def entry_or_404(register: Register, key: str) -> Entry:
+    """The person's line of the register, by the key in the address."""
+    entry = next((each for each in register.entries if each.key == key), None)
+    if entry is None:
+        abort(404)
+    return entry
+
+
+def person_page(
+    register: Register,
+    entry: Entry,
+    *,
+    correcting: CorrectionForm | None = None,
+    annulling: AnnulmentForm | None = None,
+    seen: int | None = None,
+) -> str:
+    """The page of one person, with what was typed into one of its forms and why it was refused.
+
+    ``seen``: the latest correction that the instructor knew of, when a colleague has made another meanwhile.
+    """
+    shown = shown_here()
+    return render_template(
+        "console/person.html",
+        entry=entry,
+        # A page that comes back for another reason does not take for seen what it has not shown before.
+        seen=correcting.seen_number if correcting and seen is None else entry.latest_correction,
+        meanwhile=[] if seen is None else [each for each in entry.corrections if each.id > seen],
+        back=shown.address(register.class_session.id, entry.key),
+        here=shown.arguments,
+        same_number=[each for each in register.entries if each.may_be(entry)],
+        form=correcting or CorrectionForm(formdata=None),
+        annulling=annulling or AnnulmentForm(formdata=None),
+        class_session=register.class_session,
+        words=STATUS_WORDS,
+        phase=register.window.phase(now()).value,
+    )

@@ -1,0 +1,119 @@
+"""Publishing a quiz for a class session, opening and closing it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import ClassSession
+from kiosk.quizzes.delivery import publications
+from kiosk.quizzes.delivery.versions import latest_version_of, latest_versions
+from kiosk.quizzes.models import Publication
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.events import note, refused
+from kiosk.web.common.services import now, writing
+from kiosk.web.console import console
+from kiosk.web.console.guards import own_class_session, own_publication
+from kiosk.web.console.quiz_forms import ClosingForm, PublishForm
+
+Action = Callable[[Session, ClassSession, Publication, datetime | None], None]
+
+
+def _open(db: Session, _session: ClassSession, publication: Publication, closes_at: datetime | None) -> None:
+    publications.open_now(db, publication, now(), closes_at)
+
+
+def _close(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
+    publications.close_now(db, publication, now())
+
+
+def _move(db: Session, _session: ClassSession, publication: Publication, closes_at: datetime | None) -> None:
+    publications.set_closing(db, publication, now(), closes_at)
+
+
+def _renew(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
+    publications.use_version(db, publication, latest_version_of(db, publication.quiz_id))
+
+
+def _withdraw(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
+    publications.withdraw(db, publication)
+
+
+ACTIONS: dict[str, Action] = {
+    "open": _open,
+    "close": _close,
+    "closing": _move,
+    "renew": _renew,
+    "withdraw": _withdraw,
+}
+
+
+@console.post("/sessions/<int:class_session_id>/quizzes")
+@open_to(Audience.INSTRUCTOR)
+def publish_quiz(class_session_id: int) -> Response:
+    """Publish the latest version of one of the course's quizzes; it opens later."""
+    form = PublishForm()
+    with writing() as db:
+        class_session = own_class_session(db, class_session_id)
+        known = {each.id: each for each in latest_versions(db, class_session.course_id)}
+        version = known.get(form.version.data) if form.validate() else None
+        if version is None:
+            abort(404)
+        made = publications.publish(db, class_session, version, by=current_user.instructor_id, now=now())
+    return _to_quiz(class_session_id, made.id)
+
+
+@console.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/<action>")
+@open_to(Audience.INSTRUCTOR)
+def change_quiz(class_session_id: int, publication_id: int, action: str) -> Response:
+    """One of ``ACTIONS``. Pressed twice, or on an outdated page, it says so and changes nothing."""
+    if action not in ACTIONS:
+        abort(404)
+    by = current_user.instructor_id
+    try:
+        with writing() as db:
+            class_session = own_class_session(db, class_session_id)
+            publication = own_publication(db, class_session_id, publication_id)
+            ACTIONS[action](db, class_session, publication, _closes_at(class_session, publication, action))
+    except Refusal as refusal:
+        flash(_refused(refusal))
+        return _to_quiz(class_session_id, publication_id)
+    note(f"quiz_{action}", instructor=by, class_session=class_session_id, quiz=publication_id)
+    if action == "withdraw":
+        flash(_("The quiz is no longer published."))
+        return redirect(url_for("console.class_session", class_session_id=class_session_id), 303)
+    return _to_quiz(class_session_id, publication_id)
+
+
+def _closes_at(class_session: ClassSession, publication: Publication, action: str) -> datetime | None:
+    form = ClosingForm()
+    if action not in ("open", "closing"):
+        return None
+    if not form.validate():
+        raise Refusal(RefusalCode.CLOSING_IN_THE_PAST)
+    return form.closes_at(class_session, now(), publication.closes_at)
+
+
+def _refused(refusal: Refusal) -> str:
+    refused(refusal.code)
+    return str(
+        {
+            RefusalCode.CLOSING_IN_THE_PAST: _(
+                "Nothing was changed: give an end that lies ahead, with its date and time."
+            ),
+            RefusalCode.ALREADY_BEGUN: _("Nothing was changed: somebody has begun, and answers are kept."),
+        }.get(
+            refusal.code,
+            _("Nothing was changed: the quiz was already in another state. This is how it stands."),
+        )
+    )
+
+
+def _to_quiz(class_session_id: int, publication_id: int) -> Response:
+    address = url_for("console.quiz", class_session_id=class_session_id, publication_id=publication_id)
+    return redirect(address, code=303)

@@ -1,0 +1,102 @@
+"""Opening, extending, closing and reopening the attendance window."""
+
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from kiosk.attendance import window_changes
+from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import ClassSession
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.events import note, refused
+from kiosk.web.common.services import now, reading, writing
+from kiosk.web.console import console
+from kiosk.web.console.guards import own_class_session
+
+ACTIONS = ("open", "extend", "close", "reopen")
+
+
+def seen(window: AttendanceWindow, instant: datetime) -> str:
+    """What a page has shown of a window: the times, and where they stood."""
+    return f"{window.phase(instant)}-{window.version}"
+
+
+@console.post("/sessions/<int:class_session_id>/window/<action>")
+@open_to(Audience.INSTRUCTOR)
+def change_window(class_session_id: int, action: str) -> Response:
+    """One of ``ACTIONS``. Pressed twice, or on an outdated page, it says so and changes nothing.
+
+    On another day than the planned one, what opens the sheet asks first.
+    """
+    if action not in ACTIONS:
+        abort(404)
+    by = current_user.instructor_id
+    try:
+        with writing() as db:
+            class_session = own_class_session(db, class_session_id)
+            if request.form.get("seen") != seen(window_changes.window_of(db, class_session), now()):
+                raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
+            raised = _act(db, class_session, action, by)
+        note("window_change", instructor=by, class_session=class_session_id, action=action)
+        if raised:
+            flash(
+                ngettext(
+                    "%(num)d latecomer counts as present now.",
+                    "%(num)d latecomers count as present now.",
+                    raised,
+                )
+            )
+    except Refusal as refusal:
+        if refusal.code is RefusalCode.ANOTHER_DAY:
+            return redirect(
+                url_for("console.ask_first", class_session_id=class_session_id, action=action), code=303
+            )
+        refused(refusal.code)
+        flash(_("Nothing was changed: the sheet was already in another state. This is how it stands."))
+    return redirect(url_for("console.class_session", class_session_id=class_session_id), code=303)
+
+
+@console.get("/sessions/<int:class_session_id>/window/<action>")
+@open_to(Audience.INSTRUCTOR)
+def ask_first(class_session_id: int, action: str) -> str | Response:
+    """Whether the sheet is really to be opened on another day; back where it is not one."""
+    if action not in ACTIONS:
+        abort(404)
+    db, instant = reading(), now()
+    class_session = own_class_session(db, class_session_id)
+    window = window_changes.window_of(db, class_session)
+    fits = action == ("open" if window.phase(instant) is Phase.BEFORE else "reopen")
+    is_shut = window.phase(instant) in (Phase.BEFORE, Phase.CLOSED)
+    if not (fits and is_shut and window_changes.is_another_day(class_session, instant)):
+        return redirect(url_for("console.class_session", class_session_id=class_session_id), code=303)
+    return render_template(
+        "console/another_day.html",
+        class_session=class_session,
+        action=action,
+        seen=seen(window, instant),
+        today=instant,
+        then=window_changes.opened_at(class_session, instant),
+    )
+
+
+def _act(db: Session, class_session: ClassSession, action: str, by: int | None) -> int:
+    """How many latecomers count as present with it."""
+    another_day, raise_latecomers = (request.form.get(name) == "1" for name in ("another_day", "raise"))
+    match action:
+        case "open":
+            window_changes.open_now(db, class_session, by, now(), another_day=another_day)
+        case "close":
+            window_changes.close_now(db, class_session, by, now())
+        case "extend":
+            return window_changes.extend(db, class_session, by, now(), raise_latecomers=raise_latecomers)
+        case "reopen":
+            return window_changes.reopen(
+                db, class_session, by, now(), another_day=another_day, raise_latecomers=raise_latecomers
+            )
+    return 0

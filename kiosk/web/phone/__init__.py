@@ -1,0 +1,9 @@
+"""The phone: scan, sign in, keep the receipt."""
+
+from flask import Blueprint
+
+phone = Blueprint("phone", __name__)
+
+from kiosk.web.phone import expired, home, privacy, quiz, receipt, refused, scan, sign_in  # noqa: E402 - they add their routes to the blueprint
+
+__all__ = ["expired", "home", "phone", "privacy", "quiz", "receipt", "refused", "scan", "sign_in"]

@@ -1,0 +1,47 @@
+"""What a phone with a good ticket may sign."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from kiosk.attendance.hall import Hall, hall_of
+from kiosk.attendance.receipts.receipt import find_receipt
+from kiosk.attendance.ticket import ScanTicket
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.web.common.services import now, reading
+from kiosk.web.phone.device import current_ticket, this_phone
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a good ticket gives access to."""
+
+    ticket: ScanTicket
+    hall: Hall
+
+
+def open_desk() -> Desk:
+    """The class session that this phone may sign now. Raises ``Refusal``."""
+    ticket = current_ticket()
+    if ticket is None:
+        # The scan has just set a cookie: a browser that comes back without any does not keep them.
+        lost = request.args.get("scanned") is not None and not request.cookies
+        raise Refusal(RefusalCode.COOKIES_OFF if lost else RefusalCode.NO_TICKET)
+    hall = hall_of(reading(), ticket.class_session_id)
+    if hall is None:
+        raise Refusal(RefusalCode.NO_TICKET)
+    try:
+        ticket.check(hall.window, now())
+    except Refusal as refusal:
+        refusal.details["time_zone"] = hall.course.time_zone
+        raise
+    return Desk(ticket, hall)
+
+
+def receipt_of_this_scan() -> str | None:
+    """The receipt that this phone was given for the class session it has scanned, if it signed there last."""
+    ticket, phone = current_ticket(), this_phone()
+    if ticket is None or not phone.person or not phone.receipts:
+        return None
+    latest = find_receipt(reading(), phone.receipts[0])
+    return latest.code if latest and latest.class_session_id == ticket.class_session_id else None

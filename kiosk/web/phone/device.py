@@ -1,0 +1,142 @@
+"""What a phone keeps in its own signed cookies, and nowhere else.
+
+``phone``: a random name for the device, who signed last on it, its latest receipts, and its wrong codes.
+``ticket``: the scan ticket. Nothing in them identifies the phone beyond this site.
+"""
+
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.ticket import LIFE, PURPOSE, ScanTicket
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import Student
+from kiosk.web.common.cookies import read_cookie, set_cookie, set_sealed
+from kiosk.web.common.cookies import read_sealed as read_sealed_cookie
+from kiosk.web.common.services import now, services
+
+REMEMBERED_FOR = timedelta(days=200)
+RECEIPTS_KEPT = 12
+WRONG_CODES = 10
+WRONG_CODES_WITHIN = timedelta(minutes=5)
+# The cookie outlives the ticket, so that an old ticket is told from cookies that are off.
+TICKET_COOKIE_LIFE = LIFE * 12
+
+
+@dataclass
+class Phone:
+    """``wrong_codes`` counts, for each class session guessed at, since when (seconds) and how many.
+
+    ``seal`` says whom the key in ``person`` meant: after an erasure, or when an older backup is restored, the
+    database may give the same key to somebody else. ``issued``: when this cookie was first given, in
+    milliseconds.
+    """
+
+    device: str
+    person: str = ""
+    seal: str = ""
+    receipts: list[str] = field(default_factory=list)
+    wrong_codes: dict[str, list[int]] = field(default_factory=dict)
+    issued: int = 0
+
+    @property
+    def issued_at(self) -> datetime:
+        """When this phone was first given its cookie."""
+        return datetime.fromtimestamp(self.issued / 1000, UTC)
+
+    def keep(self) -> None:
+        """Send the cookie with this answer."""
+        set_sealed("phone", asdict(self), REMEMBERED_FOR)
+
+    def remember_person(self, key: str, person: Student | Guest) -> None:
+        """Somebody says to hold this phone. ``key`` names the person, who may not be stored yet."""
+        self.person, self.seal = key, seals_of(key, person)[0]
+        self.keep()
+
+    def remember(self, sign_in: SignIn, person: Student | Guest) -> None:
+        """This phone has signed: it may show the receipt, and offers to sign with one tap next time."""
+        others = [each for each in self.receipts if each != sign_in.receipt]
+        self.receipts = [sign_in.receipt, *others][:RECEIPTS_KEPT]
+        self.remember_person(sign_in.person_key, person)
+
+    def forget_person(self) -> None:
+        """Somebody else holds the phone now. Receipts stay: they are this phone's own history."""
+        self.person = self.seal = ""
+        self.keep()
+
+    def names_in(self, class_session_id: int) -> tuple[str, ...]:
+        """The pseudonyms of this phone in one class session: the newest, then those of older secrets."""
+        keys, phone = services().keys, ("device", class_session_id, self.device)
+        return keys.pseudonym(*phone), *keys.older_pseudonyms(*phone)
+
+    def check_tries(self, class_session_id: int, instant: datetime) -> None:
+        """Raise ``Refusal`` ``too_many_tries`` (``wait``) after ``WRONG_CODES`` wrong ones."""
+        since, count = self.wrong_codes.get(str(class_session_id), (0, 0))
+        elapsed = timedelta(seconds=instant.timestamp() - since)
+        if count >= WRONG_CODES and elapsed < WRONG_CODES_WITHIN:
+            raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=WRONG_CODES_WITHIN - elapsed)
+
+    def count_wrong_code(self, class_session_id: int, instant: datetime) -> None:
+        """Count in the cookie, not in the database: a GET writes nothing, and a count that is kept by the
+        device cookie is worth as much as one that is kept under the name in the device cookie."""
+        key = str(class_session_id)
+        since, count = self.wrong_codes.pop(key, (0, 0))
+        if instant.timestamp() - since >= WRONG_CODES_WITHIN.total_seconds():
+            since, count = int(instant.timestamp()), 0
+        latest = dict(list(self.wrong_codes.items())[-4:])
+        self.wrong_codes = {**latest, key: [since, count + 1]}
+        self.keep()
+
+
+def this_phone() -> Phone:
+    """The phone of this request; a new name when it has none yet, kept once ``keep`` is called."""
+    if "kiosk_phone" not in g:
+        known = read_sealed_cookie("phone")
+        g.kiosk_phone = _phone_of(known) or Phone(
+            secrets.token_hex(16), issued=round(now().timestamp() * 1000)
+        )
+    phone: Phone = g.kiosk_phone
+    return phone
+
+
+def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
+    """Who signed last on this phone, if the key still means the same person.
+
+    One query, or none for a new phone.
+    """
+    if not phone.person:
+        return None
+    kind, identity = phone.person[0], int(phone.person[1:])
+    found = db.get(Guest, identity) if kind == "g" else db.get(Student, identity)
+    return found if found is not None and phone.seal in seals_of(phone.person, found) else None
+
+
+def give_ticket(phone: Phone, class_session_id: int, method: str) -> None:
+    """A good code was presented by this phone, now."""
+    ticket = ScanTicket(class_session_id, now(), method, phone.device)
+    set_cookie("ticket", ticket.sealed(services().keys.signer(PURPOSE)), TICKET_COOKIE_LIFE)
+
+
+def current_ticket() -> ScanTicket | None:
+    """The ticket of this request, if it belongs to this phone; it may be too old."""
+    ticket = ScanTicket.unsealed(read_cookie("ticket"), services().keys.signer(PURPOSE))
+    return ticket if ticket is not None and ticket.device == this_phone().device else None
+
+
+def seals_of(key: str, person: Student | Guest) -> tuple[str, ...]:
+    """What says whom a key meant when it was kept: the newest first, then those of older secrets."""
+    whom, keys = ("phone-holder", key, person.number_key, person.name_key), services().keys
+    return keys.pseudonym(*whom), *keys.older_pseudonyms(*whom)
+
+
+def _phone_of(known: Any) -> Phone | None:
+    """The phone in a cookie, unless another version of Kiosk wrote it."""
+    try:
+        return Phone(**known)
+    except TypeError:
+        return None

@@ -1,0 +1,144 @@
+"""The forms of the phone, and what they say of a number and a name that are not on the roster."""
+
+import secrets
+from dataclasses import asdict
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, StringField
+from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, ValidationError
+
+from kiosk.attendance.models import Guest
+from kiosk.attendance.sign_in import Claim
+from kiosk.core.refusals import Refusal
+from kiosk.courses.models import Student
+from kiosk.courses.names import MAXIMUM_LENGTH, number_key, tidy
+from kiosk.web.phone.refused import Wording, wording_of
+
+
+def new_nonce() -> str:
+    """Names one rendering of one form, so that sending it twice is sending it once."""
+    return secrets.token_urlsafe(16)
+
+
+def names_somebody(form: FlaskForm) -> bool:
+    """Whether a validated form lacks at most what a guest adds: who is on the roster signs without it."""
+    return set(form.errors) <= {"given_name", "email"}
+
+
+def submitted_form() -> "OneTapForm":
+    """The form that was sent, of the kind that its fields tell."""
+    if "student_number" not in request.form:
+        return OneTapForm()
+    return GuestForm() if "as_guest" in request.form else SignInForm()
+
+
+def _stripped(text: str | None) -> str:
+    return tidy(text or "")
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """The code, typed."""
+
+    code = StringField(
+        _("Code on the screen"),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_("Type the code that the screen shows.")),
+            Length(max=40, message=_("This is too long for a code.")),
+        ],
+    )
+
+
+class OneTapForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """Signing again with the phone that signed before."""
+
+    nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{16,64}$")])
+
+
+class SignInForm(OneTapForm):
+    """Student number and family name; a guest adds given name and e-mail address."""
+
+    student_number = StringField(
+        _("Student number"),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_("Enter your student number.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for a student number.")),
+        ],
+    )
+    family_name = StringField(
+        _("Family name"),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_("Enter your family name.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
+        ],
+    )
+
+    def validate_student_number(self, field: StringField) -> None:
+        if field.data and not number_key(field.data):
+            raise ValidationError(_("A student number has digits or letters."))
+
+    def claim(self) -> Claim:
+        """What was typed."""
+        return Claim(self.student_number.data, self.family_name.data)
+
+
+class GuestForm(SignInForm):
+    """The form of who knows not to be on the list. ``as_guest`` is ``ASKED`` when it is only asked for."""
+
+    ASKED = "asked"
+    as_guest = HiddenField(default="1")
+    given_name = StringField(
+        _("Given name"),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_("Enter your given name.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for a name.")),
+        ],
+    )
+    email = EmailField(
+        _("E-mail address"),
+        filters=[_stripped],
+        validators=[
+            DataRequired(_("Enter your e-mail address.")),
+            Length(max=MAXIMUM_LENGTH, message=_("This is too long for an e-mail address.")),
+            Optional(),
+            Email(_("An e-mail address looks like name@example.org.")),
+        ],
+    )
+
+    def claim(self) -> Claim:
+        """What was typed; a form that is not complete can only be signed by who is on the roster."""
+        return Claim(
+            self.student_number.data,
+            self.family_name.data,
+            self.given_name.data,
+            self.email.data,
+            as_guest=not self.errors,
+        )
+
+    def opened(self) -> "GuestForm":
+        """The form that was asked for, with what was typed and nothing to complain about yet."""
+        return GuestForm(formdata=None, data={**self.data, "nonce": new_nonce()})
+
+
+def unknown_person(
+    form: OneTapForm, refusal: Refusal, known: Student | Guest | None = None
+) -> tuple[SignInForm, Wording | None, int]:
+    """The form to show next, with what was typed; what to say above it; the status.
+
+    Number and name are first of all to be looked at again: the form stays as it is, and offers the guest's.
+    ``known`` is who signs with one tap: nothing was typed that could be wrong.
+    """
+    guests_allowed = bool(refusal.details["guests_allowed"])
+    if isinstance(form, GuestForm) and guests_allowed:
+        asked = form.as_guest.data == GuestForm.ASKED
+        return (form.opened(), None, 200) if asked else (form, None, 422)
+    wording = wording_of(Refusal(refusal.code, guests_allowed=guests_allowed, typed=known is None))
+    if known is not None:
+        kind = GuestForm if guests_allowed else SignInForm
+        return kind(formdata=None, data=asdict(Claim.of(known))), wording, wording.status
+    return SignInForm(), wording, wording.status

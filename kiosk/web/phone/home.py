@@ -1,0 +1,65 @@
+"""The front door: which class sessions can be signed now, and the code typed by hand."""
+
+from datetime import timedelta
+
+from flask import render_template
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from kiosk.attendance.receipts.receipt import latest_receipt
+from kiosk.attendance.window_changes import sessions_taking_signatures, windows_of
+from kiosk.core.refusals import Refusal
+from kiosk.courses.queries import next_class_sessions
+from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.published import published_for
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.services import now, reading
+from kiosk.web.phone import phone
+from kiosk.web.phone.device import this_phone
+from kiosk.web.phone.forms import CodeForm
+from kiosk.web.phone.quiz.desk import sittings
+from kiosk.web.phone.refused import Wording, wording_of
+from kiosk.web.phone.scan import present
+
+SOON = timedelta(hours=2)
+
+
+@phone.get("/")
+@open_to(Audience.PHONE)
+def home() -> str:
+    """Open class sessions, those that open soon, and the field for the code."""
+    return code_page(CodeForm())
+
+
+@phone.post("/")
+@open_to(Audience.PHONE)
+def type_code() -> Response | tuple[str, int] | str:
+    """A typed code is a scan like any other; a refused one stays in its field."""
+    form = CodeForm()
+    if not form.validate():
+        return code_page(form), 422
+    try:
+        return present(form.code.data, "code")
+    except Refusal as refusal:
+        wording = wording_of(refusal)
+        return code_page(form, wording), wording.status
+
+
+def code_page(form: CodeForm, wording: Wording | None = None) -> str:
+    """The front door around this form."""
+    db, instant = reading(), now()
+    soon = next_class_sessions(db, instant, SOON)
+    windows = windows_of(db, soon)
+    person = current_user.person_key if current_user.is_authenticated else ""
+    published = published_for(db, person) if person else []
+    own = [each for each in sittings(published) if each.window.phase(instant) is Phase.OPEN]
+    return render_template(
+        "phone/home.html",
+        form=form,
+        refused=wording,
+        receipt=latest_receipt(db, this_phone().receipts, person) if person else None,
+        quizzes=[each for each in own if each.current(instant) or not each.finished],
+        now=instant,
+        open_sessions=sessions_taking_signatures(db, instant),
+        soon=[(each, windows[each.id].opens_at) for each in soon if windows[each.id].opens_at > instant],
+    )

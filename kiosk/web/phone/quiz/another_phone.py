@@ -1,0 +1,116 @@
+"""Another phone of the same person: the one that signed shows a code, the other one types it."""
+
+from flask import redirect, render_template, url_for
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from kiosk.attendance import sign_in as domain
+from kiosk.attendance.models import Guest
+from kiosk.attendance.people import ids_of
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import Student
+from kiosk.quizzes.delivery.current_attempt import Sitting
+from kiosk.quizzes.delivery.device_passes import LIFE, use_pass
+from kiosk.quizzes.delivery.published import Published
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.device_codes import names_of, new_device_code
+from kiosk.web.common.services import now, reading, services, writing
+from kiosk.web.phone import phone
+from kiosk.web.phone.device import this_phone
+from kiosk.web.phone.quiz.desk import published_or_404, sittings
+from kiosk.web.phone.refused import Wording, wording_of
+
+
+class DeviceCodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """The code that the other phone shows, or that the instructor has given."""
+
+    device_code = StringField(
+        _("Code from your other phone or your instructor"),
+        validators=[
+            DataRequired(_("Type the code.")),
+            Length(max=40, message=_("This is too long for a code.")),
+        ],
+    )
+
+
+@phone.get("/quiz/<code>/phone")
+@open_to(Audience.PHONE)
+def another_phone(code: str) -> str:
+    """A button that makes a code, on a phone that signed; the field for one on any other."""
+    return phone_page(published_or_404(code), DeviceCodeForm(formdata=None))
+
+
+@phone.post("/quiz/<code>/phone")
+@open_to(Audience.PHONE)
+def make_device_code(code: str) -> str | tuple[str, int]:
+    """Show a code, once, for another phone of this person. Only a phone that is known to be theirs may."""
+    published = published_or_404(code)
+    sitting = _sitting(published)
+    if sitting is None or not sitting.is_trusted:
+        return phone_page(published, DeviceCodeForm(formdata=None)), 403
+    with writing() as db:
+        made = new_device_code(db, published.class_session_id, sitting.person_key, by=None)
+    return phone_page(published, DeviceCodeForm(formdata=None), made=made)
+
+
+@phone.post("/quiz/<code>/phone/code")
+@open_to(Audience.PHONE)
+def type_device_code(code: str) -> Response | tuple[str, int]:
+    """Let this phone in. A wrong code is counted, and stays in its field."""
+    published, form = published_or_404(code), DeviceCodeForm()
+    if not form.validate():
+        return phone_page(published, form), 422
+    try:
+        key, person = _let_in(published.class_session_id, form.device_code.data)
+    except Refusal as refusal:
+        this_phone().keep()  # the next try comes from the same phone
+        wording = wording_of(refusal)
+        return phone_page(published, form, wording), wording.status
+    this_phone().remember_person(key, person)
+    return redirect(url_for("phone.quiz", code=published.code), code=303)
+
+
+def phone_page(
+    published: Published, form: DeviceCodeForm, refused: Wording | None = None, *, made: str = ""
+) -> str:
+    """The page, with a code that was just made or with why one was refused."""
+    sitting = _sitting(published)
+    return render_template(
+        "phone/quiz/another_phone.html",
+        published=published,
+        form=form,
+        refused=refused,
+        made=made,
+        trusted=sitting is not None and sitting.is_trusted,
+        minutes=int(LIFE.total_seconds() // 60),
+    )
+
+
+def _sitting(published: Published) -> Sitting | None:
+    return next(iter(sittings([published])), None)
+
+
+def _let_in(class_session_id: int, code: str) -> tuple[str, Student | Guest]:
+    keys, phone = services().keys, this_phone()
+    bucket = keys.pseudonym("device-code-tries", class_session_id, phone.device)
+    wait = domain.THROTTLE.wait(reading(), bucket, now())
+    if wait:
+        raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
+    try:
+        with writing() as db:
+            key = use_pass(
+                db,
+                class_session_id,
+                names_of(class_session_id, code),
+                phone.names_in(class_session_id)[0],
+                now(),
+            )
+            student_id, guest_id = ids_of(key)
+            return key, db.get_one(Student, student_id) if guest_id is None else db.get_one(Guest, guest_id)
+    except Refusal:
+        with writing() as db:
+            domain.count_wrong_try(db, bucket, now())
+        raise

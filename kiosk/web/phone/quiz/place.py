@@ -1,0 +1,201 @@
+"""One question of one attempt on this phone: its neighbours, its choices in their order, the verdict."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from flask import abort, url_for
+
+from kiosk.quizzes.delivery.attempts import Given
+from kiosk.quizzes.delivery.current_attempt import Sitting, question_order, seed_of, shuffled
+from kiosk.quizzes.delivery.published import Published
+from kiosk.quizzes.model.quiz import (
+    TRUTH_WORDS,
+    Feedback,
+    Matching,
+    MultipleChoice,
+    Ordering,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
+from kiosk.quizzes.models import Attempt
+from kiosk.quizzes.results.review import Part, key_to_tell, neighbours_right, parts_of
+from kiosk.quizzes.results.scoring import Score, Scorer
+from kiosk.web.common.services import services
+from kiosk.web.phone.quiz.desk import open_sitting, own_attempt
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``choices`` are the values to choose from, with their words, in the order to be shown.
+
+    A value is the place where its words are shown, never the one in the author's file, which gives the key of
+    an ordering, and most of that of a matching, away (``shown_order``).
+    """
+
+    position: int
+    question: Question
+    choices: list[tuple[int, str]]
+
+    @property
+    def kind(self) -> str:
+        """The kind, as templates tell it."""
+        return self.question.kind.value
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an answer: score and parts; the key where those do not tell it."""
+
+    question: Question
+    given: Given | None
+    score: Score
+    parts: list[Part]
+    key: list[str]
+
+    @property
+    def word(self) -> str:
+        """``open`` without an answer, else ``right``, ``part`` or ``wrong``."""
+        if not self.parts:
+            return "open"
+        return "right" if self.score.is_right else "wrong" if self.score.is_wrong else "part"
+
+    @property
+    def neighbours(self) -> tuple[int, int] | None:
+        """Of an ordering that was answered: how many neighbours are right, and how many there are."""
+        return neighbours_right(self.question, self.parts)
+
+    @property
+    def sure(self) -> bool | None:
+        """Whether the student was sure, if an answer says so."""
+        return self.given.sure if self.given and self.parts else None
+
+
+def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
+    """The question at a position, as this attempt shows it, the same at each look."""
+    question = published.quiz.questions[position - 1]
+    if isinstance(question, TrueFalse):
+        yes, no = TRUTH_WORDS[published.quiz.language]
+        return Sheet(position, question, [(1, yes), (0, no)])
+    texts = _texts(question)
+    shown = [texts[each] for each in shown_order(published, attempt, position)]
+    return Sheet(position, question, list(enumerate(shown)))
+
+
+def shown_order(published: Published, attempt: Attempt, position: int) -> tuple[int, ...]:
+    """Which line of the author's file stands at each place of a question, in this attempt."""
+    question, seed = published.quiz.questions[position - 1], seed_of(published, attempt, position)
+    count = len(_texts(question))
+    if not (question.shuffle or isinstance(question, Ordering)):
+        return tuple(range(count))
+    order = shuffled(seed, count)
+    if isinstance(question, Ordering) and order == sorted(order):
+        return (*order[1:], order[0])  # the right order would give the answer away
+    return tuple(order)
+
+
+def verdict_on(scorer: Scorer, position: int, given: Given | None) -> Verdict:
+    """The verdict on an answer, or on none."""
+    question, language = scorer.quiz.questions[position - 1], scorer.quiz.language
+    response = given.response if given else None
+    score = scorer.score(position, response)
+    return Verdict(
+        question,
+        given,
+        score,
+        [] if response is None else parts_of(question, response, score, language),
+        key_to_tell(question, response, score, language),
+    )
+
+
+def _texts(question: Question) -> list[str]:
+    match question:
+        case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
+            return [each.text for each in choices]
+        case Ordering():
+            return list(question.items)
+        case Matching():
+            return list(question.rights)
+    return []
+
+
+LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Place:
+    """One question of one attempt on this phone."""
+
+    sitting: Sitting
+    attempt: Attempt
+    place: int
+    position: int
+    order: list[int]
+
+    @property
+    def question(self) -> Question:
+        """What is asked here."""
+        return self.sitting.published.quiz.questions[self.position - 1]
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Which line of the author's file stands at each place here."""
+        return shown_order(self.sitting.published, self.attempt, self.position)
+
+    @property
+    def attempt_key(self) -> str:
+        """Names the attempt in forms and on the phone, so that answers never end up in another's."""
+        return attempt_key(self.attempt)
+
+    @property
+    def stands(self) -> bool:
+        """Whether an answer is final once it is given."""
+        return self.sitting.published.quiz.settings.feedback is Feedback.EACH
+
+    @property
+    def address(self) -> str:
+        """This page."""
+        return self._address(self.place)
+
+    @property
+    def next_address(self) -> str:
+        """The next question, or the end."""
+        if self.place < len(self.order):
+            return self._address(self.place + 1)
+        return url_for("phone.end", code=self.sitting.published.code, attempt=self.attempt.number)
+
+    @property
+    def previous_address(self) -> str:
+        """The question before."""
+        return self._address(self.place - 1)
+
+    def _address(self, place: int) -> str:
+        code, number = self.sitting.published.code, self.attempt.number
+        return url_for("phone.question", code=code, attempt=number, place=place)
+
+
+def attempt_key(attempt: Attempt) -> str:
+    """The pseudonym of an attempt."""
+    return services().keys.pseudonym("quiz-attempt", attempt.id)[:LENGTH]
+
+
+def names_attempt(given: str | None, attempt: Attempt) -> bool:
+    """Whether a form was made for this attempt, be it before the server's secret changed."""
+    older = services().keys.older_pseudonyms("quiz-attempt", attempt.id)
+    return given in (attempt_key(attempt), *(each[:LENGTH] for each in older))
+
+
+def open_places(sitting: Sitting, attempt: Attempt, answered: Container[int]) -> list[int]:
+    """Where the questions without an answer stand, by the positions that have one."""
+    order = question_order(sitting.published, attempt)
+    return [place for place, position in enumerate(order, start=1) if position not in answered]
+
+
+def place_or_404(code: str, attempt: int, place: int) -> Place:
+    """The question at this place of an attempt on this phone."""
+    sitting = open_sitting(code)
+    own = own_attempt(sitting, attempt)
+    order = question_order(sitting.published, own)
+    if not 1 <= place <= len(order):
+        abort(404)
+    return Place(sitting, own, place, order[place - 1], order)

@@ -1,0 +1,168 @@
+"""One question a page: shown, answered and answered again until the attempt ends, then explained."""
+
+from dataclasses import asdict
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import HiddenField
+from wtforms.validators import Regexp
+
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.quizzes.delivery.attempts import Given, answers_of, save
+from kiosk.quizzes.model.responses import Response
+from kiosk.quizzes.results.regrading import regrades_of
+from kiosk.quizzes.results.scoring import Scorer
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.metrics import metrics
+from kiosk.web.common.services import now, reading, writing
+from kiosk.web.phone import phone
+from kiosk.web.phone.forms import new_nonce
+from kiosk.web.phone.quiz.desk import to
+from kiosk.web.phone.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
+from kiosk.web.phone.quiz.place import Place, Verdict, names_attempt, place_or_404, sheet_of, verdict_on
+from kiosk.web.phone.quiz.time_left import time_left
+from kiosk.web.phone.refused import Wording, script_asks, wording_of
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """What every answer carries; the answer itself has fields by the kind of question (``fields``)."""
+
+    attempt = HiddenField()
+    nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
+    revision = HiddenField(default="0", validators=[Regexp(r"^[0-9]{1,9}$")])
+
+
+def question_page(
+    here: Place,
+    typed: Fields | None = None,
+    unclear: str = "",
+    *,
+    over: Wording | None = None,
+    stands: bool = False,
+) -> str:
+    """The page. ``typed`` is shown instead of what is kept, with why it is ``unclear``, or came when all was
+    ``over``; what was typed in another attempt is not: the phone may have changed hands. ``stands`` says that
+    an earlier answer does."""
+    if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):
+        typed = None
+    answers = answers_of(reading(), here.attempt)
+    given = answers.get(here.position) or Given(None, None, 0)
+    fields: Fields = typed if typed is not None else fields_of(here.question, given.response, here.shown)
+    if typed is None and given.sure is not None:
+        fields = MultiDict([*fields.items(multi=True), ("sure", str(int(given.sure)))])
+    final = here.stands and given.response is not None and over is None
+    return render_template(
+        "phone/quiz/question.html",
+        here=here,
+        verdict=_verdict(here, given) if final else None,
+        final=final,
+        sheet=sheet_of(here.sitting.published, here.attempt, here.position),
+        form=AnswerForm(formdata=None),
+        fields=fields,
+        given=given,
+        unclear=unclear,
+        over=over,
+        stands=stands,
+        time=time_left(here.sitting, now()),
+    )
+
+
+def _verdict(here: Place, given: Given) -> Verdict:
+    scorer = Scorer(here.sitting.published.quiz, regrades_of(reading(), here.attempt.version_id))
+    return verdict_on(scorer, here.position, given)
+
+
+@phone.get("/quiz/<code>/<int:attempt>/<int:place>")
+@open_to(Audience.STUDENT)
+def question(code: str, attempt: int, place: int) -> str:
+    """The question, with the answer as it stands."""
+    here = place_or_404(code, attempt, place)
+    if here.sitting.is_over(here.attempt, now()):
+        page = "phone.end" if here.attempt.finished_at is None else "phone.results"
+        to(url_for(page, code=here.sitting.published.code, attempt=attempt))
+    return question_page(here)
+
+
+@phone.post("/quiz/<code>/<int:attempt>/<int:place>")
+@open_to(Audience.STUDENT)
+def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int] | tuple[AnyResponse, int]:
+    """Keep the answer, then the next question; the script asks for JSON instead."""
+    here, form = place_or_404(code, attempt, place), AnswerForm()
+    if not form.validate():
+        abort(400)
+    try:
+        if not names_attempt(form.attempt.data, here.attempt):
+            raise Refusal(RefusalCode.OTHER_PERSON)
+        response = response_in(here.question, request.form, here.sitting.published.quiz.language, here.shown)
+        _check_something_is_given(here, response)
+        counts = _keep(here, form, response)
+    except UnclearAnswerError as unclear:
+        return _unclear(here, str(unclear))
+    except ValueError:
+        abort(400)
+    except Refusal as refusal:
+        if refusal.code is not RefusalCode.ATTEMPT_OVER:
+            raise
+        return _too_late(here, refusal)
+    following = here.address if here.stands else here.next_address
+    if script_asks():
+        time = asdict(time_left(here.sitting, now()))
+        return jsonify(saved=True, newer=not counts, next=following, time=time)
+    if not counts:
+        return question_page(here, stands=True), 409
+    return redirect(f"{following}#verdict" if here.stands else following, code=303)
+
+
+def _check_something_is_given(here: Place, answer: Response | None) -> None:
+    """Where an answer is final, sending none is a slip: passing over has a link of its own."""
+    if here.stands and answer is None:
+        raise UnclearAnswerError(
+            _("Nothing is answered yet. Answer, or pass this question over with the link below.")
+        )
+
+
+def _keep(here: Place, form: AnswerForm, answer: Response | None) -> bool:
+    """Whether this answer is the one that counts now, also when there is none."""
+    sure = {"1": True, "0": False}.get(request.form.get("sure", ""))
+    revision = int(form.revision.data)
+    # From the second change on, saying nothing is kept too: the one before may still be on its way.
+    nothing = answer is None and sure is None and revision <= 1
+    if nothing and here.position not in answers_of(reading(), here.attempt):
+        return True  # passed over
+    with writing() as db:
+        counts = save(
+            db,
+            here.sitting,
+            here.attempt,
+            here.position,
+            answer,
+            sure=sure,
+            nonce=form.nonce.data,
+            revision=revision,
+            now=now(),
+        )
+    metrics().answer()
+    return counts
+
+
+def _unclear(here: Place, message: str) -> tuple[str, int] | tuple[AnyResponse, int]:
+    if here.sitting.is_over(here.attempt, now()):
+        return _too_late(here, Refusal(RefusalCode.ATTEMPT_OVER))
+    if script_asks():
+        return jsonify(saved=False, unclear=True, message=message, address=here.address), 422
+    return question_page(here, request.form, message), 422
+
+
+def _too_late(here: Place, refusal: Refusal) -> tuple[str, int] | tuple[AnyResponse, int]:
+    """What was answered stays in view, with why it is not recorded."""
+    window = here.sitting.window
+    if here.attempt.finished_at is None and not window.takes_answers(now()):
+        refusal.details |= {"closed_at": window.ends_at, "time_zone": here.sitting.published.course.time_zone}
+    wording = wording_of(refusal)
+    if script_asks():
+        message = f"{wording.text} {wording.next_step}"
+        return jsonify(saved=False, over=wording.title, message=message), wording.status
+    return question_page(here, request.form, over=wording), wording.status

@@ -1,0 +1,35 @@
+"""Until when a quiz takes answers from the person who holds this phone, in words and as a duration."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from kiosk.quizzes.delivery.current_attempt import Sitting
+from kiosk.web.common.filters import is_same_day, local_time, short_date
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """``remaining`` are milliseconds; nothing, and no words, while no end is set.
+
+    A duration, since the clock of a phone may be as wrong as it likes.
+    """
+
+    remaining: int | None
+    closes: str
+
+
+def time_left(sitting: Sitting, instant: datetime) -> TimeLeft:
+    """The time of this person, extra minutes included."""
+    end, zone = sitting.window.ends_at, sitting.published.course.time_zone
+    if end is None:
+        return TimeLeft(None, "")
+    time = local_time(end, zone)
+    if end <= instant:
+        words = _("Closed at %(time)s", time=time)
+    elif is_same_day(end, instant, zone):
+        words = _("Closes at %(time)s", time=time)
+    else:
+        words = _("Closes on %(date)s at %(time)s", date=short_date(end, zone), time=time)
+    return TimeLeft(max(0, (end - instant) // timedelta(milliseconds=1)), words)

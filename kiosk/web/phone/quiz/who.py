@@ -1,0 +1,119 @@
+"""Who takes the quiz on this phone: somebody who signed on it, or whoever is typed while the quiz is open."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.attendance import sign_in as domain
+from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.people import person_key
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import Student
+from kiosk.courses.names import number_key
+from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.published import Published
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.services import now, reading, services, writing
+from kiosk.web.phone import phone
+from kiosk.web.phone.device import this_phone
+from kiosk.web.phone.forms import SignInForm, names_somebody, submitted_form, unknown_person
+from kiosk.web.phone.quiz.desk import published_or_404
+from kiosk.web.phone.refused import Wording, wording_of
+
+
+@phone.get("/quiz/<code>/who")
+@open_to(Audience.PHONE)
+def who(code: str) -> str:
+    """Everybody who signed on this phone, to be chosen; the form while the quiz is open."""
+    return who_page(published_or_404(code), SignInForm())
+
+
+@phone.post("/quiz/<code>/who")
+@open_to(Audience.PHONE)
+def say_who(code: str) -> Response | tuple[str, int]:
+    """Remember who holds the phone: somebody chosen by the receipt that this phone was given, or typed."""
+    published = published_or_404(code)
+    form = submitted_form()
+    try:
+        if "receipt" in request.form:
+            return _go_on(published, *_chosen(published, request.form["receipt"]))
+        _check_open(published)
+    except Refusal as refusal:
+        wording = wording_of(refusal)
+        return who_page(published, SignInForm(), wording), wording.status
+    if not isinstance(form, SignInForm):
+        return who_page(published, SignInForm()), 422
+    if not form.validate() and not names_somebody(form):
+        return who_page(published, form), 422
+    try:
+        return _go_on(published, *_identified(published, form))
+    except Refusal as refusal:
+        if refusal.code is RefusalCode.NOT_ON_ROSTER:
+            form, said, status = unknown_person(form, refusal)
+            return who_page(published, form, said), status
+        wording = wording_of(refusal)
+        return who_page(published, form, wording), wording.status
+
+
+def _go_on(published: Published, key: str, person: Student | Guest) -> Response:
+    this_phone().remember_person(key, person)
+    return redirect(url_for("phone.quiz", code=published.code), code=303)
+
+
+def _check_open(published: Published) -> None:
+    """Whatever is typed serves only while the quiz is open: a name alone gives nobody's results away."""
+    phase = published.window.phase(now())
+    if phase is Phase.WAITING:
+        raise Refusal(RefusalCode.QUIZ_NOT_OPEN)
+    if phase is Phase.CLOSED:
+        closed_at, zone = published.window.ends_at, published.course.time_zone
+        raise Refusal(RefusalCode.QUIZ_CLOSED, closed_at=closed_at, time_zone=zone)
+
+
+def _chosen(published: Published, receipt: str) -> tuple[str, Student | Guest]:
+    signed = next((each for each in _signed_here(published) if each.receipt == receipt), None)
+    if signed is None:
+        raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
+    return signed.person_key, signed.person
+
+
+def _signed_here(published: Published) -> list[SignIn]:
+    devices = this_phone().names_in(published.class_session_id)
+    return domain.signed_on(reading(), published.class_session_id, devices)
+
+
+def _identified(published: Published, form: SignInForm) -> tuple[str, Student | Guest]:
+    """The person whom the form names, unless they signed on another phone: that one outranks a typed name."""
+    keys, claim = services().keys, form.claim()
+    bucket = keys.pseudonym("quiz-tries", published.id, this_phone().device)
+    # No room code is asked for here: tries at a number count together, also of who drops cookies.
+    at_number = keys.pseudonym("quiz-number-tries", published.id, number_key(claim.student_number))
+    try:
+        person = domain.identify(
+            reading(), published.course, claim, bucket=bucket, number_bucket=at_number, now=now()
+        )
+    except Refusal as refusal:
+        if refusal.code is RefusalCode.NOT_ON_ROSTER:
+            this_phone().keep()  # the next try comes from the same phone
+            with writing() as db:
+                domain.count_wrong_try(db, bucket, now(), at_number)
+        raise
+    signed = domain.find(reading(), published.class_session_id, person)
+    if signed is not None and signed.device_key not in this_phone().names_in(published.class_session_id):
+        raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
+    if not isinstance(person, Guest):
+        return person_key(person), person
+    with writing() as db:
+        domain.count_wrong_try(db, bucket, now(), at_number)  # or names could be tried out as a guest
+        return f"g{domain.keep_guest(db, published.class_session_id, person)}", person
+
+
+def who_page(published: Published, form: SignInForm, refused: Wording | None = None) -> str:
+    """The page, with what was typed, and why it was refused if it was."""
+    return render_template(
+        "phone/quiz/who.html",
+        published=published,
+        form=form,
+        refused=refused,
+        phase=published.window.phase(now()).value,
+        signed_here=_signed_here(published),
+    )

@@ -1,0 +1,90 @@
+"""The receipt, its check for anyone with the link, and the keys to check it without us."""
+
+from datetime import timedelta
+
+from flask import Response, abort, make_response, render_template
+
+from kiosk.attendance.annulments import find_annulment
+from kiosk.attendance.hall import hall_of
+from kiosk.attendance.receipts.keys import published_keys
+from kiosk.attendance.receipts.receipt import check_receipt as check
+from kiosk.attendance.receipts.receipt import find_receipt
+from kiosk.attendance.receipts.signed import PURPOSE, public_key, signed
+from kiosk.core import base32
+from kiosk.core.qr_code import quick_qr_path
+from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.published import published_in
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.events import denied
+from kiosk.web.common.services import now, reading, services
+from kiosk.web.phone import phone
+from kiosk.web.phone.device import this_phone
+from kiosk.web.phone.quiz.desk import sittings
+from kiosk.web.screen.board import base_url
+
+HUES = 12
+
+
+@phone.get("/receipt/<code>")
+@open_to(Audience.PHONE)
+def receipt(code: str) -> str | tuple[str, int]:
+    """The receipt, or that it was annulled, on a phone that was given it; for any other it does not exist."""
+    if base32.clean(code) not in this_phone().receipts:
+        denied("receipt_of_another")
+        abort(404)
+    db = reading()
+    found = find_receipt(db, code)
+    if found is None and (annulled := find_annulment(db, code)) is not None:
+        hall = hall_of(db, annulled.class_session_id)
+        return render_template("phone/annulled.html", annulment=annulled, class_session=hall), 410
+    hall = hall_of(db, found.class_session_id) if found else None
+    if found is None or hall is None:
+        abort(404)
+    quizzes = [each for each in published_in(db, hall.id) if each.window.phase(now()) is Phase.OPEN]
+    own = {each.published.id: each for each in sittings(quizzes)}
+    token = signed(services().keys.derive(PURPOSE), found.code, hall.id, found.signed_at)
+    return render_template(
+        "phone/receipt.html",
+        receipt=found,
+        token=token,
+        qr=quick_qr_path(f"{base_url()}/r/{token}".upper()),
+        class_session=hall,
+        quizzes=[(each, own.get(each.id)) for each in quizzes],
+        now=now(),
+        late=found.counts_as == "late",
+        # The same colour on every phone of the hall, another one for every class session.
+        hue=int(services().keys.pseudonym("receipt-hue", hall.id), 16) % HUES,
+    )
+
+
+KEYS_KEPT_FOR = timedelta(minutes=5)
+
+
+@phone.get("/R/<token>")
+@phone.get("/r/<token>")
+@open_to(Audience.VERIFIER)
+def check_receipt(token: str) -> Response:
+    """Genuine, with what the receipt itself shows; annulled since; or not, without a word on why."""
+    db = reading()
+    checked = check(db, _current_key(), token)
+    details = checked.details if checked else None
+    hall = hall_of(db, details.class_session_id) if details else None
+    page = render_template("phone/verify.html", checked=checked, receipt=details, class_session=hall)
+    response = make_response(page, 200 if checked else 404)
+    # A link that somebody posts is not to be found under a name.
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@phone.get("/.well-known/kiosk-receipt-keys")
+@open_to(Audience.MACHINE)
+def receipt_keys() -> Response:
+    """All public keys of this instance, past ones too."""
+    response = Response(published_keys(reading(), _current_key()), mimetype="application/json")
+    response.cache_control.public = True
+    response.cache_control.max_age = int(KEYS_KEPT_FOR.total_seconds())
+    return response
+
+
+def _current_key() -> bytes:
+    return public_key(services().keys.derive(PURPOSE))

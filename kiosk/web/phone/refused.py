@@ -1,0 +1,303 @@
+"""The wording of refusals on the phone: what happened, and what to do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from flask import Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.web.common import events
+from kiosk.web.common.filters import local_time
+from kiosk.web.phone import phone
+
+
+@dataclass(frozen=True)
+class Wording:
+    """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status.
+
+    ``offers_guest``: below the form stands the way for who is not on the list.
+    """
+
+    title: str
+    text: str
+    next_step: str
+    status: int
+    offers_guest: bool = False
+
+    @property
+    def whole(self) -> str:
+        """All of it in one line."""
+        return f"{self.title}. {self.text} {self.next_step}"
+
+
+def wording_of(refusal: Refusal) -> Wording:
+    """The words for a refusal, in the language of the page; the log is told that the answer says no."""
+    events.refused(refusal.code)
+    return _WORDINGS[refusal.code](refusal.details)
+
+
+@phone.errorhandler(Refusal)
+def refused(refusal: Refusal) -> tuple[str | Response, int]:
+    """The page for a refusal that has no form to go back to; a script is told in JSON, as of an answer."""
+    wording = wording_of(refusal)
+    if script_asks():
+        return jsonify(saved=False, unclear=False, message=wording.whole), wording.status
+    return render_template("phone/refused.html", refused=wording, code=refusal.code.value), wording.status
+
+
+def script_asks() -> bool:
+    """Whether the request comes from a page's script, which shows what it is told where it stands."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _clock(details: dict[str, object], name: str) -> str:
+    instant, zone = details[name], details.get("time_zone", "UTC")
+    assert isinstance(instant, datetime) and isinstance(zone, str)  # noqa: S101, PT018 - the domain's own values
+    return local_time(instant, zone)
+
+
+def _too_early(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The attendance sheet is not open yet"),
+        _("It opens at %(time)s.", time=_clock(details, "opens_at")),
+        _("Scan the code on the screen once it is open."),
+        403,
+    )
+
+
+def _window_closed(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The attendance sheet is closed"),
+        _("It closed at %(time)s. This scan is not recorded.", time=_clock(details, "closed_at")),
+        _("If you are in the room, see your instructor, who can add you by hand."),
+        403,
+    )
+
+
+def _code_expired(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This code has expired"),
+        _("The code on the screen changes every 10 seconds, and this one is no longer shown."),
+        _("Scan the code that is on the screen now."),
+        410,
+    )
+
+
+def _code_unknown(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This code is not known"),
+        _("It may be mistyped, or too old."),
+        _("Scan the code on the screen, or type it again from there."),
+        404,
+    )
+
+
+def _not_on_roster(details: dict[str, object]) -> Wording:
+    if not details.get("typed"):
+        return _unknown_here(details)
+    example = _(
+        "Check both against your student card. The family name may stand alone or with the given name: "
+        "“Martin”, “Camille Martin” or “MARTIN Camille”."
+    )
+    if details.get("guests_allowed"):
+        next_step = _("Correct the form. If you are not on the list, continue as a guest.")
+    else:
+        next_step = _("Correct the form. If both are right, see your instructor.")
+    return Wording(
+        _("This number and this name are not together on the list"),
+        example,
+        next_step,
+        422,
+        offers_guest=bool(details.get("guests_allowed")),
+    )
+
+
+def _unknown_here(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("You are not on the list of this course"),
+        _("This phone signed elsewhere before, under the name below."),
+        _("Complete the form to sign as a guest. Your instructor sees it.")
+        if details.get("guests_allowed")
+        else _("If you should be on the list, see your instructor."),
+        422,
+    )
+
+
+def _too_many_tries(details: dict[str, object]) -> Wording:
+    wait = details["wait"]
+    assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
+    minutes = max(1, ceil(wait / timedelta(minutes=1)))
+    return Wording(
+        _("Too many tries"),
+        ngettext(
+            "There were too many mistakes. You can try again in %(num)d minute.",
+            "There were too many mistakes. You can try again in %(num)d minutes.",
+            minutes,
+        ),
+        _("If class is about to move on, see your instructor, who can add you by hand."),
+        429,
+    )
+
+
+def _cookies_off(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Your browser refuses cookies"),
+        _("Kiosk needs one to know that it was you who scanned. It serves for nothing else."),
+        _("Allow cookies for this site, or leave private browsing, then scan again."),
+        400,
+    )
+
+
+def _no_ticket(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Scan the code first"),
+        _("The form opens from the code that the screen shows."),
+        _("Scan the code on the screen, or type it on the front page."),
+        403,
+    )
+
+
+def _ticket_expired(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Your scan is more than 5 minutes old"),
+        _("This form can record nothing any more. What you typed is kept."),
+        _("Scan the code on the screen again, then validate."),
+        410,
+    )
+
+
+def _form_expired(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The form had expired"),
+        _("Nothing was recorded. What you typed is kept."),
+        _("Validate once more."),
+        400,
+    )
+
+
+def _form_used(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This form has already been used"),
+        _("It has recorded somebody else, and a form serves once."),
+        _("To sign yourself, scan the code on the screen again."),
+        409,
+    )
+
+
+def _scan_used(details: dict[str, object]) -> Wording:
+    text = _("One scan of the code is good for three signatures. Nothing was recorded for you.")
+    next_step = _("Scan the code on the screen again, then sign.")
+    return Wording(_("This scan has served three people"), text, next_step, 409)
+
+
+def _quiz_not_open(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The quiz is not open yet"),
+        _("Your instructor opens it during class."),
+        _("Load this page again in a moment."),
+        403,
+    )
+
+
+def _quiz_closed(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The quiz is closed"),
+        _("It closed at %(time)s.", time=_clock(details, "closed_at")),
+        _("If you were to have more time, see your instructor."),
+        403,
+    )
+
+
+def _no_attempt_left(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("You have no attempt left"),
+        _("You have already taken this quiz."),
+        _("Your answers and the explanations are below."),
+        403,
+    )
+
+
+def _begun_elsewhere(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This quiz was begun on another phone"),
+        _("Answers are shown only on the phone on which they were given."),
+        _("Go on with that phone. If you cannot, see your instructor."),
+        403,
+    )
+
+
+def _signed_elsewhere(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("The attendance sheet was signed on another phone"),
+        _("The quiz belongs to the phone on which this person signed."),
+        _("Go on with that phone. It can show a code that lets this one in, and so can your instructor."),
+        403,
+    )
+
+
+def _attempt_set_aside(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("Your instructor has set this attempt aside"),
+        _("It no longer counts, and nothing more is recorded in it."),
+        _("Open the quiz again to begin anew."),
+        409,
+    )
+
+
+def _device_code_unknown(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This code lets no phone in"),
+        _("It is mistyped, has been used already, or is more than 10 minutes old."),
+        _("Look at it again, or ask for a new one."),
+        404,
+    )
+
+
+def _attempt_over(details: dict[str, object]) -> Wording:
+    before = _("Everything that was saved before counts.")
+    if "closed_at" in details:
+        late = _(
+            "It closed at %(time)s. Your answer on this page came too late and is not recorded.",
+            time=_clock(details, "closed_at"),
+        )
+        return Wording(_("The quiz has closed"), late, before, 410)
+    finished = _("It was finished, or its results were shown. This answer is not recorded.")
+    return Wording(_("This attempt is over"), finished, before, 410)
+
+
+def _other_person(details: dict[str, object]) -> Wording:
+    return Wording(
+        _("This page belongs to somebody else"),
+        _("It was opened before this phone changed hands. Nothing is recorded."),
+        _("Open the quiz again."),
+        409,
+    )
+
+
+_WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
+    RefusalCode.TOO_EARLY: _too_early,
+    RefusalCode.WINDOW_CLOSED: _window_closed,
+    RefusalCode.CODE_EXPIRED: _code_expired,
+    RefusalCode.CODE_UNKNOWN: _code_unknown,
+    RefusalCode.NOT_ON_ROSTER: _not_on_roster,
+    RefusalCode.TOO_MANY_TRIES: _too_many_tries,
+    RefusalCode.COOKIES_OFF: _cookies_off,
+    RefusalCode.NO_TICKET: _no_ticket,
+    RefusalCode.TICKET_EXPIRED: _ticket_expired,
+    RefusalCode.FORM_EXPIRED: _form_expired,
+    RefusalCode.FORM_USED: _form_used,
+    RefusalCode.SCAN_USED: _scan_used,
+    RefusalCode.QUIZ_NOT_OPEN: _quiz_not_open,
+    RefusalCode.QUIZ_CLOSED: _quiz_closed,
+    RefusalCode.NO_ATTEMPT_LEFT: _no_attempt_left,
+    RefusalCode.BEGUN_ELSEWHERE: _begun_elsewhere,
+    RefusalCode.SIGNED_ELSEWHERE: _signed_elsewhere,
+    RefusalCode.ATTEMPT_SET_ASIDE: _attempt_set_aside,
+    RefusalCode.DEVICE_CODE_UNKNOWN: _device_code_unknown,
+    RefusalCode.ATTEMPT_OVER: _attempt_over,
+    RefusalCode.OTHER_PERSON: _other_person,
+}

@@ -1,0 +1,51 @@
+"""The address in the QR code, and the code typed by hand: both end in a scan ticket."""
+
+from flask import Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.attendance import room_code
+from kiosk.attendance.hall import hall_of
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.services import now, reading, services
+from kiosk.web.phone import phone
+from kiosk.web.phone.device import give_ticket, this_phone
+
+
+@phone.get("/s/<code>")
+@phone.get("/S/<code>")
+@open_to(Audience.PHONE)
+def scan(code: str) -> AnyResponse:
+    """Check the code, turn it into a ticket, and clean the address. Writes nothing."""
+    return present(code, "qr")
+
+
+def present(code: str, method: str) -> AnyResponse:
+    """What a presented code leads to: the form, or a ``Refusal`` that says why not."""
+    phone, instant, keys = this_phone(), now(), services().keys
+    named = room_code.class_session_named(code)
+    phone.check_tries(named, instant)
+    try:
+        room_code.check(keys.derive("room-code"), code, instant, keys.derive_older("room-code"))
+    except Refusal as refusal:
+        if refusal.code is RefusalCode.CODE_UNKNOWN:
+            phone.count_wrong_code(named, instant)
+            raise
+        _check_window(named)  # "closed since …" says more than "expired"
+        raise
+    _check_window(named)
+    phone.keep()
+    give_ticket(phone, named, method)
+    response: Response = redirect(url_for("phone.sign_in", scanned=1), code=303)  # type: ignore[assignment]  # Flask's own response class
+    return response
+
+
+def _check_window(class_session_id: int) -> None:
+    hall = hall_of(reading(), class_session_id)
+    if hall is None:
+        raise Refusal(RefusalCode.CODE_UNKNOWN)
+    try:
+        hall.window.check(now())
+    except Refusal as refusal:
+        refusal.details["time_zone"] = hall.course.time_zone
+        raise

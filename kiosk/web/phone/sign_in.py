@@ -1,0 +1,159 @@
+"""The form behind a scan, validating it, and handing the phone on to somebody else."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from kiosk.attendance import sign_in as domain
+from kiosk.attendance.bursts import kept_of_phone
+from kiosk.attendance.models import Guest
+from kiosk.core import base32
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import Student
+from kiosk.web.common.access import Audience, open_to
+from kiosk.web.common.metrics import metrics
+from kiosk.web.common.services import now, reading, services, writing
+from kiosk.web.phone import phone
+from kiosk.web.phone.desk import Desk, open_desk, receipt_of_this_scan
+from kiosk.web.phone.device import remembered_person, this_phone
+from kiosk.web.phone.forms import (
+    GuestForm,
+    OneTapForm,
+    SignInForm,
+    names_somebody,
+    new_nonce,
+    submitted_form,
+    unknown_person,
+)
+from kiosk.web.phone.refused import Wording, wording_of
+
+TYPED = "typed"
+_FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")
+
+
+@phone.get("/sign-in")
+@open_to(Audience.PHONE)
+def sign_in() -> str | Response:
+    """The form; one tap for a phone that signed before; the receipt for who has signed already."""
+    db = reading()
+    try:
+        desk = open_desk()
+    except Refusal:
+        mine = receipt_of_this_scan()
+        if mine is None:
+            raise
+        return _to_receipt(mine)
+    person = remembered_person(db, this_phone())
+    if person is None:
+        typed = session.get(TYPED, {})
+        kind = GuestForm if "as_guest" in typed and desk.hall.course.guests_allowed else SignInForm
+        return form_page(desk, kind(data=typed))
+    signed = domain.find(db, desk.hall.id, person)
+    if signed is not None and signed.receipt in this_phone().receipts:
+        return _to_receipt(signed.receipt)
+    return render_template("phone/one_tap.html", form=OneTapForm(), person=person, class_session=desk.hall)
+
+
+@phone.post("/sign-in")
+@open_to(Audience.PHONE)
+def validate() -> str | Response | tuple[str, int]:
+    """Record the signature, once, and show the receipt."""
+    form = submitted_form()
+    try:
+        desk = open_desk()
+    except Refusal:
+        session[TYPED] = _typed()  # a new scan will bring the form back as it was
+        raise
+    if not form.validate() and not names_somebody(form):
+        if form.nonce.errors:
+            return _refused_form(desk, form, Refusal(RefusalCode.FORM_EXPIRED))
+        return form_page(desk, form), 422
+    try:
+        return _record(desk, form)
+    except Refusal as refusal:
+        return _refused_form(desk, form, refusal)
+
+
+def _record(desk: Desk, form: OneTapForm) -> Response:
+    phone, keys, db = this_phone(), services().keys, reading()
+    bucket = keys.pseudonym("sign-in-tries", desk.hall.id, phone.device)
+    try:
+        person = domain.identify(db, desk.hall.course, _claim(form), bucket=bucket, now=now())
+    except Refusal as refusal:
+        if refusal.code is RefusalCode.NOT_ON_ROSTER:
+            with writing() as write:
+                domain.count_wrong_try(write, bucket, now())
+        raise
+    # What was typed before this scan comes back in the form, and needs no typing.
+    typed = isinstance(form, SignInForm) and TYPED not in session
+    with writing() as write:
+        signed = domain.record(
+            write,
+            desk.ticket,
+            person,
+            nonce=form.nonce.data,
+            device_key=phone.names_in(desk.hall.id)[0],
+            quick_phone_issued_at=kept_of_phone(desk.ticket, phone.issued_at, typed=typed, now=now()),
+            now=services().clock.now(),
+        )
+    if signed.id is None:  # made now; one that was there comes from the database
+        metrics().sign_in()
+    phone.remember(signed, person)
+    session.pop(TYPED, None)
+    return _to_receipt(signed.receipt)
+
+
+def _claim(form: OneTapForm) -> domain.Claim:
+    if isinstance(form, SignInForm):
+        return form.claim()
+    person: Student | Guest | None = remembered_person(reading(), this_phone())
+    if person is None:
+        raise Refusal(RefusalCode.FORM_EXPIRED)
+    return domain.Claim.of(person)
+
+
+def _refused_form(desk: Desk, form: OneTapForm, refusal: Refusal) -> tuple[str, int]:
+    """The form again, with what was typed and why it was refused."""
+    if refusal.code is RefusalCode.NOT_ON_ROSTER:
+        known = None if isinstance(form, SignInForm) else remembered_person(reading(), this_phone())
+        shown, said, status = unknown_person(form, refusal, known)
+        return form_page(desk, shown, said), status
+    wording = wording_of(refusal)
+    if not isinstance(form, SignInForm):
+        form = SignInForm(formdata=None)
+    if refusal.code in (RefusalCode.FORM_USED, RefusalCode.FORM_EXPIRED):
+        form.nonce.data = new_nonce()
+    return form_page(desk, form, wording), wording.status
+
+
+def form_page(desk: Desk, form: SignInForm, refused: Wording | None = None) -> str:
+    """The form, with what was typed, and why it was refused if it was."""
+    return render_template("phone/sign_in.html", form=form, class_session=desk.hall, refused=refused)
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form[name][:200] for name in _FIELDS if name in request.form}
+
+
+def _to_receipt(receipt: str) -> Response:
+    return redirect(url_for("phone.receipt", code=receipt), code=303)
+
+
+LONGEST_CODE = 16
+
+
+@phone.post("/sign-in/not-me")
+@open_to(Audience.PHONE)
+def not_me() -> Response:
+    """Forget who held this phone; on to the quiz that was asked for, the form, or the front page."""
+    this_phone().forget_person()
+    session.pop(TYPED, None)
+    flash(_("This phone no longer acts for the person before. What was signed and answered is kept."))
+    quiz = base32.clean(request.form.get("quiz", ""))
+    if quiz.isalnum() and len(quiz) <= LONGEST_CODE:
+        return redirect(url_for("phone.who", code=quiz), code=303)
+    try:
+        open_desk()
+    except Refusal:
+        return redirect(url_for("phone.home"), code=303)
+    return redirect(url_for("phone.sign_in"), code=303)
