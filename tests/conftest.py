@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from kiosk import create_app
@@ -30,7 +31,9 @@ SECRET = "a secret for tests only, 0123456789"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--postgresql", metavar="URL", help="run on this PostgreSQL database instead of SQLite; it is emptied"
+        "--postgresql",
+        metavar="URL",
+        help="run on this PostgreSQL database instead of SQLite, emptied first; workers make one each",
     )
     parser.addoption(
         "--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing"
@@ -56,10 +59,13 @@ def templates_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(request: pytest.FixtureRequest) -> str | None:
+def postgresql_url(request: pytest.FixtureRequest, worker_id: str) -> str | None:
+    """Each worker of pytest has a database of its own beside the given one."""
     url = request.config.getoption("--postgresql")
     if url is None:
         return None
+    if worker_id != "master":
+        url = new_database(url, worker_id)
     database = Database(url)
     with database.engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
@@ -67,6 +73,15 @@ def postgresql_url(request: pytest.FixtureRequest) -> str | None:
     schema.upgrade(database)
     database.engine.dispose()
     return url
+
+
+def new_database(url: str, suffix: str) -> str:
+    beside = make_url(url)
+    beside = beside.set(database=f"{beside.database}_{suffix}")
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {beside.database}")  # type: ignore[arg-type]  # our own name
+        connection.execute(f"CREATE DATABASE {beside.database}")  # type: ignore[arg-type]
+    return beside.render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
