@@ -15,11 +15,11 @@ from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student, Teaching
 from kiosk.courses.names import name_key, number_key
 from kiosk.quizzes.delivery.attempts import begin
-from kiosk.quizzes.delivery.current_attempt import Sitting, sitting_of
-from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.participation import Participation, participation_of
+from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.published import published_as
 from kiosk.quizzes.delivery.versions import import_quiz
-from kiosk.quizzes.model.quiz import Choice, Question, Quiz, Settings, ShortText, SingleChoice
+from kiosk.quizzes.model.quiz import Choice, Question, Quiz, QuizSettings, ShortText, SingleChoice
 from kiosk.quizzes.models import Attempt, Publication
 from tests.clock import NINE_IN_PARIS
 
@@ -159,7 +159,7 @@ def make_burst(
 
 def make_quiz(*questions: Question, title: str = "Récap", **settings: object) -> Quiz:
     """A quiz in French; of two questions unless they are given."""
-    return Quiz(title, "fr", questions or (SINGLE, SHORT), Settings(**settings))  # type: ignore[arg-type]
+    return Quiz(title, "fr", questions or (SINGLE, SHORT), QuizSettings(**settings))  # type: ignore[arg-type]
 
 
 def make_publication(
@@ -176,19 +176,19 @@ def make_publication(
     version = import_quiz(db, class_session.course, quiz or make_quiz(), key, NINE_IN_PARIS).version
     publication = publish(db, class_session, version, by=None, now=NINE_IN_PARIS)
     if opens_at is not None:
-        open_now(db, publication, opens_at, closes_at)
+        open_publication(db, publication, opens_at, closes_at)
     return publication
 
 
 def make_sitting(
     db: Session, publication: Publication, person: Student | Guest, device: str = "phone"
-) -> Sitting:
+) -> Participation:
     """What one phone of a person sees of a publication at the moment."""
     published = published_as(db, publication.code)
     assert published is not None
-    sitting = sitting_of(db, published, person_key(person), (device,))
-    assert sitting is not None
-    return sitting
+    participation = participation_of(db, published, person_key(person), (device,))
+    assert participation is not None
+    return participation
 
 
 def make_attempt(

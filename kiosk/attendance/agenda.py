@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import WindowChange
-from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.attendance.window import AttendanceWindow, WindowPhase
 from kiosk.attendance.window_changes import windows_of
 from kiosk.courses.models import ClassSession, Teaching
 
@@ -38,7 +38,7 @@ class Page(Generic[Row]):
 
 def today_of(
     db: Session, instructor_id: int, now: datetime
-) -> list[tuple[ClassSession, AttendanceWindow, Phase]]:
+) -> list[tuple[ClassSession, AttendanceWindow, WindowPhase]]:
     """Those planned for today where the course is, or open whatever the plan said. Two queries."""
     changed = select(WindowChange.class_session_id).where(WindowChange.late_until > now)
     near = ClassSession.starts_at.between(now - _A_DAY_ANYWHERE, now + _A_DAY_ANYWHERE)
@@ -99,7 +99,7 @@ def _within(wanted: int, rows: int) -> tuple[int, int]:
     return min(max(1, wanted), count), count
 
 
-def _is_today(class_session: ClassSession, phase: Phase, now: datetime) -> bool:
+def _is_today(class_session: ClassSession, phase: WindowPhase, now: datetime) -> bool:
     zone = ZoneInfo(class_session.course.time_zone)
     planned = class_session.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
-    return planned or phase in (Phase.OPEN, Phase.LATE)
+    return planned or phase in (WindowPhase.OPEN, WindowPhase.LATE)

@@ -115,7 +115,7 @@ class AttendanceCount(NamedTuple):
 
 
 def attendance_count(db: Session, class_session_id: int, course_id: int) -> AttendanceCount:
-    """The numbers for the wall. Two queries."""
+    """The numbers for the screen. Two queries."""
     signed, guests = db.execute(
         select(func.count(SignIn.student_id), func.count(SignIn.guest_id)).where(
             SignIn.class_session_id == class_session_id

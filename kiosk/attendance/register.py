@@ -19,7 +19,7 @@ from kiosk.attendance.chain import EMPTY, ChainHead, head_of
 from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
 from kiosk.attendance.people import People, alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.attendance.window_changes import window_of
+from kiosk.attendance.window_changes import attendance_window_of
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.queries import instructors_of
 
@@ -157,7 +157,7 @@ class Register:
 
 def register_of(db: Session, class_session: ClassSession) -> Register:
     """The register of a class session. Eight queries, whatever its size; nine with unusual signatures."""
-    window = window_of(db, class_session)
+    window = attendance_window_of(db, class_session)
     people = people_of(db, class_session)
     sign_ins = db.scalars(
         select(SignIn)

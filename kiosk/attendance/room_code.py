@@ -1,4 +1,4 @@
-"""The room code: what the projector shows, proof that somebody sees the screen now.
+"""The room code: what the screen shows, proof that somebody sees the screen now.
 
 ``CODE = class session ‖ MAC``, in Crockford's Base32: the last 6 symbols are the first 30 bits of
 HMAC-SHA-256 over (class session, time step), the symbols before them are the class session's id, two or

@@ -14,7 +14,7 @@ EXTENSION = timedelta(minutes=5)
 FORM_GRACE = timedelta(minutes=2)
 
 
-class Phase(StrEnum):
+class WindowPhase(StrEnum):
     """Where the window stands at one instant."""
 
     BEFORE = "before"
@@ -44,13 +44,13 @@ class AttendanceWindow:
             f"{instant.timestamp():.6f}" for instant in (self.opens_at, self.closes_at, self.late_until)
         )
 
-    def phase(self, now: datetime) -> Phase:
+    def phase(self, now: datetime) -> WindowPhase:
         """Before, open, late or closed."""
         if now < self.opens_at:
-            return Phase.BEFORE
+            return WindowPhase.BEFORE
         if now < self.closes_at:
-            return Phase.OPEN
-        return Phase.LATE if now < self.late_until else Phase.CLOSED
+            return WindowPhase.OPEN
+        return WindowPhase.LATE if now < self.late_until else WindowPhase.CLOSED
 
     def takes_signatures(self, now: datetime) -> bool:
         """Whether a code presented now is good."""
@@ -69,7 +69,7 @@ class AttendanceWindow:
 
     def opened(self, now: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
         """The window opened by hand, before its time. Raises ``Refusal`` ``not_in_this_phase`` after it."""
-        if self.phase(now) is not Phase.BEFORE:
+        if self.phase(now) is not WindowPhase.BEFORE:
             raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
         return self.lasting(now, length, late)
 
@@ -83,9 +83,9 @@ class AttendanceWindow:
         Raises ``Refusal`` ``not_in_this_phase`` when nothing is open.
         """
         phase = self.phase(now)
-        if phase is Phase.OPEN:
+        if phase is WindowPhase.OPEN:
             return AttendanceWindow(self.opens_at, now, now + late)
-        if phase is Phase.LATE:
+        if phase is WindowPhase.LATE:
             return AttendanceWindow(self.opens_at, self.closes_at, now)
         raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
 
@@ -94,7 +94,7 @@ class AttendanceWindow:
 
         Raises ``Refusal`` ``not_in_this_phase`` while the window is open or has not been yet.
         """
-        if self.phase(now) not in (Phase.LATE, Phase.CLOSED):
+        if self.phase(now) not in (WindowPhase.LATE, WindowPhase.CLOSED):
             raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
         closes_at = now + length
         return AttendanceWindow(self.opens_at, closes_at, closes_at + late)

@@ -16,7 +16,7 @@ from kiosk.attendance.chain import EventKind, append, instant, lock, plan_of
 from kiosk.attendance.chain_check import StoredEvent
 from kiosk.attendance.hall import Hall
 from kiosk.attendance.models import Correction, RegisterEvent, SignIn, WindowChange
-from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.attendance.window import AttendanceWindow, WindowPhase
 from kiosk.core.clock import Clock
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Course
@@ -59,7 +59,7 @@ def windows_of(db: Session, class_sessions: Iterable[ClassSession]) -> dict[int,
     return windows
 
 
-def window_of(db: Session, class_session: ClassSession) -> AttendanceWindow:
+def attendance_window_of(db: Session, class_session: ClassSession) -> AttendanceWindow:
     """The window in force of one class session. One query."""
     change = db.scalar(
         select(WindowChange)
@@ -89,7 +89,7 @@ def may_raise(class_session: ClassSession | Hall, now: datetime) -> bool:
     return class_session.starts_at <= now < class_session.ends_at
 
 
-def open_now(
+def open_sheet(
     db: Session, class_session: ClassSession, by: int | None, now: datetime, *, another_day: bool = False
 ) -> None:
     """Open before the planned start.
@@ -97,7 +97,7 @@ def open_now(
     Raises:
         Refusal: ``not_in_this_phase``; ``another_day`` unless it is meant to be one.
     """
-    window = window_of(db, class_session).opened(now, *_lengths(class_session))
+    window = attendance_window_of(db, class_session).opened(now, *_lengths(class_session))
     _check_day(class_session, now, another_day)
     record_window(db, class_session, window, by, now)
 
@@ -109,7 +109,7 @@ def extend(
 
     All else is as ``reopen`` says.
     """
-    window = window_of(db, class_session)
+    window = attendance_window_of(db, class_session)
     if now >= window.closes_at:
         return reopen(db, class_session, by, now, raise_latecomers=raise_latecomers)
     return record_window(db, class_session, window.extended(), by, now, raise_latecomers)
@@ -117,7 +117,7 @@ def extend(
 
 def close_now(db: Session, class_session: ClassSession, by: int | None, now: datetime) -> None:
     """Close an open window, or end the time of latecomers. Raises ``Refusal`` ``not_in_this_phase``."""
-    window = window_of(db, class_session)
+    window = attendance_window_of(db, class_session)
     record_window(db, class_session, window.closed(now, _lengths(class_session)[1]), by, now)
 
 
@@ -139,9 +139,9 @@ def reopen(
         Refusal: ``not_in_this_phase``, also when it is too late to raise anybody; ``another_day`` unless it
             is meant to be one.
     """
-    before = window_of(db, class_session)
+    before = attendance_window_of(db, class_session)
     window = before.reopened(now, *_lengths(class_session))
-    if before.phase(now) is Phase.CLOSED:
+    if before.phase(now) is WindowPhase.CLOSED:
         _check_day(class_session, now, another_day)
     return record_window(db, class_session, window, by, now, raise_latecomers)
 

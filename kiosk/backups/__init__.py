@@ -6,13 +6,13 @@ On SQLite a backup is a database file of its own, on PostgreSQL an archive of ``
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.backups.files import BackupError, Reason, draft_beside, put_in_place, refuse_target
+from kiosk.backups.files import BackupError, BackupFault, draft_beside, put_in_place, refuse_target
 from kiosk.backups.postgresql import restore_archive, write_archive
 from kiosk.backups.sqlite_backup import write_copy
 from kiosk.backups.sqlite_restore import restore_copy
 from kiosk.core.database import Database
 
-__all__ = ["BackupError", "Reason", "back_up", "restore"]
+__all__ = ["BackupError", "BackupFault", "back_up", "restore"]
 
 
 def back_up(database: Database, file: Path, *, force: bool = False) -> int:

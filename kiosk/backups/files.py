@@ -15,7 +15,7 @@ from pathlib import Path
 from kiosk.core.database import Database
 
 
-class Reason(StrEnum):
+class BackupFault(StrEnum):
     """Why a backup or a restore was refused."""
 
     # the file that a backup is to become
@@ -48,7 +48,7 @@ class Reason(StrEnum):
 class BackupError(Exception):
     """A backup or a restore was refused or failed; ``details`` holds plain values that the wording needs."""
 
-    def __init__(self, reason: Reason, **details: object) -> None:
+    def __init__(self, reason: BackupFault, **details: object) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.details = details
@@ -89,12 +89,12 @@ def refuse_target(file: Path, database: Database, *, force: bool) -> None:
     if database.is_sqlite:
         own = database_file(database)
         if file.parent.resolve() / file.name in {beside(own, each) for each in ("", *COMPANIONS, *LOCKS)}:
-            raise BackupError(Reason.OWN_DATABASE, file=file)
+            raise BackupError(BackupFault.OWN_DATABASE, file=file)
     if os.path.lexists(file):
         if not stat.S_ISREG(file.lstat().st_mode):
-            raise BackupError(Reason.NOT_A_FILE, file=file)
+            raise BackupError(BackupFault.NOT_A_FILE, file=file)
         if not force:
-            raise BackupError(Reason.FILE_EXISTS, file=file)
+            raise BackupError(BackupFault.FILE_EXISTS, file=file)
 
 
 def put_in_place(draft: Path, file: Path, *, force: bool) -> None:
@@ -112,7 +112,7 @@ def _name(draft: Path, file: Path) -> None:
         # A hard link fails where the name exists, which a rename does not.
         os.link(draft, file)
     except FileExistsError:
-        raise BackupError(Reason.FILE_EXISTS, file=file) from None
+        raise BackupError(BackupFault.FILE_EXISTS, file=file) from None
     except OSError:
         # Memory sticks and shares have no hard links. That the name is free was asked at the beginning.
         draft.replace(file)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from kiosk.backups.files import BackupError, Reason
+from kiosk.backups.files import BackupError, BackupFault
 from kiosk.backups.sqlite_backup import refuse_unknown
 from kiosk.core import schema
 from kiosk.core.database import Database
@@ -25,11 +25,11 @@ def write_archive(database: Database, draft: Path) -> None:
     """Have ``pg_dump`` write one consistent state to the draft, and read it back whole."""
     with database.reading() as db:
         if schema.current_revision(db) is None:
-            raise BackupError(Reason.WITHOUT_SCHEMA, file=database.url.database)
+            raise BackupError(BackupFault.WITHOUT_SCHEMA, file=database.url.database)
         server = int(db.scalar(text("SHOW server_version_num")) or 0) // 10000
     version = re.search(rb"(\d+)", run_tool("pg_dump", "--version"))
     if version and int(version[1]) < server:
-        raise BackupError(Reason.TOOL_TOO_OLD, tool="pg_dump", version=int(version[1]), server=server)
+        raise BackupError(BackupFault.TOOL_TOO_OLD, tool="pg_dump", version=int(version[1]), server=server)
     run_tool("pg_dump", "--format=custom", *OWNERLESS, f"--file={draft}", database=database)
     _read(draft, *WHOLE)
 
@@ -37,11 +37,11 @@ def write_archive(database: Database, draft: Path) -> None:
 def restore_archive(file: Path, database: Database, *, replace: bool) -> None:
     """Have ``pg_restore`` fill an empty database in one transaction, then bring it up to date in another."""
     if replace:
-        raise BackupError(Reason.CANNOT_REPLACE)
+        raise BackupError(BackupFault.CANNOT_REPLACE)
     _refuse_file(file)
     with database.reading() as db:
         if inspect(db.connection()).get_table_names():
-            raise BackupError(Reason.NOT_EMPTY_POSTGRESQL, database=database.url.database)
+            raise BackupError(BackupFault.NOT_EMPTY_POSTGRESQL, database=database.url.database)
     run_tool(
         "pg_restore",
         "--single-transaction",
@@ -55,10 +55,10 @@ def restore_archive(file: Path, database: Database, *, replace: bool) -> None:
 
 def _refuse_file(file: Path) -> None:
     if not file.is_file():
-        raise BackupError(Reason.NOT_A_FILE, file=file)
+        raise BackupError(BackupFault.NOT_A_FILE, file=file)
     with file.open("rb") as stream:
         if stream.read(len(HEADER)) != HEADER:
-            raise BackupError(Reason.NOT_A_BACKUP, file=file)
+            raise BackupError(BackupFault.NOT_A_BACKUP, file=file)
     listed = _read(file, "--list")
     tables = set(re.findall(r"^\d+; \d+ \d+ TABLE \S+ (\S+)", listed.decode(errors="replace"), re.MULTILINE))
     written = _read(file, "--data-only", "--table=alembic_version", "--file=-")
@@ -71,8 +71,8 @@ def _read(archive: Path, *options: str) -> bytes:
     try:
         return run_tool("pg_restore", *options, str(archive.absolute()))
     except BackupError as error:
-        if error.reason is Reason.TOOL_FAILED:
-            raise BackupError(Reason.DAMAGED, file=archive, detail=error.details["detail"]) from error
+        if error.reason is BackupFault.TOOL_FAILED:
+            raise BackupError(BackupFault.DAMAGED, file=archive, detail=error.details["detail"]) from error
         raise
 
 
@@ -86,7 +86,7 @@ def run_tool(tool: str, *options: str, database: Database | None = None) -> byte
     """
     found = shutil.which(tool)
     if found is None:
-        raise BackupError(Reason.TOOL_MISSING, tool=tool)
+        raise BackupError(BackupFault.TOOL_MISSING, tool=tool)
     environment = {"PGCONNECT_TIMEOUT": str(CONNECT_SECONDS), **os.environ, "LC_ALL": "C"}
     command = [found, *options]
     if database is not None:
@@ -100,7 +100,7 @@ def run_tool(tool: str, *options: str, database: Database | None = None) -> byte
     if done.returncode != 0:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         detail = said[0] if said else f"exit status {done.returncode}"
-        raise BackupError(Reason.TOOL_FAILED, tool=tool, detail=detail.removeprefix(f"{tool}: "))
+        raise BackupError(BackupFault.TOOL_FAILED, tool=tool, detail=detail.removeprefix(f"{tool}: "))
     return done.stdout
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.backups.files import BackupError, Reason, database_file
+from kiosk.backups.files import BackupError, BackupFault, database_file
 from kiosk.backups.sqlite_check import quoted, sqlite_damage, sqlite_dangling, sqlite_tables
 from kiosk.core import paths
 from kiosk.core.database import Database
@@ -18,10 +18,10 @@ from kiosk.core.sqlite import sqlite3
 STEP_PAGES = 256
 SEAL = "kiosk_backup"
 _REASONS = {
-    sqlite3.SQLITE_CORRUPT: Reason.DAMAGED,
-    sqlite3.SQLITE_NOTADB: Reason.DAMAGED,
-    sqlite3.SQLITE_BUSY: Reason.IN_USE,
-    sqlite3.SQLITE_LOCKED: Reason.IN_USE,
+    sqlite3.SQLITE_CORRUPT: BackupFault.DAMAGED,
+    sqlite3.SQLITE_NOTADB: BackupFault.DAMAGED,
+    sqlite3.SQLITE_BUSY: BackupFault.IN_USE,
+    sqlite3.SQLITE_LOCKED: BackupFault.IN_USE,
 }
 # What is said without a code: by the backup of pysqlite3, and of a text that is not UTF-8.
 _DAMAGED = ("malformed", "not a database", "UTF-8")
@@ -33,14 +33,14 @@ def write_copy(database: Database, draft: Path) -> None:
     """Copy the database to the draft while it is in use, and check the copy."""
     file = database_file(database)
     if not file.exists():
-        raise BackupError(Reason.NO_DATABASE, file=file)
+        raise BackupError(BackupFault.NO_DATABASE, file=file)
     with telling(file), closing(opened(draft)) as copy:
         _copy(database, copy)
         # One file, without a log beside it that could be forgotten.
         copy.execute("PRAGMA journal_mode=DELETE").close()
         refuse_damage(copy, file)
         if revision_of(copy) is None:
-            raise BackupError(Reason.WITHOUT_SCHEMA, file=file)
+            raise BackupError(BackupFault.WITHOUT_SCHEMA, file=file)
         _seal(copy)
 
 
@@ -73,30 +73,30 @@ def telling(file: Path) -> Iterator[None]:
         raise BackupError(_reason(cause), file=file, detail=cause) from error
 
 
-def _reason(cause: BaseException | None) -> Reason:
+def _reason(cause: BaseException | None) -> BackupFault:
     code = getattr(cause, "sqlite_errorcode", None)
     if code is None:
         damaged = any(words in str(cause) for words in _DAMAGED)
-        return Reason.DAMAGED if damaged else Reason.SQLITE_FAILED
-    return _REASONS.get(code & 0xFF, Reason.SQLITE_FAILED)
+        return BackupFault.DAMAGED if damaged else BackupFault.SQLITE_FAILED
+    return _REASONS.get(code & 0xFF, BackupFault.SQLITE_FAILED)
 
 
 def refuse_damage(connection: sqlite3.Connection, file: Path) -> None:
     """Raise ``BackupError`` about this file where it is damaged or a row points nowhere."""
     damage = sqlite_damage(connection)
     if damage:
-        raise BackupError(Reason.DAMAGED, file=file, detail=damage[0])
+        raise BackupError(BackupFault.DAMAGED, file=file, detail=damage[0])
     dangling = sqlite_dangling(connection)
     if dangling:
-        raise BackupError(Reason.DANGLING, file=file, table=dangling[0].table, parent=dangling[0].parent)
+        raise BackupError(BackupFault.DANGLING, file=file, table=dangling[0].table, parent=dangling[0].parent)
 
 
 def refuse_unknown(revision: str | None, tables: set[str], file: Path) -> None:
     """Raise ``BackupError`` where this is not a database of Kiosk, or one of a newer version."""
     if revision is None or not tables >= KIOSKS_OWN:
-        raise BackupError(Reason.OTHER_PROGRAM, file=file)
+        raise BackupError(BackupFault.OTHER_PROGRAM, file=file)
     if revision not in _known_revisions():
-        raise BackupError(Reason.NEWER, file=file, revision=revision)
+        raise BackupError(BackupFault.NEWER, file=file, revision=revision)
 
 
 @cache
@@ -133,7 +133,7 @@ def break_seal(copy: sqlite3.Connection, file: Path) -> None:
         return
     sealed = copy.execute(f"SELECT sha256 FROM {SEAL}").fetchall()  # noqa: S608 - a constant
     if sealed != [(_digest(copy),)]:
-        raise BackupError(Reason.DAMAGED, file=file, detail="SHA-256")
+        raise BackupError(BackupFault.DAMAGED, file=file, detail="SHA-256")
     copy.execute(f"DROP TABLE {SEAL}").close()
 
 

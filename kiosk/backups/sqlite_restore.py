@@ -27,7 +27,7 @@ from kiosk.backups.files import (
     COMPANIONS,
     LOG,
     BackupError,
-    Reason,
+    BackupFault,
     beside,
     database_file,
     draft_beside,
@@ -74,15 +74,15 @@ def restore_copy(file: Path, database: Database, now: datetime, *, replace: bool
 
 def _refuse_file(file: Path, target: Path) -> None:
     if not file.is_file():
-        raise BackupError(Reason.NOT_A_FILE, file=file)
+        raise BackupError(BackupFault.NOT_A_FILE, file=file)
     if target.exists() and file.samefile(target):
-        raise BackupError(Reason.OWN_DATABASE, file=file)
+        raise BackupError(BackupFault.OWN_DATABASE, file=file)
     log = beside(file, LOG)
     if log.exists() and log.stat().st_size:
-        raise BackupError(Reason.WITH_LOG, file=file, log=log.name)
+        raise BackupError(BackupFault.WITH_LOG, file=file, log=log.name)
     with file.open("rb") as stream:
         if stream.read(len(HEADER)) != HEADER:
-            raise BackupError(Reason.NOT_A_BACKUP, file=file)
+            raise BackupError(BackupFault.NOT_A_BACKUP, file=file)
 
 
 def _check(draft: Path, file: Path) -> None:
@@ -95,7 +95,7 @@ def _check(draft: Path, file: Path) -> None:
 
 def _refuse_deviations(found: Iterable[Deviating], file: Path) -> None:
     for each in found:
-        raise BackupError(Reason.OTHER_SCHEMA, file=file, name=each.name)
+        raise BackupError(BackupFault.OTHER_SCHEMA, file=file, name=each.name)
 
 
 def _migrate(draft: Path, file: Path) -> None:
@@ -115,7 +115,7 @@ def _exchange(draft: Path, target: Path, database: Database, now: datetime, *, r
             _held(target, replace=replace) as old,
         ):
             if old is not None:
-                _fold_log(old, target)
+                _checkpoint(old, target)
             kept = _keep(target, now) if replace and target.exists() else None
             for ending in COMPANIONS:
                 beside(target, ending).unlink(missing_ok=True)
@@ -125,7 +125,7 @@ def _exchange(draft: Path, target: Path, database: Database, now: datetime, *, r
             sync(target.parent)
             return kept
     except QueueTimeoutError:
-        raise BackupError(Reason.IN_USE, file=target) from None
+        raise BackupError(BackupFault.IN_USE, file=target) from None
 
 
 @contextmanager
@@ -151,13 +151,13 @@ def _locked(old: sqlite3.Connection, target: Path, *, replace: bool) -> sqlite3.
             full = _holds_rows(old)
             old.execute("ROLLBACK").close()
     except BackupError as error:
-        if error.reason is not Reason.DAMAGED:
+        if error.reason is not BackupFault.DAMAGED:
             raise
         if not replace:
-            raise BackupError(Reason.NOT_EMPTY, file=target) from error
+            raise BackupError(BackupFault.NOT_EMPTY, file=target) from error
         return None
     if full and not replace:
-        raise BackupError(Reason.NOT_EMPTY, file=target)
+        raise BackupError(BackupFault.NOT_EMPTY, file=target)
     return old
 
 
@@ -166,10 +166,10 @@ def _holds_rows(old: sqlite3.Connection) -> bool:
     return any(old.execute(f"SELECT 1 FROM {quoted(each)} LIMIT 1").fetchone() for each in tables)  # noqa: S608
 
 
-def _fold_log(old: sqlite3.Connection, target: Path) -> None:
+def _checkpoint(old: sqlite3.Connection, target: Path) -> None:
     with telling(target):
         if old.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):
-            raise BackupError(Reason.IN_USE, file=target)
+            raise BackupError(BackupFault.IN_USE, file=target)
         old.execute("BEGIN EXCLUSIVE").close()
 
 

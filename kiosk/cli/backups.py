@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from kiosk.backups import BackupError, Reason, back_up
+from kiosk.backups import BackupError, BackupFault, back_up
 from kiosk.backups import restore as restore_backup
 from kiosk.backups.files import database_file
 from kiosk.cli.checks import other_secret, problems_of, warnings_of
@@ -51,7 +51,7 @@ def restore(file: Path, replace: bool) -> None:
             with instance.held(folder):
                 kept = restore_backup(file, database, SystemClock().now(), replace=replace)
         except instance.InUseError:
-            raise BackupError(Reason.IN_USE, file=_name(database)) from None
+            raise BackupError(BackupFault.IN_USE, file=_name(database)) from None
         if kept is not None:
             click.echo(_("The database that was there is kept as %(file)s.", file=kept))
         click.echo(_("%(file)s is restored.", file=file))

@@ -150,7 +150,7 @@ def _described(person: Student | Guest) -> str:
 
 def _finish(database: Database, dry_run: bool) -> None:
     """Take what was deleted out of SQLite's log too, or say that it is still there."""
-    if not dry_run and not database.fold_log(BUSY_SECONDS):
+    if not dry_run and not database.checkpoint(BUSY_SECONDS):
         click.echo(
             _(
                 "Somebody is reading the database, so its log still holds what was deleted;"

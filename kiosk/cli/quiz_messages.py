@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from kiosk.quizzes.model import rules
-from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, Reason
+from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFault
 
 
 def sentence(problem: Problem) -> str:
@@ -73,54 +73,56 @@ def _words(problem: Problem) -> str:
     value = problem.value
     return str(
         {
-            Reason.TOO_LARGE: _("the file is larger than %(size)d MB", size=rules.LARGEST_FILE // 1_000_000),
-            Reason.NOT_TEXT: _("the file is not UTF-8 text from here on"),
-            Reason.UNKNOWN_FORMAT: _("“%(ending)s” is no quiz file: .md, .gift or .xml is", ending=value),
-            Reason.NOT_XML: _("this is not XML"),
-            Reason.FORBIDDEN_XML: _("XML with document types or entities is not read"),
-            Reason.NOT_A_MOODLE_QUIZ: _("this is XML, but not a quiz of Moodle"),
-            Reason.LINE_TOO_LONG: _("the line has more than %(max)d characters", max=rules.LONGEST_LINE),
-            Reason.TOO_MANY_LINES: _("there are more than %(max)d lines", max=rules.MOST_LINES),
-            Reason.NO_QUESTIONS: _("there is no question: one begins with “## ”"),
-            Reason.NOTHING_TO_ASK: _("there is no question that Kiosk can ask"),
-            Reason.NOTHING_CHOSEN: _("none of its questions is chosen"),
-            Reason.TOO_MANY_QUESTIONS: _("there are more than %(max)s questions", max=value)
+            QuizFault.TOO_LARGE: _(
+                "the file is larger than %(size)d MB", size=rules.LARGEST_FILE // 1_000_000
+            ),
+            QuizFault.NOT_TEXT: _("the file is not UTF-8 text from here on"),
+            QuizFault.UNKNOWN_FORMAT: _("“%(ending)s” is no quiz file: .md, .gift or .xml is", ending=value),
+            QuizFault.NOT_XML: _("this is not XML"),
+            QuizFault.FORBIDDEN_XML: _("XML with document types or entities is not read"),
+            QuizFault.NOT_A_MOODLE_QUIZ: _("this is XML, but not a quiz of Moodle"),
+            QuizFault.LINE_TOO_LONG: _("the line has more than %(max)d characters", max=rules.LONGEST_LINE),
+            QuizFault.TOO_MANY_LINES: _("there are more than %(max)d lines", max=rules.MOST_LINES),
+            QuizFault.NO_QUESTIONS: _("there is no question: one begins with “## ”"),
+            QuizFault.NOTHING_TO_ASK: _("there is no question that Kiosk can ask"),
+            QuizFault.NOTHING_CHOSEN: _("none of its questions is chosen"),
+            QuizFault.TOO_MANY_QUESTIONS: _("there are more than %(max)s questions", max=value)
             if value
             else _(
                 "there are more than %(max)d questions: choose with --questions or --category",
                 max=rules.MOST_QUESTIONS,
             ),
-            Reason.NO_TITLE: _("the title is missing: the first line begins with “# ”"),
-            Reason.TITLE_TWICE: _("there is a title already; a question begins with “## ”"),
-            Reason.FIELD_UNKNOWN_VALUE: _("“%(value)s” is not possible here", value=value),
-            Reason.FIELD_TWICE: _("“%(field)s” is said twice", field=value),
-            Reason.FIELD_OUT_OF_PLACE: _(
+            QuizFault.NO_TITLE: _("the title is missing: the first line begins with “# ”"),
+            QuizFault.TITLE_TWICE: _("there is a title already; a question begins with “## ”"),
+            QuizFault.FIELD_UNKNOWN_VALUE: _("“%(value)s” is not possible here", value=value),
+            QuizFault.FIELD_TWICE: _("“%(field)s” is said twice", field=value),
+            QuizFault.FIELD_OUT_OF_PLACE: _(
                 "“%(field)s” has no place here; if it is text, put a backslash before it", field=value
             ),
-            Reason.NO_STEM: _("the question has no text"),
-            Reason.NO_ANSWERS: _("the question has no answers"),
-            Reason.MIXED_ANSWERS: _("the answers are of different kinds"),
-            Reason.TEXT_OUT_OF_PLACE: _(
+            QuizFault.NO_STEM: _("the question has no text"),
+            QuizFault.NO_ANSWERS: _("the question has no answers"),
+            QuizFault.MIXED_ANSWERS: _("the answers are of different kinds"),
+            QuizFault.TEXT_OUT_OF_PLACE: _(
                 "this text belongs to nothing; indent it by two spaces to go on with the line above"
             ),
-            Reason.FEEDBACK_OUT_OF_PLACE: _("this feedback belongs to no answer"),
-            Reason.EMPTY_ANSWER: _("the answer is empty"),
-            Reason.TOO_FEW_CHOICES: _("there are too few answers to choose from"),
-            Reason.TOO_MANY_CHOICES: _("there are more than %(max)d answers", max=rules.MOST_CHOICES),
-            Reason.CHOICE_TWICE: _("the same answer stands twice"),
-            Reason.NOT_ONE_RIGHT: _("exactly one choice must be marked as right"),
-            Reason.NONE_RIGHT: _("no answer is marked as right"),
-            Reason.ONLY_WILDCARDS: _("all right answers have a * for any text, which Kiosk does not know"),
-            Reason.ANSWER_UNUSABLE: _("nothing of this answer is left to be compared"),
-            Reason.RIGHT_AND_WRONG: _("an answer is accepted and refused at once"),
-            Reason.NOT_A_NUMBER: _("“%(value)s” is not a number that can be used", value=value),
-            Reason.POINTS_RANGE: _("points are more than 0, at most 100, with two decimals"),
-            Reason.TEXT_TOO_LONG: _("the text is too long"),
-            Reason.UNCLOSED: _("the braces do not match"),
-            Reason.SEVERAL_GAPS: _(
+            QuizFault.FEEDBACK_OUT_OF_PLACE: _("this feedback belongs to no answer"),
+            QuizFault.EMPTY_ANSWER: _("the answer is empty"),
+            QuizFault.TOO_FEW_CHOICES: _("there are too few answers to choose from"),
+            QuizFault.TOO_MANY_CHOICES: _("there are more than %(max)d answers", max=rules.MOST_CHOICES),
+            QuizFault.CHOICE_TWICE: _("the same answer stands twice"),
+            QuizFault.NOT_ONE_RIGHT: _("exactly one choice must be marked as right"),
+            QuizFault.NONE_RIGHT: _("no answer is marked as right"),
+            QuizFault.ONLY_WILDCARDS: _("all right answers have a * for any text, which Kiosk does not know"),
+            QuizFault.ANSWER_UNUSABLE: _("nothing of this answer is left to be compared"),
+            QuizFault.RIGHT_AND_WRONG: _("an answer is accepted and refused at once"),
+            QuizFault.NOT_A_NUMBER: _("“%(value)s” is not a number that can be used", value=value),
+            QuizFault.POINTS_RANGE: _("points are more than 0, at most 100, with two decimals"),
+            QuizFault.TEXT_TOO_LONG: _("the text is too long"),
+            QuizFault.UNCLOSED: _("the braces do not match"),
+            QuizFault.SEVERAL_GAPS: _(
                 "there are several pairs of braces: a blank line ends a question, \\{ is a brace in the text"
             ),
-            Reason.KIND_UNKNOWN: _("Kiosk has no questions of the kind “%(kind)s”", kind=value),
-            Reason.UNREADABLE: _("this cannot be read"),
+            QuizFault.KIND_UNKNOWN: _("Kiosk has no questions of the kind “%(kind)s”", kind=value),
+            QuizFault.UNREADABLE: _("this cannot be read"),
         }[problem.reason]
     )

@@ -3,29 +3,29 @@
 from flask_babel import gettext as _
 
 from kiosk.courses.names import MAXIMUM_LENGTH
-from kiosk.courses.roster_file import Problem, Reason
+from kiosk.courses.roster_file import Problem, RosterFault
 
 
 def sentence(problem: Problem) -> str:
     """The problem with its line number, in the language in force."""
     words = {
-        Reason.TOO_LARGE: _("the file is too large for a roster"),
-        Reason.NOT_TEXT: _("the file is not a text in a known encoding"),
-        Reason.NO_HEADINGS: _(
+        RosterFault.TOO_LARGE: _("the file is too large for a roster"),
+        RosterFault.NOT_TEXT: _("the file is not a text in a known encoding"),
+        RosterFault.NO_HEADINGS: _(
             "no line of headings with a student number and a family name "
             "(such as “Numéro étudiant;Nom;Prénom” or “COD_ETU,LIB_NOM_PAT_IND”)"
         ),
-        Reason.NO_LINES: _("there is nobody in the file"),
-        Reason.BROKEN_QUOTES: _("the quotation marks do not match"),
-        Reason.NUMBER_MISSING: _("the student number is missing"),
-        Reason.NUMBER_UNREADABLE: _("“%(value)s” is not a student number", value=problem.value),
-        Reason.NAME_MISSING: _("the family name is missing"),
-        Reason.TOO_LONG: _(
+        RosterFault.NO_LINES: _("there is nobody in the file"),
+        RosterFault.BROKEN_QUOTES: _("the quotation marks do not match"),
+        RosterFault.NUMBER_MISSING: _("the student number is missing"),
+        RosterFault.NUMBER_UNREADABLE: _("“%(value)s” is not a student number", value=problem.value),
+        RosterFault.NAME_MISSING: _("the family name is missing"),
+        RosterFault.TOO_LONG: _(
             "“%(value)s…” is longer than %(max)d characters", value=problem.value, max=MAXIMUM_LENGTH
         ),
-        Reason.EMAIL_INVALID: _("“%(value)s” is not an e-mail address", value=problem.value),
-        Reason.TOO_MANY_COLUMNS: _("there are more columns than headings"),
-        Reason.NUMBER_TWICE: _(
+        RosterFault.EMAIL_INVALID: _("“%(value)s” is not an e-mail address", value=problem.value),
+        RosterFault.TOO_MANY_COLUMNS: _("there are more columns than headings"),
+        RosterFault.NUMBER_TWICE: _(
             "the student number is on line %(line)s too, with other words", line=problem.value
         ),
     }[problem.reason]

@@ -75,7 +75,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
 
 
-class Truth(TypeDecorator[bool]):
+class StrictBoolean(TypeDecorator[bool]):
     """A boolean that a STRICT table of SQLite accepts as 0 or 1."""
 
     impl = Boolean
@@ -95,7 +95,7 @@ class Base(DeclarativeBase):
     """The base of all models: named constraints, text without length, instants in UTC."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {str: Text, datetime: UTCDateTime, bool: Truth}  # noqa: RUF012 - SQLAlchemy's form
+    type_annotation_map = {str: Text, datetime: UTCDateTime, bool: StrictBoolean}  # noqa: RUF012 - SQLAlchemy's form
 
 
 class Database:
@@ -195,17 +195,17 @@ class Database:
     def close(self) -> None:
         """Give all connections back; on SQLite, fold the log into the file, if nobody reads it."""
         if self.is_sqlite and Path(str(self.url.database)).exists():
-            self.fold_log()
+            self.checkpoint()
         self.engine.dispose()
 
-    def fold_log(self, patience: float = 0.0) -> bool:
+    def checkpoint(self, patience: float = 0.0) -> bool:
         """Fold SQLite's log into the file and empty it; whether that could be done in ``patience`` seconds.
 
         It waits in line like a writer: whoever folds the log while another writes meets the fault of an old
         SQLite (``kiosk.core.sqlite``). Until it is done, the log holds what has been deleted. On PostgreSQL
         there is nothing to do.
         """
-        return self._queue is None or sqlite_log.fold(self.engine, self._queue, patience)
+        return self._queue is None or sqlite_log.checkpoint(self.engine, self._queue, patience)
 
 
 def insert_unless_there(db: Session, model: type[Base], **values: object) -> bool:

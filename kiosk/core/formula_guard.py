@@ -13,11 +13,11 @@ _DANGEROUS = re.compile(r"(^|[;,\t\r\n|])('*)(?=[=+\-@\t\r\n＝＋－＠])")
 _NEUTRALISED = re.compile(r"(^|[;,\t\r\n|])'('*)(?=[=+\-@\t\r\n＝＋－＠])")
 
 
-def neutral(text: str) -> str:
+def guarded(text: str) -> str:
     """The text as a cell that no spreadsheet runs."""
     return _DANGEROUS.sub(r"\1'\2", text)
 
 
-def restored(cell: str) -> str:
+def unguarded(cell: str) -> str:
     """What ``neutral`` was given."""
     return _NEUTRALISED.sub(r"\1\2", cell)

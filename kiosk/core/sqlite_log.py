@@ -9,7 +9,7 @@ from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
 RETRY_SECONDS = 0.05
 
 
-def fold(engine: Engine, queue: WriteQueue, patience: float) -> bool:
+def checkpoint(engine: Engine, queue: WriteQueue, patience: float) -> bool:
     """Try for so many seconds; whether it could be done, which it cannot while somebody reads or writes.
 
     Each try has a turn of its own in the queue: a reader that stays keeps no writer waiting.

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from email_validator import EmailNotValidError, validate_email
 
-from kiosk.core.formula_guard import restored
+from kiosk.core.formula_guard import unguarded
 from kiosk.courses.names import MAXIMUM_LENGTH, name_key, number_key, tidy
 
 LARGEST = 5_000_000
@@ -50,7 +50,7 @@ _GUEST = {"guest", "invité"}
 _REQUIRED = ("student_number", "family_name")
 
 
-class Reason(StrEnum):
+class RosterFault(StrEnum):
     """Why a file or one of its lines cannot be taken."""
 
     TOO_LARGE = "too_large"
@@ -72,7 +72,7 @@ class Problem:
     """One bad line (1 is the first of the file), or line 0 for the file as a whole."""
 
     line: int
-    reason: Reason
+    reason: RosterFault
     value: str = ""
 
 
@@ -127,18 +127,18 @@ def read_roster_file(content: bytes) -> RosterFile:
             guests += 1
             continue
         if any(cells[len(rows[place][1]) :]):
-            problems.append(Problem(number, Reason.TOO_MANY_COLUMNS))
+            problems.append(Problem(number, RosterFault.TOO_MANY_COLUMNS))
             continue
         line = RosterLine(**values)
         found = list(_problems_of(line, number))
         key = number_key(line.student_number)
         if not found and first_line.setdefault(key, (number, line))[1] != line:
-            found.append(Problem(number, Reason.NUMBER_TWICE, str(first_line[key][0])))
+            found.append(Problem(number, RosterFault.NUMBER_TWICE, str(first_line[key][0])))
         problems += found
         if not found and first_line[key][0] == number:
             lines.append(line)
     if not problems and not lines:
-        problems.append(Problem(0, Reason.NO_LINES))
+        problems.append(Problem(0, RosterFault.NO_LINES))
     if problems:
         raise RosterFileError(problems)
     return RosterFile(tuple(lines), guests, ALL_COLUMNS & set(columns))
@@ -146,13 +146,13 @@ def read_roster_file(content: bytes) -> RosterFile:
 
 def _decoded(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise RosterFileError([Problem(0, Reason.TOO_LARGE)])
+        raise RosterFileError([Problem(0, RosterFault.TOO_LARGE)])
     try:
         text = content.decode(_encoding(content))
     except UnicodeDecodeError:
-        raise RosterFileError([Problem(0, Reason.NOT_TEXT)]) from None
+        raise RosterFileError([Problem(0, RosterFault.NOT_TEXT)]) from None
     if "\0" in text:
-        raise RosterFileError([Problem(0, Reason.NOT_TEXT)])
+        raise RosterFileError([Problem(0, RosterFault.NOT_TEXT)])
     return text
 
 
@@ -183,8 +183,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            raise RosterFileError([Problem(line, Reason.BROKEN_QUOTES)]) from None
-        yield line, [restored(tidy(cell)) for cell in cells]
+            raise RosterFileError([Problem(line, RosterFault.BROKEN_QUOTES)]) from None
+        yield line, [unguarded(tidy(cell)) for cell in cells]
         line = reader.line_num + 1
 
 
@@ -211,21 +211,21 @@ def _find_headings(rows: list[tuple[int, list[str]]]) -> tuple[int, dict[str, in
                 columns.setdefault(field, index)
         if all(field in columns for field in _REQUIRED):
             return place, columns
-    raise RosterFileError([Problem(0, Reason.NO_HEADINGS)])
+    raise RosterFileError([Problem(0, RosterFault.NO_HEADINGS)])
 
 
 def _problems_of(line: RosterLine, number: int) -> Iterator[Problem]:
     if not line.student_number:
-        yield Problem(number, Reason.NUMBER_MISSING)
+        yield Problem(number, RosterFault.NUMBER_MISSING)
     elif not number_key(line.student_number) or _MANGLED.fullmatch(line.student_number):
-        yield Problem(number, Reason.NUMBER_UNREADABLE, line.student_number)
+        yield Problem(number, RosterFault.NUMBER_UNREADABLE, line.student_number)
     if not line.family_name:
-        yield Problem(number, Reason.NAME_MISSING)
+        yield Problem(number, RosterFault.NAME_MISSING)
     for value in (line.student_number, line.family_name, line.given_name, line.email, line.group):
         if len(value) > MAXIMUM_LENGTH:
-            yield Problem(number, Reason.TOO_LONG, value[:20])
+            yield Problem(number, RosterFault.TOO_LONG, value[:20])
     if line.email:
         try:
             validate_email(line.email, check_deliverability=False)
         except EmailNotValidError:
-            yield Problem(number, Reason.EMAIL_INVALID, line.email[:60])
+            yield Problem(number, RosterFault.EMAIL_INVALID, line.email[:60])

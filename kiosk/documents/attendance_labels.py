@@ -11,7 +11,7 @@ from kiosk.attendance.register import Flag, Status
 
 
 @dataclass(frozen=True)
-class Words:
+class Labels:
     """One language. Where there are two words, the first is for the counts in ``singular``."""
 
     language: str
@@ -40,7 +40,7 @@ class Words:
     page: str
 
 
-FRENCH = Words(
+FRENCH = Labels(
     language="fr",
     singular=(0, 1),
     status={
@@ -85,7 +85,7 @@ FRENCH = Words(
     event="Événement {number} · {short}",
     page="page {number} sur {of}",
 )
-ENGLISH = Words(
+ENGLISH = Labels(
     language="en",
     singular=(1,),
     status={
@@ -142,6 +142,6 @@ ENGLISH = Words(
 )
 
 
-def words_in(language: str) -> Words:
+def labels_in(language: str) -> Labels:
     """The words of a course's language."""
     return ENGLISH if language == "en" else FRENCH

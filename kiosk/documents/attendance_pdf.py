@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from kiosk.attendance.register import Entry, Register, Status
 from kiosk.core import base32
-from kiosk.documents.attendance_labels import words_in
+from kiosk.documents.attendance_labels import labels_in
 from kiosk.documents.file import local
 from kiosk.documents.paper import (
     ACCENT,
@@ -64,7 +64,7 @@ class _Document:
         self.register = register
         self.session = register.class_session
         self.course = self.session.course
-        self.words = words_in(self.course.language)
+        self.words = labels_in(self.course.language)
         self.number = self.words.session.format(number=self.session.number)
         self.paper = Paper()
         self.transcribes = False  # until something cannot be printed as it is written

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from kiosk.core.formula_guard import neutral
+from kiosk.core.formula_guard import guarded
 from kiosk.courses.models import ClassSession
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -54,7 +54,7 @@ def csv_bytes(table: Table, delimiter: str = ",", line_end: str = "\n", encoding
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=line_end)
     writer.writerow(table.header)
-    writer.writerows([neutral(each) if isinstance(each, str) else each for each in row] for row in table.rows)
+    writer.writerows([guarded(each) if isinstance(each, str) else each for each in row] for row in table.rows)
     return out.getvalue().encode(encoding)
 
 

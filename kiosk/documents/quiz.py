@@ -18,8 +18,8 @@ from kiosk.documents.file import (
     xlsx_bytes,
 )
 from kiosk.documents.quiz_for_people import people_csv, people_tables
-from kiosk.quizzes.model.responses import described
-from kiosk.quizzes.results.results import Paper, Results
+from kiosk.quizzes.model.responses import describe
+from kiosk.quizzes.results.results import Results, ScoredAttempt
 from kiosk.quizzes.results.scoring import points_as_decimal
 
 PERSON = ("student_number", "family_name", "given_name", "email", "group")
@@ -58,7 +58,7 @@ def wide_table(results: Results) -> Table:
             each.person,
             each.group,
             each.best,
-            len(each.papers),
+            len(each.scored_attempts),
             "" if each.has_signed else NOT_SIGNED,
         )
         for each in results.participants
@@ -70,20 +70,20 @@ def wide_table(results: Results) -> Table:
 def _long_rows(results: Results) -> Iterator[list[Cell]]:
     session, quiz = results.class_session, results.quiz
     for participant in results.participants:
-        for paper in participant.papers:
+        for scored in participant.scored_attempts:
             for position, question in enumerate(quiz.questions, start=1):
-                response, given = paper.response(position), paper.given.get(position)
+                response, given = scored.response(position), scored.given.get(position)
                 score = results.scorer.score(position, response)
                 yield [
                     *_about(results),
                     *_person(participant.person, participant.group),
-                    paper.attempt.number,
-                    "yes" if paper is participant.best else "no",
+                    scored.attempt.number,
+                    "yes" if scored is participant.best else "no",
                     position,
                     question.kind.value,
                     question.concept,
                     question.stem,
-                    _answer(results, position, paper),
+                    _answer(results, position, scored),
                     _SURE[given.sure if given else None],
                     points_as_decimal(score.points),
                     points_as_decimal(score.maximum),
@@ -92,21 +92,26 @@ def _long_rows(results: Results) -> Iterator[list[Cell]]:
 
 
 def _wide_row(
-    results: Results, person: Student | Guest, group: str, paper: Paper | None, attempts: int, flags: str
+    results: Results,
+    person: Student | Guest,
+    group: str,
+    scored: ScoredAttempt | None,
+    attempts: int,
+    flags: str,
 ) -> list[Cell]:
     session = results.class_session
     row: list[Cell] = [*_about(results), *_person(person, group), attempts, flags]
-    if paper is None:
+    if scored is None:
         return [*row, *[""] * (len(WIDE_HEADER) - len(row) + 2 * len(results.quiz.questions))]
     row += [
-        iso(session, paper.attempt.started_at),
-        iso(session, paper.attempt.finished_at),
-        points_as_decimal(paper.total.points),
-        points_as_decimal(paper.total.maximum),
+        iso(session, scored.attempt.started_at),
+        iso(session, scored.attempt.finished_at),
+        points_as_decimal(scored.total.points),
+        points_as_decimal(scored.total.maximum),
     ]
     for position in range(1, len(results.quiz.questions) + 1):
-        score = results.scorer.score(position, paper.response(position))
-        row += [points_as_decimal(score.points), _answer(results, position, paper)]
+        score = results.scorer.score(position, scored.response(position))
+        row += [points_as_decimal(score.points), _answer(results, position, scored)]
     return row
 
 
@@ -121,9 +126,9 @@ def _person(person: Student | Guest, group: str) -> list[Cell]:
     return [person.student_number, person.family_name, person.given_name, person.email, group]
 
 
-def _answer(results: Results, position: int, paper: Paper) -> str:
-    response, question = paper.response(position), results.quiz.questions[position - 1]
-    return "" if response is None else " | ".join(described(question, response, results.quiz.language))
+def _answer(results: Results, position: int, scored: ScoredAttempt) -> str:
+    response, question = scored.response(position), results.quiz.questions[position - 1]
+    return "" if response is None else " | ".join(describe(question, response, results.quiz.language))
 
 
 def _as_csv(results: Results, table: Table, ending: str) -> Export:

@@ -10,10 +10,10 @@ from kiosk.attendance.models import Guest
 from kiosk.courses.models import ClassSession, Student
 from kiosk.documents.file import Cell, Share, Table, csv_bytes, local
 from kiosk.quizzes.model.quiz import Kind
-from kiosk.quizzes.model.responses import described
+from kiosk.quizzes.model.responses import describe
 from kiosk.quizzes.results.analysis import Item, analysis_of
 from kiosk.quizzes.results.distractors import ItemFlag
-from kiosk.quizzes.results.results import Paper, Results
+from kiosk.quizzes.results.results import Results, ScoredAttempt
 from kiosk.quizzes.results.scoring import points_as_decimal
 
 _PERSON = ("Numéro étudiant", "Nom", "Prénom", "Courriel", "Groupe")
@@ -68,7 +68,10 @@ def whole(results: Results) -> Table:
         ["Version", results.publication.version.number],
         ["Inscrits", results.expected],
         ["Ont commencé", len(results.participants)],
-        ["Ont terminé", sum(any(paper.is_over for paper in each.papers) for each in results.participants)],
+        [
+            "Ont terminé",
+            sum(any(scored.is_over for scored in each.scored_attempts) for each in results.participants),
+        ],
         ["Points possibles", _decimal(analysis.maximum)],
         ["Moyenne", _decimal(numbers.mean if numbers else None)],
         ["Médiane", _decimal(numbers.median if numbers else None)],
@@ -89,7 +92,7 @@ def students(results: Results) -> Table:
             each.person,
             each.group,
             each.best,
-            len(each.papers),
+            len(each.scored_attempts),
             "" if each.has_signed else NOT_SIGNED,
         )
         for each in results.participants
@@ -106,21 +109,21 @@ def answers(results: Results) -> Table:
     )  # fmt: skip
     rows: list[list[Cell]] = []
     for each in results.participants:
-        for paper in each.papers:
+        for scored in each.scored_attempts:
             for position, question in enumerate(results.quiz.questions, start=1):
                 score, given = (
-                    results.scorer.score(position, paper.response(position)),
-                    paper.given.get(position),
+                    results.scorer.score(position, scored.response(position)),
+                    scored.given.get(position),
                 )
                 rows.append(
                     [
                         *_person(each.person, each.group),
-                        paper.attempt.number,
-                        "oui" if paper is each.best else "non",
+                        scored.attempt.number,
+                        "oui" if scored is each.best else "non",
                         position,
                         question.stem,
                         question.concept,
-                        _answer(results, position, paper),
+                        _answer(results, position, scored),
                         _SURE[given.sure if given else None],
                         points_as_decimal(score.points),
                         points_as_decimal(score.maximum),
@@ -149,20 +152,25 @@ def _summary_row(item: Item) -> list[Cell]:
 
 
 def _student_row(
-    results: Results, person: Student | Guest, group: str, paper: Paper | None, attempts: int, flags: str
+    results: Results,
+    person: Student | Guest,
+    group: str,
+    scored: ScoredAttempt | None,
+    attempts: int,
+    flags: str,
 ) -> list[Cell]:
     row: list[Cell] = [*_person(person, group), attempts, flags]
-    if paper is None:
+    if scored is None:
         return [*row, *[""] * (4 + 2 * len(results.quiz.questions))]
     row += [
-        _moment(results.class_session, paper.attempt.started_at),
-        _moment(results.class_session, paper.attempt.finished_at),
-        points_as_decimal(paper.total.points),
-        points_as_decimal(paper.total.maximum),
+        _moment(results.class_session, scored.attempt.started_at),
+        _moment(results.class_session, scored.attempt.finished_at),
+        points_as_decimal(scored.total.points),
+        points_as_decimal(scored.total.maximum),
     ]
     for position in range(1, len(results.quiz.questions) + 1):
-        score = results.scorer.score(position, paper.response(position))
-        row += [points_as_decimal(score.points), _answer(results, position, paper)]
+        score = results.scorer.score(position, scored.response(position))
+        row += [points_as_decimal(score.points), _answer(results, position, scored)]
     return row
 
 
@@ -170,9 +178,9 @@ def _person(person: Student | Guest, group: str) -> list[Cell]:
     return [person.student_number, person.family_name, person.given_name, person.email, group]
 
 
-def _answer(results: Results, position: int, paper: Paper) -> str:
-    response, question = paper.response(position), results.quiz.questions[position - 1]
-    return "" if response is None else " | ".join(described(question, response, results.quiz.language))
+def _answer(results: Results, position: int, scored: ScoredAttempt) -> str:
+    response, question = scored.response(position), results.quiz.questions[position - 1]
+    return "" if response is None else " | ".join(describe(question, response, results.quiz.language))
 
 
 def _moment(class_session: ClassSession, instant: datetime | None) -> Cell:

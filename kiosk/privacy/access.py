@@ -10,7 +10,7 @@ from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.delivery.versions import quiz_from
-from kiosk.quizzes.model.responses import decoded, described
+from kiosk.quizzes.model.responses import decoded, describe
 from kiosk.quizzes.models import Allowance, Answer, Attempt, DevicePass, Publication, QuizVersion
 
 
@@ -126,7 +126,7 @@ def _answer(version: QuizVersion, answer: Answer) -> dict[str, Any]:
     question, response = quiz.questions[answer.position - 1], decoded(answer.response)
     return {
         "question": question.stem,
-        "answer": [] if response is None else described(question, response, quiz.language),
+        "answer": [] if response is None else describe(question, response, quiz.language),
         "sure": answer.sure,
         "saved_at": instant(answer.saved_at),
     }

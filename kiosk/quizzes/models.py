@@ -219,7 +219,7 @@ class Regrade(Base):
 
 
 class ScreenView(Base):
-    """What the projector of a class session shows instead of the attendance sheet: the way to a quiz, or the
+    """What the screen of a class session shows instead of the attendance sheet: the way to a quiz, or the
     results of one of its questions, with the right answer once ``key_shown`` says so."""
 
     __tablename__ = "screen_view"

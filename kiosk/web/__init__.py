@@ -1,4 +1,4 @@
-"""The pages, split by audience: the phone, the console, the projector, and what machines ask."""
+"""The pages, split by audience: the phone, the console, the screen, and what machines ask."""
 
 from datetime import timedelta
 

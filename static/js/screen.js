@@ -1,4 +1,4 @@
-// The projector: keeps the code, the count and the time left up to date, and never shows a dead code.
+// The screen: keeps the code, the count and the time left up to date, and never shows a dead code.
 // All durations come from the server and are counted with the monotonic clock of the page: the time of day
 // of the hall's PC may be as wrong as it likes.
 

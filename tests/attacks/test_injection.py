@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from kiosk.courses.names import tidy
 from kiosk.documents.file import filename
-from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.files import key_from
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
@@ -66,7 +66,7 @@ def test_a_quizs_words_stay_words(hall: Hall, phone: FlaskClient, console: Flask
     with hall.kiosk.database.writing() as db:
         version = import_quiz(db, hall.course, read_quiz_file(source.encode()), "q", hall.clock.now()).version
         publication = publish(db, hall.class_session, version, by=None, now=hall.clock.now())
-        open_now(db, publication, hall.clock.now(), None)
+        open_publication(db, publication, hall.clock.now(), None)
         code, identity = publication.code, publication.id
     hall.sign(phone)
     pages = [phone.get(f"/quiz/{code}")]

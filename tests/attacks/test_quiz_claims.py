@@ -32,7 +32,7 @@ def whole_roster(quiz: QuizHall) -> list[int]:
     statuses = []
     for number in range(PEOPLE):
         browser = quiz.hall.new_phone()
-        said = quiz.say_who(browser, f"77{number:04}", f"Name{number}")
+        said = quiz.submit_identity(browser, f"77{number:04}", f"Name{number}")
         statuses.append(said.status_code)
         if said.status_code == 200:
             quiz.begin(browser)

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from kiosk.quizzes.delivery.current_attempt import shuffled
-from kiosk.quizzes.model.quiz import Matching, Ordering, Pair, Quiz, Settings
+from kiosk.quizzes.delivery.participation import shuffled
+from kiosk.quizzes.model.quiz import Matching, Ordering, Pair, Quiz, QuizSettings
 from kiosk.quizzes.model.responses import decoded
 from kiosk.quizzes.models import Answer, Attempt
 from kiosk.web.common.cookies import cookie_name
@@ -19,7 +19,7 @@ from tests.web.conftest import Hall, hidden_fields
 ITEMS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 ORDERING = Ordering(stem="Order", items=ITEMS)
 MATCHING = Matching(stem="Match", pairs=tuple(Pair(each, each.upper()) for each in ITEMS))
-QUIZ = Quiz("Keys", "en", (ORDERING, MATCHING), Settings(shuffle=False))
+QUIZ = Quiz("Keys", "en", (ORDERING, MATCHING), QuizSettings(shuffle=False))
 BLIND = (
     {f"place-{each}": str(each + 1) for each in range(len(ITEMS))},
     {f"left-{each}": str(each) for each in range(len(ITEMS))},

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from kiosk.cli.receipts import _LINK
-from kiosk.core.formula_guard import neutral, restored
+from kiosk.core.formula_guard import guarded, unguarded
 from kiosk.courses.names import name_key, number_key, tidy
 from kiosk.courses.roster_file import _MANGLED
 from kiosk.quizzes.formats.gift_reader import read_gift
@@ -61,8 +61,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "pictures": without_pictures,
     "formula": has_formula,
     "nothing": lambda text: _NOTHING.sub("", text),
-    "guard": neutral,
-    "unguard": restored,
+    "guard": guarded,
+    "unguard": unguarded,
     "mangled": _MANGLED.fullmatch,
     "link": _LINK.fullmatch,
     "block": markdown_block.__wrapped__,

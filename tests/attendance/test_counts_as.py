@@ -12,7 +12,15 @@ from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.register_check import register_break, stored_events
 from kiosk.attendance.sign_in import Claim, record
 from kiosk.attendance.ticket import ScanTicket
-from kiosk.attendance.window_changes import Raise, close_now, extend, open_now, raises_of, reopen, window_of
+from kiosk.attendance.window_changes import (
+    Raise,
+    attendance_window_of,
+    close_now,
+    extend,
+    open_sheet,
+    raises_of,
+    reopen,
+)
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Student
 from tests.clock import NINE_IN_PARIS as NINE
@@ -76,7 +84,7 @@ def test_reopened_weeks_later_it_makes_nobody_present(
 def test_a_window_set_by_hand_in_the_database_lowers_nobody(
     db: Session, class_session: ClassSession, students: list[Student]
 ) -> None:
-    window = window_of(db, class_session)
+    window = attendance_window_of(db, class_session)
     db.add(
         WindowChange(
             class_session_id=class_session.id,
@@ -169,7 +177,7 @@ def test_after_the_class_session_nobody_is_raised_and_nothing_changes(
     code = refusal_code(reopen, db, class_session, None, at, raise_latecomers=True)
     assert code is RefusalCode.NOT_IN_THIS_PHASE
     assert statuses(db, class_session) == "plll"
-    assert window_of(db, class_session).late_until == NINE + 25 * MINUTE
+    assert attendance_window_of(db, class_session).late_until == NINE + 25 * MINUTE
     reopen(db, class_session, None, at)  # the same day: it need not ask
 
 
@@ -179,9 +187,9 @@ def test_on_another_day_no_sheet_opens_without_being_asked(
     for act in (reopen, extend):
         assert refusal_code(act, db, class_session, None, WEEKS_LATER) is RefusalCode.ANOTHER_DAY
     earlier = NINE - timedelta(days=1)
-    assert refusal_code(open_now, db, class_session, None, earlier) is RefusalCode.ANOTHER_DAY
-    open_now(db, class_session, None, earlier, another_day=True)
-    assert window_of(db, class_session).opens_at == earlier
+    assert refusal_code(open_sheet, db, class_session, None, earlier) is RefusalCode.ANOTHER_DAY
+    open_sheet(db, class_session, None, earlier, another_day=True)
+    assert attendance_window_of(db, class_session).opens_at == earlier
 
 
 def test_nor_are_latecomers_raised_on_another_day_however_it_is_asked(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.attendance.window import AttendanceWindow, WindowPhase
 from kiosk.core.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE
 
@@ -21,20 +21,22 @@ def window(late: timedelta = NO_TIME) -> AttendanceWindow:
 @pytest.mark.parametrize(
     ("instant", "phase"),
     [
-        (NINE - TICK, Phase.BEFORE),
-        (NINE, Phase.OPEN),
-        (NINE + QUARTER - TICK, Phase.OPEN),
-        (NINE + QUARTER, Phase.CLOSED),
+        (NINE - TICK, WindowPhase.BEFORE),
+        (NINE, WindowPhase.OPEN),
+        (NINE + QUARTER - TICK, WindowPhase.OPEN),
+        (NINE + QUARTER, WindowPhase.CLOSED),
     ],
 )
-def test_the_window_includes_its_opening_and_excludes_its_closing(instant: datetime, phase: Phase) -> None:
+def test_the_window_includes_its_opening_and_excludes_its_closing(
+    instant: datetime, phase: WindowPhase
+) -> None:
     assert window().phase(instant) is phase
 
 
 def test_late_minutes_follow_the_window_and_count_as_late() -> None:
     with_late = window(late=timedelta(minutes=10))
-    assert with_late.phase(NINE + QUARTER) is Phase.LATE
-    assert with_late.phase(NINE + timedelta(minutes=25)) is Phase.CLOSED
+    assert with_late.phase(NINE + QUARTER) is WindowPhase.LATE
+    assert with_late.phase(NINE + timedelta(minutes=25)) is WindowPhase.CLOSED
     assert with_late.counts(NINE + QUARTER) == "late"
     assert with_late.counts(NINE + QUARTER - TICK) == "present"
 
@@ -78,8 +80,8 @@ def test_extending_gives_five_minutes_more_and_moves_the_latecomers_time_too() -
 def test_closing_by_hand_leaves_latecomers_their_time_and_closing_again_ends_it() -> None:
     ten_past, twelve_past = NINE + timedelta(minutes=10), NINE + timedelta(minutes=12)
     closed = window(late=QUARTER).closed(ten_past, QUARTER)
-    assert closed.phase(ten_past) is Phase.LATE
-    assert closed.closed(twelve_past, QUARTER).phase(twelve_past) is Phase.CLOSED
+    assert closed.phase(ten_past) is WindowPhase.LATE
+    assert closed.closed(twelve_past, QUARTER).phase(twelve_past) is WindowPhase.CLOSED
 
 
 def test_reopened_it_counts_who_signs_then_as_present() -> None:

@@ -123,7 +123,7 @@ def _add_quiz(app: Flask, write: Callable[[str, tuple[object, ...]], None]) -> N
         return FORM
 
     @app.post("/quiz/<code>/who")
-    def say_who(code: str) -> Response:
+    def submit_identity(code: str) -> Response:
         response = redirect(f"/quiz/{code}", code=303)
         response.set_cookie("bare-phone", request.form["student_number"], httponly=True, samesite="Lax")
         return response

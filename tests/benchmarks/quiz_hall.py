@@ -9,7 +9,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from kiosk.courses.models import ClassSession, Course
-from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.model.quiz import (
     Choice,
@@ -20,7 +20,7 @@ from kiosk.quizzes.model.quiz import (
     Pair,
     Question,
     Quiz,
-    Settings,
+    QuizSettings,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -37,7 +37,7 @@ def recap(questions: int, key: str = "recap") -> Quiz:
         title="Quiz de fin de séance : infrastructure et dépendances",
         language="fr",
         questions=tuple(_question(place) for place in range(questions)),
-        settings=Settings(shuffle=False, certainty=True),
+        settings=QuizSettings(shuffle=False, certainty=True),
         key=key,
         introduction="Quelques minutes, sans document. Les explications viennent à la fin.",
     )
@@ -49,7 +49,7 @@ def publish_open(
     """Publish the quiz for a class session, open from now until somebody closes it."""
     version = import_quiz(db, course, quiz, quiz.key, now).version
     publication = publish(db, session, version, by=None, now=now)
-    open_now(db, publication, now, None)
+    open_publication(db, publication, now, None)
     return publication
 
 

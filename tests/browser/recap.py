@@ -10,11 +10,11 @@ from sqlalchemy import select
 from kiosk.attendance.people import person_key
 from kiosk.courses.models import ClassSession, Student
 from kiosk.quizzes.delivery.attempts import Given, answers_of, responses
-from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.model.quiz import (
-    TRUTH_WORDS,
+    TRUE_FALSE_LABELS,
     Matching,
     MultipleChoice,
     Numeric,
@@ -119,7 +119,7 @@ def open_quiz(hall: LiveHall, quiz: Quiz, key: str, *, opened: bool = True) -> s
         version = import_quiz(db, class_session.course, quiz, key, now).version
         publication = publish(db, class_session, version, by=None, now=now)
         if opened:
-            open_now(db, publication, now, None)
+            open_publication(db, publication, now, None)
         return f"{hall.url}/quiz/{publication.code}"
 
 
@@ -237,7 +237,7 @@ def answer_simply(page: Page, question: Question, language: str) -> None:
             for words in (each.text for each in choices if each.right):
                 page.get_by_text(words, exact=True).tap()
         case TrueFalse():
-            page.get_by_text(TRUTH_WORDS[language][0 if question.answer else 1], exact=True).tap()
+            page.get_by_text(TRUE_FALSE_LABELS[language][0 if question.answer else 1], exact=True).tap()
         case ShortText():
             page.get_by_label("Votre réponse").fill(right_words(question))
         case Numeric():

@@ -19,7 +19,7 @@ from kiosk.attendance.register import Status, register_of
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.core.paths import CONTENT
 from kiosk.courses.models import ClassSession
-from kiosk.quizzes.delivery.publications import close_now, open_now, publications_of, set_closing
+from kiosk.quizzes.delivery.publications import close_now, open_publication, publications_of, set_closing
 from kiosk.quizzes.delivery.screen_views import show_on_screen
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.models import Publication
@@ -250,7 +250,7 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     page, context = inspector.page, inspector.page.context
     cover = open_recap(hall, opened=False, Certitude="oui")
 
-    def say_who(number: str, name: str) -> None:
+    def submit_identity(number: str, name: str) -> None:
         page.get_by_label(words["number"]).fill(number)
         page.get_by_label(words["name"]).fill(name)
         page.locator("form button").first.click()
@@ -263,14 +263,14 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     inspector.look("quizzes, unknown phone")
     page.goto(cover)
     inspector.look("who, waiting")
-    change(open_now, None)
+    change(open_publication, None)
     page.goto(cover)
     inspector.look("who")
-    say_who("", "")
+    submit_identity("", "")
     inspector.look("who, empty")
-    say_who(LEA[0], "Wrong")
+    submit_identity(LEA[0], "Wrong")
     inspector.look("who, name does not match")
-    say_who("99", "Nobody")
+    submit_identity("99", "Nobody")
     page.locator("[value=asked]").click()
     inspector.look("who, guest")
     page.goto(f"{cover}/phone")
@@ -279,7 +279,7 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     page.locator("form button").first.click()
     inspector.look("another phone, code refused")
     page.goto(cover)
-    say_who(*LEA)
+    submit_identity(*LEA)
     page.goto(open_recap(hall, key="later", opened=False))
     inspector.look("cover, waiting")
     page.goto(f"{hall.url}/quiz/")
@@ -328,11 +328,11 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     known = context.cookies()
     context.clear_cookies()
     page.goto(cover)
-    say_who(*LEA)
+    submit_identity(*LEA)
     inspector.look("cover, begun elsewhere")
     page.get_by_role("button", name=words["not_me"]).click()
     page.goto(cover)
-    say_who("12600442", "الفاسي")
+    submit_identity("12600442", "الفاسي")
     change(close_now)
     page.locator("form button").first.click()
     inspector.look("cover, refused")
@@ -394,7 +394,7 @@ def walk_the_quiz_in_the_console(hall: LiveHall, inspector: Inspector) -> None:
     inspector.look("quiz question, no answer yet")
     with hall.kiosk.database.writing() as db:
         publication = publication_in(hall, db)
-        open_now(db, publication, hall.clock.now(), None)
+        open_publication(db, publication, hall.clock.now(), None)
     answer_everything(hall)
     page.goto(f"{base}/quizzes/{publication.id}")
     inspector.look("quiz, results")

@@ -20,8 +20,8 @@ from kiosk.documents.quiz import FORMATS, LONG_HEADER, WIDE_HEADER, export_quiz
 from kiosk.quizzes.delivery.attempts import finish, save
 from kiosk.quizzes.delivery.publications import publications_by_key
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, Reason
-from kiosk.quizzes.model.quiz import Kind, Quiz, Settings
+from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFault
+from kiosk.quizzes.model.quiz import Kind, Quiz, QuizSettings
 from kiosk.quizzes.models import QuizVersion
 from kiosk.quizzes.results.results import results_of
 from kiosk.web.common.language import add_languages
@@ -81,9 +81,9 @@ def taken(database: Database, source: str = EVERY_KIND, key: str = "recap") -> N
         publication = make_publication(db, class_session, read_quiz_file(source.encode()), key=key)
         student = db.scalars(select(Student).where(Student.family_name == "Abadie")).one()
         attempt = make_attempt(db, publication, student)
-        sitting = make_sitting(db, publication, student)
-        save(db, sitting, attempt, 1, 1, sure=None, nonce="nonce-1", revision=0, now=NINE)
-        finish(db, sitting, attempt, NINE)
+        participation = make_sitting(db, publication, student)
+        save(db, participation, attempt, 1, 1, sure=None, nonce="nonce-1", revision=0, now=NINE)
+        finish(db, participation, attempt, NINE)
 
 
 # Checking
@@ -167,11 +167,11 @@ def test_there_are_words_for_every_problem_and_for_everything_left_out(language:
     app = Flask("kiosk")
     add_languages(app)
     with app.app_context(), force_locale(language):
-        told = [sentence(Problem(1, 2, each, "v")) for each in Reason]
+        told = [sentence(Problem(1, 2, each, "v")) for each in QuizFault]
         told += [loss_sentence(LeftOut(1, each, "v")) for each in Loss]
-        assert len(set(told)) == len(Reason) + len(Loss)
+        assert len(set(told)) == len(QuizFault) + len(Loss)
         assert all("%(" not in each for each in told)
-        assert sentence(Problem(0, 0, Reason.NOT_XML)) and loss_sentence(LeftOut(0, Loss.SETTINGS))  # noqa: PT018
+        assert sentence(Problem(0, 0, QuizFault.NOT_XML)) and loss_sentence(LeftOut(0, Loss.SETTINGS))  # noqa: PT018
 
 
 # Questions of a bank
@@ -393,7 +393,7 @@ def test_gift_and_back_keeps_what_is_not_said_to_be_left_out(run: Run, recap: Pa
 def test_a_quiz_file_comes_back_as_the_same_quiz(run: Run, recap: Path, tmp_path: Path) -> None:
     assert run("quiz", "convert", "recap.md", "again.md").output == ""
     assert quiz_of(tmp_path / "again.md") == quiz_of(recap)
-    assert quiz_of(recap).settings == Settings(shuffle=False)
+    assert quiz_of(recap).settings == QuizSettings(shuffle=False)
 
 
 def test_a_converted_file_can_be_imported(run: Run, course: Path, recap: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backups import BackupError, Reason, restore
+from kiosk.backups import BackupError, BackupFault, restore
 from kiosk.backups.sqlite_check import Deviation, deviations
 from kiosk.cli.checks import problems_of
 from kiosk.cli.instance import speaking
@@ -93,7 +93,7 @@ def test_another_schema_is_not_restored(file: Path, target: Database, change: st
     run_sql(file, "PRAGMA legacy_alter_table=ON", *CHANGES[change])
     with pytest.raises(BackupError) as refusal:
         restore(file, target, NINE_IN_PARIS)
-    assert refusal.value.reason in (Reason.OTHER_SCHEMA, Reason.OTHER_PROGRAM)
+    assert refusal.value.reason in (BackupFault.OTHER_SCHEMA, BackupFault.OTHER_PROGRAM)
     assert not Path(str(target.url.database)).exists()
 
 
@@ -123,7 +123,7 @@ def test_a_revision_that_is_not_that_of_the_tables_is_one_line(file: Path, targe
     run_sql(file, "UPDATE alembic_version SET version_num = '0001'")
     with pytest.raises(BackupError) as refusal:
         restore(file, target, NINE_IN_PARIS)
-    assert refusal.value.reason is Reason.SQLITE_FAILED
+    assert refusal.value.reason is BackupFault.SQLITE_FAILED
 
 
 def test_what_litestream_and_sqlite_keep_for_themselves_is_no_deviation(file: Path, target: Database) -> None:

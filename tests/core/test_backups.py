@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk import backups
 from kiosk.backups import (
     BackupError,
-    Reason,
+    BackupFault,
     back_up,
     restore,
     sqlite_backup,
@@ -81,7 +81,7 @@ def left_in(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir() if "writers" not in each.name)
 
 
-def refused(attempt: Callable[[], object]) -> Reason:
+def refused(attempt: Callable[[], object]) -> BackupFault:
     with pytest.raises(BackupError) as raised:
         attempt()
     return raised.value.reason
@@ -158,7 +158,7 @@ def test_under_load_everything_acknowledged_before_is_in_it_and_writers_go_on(
 
 def test_an_existing_file_is_replaced_only_when_told_so(kiosk: Database, tmp_path: Path) -> None:
     (tmp_path / "backup.db").write_text("yesterday's")
-    assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is Reason.FILE_EXISTS
+    assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is BackupFault.FILE_EXISTS
     assert (tmp_path / "backup.db").read_text() == "yesterday's"
     back_up(kiosk, tmp_path / "backup.db", force=True)
     assert contents(tmp_path / "backup.db") == contents(file_of(kiosk))
@@ -172,7 +172,7 @@ def test_a_file_that_came_meanwhile_stays(
         (tmp_path / "backup.db").write_text("another's")
 
     monkeypatch.setattr(backups, "write_copy", write)
-    assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is Reason.FILE_EXISTS
+    assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is BackupFault.FILE_EXISTS
     assert (tmp_path / "backup.db").read_text() == "another's"
     assert left_in(tmp_path) == ["backup.db", "instance"]
 
@@ -193,7 +193,7 @@ def test_the_database_itself_is_never_written_over(kiosk: Database, tmp_path: Pa
     (tmp_path / "instance" / "elsewhere").symlink_to(tmp_path / "instance")
     for folder in ("instance", "instance/elsewhere"):
         file = tmp_path / folder / f"kiosk.db{ending}"
-        assert refused(lambda file=file: back_up(kiosk, file, force=True)) is Reason.OWN_DATABASE  # type: ignore[misc]
+        assert refused(lambda file=file: back_up(kiosk, file, force=True)) is BackupFault.OWN_DATABASE  # type: ignore[misc]
 
 
 def test_nothing_but_an_ordinary_file_is_replaced(kiosk: Database, tmp_path: Path) -> None:
@@ -201,7 +201,9 @@ def test_nothing_but_an_ordinary_file_is_replaced(kiosk: Database, tmp_path: Pat
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe")
     for name in ("folder", "link", "pipe"):
-        assert refused(lambda name=name: back_up(kiosk, tmp_path / name, force=True)) is Reason.NOT_A_FILE  # type: ignore[misc]
+        assert (
+            refused(lambda name=name: back_up(kiosk, tmp_path / name, force=True)) is BackupFault.NOT_A_FILE
+        )  # type: ignore[misc]
 
 
 def test_a_folder_that_is_missing_is_named(kiosk: Database, tmp_path: Path) -> None:
@@ -214,9 +216,9 @@ def test_no_database_an_empty_one_and_another_programs_make_no_backup(tmp_path: 
     (tmp_path / "empty.db").touch()
     run_sql(tmp_path / "other.db", "CREATE TABLE recipe (name TEXT)")
     reasons = {
-        "missing.db": Reason.NO_DATABASE,
-        "empty.db": Reason.WITHOUT_SCHEMA,
-        "other.db": Reason.WITHOUT_SCHEMA,
+        "missing.db": BackupFault.NO_DATABASE,
+        "empty.db": BackupFault.WITHOUT_SCHEMA,
+        "other.db": BackupFault.WITHOUT_SCHEMA,
     }
     for name, reason in reasons.items():
         database = Database(f"sqlite:///{tmp_path / name}")
@@ -231,7 +233,7 @@ def test_a_damaged_database_makes_no_backup(tmp_path: Path, migrated_file: Path)
     content = bytearray(file_of(damaged).read_bytes())
     content[8192:-4096] = bytes(len(content) - 12288)
     file_of(damaged).write_bytes(content)
-    assert refused(lambda: back_up(damaged, tmp_path / "backup.db")) is Reason.DAMAGED
+    assert refused(lambda: back_up(damaged, tmp_path / "backup.db")) is BackupFault.DAMAGED
     assert left_in(tmp_path) == ["damaged"]
     damaged.engine.dispose()
 
@@ -241,14 +243,14 @@ def test_a_damaged_page_makes_no_backup(tmp_path: Path, migrated_file: Path) -> 
     damaged = new_database(tmp_path / "damaged", migrated_file)
     pages = file_of(damaged).stat().st_size // 4096
     flip(file_of(damaged), (pages - 1) * 4096)
-    assert refused(lambda: back_up(damaged, tmp_path / "backup.db")) is Reason.DAMAGED
+    assert refused(lambda: back_up(damaged, tmp_path / "backup.db")) is BackupFault.DAMAGED
     assert left_in(tmp_path) == ["damaged"]
     damaged.engine.dispose()
 
 
 def test_a_row_that_points_to_nothing_makes_no_backup(kiosk: Database, tmp_path: Path) -> None:
     run_sql(file_of(kiosk), "DELETE FROM student")  # a shell does not mind foreign keys
-    assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is Reason.DANGLING
+    assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is BackupFault.DANGLING
 
 
 @pytest.mark.parametrize("size", [0, 4096, 100_000])
@@ -256,7 +258,7 @@ def test_a_full_disk_leaves_nothing_half(kiosk: Database, tmp_path: Path, size: 
     (tmp_path / "old.db").write_text("yesterday's")
     for file in (tmp_path / "backup.db", tmp_path / "old.db"):
         with full_disk(size):
-            assert refused(lambda file=file: back_up(kiosk, file, force=True)) is Reason.SQLITE_FAILED  # type: ignore[misc]
+            assert refused(lambda file=file: back_up(kiosk, file, force=True)) is BackupFault.SQLITE_FAILED  # type: ignore[misc]
     assert left_in(tmp_path) == ["instance", "old.db"]
     assert (tmp_path / "old.db").read_text() == "yesterday's"
 
@@ -301,7 +303,7 @@ def test_a_database_that_holds_anything_is_refused_or_kept_beside(
     add_course(other, "MINE")
     other.engine.dispose()
     before = contents(file_of(other))
-    assert refused(lambda: restore(backup, other, NINE)) is Reason.NOT_EMPTY
+    assert refused(lambda: restore(backup, other, NINE)) is BackupFault.NOT_EMPTY
     assert contents(file_of(other)) == before
     kept = restore(backup, other, NINE, replace=True)
     assert kept == tmp_path / "other" / KEPT
@@ -339,7 +341,7 @@ def test_a_damaged_database_is_kept_with_what_is_in_its_log(
     for page in range(1, 40):
         flip(crashed / "kiosk.db", page * 4096)  # the kind of each page
     other = Database(f"sqlite:///{crashed / 'kiosk.db'}")
-    assert refused(lambda: restore(backup, other, NINE)) is Reason.NOT_EMPTY
+    assert refused(lambda: restore(backup, other, NINE)) is BackupFault.NOT_EMPTY
     kept = restore(backup, other, NINE, replace=True)
     assert kept
     assert any(b"IN-THE-LOG" in each.read_bytes() for each in crashed.glob(f"{kept.name}*"))
@@ -348,7 +350,7 @@ def test_a_damaged_database_is_kept_with_what_is_in_its_log(
 
 def test_what_is_no_database_at_all_is_kept_too(backup: Path, target: Database) -> None:
     file_of(target).write_bytes(b"no database any more" * 1000)
-    assert refused(lambda: restore(backup, target, NINE)) is Reason.NOT_EMPTY
+    assert refused(lambda: restore(backup, target, NINE)) is BackupFault.NOT_EMPTY
     kept = restore(backup, target, NINE, replace=True)
     assert kept
     assert kept.read_bytes() == b"no database any more" * 1000
@@ -450,23 +452,23 @@ def folder(file: Path) -> None:
     file.mkdir()
 
 
-UNFIT: dict[str, tuple[Callable[[Path], object], Reason]] = {
-    "empty": (lambda file: file.write_bytes(b""), Reason.NOT_A_BACKUP),
-    "a text": (lambda file: file.write_text("this is no database" * 99), Reason.NOT_A_BACKUP),
-    "PostgreSQL's": (lambda file: file.write_bytes(b"PGDMP" + bytes(99)), Reason.NOT_A_BACKUP),
-    "only a header": (lambda file: file.write_bytes(file.read_bytes()[:100]), Reason.DAMAGED),
-    "half": (lambda file: os.truncate(file, file.stat().st_size // 2), Reason.DAMAGED),
-    "a page short": (lambda file: os.truncate(file, file.stat().st_size - 4096), Reason.DAMAGED),
-    "a byte short": (lambda file: os.truncate(file, file.stat().st_size - 1), Reason.DAMAGED),
-    "changed afterwards": (changed, Reason.DAMAGED),
-    "rows that point to nothing": (dangling, Reason.DANGLING),
-    "another program's": (another_program, Reason.OTHER_PROGRAM),
-    "without a revision": (no_revision, Reason.OTHER_PROGRAM),
-    "a newer version's": (newer, Reason.NEWER),
-    "a copy with its log": (with_log, Reason.WITH_LOG),
-    "a folder": (folder, Reason.NOT_A_FILE),
-    "missing": (Path.unlink, Reason.NOT_A_FILE),
-    "a link to nowhere": (link_to_nowhere, Reason.NOT_A_FILE),
+UNFIT: dict[str, tuple[Callable[[Path], object], BackupFault]] = {
+    "empty": (lambda file: file.write_bytes(b""), BackupFault.NOT_A_BACKUP),
+    "a text": (lambda file: file.write_text("this is no database" * 99), BackupFault.NOT_A_BACKUP),
+    "PostgreSQL's": (lambda file: file.write_bytes(b"PGDMP" + bytes(99)), BackupFault.NOT_A_BACKUP),
+    "only a header": (lambda file: file.write_bytes(file.read_bytes()[:100]), BackupFault.DAMAGED),
+    "half": (lambda file: os.truncate(file, file.stat().st_size // 2), BackupFault.DAMAGED),
+    "a page short": (lambda file: os.truncate(file, file.stat().st_size - 4096), BackupFault.DAMAGED),
+    "a byte short": (lambda file: os.truncate(file, file.stat().st_size - 1), BackupFault.DAMAGED),
+    "changed afterwards": (changed, BackupFault.DAMAGED),
+    "rows that point to nothing": (dangling, BackupFault.DANGLING),
+    "another program's": (another_program, BackupFault.OTHER_PROGRAM),
+    "without a revision": (no_revision, BackupFault.OTHER_PROGRAM),
+    "a newer version's": (newer, BackupFault.NEWER),
+    "a copy with its log": (with_log, BackupFault.WITH_LOG),
+    "a folder": (folder, BackupFault.NOT_A_FILE),
+    "missing": (Path.unlink, BackupFault.NOT_A_FILE),
+    "a link to nowhere": (link_to_nowhere, BackupFault.NOT_A_FILE),
 }
 
 
@@ -493,7 +495,7 @@ def test_a_link_to_a_backup_is_followed(backup: Path, target: Database, tmp_path
 
 def test_the_database_is_not_its_own_backup(kiosk: Database) -> None:
     kiosk.engine.dispose()
-    assert refused(lambda: restore(file_of(kiosk), kiosk, NINE, replace=True)) is Reason.OWN_DATABASE
+    assert refused(lambda: restore(file_of(kiosk), kiosk, NINE, replace=True)) is BackupFault.OWN_DATABASE
 
 
 def test_a_flipped_byte_is_noticed_or_changes_nothing(
@@ -536,7 +538,7 @@ def test_a_connection_that_rests_keeps_a_database_from_being_replaced(
     with other.reading() as db:
         schema.current_revision(db)
     before = contents(file_of(other))
-    assert refused(lambda: restore(backup, other, NINE, replace=replace)) is Reason.IN_USE
+    assert refused(lambda: restore(backup, other, NINE, replace=replace)) is BackupFault.IN_USE
     add_course(other, "STILL-MINE")  # it still works
     other.engine.dispose()
     assert contents(file_of(other)) != before
@@ -550,7 +552,7 @@ def test_who_holds_the_turn_to_write_keeps_a_database_from_being_replaced(
     monkeypatch.setattr(sqlite_restore, "BUSY_SECONDS", 0.05)
     other = new_database(tmp_path / "other", migrated_file)
     with WriteQueue(tmp_path / "other" / "kiosk.db-writers", 1).turn():
-        assert refused(lambda: restore(backup, other, NINE)) is Reason.IN_USE
+        assert refused(lambda: restore(backup, other, NINE)) is BackupFault.IN_USE
     restore(backup, other, NINE)
 
 
@@ -664,15 +666,15 @@ def test_a_tool_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     database = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     with pytest.raises(BackupError) as raised:
         restore(tmp_path / "backup.dump", database, NINE)
-    assert raised.value.reason is Reason.TOOL_MISSING
+    assert raised.value.reason is BackupFault.TOOL_MISSING
     assert raised.value.details == {"tool": "pg_restore"}
 
 
 def test_what_is_no_archive_is_refused_before_any_tool_is_asked(tmp_path: Path, backup: Path) -> None:
     database = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
-    assert refused(lambda: restore(backup, database, NINE)) is Reason.NOT_A_BACKUP
-    assert refused(lambda: restore(tmp_path, database, NINE)) is Reason.NOT_A_FILE
-    assert refused(lambda: restore(backup, database, NINE, replace=True)) is Reason.CANNOT_REPLACE
+    assert refused(lambda: restore(backup, database, NINE)) is BackupFault.NOT_A_BACKUP
+    assert refused(lambda: restore(tmp_path, database, NINE)) is BackupFault.NOT_A_FILE
+    assert refused(lambda: restore(backup, database, NINE, replace=True)) is BackupFault.CANNOT_REPLACE
 
 
 def test_a_password_is_not_among_the_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -704,5 +706,5 @@ def test_a_tool_that_fails_says_why_in_one_line(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     with pytest.raises(BackupError) as raised:
         tools.run_tool("pg_dump")
-    assert raised.value.reason is Reason.TOOL_FAILED
+    assert raised.value.reason is BackupFault.TOOL_FAILED
     assert raised.value.details["detail"] == "error: no such thing"

@@ -55,9 +55,9 @@ def test_while_somebody_has_the_turn_to_write_the_log_is_left_alone(file: Path, 
     with database.writing() as db:
         make_course(db)
     with turn_of_another_process(file).turn():
-        assert database.fold_log() is False
-        assert database.fold_log(0.1) is False
-    assert database.fold_log() is True
+        assert database.checkpoint() is False
+        assert database.checkpoint(0.1) is False
+    assert database.checkpoint() is True
 
 
 def test_a_fold_that_is_patient_has_its_turn_among_writers_that_come_thick_and_fast(
@@ -77,7 +77,7 @@ def test_a_fold_that_is_patient_has_its_turn_among_writers_that_come_thick_and_f
             pool.submit(write, opened())
         time.sleep(0.2)
         try:
-            assert opened().fold_log(5) is True
+            assert opened().checkpoint(5) is True
         finally:
             over.set()
 
@@ -96,7 +96,7 @@ def test_a_writer_waits_in_line_while_the_log_is_folded(opened: Opened) -> None:
             make_course(db)
 
     with ThreadPoolExecutor(2) as pool:
-        fold = pool.submit(folding.fold_log)
+        fold = pool.submit(folding.checkpoint)
         assert begun.wait(5)
         written = pool.submit(write)
         time.sleep(0.1)
@@ -115,7 +115,7 @@ def test_a_reader_that_stays_keeps_no_writer_waiting_while_the_log_cannot_be_fol
     with closing(sqlite3.connect(file, isolation_level=None)) as reader, ThreadPoolExecutor(1) as pool:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM course").fetchone()
-        fold = pool.submit(database.fold_log, 1.0)
+        fold = pool.submit(database.checkpoint, 1.0)
         longest = 0.0
         while not fold.done():
             began = time.monotonic()
@@ -162,7 +162,7 @@ def test_many_who_write_and_many_who_fold_at_once_never_meet_and_lose_nothing(
     def fold() -> list[bool]:
         database = opened()
         watch.folder(database.engine)
-        return [database.fold_log(5) for _ in range(WRITES)]
+        return [database.checkpoint(5) for _ in range(WRITES)]
 
     with ThreadPoolExecutor(WRITERS + 2) as pool:
         folding = [pool.submit(fold) for _ in range(2)]
@@ -170,7 +170,7 @@ def test_many_who_write_and_many_who_fold_at_once_never_meet_and_lose_nothing(
     assert watch.met == []
     assert all(any(each.result()) for each in folding)
     database = opened()
-    assert database.fold_log(5)
+    assert database.checkpoint(5)
     assert is_sound(file)
     with database.reading() as db:
         assert db.scalar(select(func.count(Course.id))) == WRITERS * WRITES

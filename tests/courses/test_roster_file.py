@@ -10,7 +10,7 @@ from kiosk.courses import roster_file
 from kiosk.courses.roster_file import (
     LARGEST,
     Problem,
-    Reason,
+    RosterFault,
     RosterFile,
     RosterFileError,
     RosterLine,
@@ -93,18 +93,18 @@ def test_without_such_a_byte_the_letters_of_iso_8859_15_are_meant(byte: int, let
     ],
 )
 def test_what_is_no_text_is_refused_as_such(file: bytes) -> None:
-    assert problems_of(file) == [Problem(0, Reason.NOT_TEXT)]
+    assert problems_of(file) == [Problem(0, RosterFault.NOT_TEXT)]
 
 
 def test_a_good_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     content = "Numéro étudiant;Nom\n12600100;Abadie\n".encode()
     monkeypatch.setattr(roster_file, "LARGEST", len(content))
     assert len(read_roster_file(content).lines) == 1
-    assert problems_of(content + b"\n") == [Problem(0, Reason.TOO_LARGE)]
+    assert problems_of(content + b"\n") == [Problem(0, RosterFault.TOO_LARGE)]
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read() -> None:
-    assert problems_of(b"\xff" * (LARGEST + 1)) == [Problem(0, Reason.TOO_LARGE)]
+    assert problems_of(b"\xff" * (LARGEST + 1)) == [Problem(0, RosterFault.TOO_LARGE)]
 
 
 # Headings
@@ -215,12 +215,12 @@ def test_excel_s_line_about_the_separator_is_passed_over() -> None:
     ["", "\ufeff", "\n\n", "12600100;Abadie;Léa\n", "Nom;Prénom\nAbadie;Léa\n", "Numéro;Prénom\n126;Léa\n"],
 )
 def test_without_headings_for_number_and_family_name_the_file_is_refused(file: str) -> None:
-    assert problems_of(file) == [Problem(0, Reason.NO_HEADINGS)]
+    assert problems_of(file) == [Problem(0, RosterFault.NO_HEADINGS)]
 
 
 @pytest.mark.parametrize("file", ["Numéro;Nom\n", "Numéro;Nom\n;\n\n ; \n"])
 def test_with_nobody_under_the_headings_the_file_is_refused(file: str) -> None:
-    assert problems_of(file) == [Problem(0, Reason.NO_LINES)]
+    assert problems_of(file) == [Problem(0, RosterFault.NO_LINES)]
 
 
 # Lines
@@ -229,7 +229,7 @@ def test_with_nobody_under_the_headings_the_file_is_refused(file: str) -> None:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "Excel for Mac"])
 def test_every_line_end_ends_a_line(line_end: str) -> None:
     file = "Numéro;Nom;Prénom\n12600100;Abadie;Léa\n;Sansnuméro;\n".replace("\n", line_end)
-    assert problems_of(file) == [Problem(3, Reason.NUMBER_MISSING)]
+    assert problems_of(file) == [Problem(3, RosterFault.NUMBER_MISSING)]
 
 
 def test_empty_lines_and_separators_at_the_end_of_a_line_are_nothing() -> None:
@@ -247,7 +247,7 @@ def test_a_quoted_field_may_hold_separators_quotes_and_line_ends() -> None:
 
 def test_line_numbers_stay_right_after_a_field_of_several_lines() -> None:
     file = 'Numéro;Nom;Prénom\n12600100;Abadie;"Léa\nMarie\r\nAnne"\n\n;Sansnuméro;\n12600101;;Sansnom\n'
-    assert problems_of(file) == [Problem(6, Reason.NUMBER_MISSING), Problem(7, Reason.NAME_MISSING)]
+    assert problems_of(file) == [Problem(6, RosterFault.NUMBER_MISSING), Problem(7, RosterFault.NAME_MISSING)]
 
 
 def test_short_lines_leave_the_rest_empty() -> None:
@@ -276,15 +276,15 @@ def test_every_bad_line_is_told_at_once_with_its_number_and_reason() -> None:
         ]
     )
     assert problems_of(file) == [
-        Problem(2, Reason.NUMBER_MISSING),
-        Problem(3, Reason.NAME_MISSING),
-        Problem(4, Reason.NUMBER_UNREADABLE, "***"),
-        Problem(5, Reason.EMAIL_INVALID, "caron(at)example.org"),
-        Problem(6, Reason.TOO_LONG, "D" * 20),
-        Problem(7, Reason.TOO_MANY_COLUMNS),
-        Problem(9, Reason.NUMBER_MISSING),
-        Problem(9, Reason.NAME_MISSING),
-        Problem(9, Reason.EMAIL_INVALID, "n’importe quoi"),
+        Problem(2, RosterFault.NUMBER_MISSING),
+        Problem(3, RosterFault.NAME_MISSING),
+        Problem(4, RosterFault.NUMBER_UNREADABLE, "***"),
+        Problem(5, RosterFault.EMAIL_INVALID, "caron(at)example.org"),
+        Problem(6, RosterFault.TOO_LONG, "D" * 20),
+        Problem(7, RosterFault.TOO_MANY_COLUMNS),
+        Problem(9, RosterFault.NUMBER_MISSING),
+        Problem(9, RosterFault.NAME_MISSING),
+        Problem(9, RosterFault.EMAIL_INVALID, "n’importe quoi"),
     ]
 
 
@@ -304,7 +304,7 @@ def test_a_person_who_stands_there_twice_in_the_same_words_is_taken_once() -> No
 @pytest.mark.parametrize("other", ["12600100;Abadie;Zoé", "12600100;Achour;Léa", "126-001-00;Abadie;Léa"])
 def test_one_number_with_other_words_is_told_with_the_line_of_the_first(other: str) -> None:
     file = f"Numéro;Nom;Prénom\n12600360;Achour;Yanis\n12600100;Abadie;Léa\n{other}\n{other}\n"
-    assert problems_of(file) == [Problem(line, Reason.NUMBER_TWICE, "3") for line in (4, 5)]
+    assert problems_of(file) == [Problem(line, RosterFault.NUMBER_TWICE, "3") for line in (4, 5)]
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_guests_of_an_exported_sheet_are_counted_not_enrolled(heading: str, flag
     ids=["never closed", "closed too early", "closed nowhere", "a field without an end"],
 )
 def test_broken_quotes_are_told_with_the_line_on_which_they_begin(file: str, line: int) -> None:
-    assert problems_of(file) == [Problem(line, Reason.BROKEN_QUOTES)]
+    assert problems_of(file) == [Problem(line, RosterFault.BROKEN_QUOTES)]
 
 
 def test_a_quotation_mark_inside_a_word_is_a_quotation_mark() -> None:
@@ -361,7 +361,7 @@ def test_whatever_stands_under_good_headings_is_read_or_refused_with_the_number_
 def test_a_number_that_a_spreadsheet_has_mangled_is_refused(number: str) -> None:
     with pytest.raises(RosterFileError) as refused:
         read_roster_file(f"Numéro étudiant\tNom\n{number}\tAbadie\n".encode())
-    assert refused.value.problems == [Problem(2, Reason.NUMBER_UNREADABLE, number)]
+    assert refused.value.problems == [Problem(2, RosterFault.NUMBER_UNREADABLE, number)]
 
 
 def test_a_column_that_counts_the_rows_is_not_taken_for_the_student_number() -> None:

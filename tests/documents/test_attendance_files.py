@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.sign_in import Claim
-from kiosk.attendance.window_changes import open_now
-from kiosk.core.formula_guard import restored
+from kiosk.attendance.window_changes import open_sheet
+from kiosk.core.formula_guard import unguarded
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.documents.attendance import FORMATS, export_attendance
 from tests.clock import NINE_IN_PARIS as NINE
@@ -251,7 +251,7 @@ def test_who_is_marked_after_signing_gets_a_time_that_counts_as_the_mark(
 def test_moodle_s_times_follow_the_window_as_it_was_opened(
     db: Session, course: Course, class_session: ClassSession
 ) -> None:
-    open_now(db, class_session, by=None, now=NINE - timedelta(minutes=5))
+    open_sheet(db, class_session, by=None, now=NINE - timedelta(minutes=5))
     mark(db, class_session, make_student(db, course, student_number="1260"), Status.PRESENT)
     assert "1260,2026-02-25T08:55:00+01:00\n" in content_of(db, class_session, "moodle").decode()
 
@@ -270,7 +270,7 @@ def test_the_workbook_holds_the_rows_of_the_people_file(db: Session, class_sessi
     header, *rows = ([cell or "" for cell in row] for row in book["Présences"].values)
     expected = people_rows(db, class_session)
     assert header == list(expected[0])
-    assert rows == [[restored(cell) for cell in row.values()] for row in expected]
+    assert rows == [[unguarded(cell) for cell in row.values()] for row in expected]
 
 
 def test_the_workbook_holds_plain_texts_only(db: Session, class_session: ClassSession) -> None:

@@ -18,7 +18,7 @@ from kiosk.attendance.corrections import LONGEST_REASON, correct
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.attendance.window_changes import close_now, open_now
+from kiosk.attendance.window_changes import close_now, open_sheet
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.courses.names import MAXIMUM_LENGTH
 from kiosk.documents.attendance_pdf import attendance_pdf
@@ -161,7 +161,7 @@ def test_nobody_is_a_sheet_that_says_so(db: Session, language: str, words: list[
 def test_a_window_that_was_set_by_hand_is_told_to_the_second(
     db: Session, class_session: ClassSession
 ) -> None:
-    open_now(db, class_session, by=None, now=NINE - timedelta(minutes=5, seconds=1))
+    open_sheet(db, class_session, by=None, now=NINE - timedelta(minutes=5, seconds=1))
     close_now(db, class_session, by=None, now=NINE + timedelta(seconds=42.5))
     assert printed(db, class_session).below("Fenêtre d’émargement") == (
         "08:54:59 – 09:00:42 (retards jusqu’à 09:10:42)"

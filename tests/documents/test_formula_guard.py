@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.formula_guard import neutral, restored
+from kiosk.core.formula_guard import guarded, unguarded
 
 RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n＝＋－＠")
 TEXTS = st.text(max_size=30) | st.text(
@@ -14,30 +14,30 @@ TEXTS = st.text(max_size=30) | st.text(
 
 @given(TEXTS)
 def test_no_cell_begins_with_what_a_spreadsheet_runs(text: str) -> None:
-    assert not neutral(text).startswith(RUN_BY_SPREADSHEETS)
+    assert not guarded(text).startswith(RUN_BY_SPREADSHEETS)
 
 
 @given(TEXTS)
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_no_cell_begins_so_in_a_spreadsheet_that_splits_elsewhere(separator: str, text: str) -> None:
-    for part in neutral(text).split(separator):
+    for part in guarded(text).split(separator):
         assert not part.startswith(tuple("=+-@＝＋－＠"))
 
 
 @given(TEXTS)
 def test_restoring_gives_back_exactly_what_was_there(text: str) -> None:
-    assert restored(neutral(text)) == text
+    assert unguarded(guarded(text)) == text
 
 
 @given(TEXTS, TEXTS)
 def test_two_texts_never_share_a_cell(one: str, other: str) -> None:
-    assert (neutral(one) == neutral(other)) == (one == other)
+    assert (guarded(one) == guarded(other)) == (one == other)
 
 
 @pytest.mark.parametrize("text", ["", "Dupont", "d’Alembert", "'", "''", "l'=", "a=b", " =1", "126", "1-2"])
 def test_what_no_spreadsheet_runs_stays_as_it_is(text: str) -> None:
-    assert neutral(text) == text
-    assert restored(text) == text
+    assert guarded(text) == text
+    assert unguarded(text) == text
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_what_no_spreadsheet_runs_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_what_one_runs_gets_an_apostrophe_in_front(text: str, cell: str) -> None:
-    assert neutral(text) == cell
+    assert guarded(text) == cell

@@ -112,13 +112,13 @@ def take(
     """One attempt: begun after some minutes, each answer a minute later, finished after the last."""
     at = NINE + timedelta(minutes=minutes)
     attempt = make_attempt(db, publication, person, at=at)
-    sitting = make_sitting(db, publication, person)
+    participation = make_sitting(db, publication, person)
     for position, response in given.items():
         at += timedelta(minutes=1)
         nonce = f"nonce-{position}"
-        save(db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=0, now=at)
+        save(db, participation, attempt, position, response, sure=sure, nonce=nonce, revision=0, now=at)
     if finished:
-        finish(db, sitting, attempt, at + timedelta(seconds=30))
+        finish(db, participation, attempt, at + timedelta(seconds=30))
     db.refresh(attempt)
 
 
@@ -297,15 +297,15 @@ def test_people_stand_in_alphabetical_order(db: Session, course: Course, publica
 def test_every_file_has_the_points_that_the_console_shows(
     db: Session, course: Course, publication: Publication
 ) -> None:
-    papers: list[dict[int, Response]] = [
+    scored_attempts: list[dict[int, Response]] = [
         RIGHT,
         {2: (0, 1)},
         {1: 0, 2: (0, 3), 3: (2, 0, 1)},
         {4: (0, None)},
         {},
     ]
-    for number, paper in enumerate(papers):
-        take(db, publication, make_student(db, course, f"Name{number}"), paper)
+    for number, scored in enumerate(scored_attempts):
+        take(db, publication, make_student(db, course, f"Name{number}"), scored)
     regrade(db, publication.version, 1, "0", True, by=None, now=NINE)
     shown = {each.person.family_name: each.best.total for each in results(db, publication).participants}
     sums: dict[str, float] = {}
@@ -458,8 +458,8 @@ def test_the_workbook_for_people_opens_with_a_summary_of_each_question(
     db: Session, course: Course, publication: Publication
 ) -> None:
     for number in range(12):
-        paper: dict[int, Response] = {1: 1 if number < 9 else 0, 5: "TCO" if number < 6 else "ROI"}
-        take(db, publication, make_student(db, course, f"Name{number:02}"), paper, sure=number % 4 > 0)
+        scored: dict[int, Response] = {1: 1 if number < 9 else 0, 5: "TCO" if number < 6 else "ROI"}
+        take(db, publication, make_student(db, course, f"Name{number:02}"), scored, sure=number % 4 > 0)
     book = book_of(db, publication, "workbook")
     assert book.sheetnames == ["Résumé", "Quiz", "Étudiants", "Réponses"]
     first, *_others = rows_under_headings(book, "Résumé")
@@ -515,8 +515,8 @@ def test_the_text_file_for_people_opens_in_a_french_spreadsheet(
 def test_the_files_for_people_have_the_numbers_of_those_for_programs(
     db: Session, course: Course, publication: Publication
 ) -> None:
-    for number, paper in enumerate((RIGHT, {2: (0, 1)}, {4: (0, None)})):
-        take(db, publication, make_student(db, course, f"Name{number}"), paper)
+    for number, scored in enumerate((RIGHT, {2: (0, 1)}, {4: (0, None)})):
+        take(db, publication, make_student(db, course, f"Name{number}"), scored)
     regrade(db, publication.version, 4, "[0,null]", True, by=None, now=NINE)
     book = book_of(db, publication, "workbook")
     people = [(row["Nom"], row["Points"]) for row in rows_under_headings(book, "Étudiants")]

@@ -18,7 +18,7 @@ from kiosk import create_app
 from kiosk.attendance import room_code
 from kiosk.attendance.register import register_of
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.attendance.window_changes import window_of
+from kiosk.attendance.window_changes import attendance_window_of
 from kiosk.config import Settings
 from kiosk.core.clock import SteadyClock
 from kiosk.core.database import Database
@@ -68,7 +68,7 @@ class Room:
 
     def window(self) -> AttendanceWindow:
         with self.kiosk.database.reading() as db:
-            return window_of(db, db.get_one(ClassSession, self.session.id))
+            return attendance_window_of(db, db.get_one(ClassSession, self.session.id))
 
 
 @pytest.fixture

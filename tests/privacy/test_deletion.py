@@ -60,7 +60,7 @@ def test_an_erased_name_is_in_no_file(database: Database) -> None:
     fill(database)
     assert "kiosk.db-wal" in files_with_the_name(database)
     erase_everybody_of_the_name(database)
-    assert database.fold_log()
+    assert database.checkpoint()
     assert files_with_the_name(database) == []
 
 
@@ -68,7 +68,7 @@ def test_a_purged_name_is_in_no_file(database: Database) -> None:
     fill(database)
     with database.writing() as db:
         erase_course(db, 1, now=NINE)
-    assert database.fold_log()
+    assert database.checkpoint()
     assert files_with_the_name(database) == []
 
 
@@ -78,20 +78,20 @@ def test_while_somebody_reads_the_log_cannot_be_folded_and_that_is_told(database
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM student").fetchone()
         erase_everybody_of_the_name(database)
-        assert database.fold_log(0.2) is False
+        assert database.checkpoint(0.2) is False
         assert "kiosk.db-wal" in files_with_the_name(database)
         reader.execute("COMMIT")
-    assert database.fold_log() is True
+    assert database.checkpoint() is True
     assert files_with_the_name(database) == []
 
 
 def test_folding_the_log_leaves_the_patience_of_the_connections_as_it_was(database: Database) -> None:
     fill(database)
-    assert database.fold_log()
+    assert database.checkpoint()
     with database.engine.connect() as connection:
         patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
     assert patience == int(BUSY_SECONDS * 1000)
 
 
 def test_on_postgresql_there_is_no_log_to_fold() -> None:
-    assert Database("postgresql+psycopg://nobody@nowhere/nothing").fold_log()
+    assert Database("postgresql+psycopg://nobody@nowhere/nothing").checkpoint()

@@ -23,9 +23,9 @@ from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
 from kiosk.privacy.purge import erase_course
 from kiosk.privacy.retention import due_courses, months_later
 from kiosk.quizzes.delivery.attempts import begin, save
-from kiosk.quizzes.delivery.current_attempt import sitting_of
 from kiosk.quizzes.delivery.device_passes import give_pass
-from kiosk.quizzes.delivery.publications import open_now, publish, set_allowance
+from kiosk.quizzes.delivery.participation import participation_of
+from kiosk.quizzes.delivery.publications import open_publication, publish, set_allowance
 from kiosk.quizzes.delivery.published import published_as
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
@@ -81,13 +81,13 @@ def answer_quiz(db: Session, class_session: ClassSession, student: Student) -> N
     version = import_quiz(db, class_session.course, read_quiz_file(QUIZ), "recap", NINE).version
     publication = publish(db, class_session, version, by=None, now=NINE)
     if publication.opens_at is None:
-        open_now(db, publication, NINE, None)
+        open_publication(db, publication, NINE, None)
     published = published_as(db, publication.code)
     assert published
-    sitting = sitting_of(db, published, f"s{student.id}", ("phone",))
-    assert sitting
-    attempt = begin(db, sitting, NINE)
-    save(db, sitting, attempt, 1, 0, sure=True, nonce="nonce-1", revision=1, now=NINE)
+    participation = participation_of(db, published, f"s{student.id}", ("phone",))
+    assert participation
+    attempt = begin(db, participation, NINE)
+    save(db, participation, attempt, 1, 0, sure=True, nonce="nonce-1", revision=1, now=NINE)
     set_allowance(db, publication, f"s{student.id}", extra_minutes=10, extra_attempts=0)
 
 

@@ -22,7 +22,7 @@ from kiosk.quizzes.model.quiz import (
     Pair,
     Question,
     Quiz,
-    Settings,
+    QuizSettings,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -184,10 +184,10 @@ def quizzes(
         title=lines(),
         language=st.sampled_from(LANGUAGES),
         questions=st.lists(questions(kinds, without, kinds_in_order), min_size=1, max_size=4).map(tuple),
-        settings=st.just(Settings())
+        settings=st.just(QuizSettings())
         if Loss.SETTINGS in without
         else st.builds(
-            Settings,
+            QuizSettings,
             st.sampled_from(Feedback),
             st.integers(1, 20),
             shuffle=st.booleans(),
@@ -213,7 +213,7 @@ def with_its_true_false_questions(quiz: Quiz) -> Quiz:
 
 
 DEFAULTS: dict[Loss, dict[str, object]] = {
-    Loss.SETTINGS: {"settings": Settings()},
+    Loss.SETTINGS: {"settings": QuizSettings()},
     Loss.KEY: {"key": ""},
     Loss.INTRODUCTION: {"introduction": ""},
     Loss.CONCEPT: {"concept": ""},

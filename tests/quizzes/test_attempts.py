@@ -16,8 +16,20 @@ from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.models import Base
 from kiosk.quizzes.delivery.attempts import Given, answers_of, begin, finish, responses, save
-from kiosk.quizzes.delivery.current_attempt import Sitting, question_order, seed_of, shuffled, sitting_of
-from kiosk.quizzes.delivery.publications import close_now, open_now, set_allowance, set_closing, use_version
+from kiosk.quizzes.delivery.participation import (
+    Participation,
+    participation_of,
+    question_order,
+    seed_of,
+    shuffled,
+)
+from kiosk.quizzes.delivery.publications import (
+    close_now,
+    open_publication,
+    set_allowance,
+    set_closing,
+    use_version,
+)
 from kiosk.quizzes.delivery.published import published_as, published_for, published_in
 from kiosk.quizzes.model.quiz import Feedback, Ordering
 from kiosk.quizzes.model.responses import Response
@@ -53,11 +65,11 @@ class Hall:
         )
         self.student = make_student(db, self.class_session.course)
 
-    def sitting(self, device: str = "phone") -> Sitting:
+    def participation(self, device: str = "phone") -> Participation:
         return make_sitting(self.db, self.publication, self.student, device)
 
     def begin(self, device: str = "phone", at: datetime = NINE) -> Attempt:
-        return begin(self.db, self.sitting(device), at)
+        return begin(self.db, self.participation(device), at)
 
     def save(
         self,
@@ -71,9 +83,17 @@ class Hall:
         position: int = 1,
     ) -> bool:
         nonce = nonce or f"{response}/{revision}/{sure}"
-        sitting = self.sitting(attempt.device_key)
+        participation = self.participation(attempt.device_key)
         return save(
-            self.db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=revision, now=at
+            self.db,
+            participation,
+            attempt,
+            position,
+            response,
+            sure=sure,
+            nonce=nonce,
+            revision=revision,
+            now=at,
         )
 
     def given(self, attempt: Attempt) -> dict[int, Response | None]:
@@ -110,25 +130,25 @@ def test_an_attempt_is_begun_once_however_often_one_begins(hall: Hall) -> None:
 
 
 def test_a_page_from_before_does_not_begin_another_attempt(hall: Hall) -> None:
-    before = hall.sitting()
+    before = hall.participation()
     attempt = hall.begin()
     assert begin(hall.db, before, NINE + MINUTE) is attempt
 
 
 def test_a_page_from_before_does_not_lead_back_into_a_finished_attempt(db: Session) -> None:
     hall = Hall(db, attempts=2)
-    before = hall.sitting()
-    finish(db, hall.sitting(), hall.begin(), NINE)
+    before = hall.participation()
+    finish(db, hall.participation(), hall.begin(), NINE)
     second = begin(db, before, NINE)
     assert (second.number, second.finished_at) == (2, None)
-    finish(db, hall.sitting(), second, NINE)
+    finish(db, hall.participation(), second, NINE)
     with refused(RefusalCode.NO_ATTEMPT_LEFT):
         begin(db, before, NINE)
 
 
 def test_without_more_attempts_a_finished_one_is_the_last(hall: Hall) -> None:
-    finish(hall.db, hall.sitting(), hall.begin(), NINE)
-    assert not hall.sitting().may_begin(NINE)
+    finish(hall.db, hall.participation(), hall.begin(), NINE)
+    assert not hall.participation().may_begin(NINE)
     with refused(RefusalCode.NO_ATTEMPT_LEFT):
         hall.begin()
 
@@ -136,24 +156,24 @@ def test_without_more_attempts_a_finished_one_is_the_last(hall: Hall) -> None:
 def test_one_may_begin_again_as_often_as_the_author_allows_one_after_the_other(db: Session) -> None:
     hall = Hall(db, attempts=3)
     for number in (1, 2, 3):
-        assert hall.sitting().may_begin(NINE)
+        assert hall.participation().may_begin(NINE)
         attempt = hall.begin()
         assert attempt.number == number
         assert hall.begin() is attempt
-        assert not hall.sitting().may_begin(NINE)
-        finish(db, hall.sitting(), attempt, NINE)
+        assert not hall.participation().may_begin(NINE)
+        finish(db, hall.participation(), attempt, NINE)
     with refused(RefusalCode.NO_ATTEMPT_LEFT):
         hall.begin()
     assert rows(db, Attempt) == 3
 
 
 def test_one_person_may_have_more_attempts_than_the_others(hall: Hall) -> None:
-    finish(hall.db, hall.sitting(), hall.begin(), NINE)
+    finish(hall.db, hall.participation(), hall.begin(), NINE)
     set_allowance(hall.db, hall.publication, person_key(hall.student), extra_minutes=0, extra_attempts=1)
-    assert hall.sitting().attempts_left == 1
+    assert hall.participation().attempts_left == 1
     second = hall.begin()
     assert second.number == 2
-    finish(hall.db, hall.sitting(), second, NINE)
+    finish(hall.db, hall.participation(), second, NINE)
     with refused(RefusalCode.NO_ATTEMPT_LEFT):
         hall.begin()
 
@@ -161,14 +181,14 @@ def test_one_person_may_have_more_attempts_than_the_others(hall: Hall) -> None:
 def test_another_phone_neither_goes_on_with_an_attempt_nor_sees_it(hall: Hall) -> None:
     attempt = hall.begin("phone")
     hall.save(attempt, 0)
-    other = hall.sitting("another phone")
+    other = hall.participation("another phone")
     assert other.own == ()
     assert other.current(NINE) is None
     assert not other.may_begin(NINE)
     assert other.attempts_left == 0
     with refused(RefusalCode.BEGUN_ELSEWHERE):
         hall.begin("another phone")
-    assert hall.sitting("phone").own == (attempt,)
+    assert hall.participation("phone").own == (attempt,)
     assert hall.begin("phone") is attempt
 
 
@@ -176,10 +196,10 @@ def test_another_phone_may_begin_a_further_attempt_and_each_sees_its_own(db: Ses
     hall = Hall(db, attempts=2)
     first, second = hall.begin("phone"), hall.begin("another phone")
     assert (first.number, second.number) == (1, 2)
-    assert hall.sitting("phone").own == (first,)
-    assert hall.sitting("another phone").own == (second,)
-    assert hall.sitting("phone").current(NINE) is first
-    finish(db, hall.sitting("phone"), first, NINE)
+    assert hall.participation("phone").own == (first,)
+    assert hall.participation("another phone").own == (second,)
+    assert hall.participation("phone").current(NINE) is first
+    finish(db, hall.participation("phone"), first, NINE)
     with refused(RefusalCode.NO_ATTEMPT_LEFT):
         hall.begin("phone")
     with refused(RefusalCode.BEGUN_ELSEWHERE):
@@ -188,13 +208,13 @@ def test_another_phone_may_begin_a_further_attempt_and_each_sees_its_own(db: Ses
 
 def test_a_phone_goes_on_under_a_new_name_with_what_it_began_under_an_older_one(hall: Hall) -> None:
     attempt = hall.begin("older name")
-    published = hall.sitting().published
+    published = hall.participation().published
     key = person_key(hall.student)
-    renamed = sitting_of(hall.db, published, key, ("new name", "oldest name", "older name"))
+    renamed = participation_of(hall.db, published, key, ("new name", "oldest name", "older name"))
     assert renamed is not None
     assert renamed.own == (attempt,)
     assert begin(hall.db, renamed, NINE) is attempt
-    stranger = sitting_of(hall.db, published, key, ("another phone", "its older name"))
+    stranger = participation_of(hall.db, published, key, ("another phone", "its older name"))
     assert stranger is not None
     assert stranger.own == ()
     with refused(RefusalCode.BEGUN_ELSEWHERE):
@@ -234,8 +254,8 @@ def test_in_the_two_minutes_for_arrival_one_goes_on_but_does_not_begin(hall: Hal
 
 def test_an_attempt_that_ran_out_of_time_goes_on_when_the_quiz_opens_again(hall: Hall) -> None:
     attempt = hall.begin()
-    assert hall.sitting().is_over(attempt, TOO_LATE)
-    open_now(hall.db, hall.publication, TOO_LATE, None)
+    assert hall.participation().is_over(attempt, TOO_LATE)
+    open_publication(hall.db, hall.publication, TOO_LATE, None)
     assert hall.begin(at=TOO_LATE) is attempt
 
 
@@ -259,14 +279,16 @@ def test_a_quiz_is_for_who_is_enrolled_or_has_signed_in_that_class_session(hall:
     assert published is not None
     stranger, elsewhere = make_student(db), make_student(db, make_course(db))
     for person in (stranger, elsewhere):
-        assert sitting_of(db, published, person_key(person), ("phone",)) is None
+        assert participation_of(db, published, person_key(person), ("phone",)) is None
     signed = make_student(db, hall.class_session.course)
     make_sign_in(db, hall.class_session, signed)
     db.execute(text("DELETE FROM enrolment WHERE student_id = :id"), {"id": signed.id})
-    assert sitting_of(db, published, person_key(signed), ("phone",)) is not None
+    assert participation_of(db, published, person_key(signed), ("phone",)) is not None
     other_session = make_class_session(db, hall.class_session.course)
-    assert sitting_of(db, published, person_key(guest_of(db, other_session)), ("phone",)) is None
-    assert sitting_of(db, published, person_key(guest_of(db, hall.class_session)), ("phone",)) is not None
+    assert participation_of(db, published, person_key(guest_of(db, other_session)), ("phone",)) is None
+    assert (
+        participation_of(db, published, person_key(guest_of(db, hall.class_session)), ("phone",)) is not None
+    )
 
 
 def test_a_code_that_names_nothing_finds_nothing(hall: Hall) -> None:
@@ -364,7 +386,7 @@ def test_questions_and_attempts_are_kept_apart(db: Session) -> None:
     first = hall.begin()
     hall.save(first, 0, 5, position=1)
     hall.save(first, "TCO", 1, position=2, nonce="same")
-    finish(db, hall.sitting(), first, NINE)
+    finish(db, hall.participation(), first, NINE)
     second = hall.begin()
     hall.save(second, 1, 1, position=1, nonce="same")
     assert hall.given(first) == {1: 0, 2: "TCO"}
@@ -439,21 +461,21 @@ def test_an_answer_or_an_attempt_of_another_version_is_impossible(hall: Hall) ->
 def test_after_finishing_nothing_changes(hall: Hall) -> None:
     attempt = hall.begin()
     hall.save(attempt, 0, 1)
-    finish(hall.db, hall.sitting(), attempt, NINE + MINUTE)
+    finish(hall.db, hall.participation(), attempt, NINE + MINUTE)
     for response, revision, position in ((1, 2, 1), (1, 0, 1), (None, 3, 1), ("TCO", 1, 2)):
         with refused(RefusalCode.ATTEMPT_OVER):
             hall.save(attempt, response, revision, position=position, at=NINE + 2 * MINUTE)
     assert hall.given(attempt) == {1: 0}
     hall.db.refresh(attempt)
     assert attempt.finished_at == NINE + MINUTE
-    assert hall.sitting().is_over(attempt, NINE + MINUTE)
-    assert hall.sitting().current(NINE + MINUTE) is None
+    assert hall.participation().is_over(attempt, NINE + MINUTE)
+    assert hall.participation().current(NINE + MINUTE) is None
 
 
 def test_finishing_twice_keeps_the_first_time(hall: Hall) -> None:
     attempt = hall.begin()
     for minutes in (1, 2):
-        finish(hall.db, hall.sitting(), attempt, NINE + minutes * MINUTE)
+        finish(hall.db, hall.participation(), attempt, NINE + minutes * MINUTE)
     hall.db.refresh(attempt)
     assert attempt.finished_at == NINE + MINUTE
 
@@ -462,7 +484,7 @@ def test_finishing_ends_one_attempt_only(hall: Hall) -> None:
     attempt = hall.begin()
     other = make_student(hall.db, hall.class_session.course)
     others = make_attempt(hall.db, hall.publication, other)
-    finish(hall.db, hall.sitting(), attempt, NINE)
+    finish(hall.db, hall.participation(), attempt, NINE)
     hall.db.refresh(others)
     assert others.finished_at is None
 
@@ -568,7 +590,7 @@ def open_hall(database: Database) -> Hall:
         return Hall(db)
 
 
-def sat(database: Database, hall: Hall, device: str = "phone") -> Sitting:
+def sat(database: Database, hall: Hall, device: str = "phone") -> Participation:
     """What a request reads first, in its own session."""
     with database.reading() as db:
         return make_sitting(db, hall.publication, hall.student, device)
@@ -576,9 +598,9 @@ def sat(database: Database, hall: Hall, device: str = "phone") -> Sitting:
 
 def test_beginning_many_times_at_once_is_one_attempt(database: Database, open_hall: Hall) -> None:
     def one(_number: int) -> int:
-        sitting = sat(database, open_hall)
+        participation = sat(database, open_hall)
         with database.writing() as db:
-            return begin(db, sitting, NINE).id
+            return begin(db, participation, NINE).id
 
     assert len(set(at_once(one))) == 1
     with database.reading() as db:
@@ -587,10 +609,10 @@ def test_beginning_many_times_at_once_is_one_attempt(database: Database, open_ha
 
 def test_of_many_phones_that_begin_at_once_one_does(database: Database, open_hall: Hall) -> None:
     def one(number: int) -> str:
-        sitting = sat(database, open_hall, f"phone {number}")
+        participation = sat(database, open_hall, f"phone {number}")
         try:
             with database.writing() as db:
-                return begin(db, sitting, NINE).device_key
+                return begin(db, participation, NINE).device_key
         except Refusal as refusal:
             return refusal.code
 
@@ -608,7 +630,7 @@ def begun(database: Database, hall: Hall) -> Attempt:
 def test_of_many_changes_to_one_answer_at_once_the_newest_is_kept(
     database: Database, open_hall: Hall
 ) -> None:
-    attempt, sitting = begun(database, open_hall), sat(database, open_hall)
+    attempt, participation = begun(database, open_hall), sat(database, open_hall)
     revisions = [[thread + 1 + AT_ONCE * turn for turn in range(6)] for thread in range(AT_ONCE)]
 
     def one(number: int) -> None:
@@ -616,7 +638,7 @@ def test_of_many_changes_to_one_answer_at_once_the_newest_is_kept(
             with database.writing() as db:
                 save(
                     db,
-                    sitting,
+                    participation,
                     attempt,
                     1,
                     revision,
@@ -636,14 +658,16 @@ def test_of_many_changes_to_one_answer_at_once_the_newest_is_kept(
 def test_of_many_first_answers_at_once_one_stands(database: Database) -> None:
     with database.writing() as db:
         hall = Hall(db, feedback=Feedback.EACH)
-    attempt, sitting = begun(database, hall), sat(database, hall)
+    attempt, participation = begun(database, hall), sat(database, hall)
 
     def one(number: int) -> list[dict[int, Given]]:
         seen = []
         for revision in range(number + 1, 4 * AT_ONCE, AT_ONCE):
             nonce = f"{revision}"
             with database.writing() as db:
-                save(db, sitting, attempt, 1, number, sure=None, nonce=nonce, revision=revision, now=NINE)
+                save(
+                    db, participation, attempt, 1, number, sure=None, nonce=nonce, revision=revision, now=NINE
+                )
                 seen.append(answers_of(db, attempt))
         return seen
 
@@ -655,14 +679,24 @@ def test_what_is_saved_while_the_attempt_is_finished_is_kept_or_refused_but_neve
     database: Database, open_hall: Hall
 ) -> None:
     """Whoever has seen the attempt finished has seen all of its answers."""
-    attempt, sitting = begun(database, open_hall), sat(database, open_hall)
+    attempt, participation = begun(database, open_hall), sat(database, open_hall)
     seen: dict[int, Given] = {}
 
     def kept(revision: int) -> bool:
         try:
             with database.writing() as db:
                 nonce = f"{revision}"
-                save(db, sitting, attempt, 1, revision, sure=None, nonce=nonce, revision=revision, now=NINE)
+                save(
+                    db,
+                    participation,
+                    attempt,
+                    1,
+                    revision,
+                    sure=None,
+                    nonce=nonce,
+                    revision=revision,
+                    now=NINE,
+                )
         except Refusal as refusal:
             return refusal.code is not RefusalCode.ATTEMPT_OVER
         return True
@@ -672,7 +706,7 @@ def test_what_is_saved_while_the_attempt_is_finished_is_kept_or_refused_but_neve
         found = [revision for revision in own[:2] if kept(revision)]
         if number == 0:
             with database.writing() as db:
-                finish(db, sitting, attempt, NINE)
+                finish(db, participation, attempt, NINE)
             with database.reading() as db:
                 seen.update(answers_of(db, attempt))
             return found
@@ -693,9 +727,11 @@ def test_with_a_course_everything_about_its_quizzes_goes_and_nothing_else(db: Se
         guest = guest_of(db, each.class_session)
         for person in (each.student, guest):
             attempt = make_attempt(db, each.publication, person)
-            sitting = make_sitting(db, each.publication, person)
+            participation = make_sitting(db, each.publication, person)
             for position, response in ((1, 0), (2, "CTO")):
-                save(db, sitting, attempt, position, response, sure=True, nonce="n", revision=1, now=NINE)
+                save(
+                    db, participation, attempt, position, response, sure=True, nonce="n", revision=1, now=NINE
+                )
             set_allowance(db, each.publication, person_key(person), extra_minutes=5, extra_attempts=0)
         regrade(db, each.publication.version, 2, "cto", right=True, by=None, now=NINE)
         db.add(ScreenView(class_session_id=each.class_session.id, publication_id=each.publication.id))
@@ -720,7 +756,7 @@ def test_with_a_course_everything_about_its_quizzes_goes_and_nothing_else(db: Se
 def test_a_version_put_in_while_the_cover_was_open_asks_to_load_it_again(db: Session) -> None:
     course = make_course(db)
     publication = make_publication(db, make_class_session(db, course))
-    sitting = make_sitting(db, publication, make_student(db, course))
+    participation = make_sitting(db, publication, make_student(db, course))
     newer = QuizVersion(
         quiz_id=publication.quiz_id,
         number=publication.version.number + 1,
@@ -732,5 +768,5 @@ def test_a_version_put_in_while_the_cover_was_open_asks_to_load_it_again(db: Ses
     db.flush()
     use_version(db, publication, newer)
     with pytest.raises(Refusal) as refused:
-        begin(db, sitting, NINE)
+        begin(db, participation, NINE)
     assert refused.value.code is RefusalCode.QUIZ_NOT_OPEN

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.quizzes.formats.files import read_file
 from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, is_within
-from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFault, QuizFileError
 
 GIFT = """\
 0 {T}
@@ -49,7 +49,7 @@ def test_questions_are_chosen_by_their_numbers_in_the_file(name: str) -> None:
     assert stems(name, Chosen(numbers=((2, 2), (5, 99)))) == ["1", "4"]
     with pytest.raises(QuizFileError) as refused:
         stems(name, Chosen(numbers=((6, 9),)))
-    assert [each.reason for each in refused.value.problems] == [Reason.NOTHING_CHOSEN]
+    assert [each.reason for each in refused.value.problems] == [QuizFault.NOTHING_CHOSEN]
 
 
 @pytest.mark.parametrize("name", ["bank.gift", "bank.xml"])
@@ -67,8 +67,8 @@ def test_nothing_is_told_of_questions_that_are_not_wanted(name: str) -> None:
     assert done.left_out == (LeftOut(0, Loss.CATEGORY, "$course$/top/IA"),)
     done = read_file(name, FILES[name].encode(), chosen=Chosen(numbers=((3, 5),)))
     assert [(each.question, each.reason) for each in done.unusable] == [
-        (3, Reason.KIND_UNKNOWN),
-        (4, Reason.NONE_RIGHT),
+        (3, QuizFault.KIND_UNKNOWN),
+        (4, QuizFault.NONE_RIGHT),
     ]
 
 
@@ -76,7 +76,7 @@ def test_nothing_is_told_of_questions_that_are_not_wanted(name: str) -> None:
 def test_where_nothing_is_chosen_the_categories_are_told(name: str) -> None:
     with pytest.raises(QuizFileError) as refused:
         stems(name, Chosen(categories=("nope",)))
-    assert refused.value.problems == [Problem(0, 0, Reason.NOTHING_CHOSEN)]
+    assert refused.value.problems == [Problem(0, 0, QuizFault.NOTHING_CHOSEN)]
     assert refused.value.categories == [
         Category("$course$/top/IA", 2, 3),
         Category("$course$/top/IA/Éthique", 4, 5),
@@ -88,7 +88,7 @@ def test_of_more_questions_than_a_quiz_may_have_some_can_be_chosen() -> None:
     file = "".join(halves).encode()
     with pytest.raises(QuizFileError) as refused:
         read_file("bank.gift", file)
-    assert refused.value.problems == [Problem(0, 0, Reason.TOO_MANY_QUESTIONS)]
+    assert refused.value.problems == [Problem(0, 0, QuizFault.TOO_MANY_QUESTIONS)]
     assert refused.value.categories == [Category("a", 1, 600), Category("b", 601, 1200)]
     assert len(read_file("bank.gift", file, chosen=Chosen(categories=("b",))).quiz.questions) == 600
     many = MARKDOWN + "## more\n\n= a\n\n" * 1_000
@@ -98,7 +98,7 @@ def test_of_more_questions_than_a_quiz_may_have_some_can_be_chosen() -> None:
 def test_a_file_that_goes_on_and_on_is_given_up_whatever_is_chosen() -> None:
     with pytest.raises(QuizFileError) as refused:
         read_file("bank.gift", b"x{T}\n\n" * 10_001, chosen=Chosen(numbers=((10_001, 10_001),)))
-    assert refused.value.problems == [Problem(0, 0, Reason.TOO_MANY_QUESTIONS, "10000")]
+    assert refused.value.problems == [Problem(0, 0, QuizFault.TOO_MANY_QUESTIONS, "10000")]
 
 
 @pytest.mark.parametrize(

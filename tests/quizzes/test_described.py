@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.quizzes.model.quiz import Numeric, Question, ShortText
-from kiosk.quizzes.model.responses import Response, described, key_of
+from kiosk.quizzes.model.responses import Response, describe, key_of
 from tests.quizzes.answer_strategies import (
     EACH_KIND,
     FALSE,
@@ -41,11 +41,11 @@ LANGUAGES = st.sampled_from(["fr", "en"])
 def test_an_answer_is_told_in_the_words_of_the_quiz(
     question: Question, response: Response, expected: list[str]
 ) -> None:
-    assert described(question, response, "fr") == expected
+    assert describe(question, response, "fr") == expected
 
 
 def test_the_words_for_true_and_false_are_those_of_the_language() -> None:
-    assert described(FALSE, True, "en") == ["True"]
+    assert describe(FALSE, True, "en") == ["True"]
     assert key_of(FALSE, "en") == ["False"]
 
 
@@ -75,13 +75,13 @@ def test_a_key_with_numbers_is_told_as_the_language_writes_them() -> None:
 @given(questions(), LANGUAGES)
 def test_the_right_answer_is_told_as_the_key(question: Question, language: str) -> None:
     if not isinstance(question, Numeric):
-        assert described(question, right_answer(question), language) == key_of(question, language)
+        assert describe(question, right_answer(question), language) == key_of(question, language)
 
 
 @given(questions_with_answers(), LANGUAGES)
 def test_every_answer_can_be_told(pair: tuple[Question, Response], language: str) -> None:
     question, response = pair
-    lines = described(question, response, language)
+    lines = describe(question, response, language)
     assert lines
     assert isinstance(question, ShortText | Numeric) or all(lines)
 

@@ -13,7 +13,7 @@ from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
 from kiosk.quizzes.formats.moodle_text import TextFormat, html_of_line, markdown_of
 from kiosk.quizzes.model.normalise import line
-from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
@@ -23,7 +23,7 @@ from kiosk.quizzes.model.quiz import (
     Pair,
     Question,
     Quiz,
-    Settings,
+    QuizSettings,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -89,7 +89,7 @@ def test_a_quiz_comes_back_without_exactly_what_gift_lacks_and_this_is_told(quiz
 
 
 def lacking(quiz: Quiz) -> Iterator[LeftOut]:
-    if quiz.settings != Settings():
+    if quiz.settings != QuizSettings():
         yield LeftOut(0, Loss.SETTINGS)
     if quiz.key:
         yield LeftOut(0, Loss.KEY)
@@ -542,7 +542,7 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
 )
 def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -> None:
     done = read_gift(f"a{{T}}\n\n{file}\n\nb{{T}}".encode(), title="T")
-    assert done.unusable == (Problem(3, 1, Reason.KIND_UNKNOWN, kind, question=2),)
+    assert done.unusable == (Problem(3, 1, QuizFault.KIND_UNKNOWN, kind, question=2),)
     assert len(done.quiz.questions) == 2
 
 
@@ -566,9 +566,9 @@ def test_a_question_that_cannot_be_asked_is_told_and_left_out_and_the_rest_is_ke
     done = read_gift(file.encode(), title="T")
     assert [each.stem for each in done.quiz.questions] == ["a", "e"]
     assert done.unusable == (
-        Problem(3, 17, Reason.UNCLOSED, question=2),
-        Problem(5, 1, Reason.NONE_RIGHT, question=3),
-        Problem(7, 1, Reason.KIND_UNKNOWN, "essay", question=4),
+        Problem(3, 17, QuizFault.UNCLOSED, question=2),
+        Problem(5, 1, QuizFault.NONE_RIGHT, question=3),
+        Problem(7, 1, QuizFault.KIND_UNKNOWN, "essay", question=4),
     )
     # What such a question would have lost is of no interest any more.
     assert done.left_out == ()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.quizzes.formats.moodle_html import markdown_of_html
 from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
 from kiosk.quizzes.formats.moodle_xml_writer import write_moodle_xml
-from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import (
     Choice,
     Kind,
@@ -23,7 +23,7 @@ from kiosk.quizzes.model.quiz import (
     Pair,
     Question,
     Quiz,
-    Settings,
+    QuizSettings,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -97,7 +97,7 @@ def test_a_quiz_comes_back_without_exactly_what_the_format_lacks_and_this_is_tol
 
 
 def lacking(quiz: Quiz) -> Iterator[LeftOut]:
-    if quiz.settings != Settings():
+    if quiz.settings != QuizSettings():
         yield LeftOut(0, Loss.SETTINGS)
     if quiz.key:
         yield LeftOut(0, Loss.KEY)
@@ -439,7 +439,7 @@ def test_what_kiosk_lacks_is_told(file: str, losses: list[tuple[int, str, str]])
 def test_a_question_of_another_kind_is_told_and_left_out(file: str, kind: str) -> None:
     done = read_moodle_xml(file_of(TRUE, file), title="T")
     [problem] = done.unusable
-    assert (problem.reason, problem.value, problem.question) == (Reason.KIND_UNKNOWN, kind, 2)
+    assert (problem.reason, problem.value, problem.question) == (QuizFault.KIND_UNKNOWN, kind, 2)
     assert len(done.quiz.questions) == 1
 
 
@@ -532,7 +532,7 @@ def test_a_choice_that_is_only_a_picture_cannot_be_asked() -> None:
     """It is no blank choice, which would count as none."""
     picture = '<img src="@@PLUGINFILE@@/a.png">'
     [problem] = told_of(file_of(question_of("multichoice", answer("a", "100"), answer("b"), answer(picture))))
-    assert problem.reason is Reason.EMPTY_ANSWER
+    assert problem.reason is QuizFault.EMPTY_ANSWER
 
 
 @pytest.mark.parametrize(
@@ -620,8 +620,8 @@ def test_a_question_that_cannot_be_asked_is_told_and_left_out_and_the_rest_is_ke
     done = read_moodle_xml(file_of(TRUE + "\n", "  " + broken, question_of("essay"), TRUE), title="T")
     assert len(done.quiz.questions) == 2
     assert [(each.line, each.reason, each.value, each.question) for each in done.unusable] == [
-        (4, Reason.NOT_ONE_RIGHT, "", 2),
-        (4, Reason.KIND_UNKNOWN, "essay", 3),
+        (4, QuizFault.NOT_ONE_RIGHT, "", 2),
+        (4, QuizFault.KIND_UNKNOWN, "essay", 3),
     ]
     # What such a question would have lost is of no interest any more.
     assert done.left_out == ()

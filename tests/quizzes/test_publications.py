@@ -16,18 +16,18 @@ from kiosk.courses.models import ClassSession
 from kiosk.quizzes.delivery.attempts import finish
 from kiosk.quizzes.delivery.publications import (
     ARRIVAL_GRACE,
-    Phase,
+    QuizPhase,
     QuizWindow,
     allowance_of,
     close_now,
-    open_now,
+    open_publication,
     progress_of,
     publications_of,
     publish,
+    quiz_window_of,
     set_allowance,
     set_closing,
     use_version,
-    window_of,
     withdraw,
 )
 from kiosk.quizzes.delivery.versions import import_quiz
@@ -77,14 +77,14 @@ def test_what_is_published_waits_under_a_code_of_its_own(db: Session) -> None:
     assert publication.published_at == NINE
     assert publication.version is version
     assert len(publication.code) == 8
-    assert window_of(publication).phase(NINE + timedelta(days=365)) is Phase.WAITING
+    assert quiz_window_of(publication).phase(NINE + timedelta(days=365)) is QuizPhase.WAITING
 
 
 def test_publishing_twice_finds_what_is_there(db: Session) -> None:
     class_session = make_class_session(db)
     version = version_of(db, class_session)
     first = publish(db, class_session, version, by=None, now=NINE)
-    open_now(db, first, NINE, TEN)
+    open_publication(db, first, NINE, TEN)
     newer = import_quiz(db, class_session.course, make_quiz(SHORT), "recap", NINE).version
     for again in (version, newer):
         assert publish(db, class_session, again, by=None, now=NINE + MINUTE) is first
@@ -127,21 +127,21 @@ def test_publishing_many_times_at_once_is_one_publication(database: Database) ->
 @pytest.mark.parametrize(
     ("opens_at", "closes_at", "extra", "at", "phase", "takes_answers"),
     [
-        (None, None, 0, NINE, Phase.WAITING, False),
-        (NINE, None, 0, NINE - SECOND, Phase.WAITING, False),
-        (NINE, TEN, 0, NINE - SECOND, Phase.WAITING, False),
-        (NINE, None, 0, NINE, Phase.OPEN, True),
-        (NINE, None, 0, NINE + timedelta(days=365), Phase.OPEN, True),
-        (NINE, TEN, 0, TEN - SECOND, Phase.OPEN, True),
-        (NINE, TEN, 0, TEN, Phase.CLOSED, True),
-        (NINE, TEN, 0, TEN + 2 * MINUTE - SECOND, Phase.CLOSED, True),
-        (NINE, TEN, 0, TEN + 2 * MINUTE, Phase.CLOSED, False),
-        (NINE, TEN, 5, TEN + 5 * MINUTE - SECOND, Phase.OPEN, True),
-        (NINE, TEN, 5, TEN + 5 * MINUTE, Phase.CLOSED, True),
-        (NINE, TEN, 5, TEN + 7 * MINUTE - SECOND, Phase.CLOSED, True),
-        (NINE, TEN, 5, TEN + 7 * MINUTE, Phase.CLOSED, False),
-        (None, None, 5, NINE, Phase.WAITING, False),
-        (NINE, NINE, 0, NINE, Phase.CLOSED, True),
+        (None, None, 0, NINE, QuizPhase.WAITING, False),
+        (NINE, None, 0, NINE - SECOND, QuizPhase.WAITING, False),
+        (NINE, TEN, 0, NINE - SECOND, QuizPhase.WAITING, False),
+        (NINE, None, 0, NINE, QuizPhase.OPEN, True),
+        (NINE, None, 0, NINE + timedelta(days=365), QuizPhase.OPEN, True),
+        (NINE, TEN, 0, TEN - SECOND, QuizPhase.OPEN, True),
+        (NINE, TEN, 0, TEN, QuizPhase.CLOSED, True),
+        (NINE, TEN, 0, TEN + 2 * MINUTE - SECOND, QuizPhase.CLOSED, True),
+        (NINE, TEN, 0, TEN + 2 * MINUTE, QuizPhase.CLOSED, False),
+        (NINE, TEN, 5, TEN + 5 * MINUTE - SECOND, QuizPhase.OPEN, True),
+        (NINE, TEN, 5, TEN + 5 * MINUTE, QuizPhase.CLOSED, True),
+        (NINE, TEN, 5, TEN + 7 * MINUTE - SECOND, QuizPhase.CLOSED, True),
+        (NINE, TEN, 5, TEN + 7 * MINUTE, QuizPhase.CLOSED, False),
+        (None, None, 5, NINE, QuizPhase.WAITING, False),
+        (NINE, NINE, 0, NINE, QuizPhase.CLOSED, True),
     ],
 )
 def test_answers_are_taken_until_the_end_with_two_minutes_to_arrive(
@@ -149,7 +149,7 @@ def test_answers_are_taken_until_the_end_with_two_minutes_to_arrive(
     closes_at: datetime | None,
     extra: int,
     at: datetime,
-    phase: Phase,
+    phase: QuizPhase,
     takes_answers: bool,
 ) -> None:
     window = QuizWindow(opens_at, closes_at, timedelta(minutes=extra))
@@ -160,29 +160,29 @@ def test_answers_are_taken_until_the_end_with_two_minutes_to_arrive(
 
 def test_it_opens_until_a_time_or_until_it_is_closed(db: Session) -> None:
     publication = make_publication(db, opens_at=None)
-    open_now(db, publication, NINE, None)
+    open_publication(db, publication, NINE, None)
     db.refresh(publication)
     assert (publication.opens_at, publication.closes_at) == (NINE, None)
     close_now(db, publication, TEN)
     db.refresh(publication)
     assert (publication.opens_at, publication.closes_at) == (NINE, TEN)
-    assert window_of(publication).phase(TEN) is Phase.CLOSED
+    assert quiz_window_of(publication).phase(TEN) is QuizPhase.CLOSED
 
 
 def test_it_opens_again_after_it_was_closed_and_after_it_closed_by_itself(db: Session) -> None:
     publication = make_publication(db, closes_at=TEN)
-    open_now(db, publication, TEN, None)
+    open_publication(db, publication, TEN, None)
     assert (publication.opens_at, publication.closes_at) == (NINE, None)
     close_now(db, publication, TEN + MINUTE)
-    open_now(db, publication, TEN + 5 * MINUTE, TEN + 6 * MINUTE)
+    open_publication(db, publication, TEN + 5 * MINUTE, TEN + 6 * MINUTE)
     db.refresh(publication)
     assert (publication.opens_at, publication.closes_at) == (NINE, TEN + 6 * MINUTE)
 
 
 def test_it_opens_before_the_time_at_which_it_would_open(db: Session) -> None:
     publication = make_publication(db, opens_at=TEN)
-    open_now(db, publication, NINE, None)
-    assert window_of(publication).phase(NINE) is Phase.OPEN
+    open_publication(db, publication, NINE, None)
+    assert quiz_window_of(publication).phase(NINE) is QuizPhase.OPEN
 
 
 def test_its_end_may_be_moved_while_it_is_open(db: Session) -> None:
@@ -198,7 +198,7 @@ def test_an_end_in_the_past_is_refused(db: Session, closes_at: datetime) -> None
     now = NINE + 5 * MINUTE
     waiting, running = make_publication(db, opens_at=None), make_publication(db)
     with refused(RefusalCode.CLOSING_IN_THE_PAST):
-        open_now(db, waiting, now, closes_at)
+        open_publication(db, waiting, now, closes_at)
     with refused(RefusalCode.CLOSING_IN_THE_PAST):
         set_closing(db, running, now, closes_at)
     assert (waiting.opens_at, running.closes_at) == (None, None)
@@ -209,9 +209,9 @@ def test_each_button_is_for_its_phase(db: Session) -> None:
     for press in (lambda: close_now(db, publication, NINE), lambda: set_closing(db, publication, NINE, TEN)):
         with refused(RefusalCode.NOT_IN_THIS_PHASE):
             press()
-    open_now(db, publication, NINE, TEN)
+    open_publication(db, publication, NINE, TEN)
     with refused(RefusalCode.NOT_IN_THIS_PHASE):
-        open_now(db, publication, NINE + MINUTE, None)
+        open_publication(db, publication, NINE + MINUTE, None)
     assert publication.closes_at == TEN
     for press in (
         lambda: close_now(db, publication, TEN),
@@ -287,8 +287,8 @@ def test_an_allowance_is_one_persons_and_the_latest_word_counts(db: Session) -> 
         for minutes, attempts in ((5, 1), (20, 0), (10, 2)):
             set_allowance(db, publication, person_key(person), extra_minutes=minutes, extra_attempts=attempts)
         assert allowance_of(db, publication.id, person_key(person)) == (10, 2)
-        sitting = make_sitting(db, publication, person)
-        assert (sitting.window.extra, sitting.attempts_allowed) == (10 * MINUTE, 3)
+        participation = make_sitting(db, publication, person)
+        assert (participation.window.extra, participation.attempts_allowed) == (10 * MINUTE, 3)
     assert db.scalar(select(func.count(Allowance.id))) == 2
     assert allowance_of(db, publication.id, person_key(classmate)) == (0, 0)
     assert allowance_of(db, other.id, person_key(student)) == (0, 0)

@@ -15,7 +15,7 @@ from kiosk.quizzes.model.quiz import (
     Pair,
     Question,
     Quiz,
-    Settings,
+    QuizSettings,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -140,32 +140,32 @@ def test_a_quiz_that_says_nothing_is_in_french_once_in_any_order_explained_at_th
     assert read(TITLE + QUESTION) == Quiz(
         "Récap", "fr", (SingleChoice(stem="Que voit l’utilisateur ?", choices=RIGHT_AND_WRONG),)
     )
-    assert Settings() == Settings(Feedback.END, attempts=1, shuffle=True, certainty=False)
+    assert QuizSettings() == QuizSettings(Feedback.END, attempts=1, shuffle=True, certainty=False)
 
 
 @pytest.mark.parametrize(
     ("line", "settings"),
     [
-        ("Retour : à la fin", Settings(feedback=Feedback.END)),
-        ("Retour : à chaque réponse", Settings(feedback=Feedback.EACH)),
-        ("Retour : A CHAQUE REPONSE", Settings(feedback=Feedback.EACH)),
-        ("Feedback: at the end", Settings(feedback=Feedback.END)),
-        ("Feedback: after each answer", Settings(feedback=Feedback.EACH)),
-        ("Tentatives : 1", Settings(attempts=1)),
-        ("Tentatives : 20", Settings(attempts=20)),
-        ("Attempts: 3", Settings(attempts=3)),
-        ("Mélange : oui", Settings(shuffle=True)),
-        ("Mélange : non", Settings(shuffle=False)),
-        ("Melange : non", Settings(shuffle=False)),
-        ("Shuffle: yes", Settings(shuffle=True)),
-        ("Shuffle: no", Settings(shuffle=False)),
-        ("Certitude : oui", Settings(certainty=True)),
-        ("Certitude : non", Settings(certainty=False)),
-        ("Certainty: yes", Settings(certainty=True)),
-        ("Certainty: No", Settings(certainty=False)),
+        ("Retour : à la fin", QuizSettings(feedback=Feedback.END)),
+        ("Retour : à chaque réponse", QuizSettings(feedback=Feedback.EACH)),
+        ("Retour : A CHAQUE REPONSE", QuizSettings(feedback=Feedback.EACH)),
+        ("Feedback: at the end", QuizSettings(feedback=Feedback.END)),
+        ("Feedback: after each answer", QuizSettings(feedback=Feedback.EACH)),
+        ("Tentatives : 1", QuizSettings(attempts=1)),
+        ("Tentatives : 20", QuizSettings(attempts=20)),
+        ("Attempts: 3", QuizSettings(attempts=3)),
+        ("Mélange : oui", QuizSettings(shuffle=True)),
+        ("Mélange : non", QuizSettings(shuffle=False)),
+        ("Melange : non", QuizSettings(shuffle=False)),
+        ("Shuffle: yes", QuizSettings(shuffle=True)),
+        ("Shuffle: no", QuizSettings(shuffle=False)),
+        ("Certitude : oui", QuizSettings(certainty=True)),
+        ("Certitude : non", QuizSettings(certainty=False)),
+        ("Certainty: yes", QuizSettings(certainty=True)),
+        ("Certainty: No", QuizSettings(certainty=False)),
     ],
 )
-def test_settings_are_said_in_french_or_in_english(line: str, settings: Settings) -> None:
+def test_settings_are_said_in_french_or_in_english(line: str, settings: QuizSettings) -> None:
     assert read(f"{TITLE}{line}\n{QUESTION}").settings == settings
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_lines import classified
 from kiosk.quizzes.model import rules
-from kiosk.quizzes.model.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Quiz
 from tests.quizzes.quiz_texts import CHOICES, QUESTION, STEM, TITLE, outcome, read
 
@@ -158,10 +158,16 @@ WHOLE_FILES = [
     (TITLE + "été\0", ["2:4 not_text"]),
 ]
 FROM_ELSEWHERE = {
-    *(Reason.UNKNOWN_FORMAT, Reason.NOT_XML, Reason.FORBIDDEN_XML, Reason.NOT_A_MOODLE_QUIZ),
-    *(Reason.UNCLOSED, Reason.KIND_UNKNOWN, Reason.UNREADABLE, Reason.SEVERAL_GAPS, Reason.NOTHING_TO_ASK),
-    Reason.ONLY_WILDCARDS,
-    Reason.NOTHING_CHOSEN,  # of no file alone
+    *(QuizFault.UNKNOWN_FORMAT, QuizFault.NOT_XML, QuizFault.FORBIDDEN_XML, QuizFault.NOT_A_MOODLE_QUIZ),
+    *(
+        QuizFault.UNCLOSED,
+        QuizFault.KIND_UNKNOWN,
+        QuizFault.UNREADABLE,
+        QuizFault.SEVERAL_GAPS,
+        QuizFault.NOTHING_TO_ASK,
+    ),
+    QuizFault.ONLY_WILDCARDS,
+    QuizFault.NOTHING_CHOSEN,  # of no file alone
 }
 
 
@@ -188,7 +194,7 @@ def test_a_problem_of_the_whole_file_is_told(file: str, problems: list[str]) -> 
 def test_every_reason_is_given_above() -> None:
     above = [problem for _, problem in IN_THE_HEAD + IN_A_QUESTION]
     above += [problem for _, problems in WHOLE_FILES for problem in problems]
-    assert {Reason(each.split()[1]) for each in above} == set(Reason) - FROM_ELSEWHERE
+    assert {QuizFault(each.split()[1]) for each in above} == set(QuizFault) - FROM_ELSEWHERE
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:

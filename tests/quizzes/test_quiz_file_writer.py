@@ -19,7 +19,7 @@ from kiosk.quizzes.model.quiz import (
     Ordering,
     Pair,
     Quiz,
-    Settings,
+    QuizSettings,
     TrueFalse,
 )
 from tests.quizzes.quiz_strategies import MEANINGFUL, quizzes
@@ -44,7 +44,7 @@ def test_a_written_file_reads_like_notes() -> None:
             Matching(stem="Associez.", pairs=(Pair("a -> b", "1"), Pair("(x) c", "2")), extra=("3",)),
             Numeric(stem="Combien ?", value=Decimal("-1.50"), tolerance=Decimal("0.5"), unit="€"),
         ),
-        Settings(Feedback.EACH, attempts=3, shuffle=False, certainty=True),
+        QuizSettings(Feedback.EACH, attempts=3, shuffle=False, certainty=True),
         "seance-1",
         "Cinq minutes.\n\n# Pas un titre",
     )
@@ -99,7 +99,7 @@ def test_an_english_quiz_is_written_in_english() -> None:
         "Recap",
         "en",
         (TrueFalse(stem="So.", answer=True, points=Decimal("0.5"), explanation="Yes."),),
-        Settings(Feedback.EACH, attempts=2, shuffle=False, certainty=True),
+        QuizSettings(Feedback.EACH, attempts=2, shuffle=False, certainty=True),
         "recap",
     )
     assert (

@@ -5,7 +5,7 @@ import pytest
 from kiosk.quizzes.formats.files import format_of, key_from, read_file, write_file
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
-from kiosk.quizzes.model.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from tests.quizzes.quiz_texts import QUESTION, TITLE, read
 
 
@@ -31,7 +31,7 @@ def test_another_end_is_refused_for_reading_and_for_writing(name: str, ending: s
     for use in (lambda: read_file(name, b""), lambda: write_file(name, read(TITLE + QUESTION))):
         with pytest.raises(QuizFileError) as refused:
             use()
-        assert refused.value.problems == [Problem(0, 0, Reason.UNKNOWN_FORMAT, ending)]
+        assert refused.value.problems == [Problem(0, 0, QuizFault.UNKNOWN_FORMAT, ending)]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_file_with_a_broken_question_is_refused_as_a_whole_where_nothing_may_b
     assert len(read_file("recap.gift", file).quiz.questions) == 1
     with pytest.raises(QuizFileError) as refused:
         read_file("recap.gift", file, strict=True)
-    assert refused.value.problems == [Problem(3, 1, Reason.NONE_RIGHT, question=2)]
+    assert refused.value.problems == [Problem(3, 1, QuizFault.NONE_RIGHT, question=2)]
 
 
 @pytest.mark.parametrize("name", ["recap.md", "recap.gift", "recap.xml"])

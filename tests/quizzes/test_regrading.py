@@ -49,8 +49,8 @@ def answer(db: Session, class_session: ClassSession, publication: Publication, r
     """The attempt of somebody who answers the question with a short text, and nothing else."""
     student = make_student(db, class_session.course)
     attempt = make_attempt(db, publication, student)
-    sitting = make_sitting(db, publication, student)
-    save(db, sitting, attempt, SHORT_TEXT, response, sure=None, nonce="n", revision=1, now=NINE)
+    participation = make_sitting(db, publication, student)
+    save(db, participation, attempt, SHORT_TEXT, response, sure=None, nonce="n", revision=1, now=NINE)
     return attempt
 
 

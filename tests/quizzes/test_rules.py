@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kiosk.quizzes.model.problems import Reason
+from kiosk.quizzes.model.problems import QuizFault
 from kiosk.quizzes.model.quiz import Choice, Matching, Numeric, Pair, Question, SingleChoice, TrueFalse
 from kiosk.quizzes.model.rules import LONGEST_TEXT, as_true_false, defects, texts_of
 from tests.quizzes.answer_strategies import EACH_KIND, FALSE, MATCHING, NUMERIC, SINGLE
@@ -33,24 +33,24 @@ def test_no_text_of_a_question_is_forgotten(question: Question) -> None:
 def test_a_good_question_has_no_defect_and_a_bad_one_of_any_kind_has(question: Question) -> None:
     assert list(defects(question)) == []
     for change, reason in (
-        ({"stem": ""}, Reason.NO_STEM),
-        ({"explanation": TOO_LONG}, Reason.TEXT_TOO_LONG),
-        ({"points": Decimal(0)}, Reason.POINTS_RANGE),
-        ({"points": Decimal("100.01")}, Reason.POINTS_RANGE),
-        ({"points": Decimal("0.001")}, Reason.POINTS_RANGE),
+        ({"stem": ""}, QuizFault.NO_STEM),
+        ({"explanation": TOO_LONG}, QuizFault.TEXT_TOO_LONG),
+        ({"points": Decimal(0)}, QuizFault.POINTS_RANGE),
+        ({"points": Decimal("100.01")}, QuizFault.POINTS_RANGE),
+        ({"points": Decimal("0.001")}, QuizFault.POINTS_RANGE),
     ):
         assert list(defects(replace(question, **change))) == [reason]
 
 
 @pytest.mark.parametrize("feedback", ["feedback_true", "feedback_false"])
 def test_the_feedbacks_of_a_statement_have_limits_too(feedback: str) -> None:
-    assert list(defects(replace(FALSE, **{feedback: TOO_LONG}))) == [Reason.TEXT_TOO_LONG]
+    assert list(defects(replace(FALSE, **{feedback: TOO_LONG}))) == [QuizFault.TEXT_TOO_LONG]
 
 
 def test_a_pair_has_two_halves() -> None:
     for pair in (Pair("", "apprendre"), Pair("gauche", "")):
         question: Matching = replace(MATCHING, pairs=(*MATCHING.pairs, pair))
-        assert list(defects(question)) == [Reason.EMPTY_ANSWER]
+        assert list(defects(question)) == [QuizFault.EMPTY_ANSWER]
 
 
 @pytest.mark.parametrize("unit", ["", "%", "€", "mois", "m/s²", "km par jour", "x" * 31])
@@ -62,7 +62,7 @@ def test_a_unit_is_a_short_word_that_is_no_number(unit: str) -> None:
 @pytest.mark.parametrize("unit", ["3", "3 m", " m", "-m", "±", ".", ",5", "+", "−", "x" * 32, "m\n"])
 def test_what_could_be_read_as_a_number_is_no_unit(unit: str) -> None:
     bad: Numeric = replace(NUMERIC, unit=unit)
-    assert list(defects(bad)) == [Reason.NOT_A_NUMBER]
+    assert list(defects(bad)) == [QuizFault.NOT_A_NUMBER]
 
 
 def test_a_choice_between_true_and_false_in_this_order_is_a_statement() -> None:

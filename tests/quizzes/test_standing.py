@@ -15,8 +15,8 @@ from kiosk.core.database import Database
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
 from kiosk.quizzes.delivery.attempts import begin, finish, save, set_aside, take_back
-from kiosk.quizzes.delivery.current_attempt import Sitting
 from kiosk.quizzes.delivery.device_passes import LIFE, give_pass, use_pass
+from kiosk.quizzes.delivery.participation import Participation
 from kiosk.quizzes.delivery.publications import progress_of
 from kiosk.quizzes.delivery.standing import Standing
 from kiosk.quizzes.models import Attempt, Publication
@@ -46,7 +46,7 @@ class Hall:
         self.publication = make_publication(db, self.class_session, make_quiz(**settings))
         self.student = make_student(db, self.class_session.course)
 
-    def sitting(self, device: str) -> Sitting:
+    def participation(self, device: str) -> Participation:
         return make_sitting(self.db, self.publication, self.student, device)
 
     def begin(self, device: str) -> Attempt:
@@ -62,7 +62,7 @@ class Hall:
     def counted(self) -> list[int]:
         """The numbers of the attempts that count in the results."""
         results = results_of(self.db, self.class_session, self.publication, NINE)
-        return [paper.attempt.number for each in results.participants for paper in each.papers]
+        return [scored.attempt.number for each in results.participants for scored in each.scored_attempts]
 
 
 @pytest.fixture
@@ -71,31 +71,41 @@ def hall(db: Session) -> Hall:
 
 
 def test_before_anybody_signs_every_phone_has_the_same_standing(hall: Hall) -> None:
-    assert {hall.sitting(each).standing for each in (OWN, CLASSMATES)} == {Standing.CLAIMED}
+    assert {hall.participation(each).standing for each in (OWN, CLASSMATES)} == {Standing.CLAIMED}
 
 
 def test_after_the_signature_one_phone_is_the_persons_and_all_others_are_outranked(hall: Hall) -> None:
     hall.sign()
-    assert hall.sitting(OWN).standing is Standing.SIGNED
-    assert hall.sitting(CLASSMATES).standing is Standing.OUTRANKED
-    assert not hall.sitting(CLASSMATES).may_begin(NINE)
+    assert hall.participation(OWN).standing is Standing.SIGNED
+    assert hall.participation(CLASSMATES).standing is Standing.OUTRANKED
+    assert not hall.participation(CLASSMATES).may_begin(NINE)
     with refused(RefusalCode.SIGNED_ELSEWHERE):
         hall.begin(CLASSMATES)
 
 
 def test_whoever_signs_begins_although_a_classmate_was_first(hall: Hall) -> None:
     claimed = hall.begin(CLASSMATES)
-    save(hall.db, hall.sitting(CLASSMATES), claimed, 1, 0, sure=None, nonce="nonce-1", revision=1, now=NINE)
+    save(
+        hall.db,
+        hall.participation(CLASSMATES),
+        claimed,
+        1,
+        0,
+        sure=None,
+        nonce="nonce-1",
+        revision=1,
+        now=NINE,
+    )
     assert (hall.counted(), progress_of(hall.db, hall.publication.id)) == ([1], (1, 0))
     hall.sign()
     assert (hall.counted(), progress_of(hall.db, hall.publication.id)) == ([], (0, 0))
     own = hall.begin(OWN)
     assert own.number == 2
-    assert hall.sitting(OWN).own == (own,)
-    assert hall.sitting(CLASSMATES).own == ()
+    assert hall.participation(OWN).own == (own,)
+    assert hall.participation(CLASSMATES).own == ()
     assert hall.counted() == [2]
     results = results_of(hall.db, hall.class_session, hall.publication, NINE)
-    assert [paper.attempt.number for paper in results.left_out[person_key(hall.student)]] == [1]
+    assert [scored.attempt.number for scored in results.left_out[person_key(hall.student)]] == [1]
 
 
 def test_an_attempt_begun_before_signing_on_the_same_phone_goes_on(hall: Hall) -> None:
@@ -125,25 +135,25 @@ def test_a_guest_who_signs_outranks_a_typed_name_too(db: Session) -> None:
 def test_a_signature_for_another_class_session_gives_no_right_here(hall: Hall) -> None:
     last_week = make_class_session(hall.db, hall.class_session.course)
     make_sign_in(hall.db, last_week, hall.student, device=OWN)
-    assert hall.sitting(OWN).standing is Standing.CLAIMED
+    assert hall.participation(OWN).standing is Standing.CLAIMED
 
 
 def test_after_an_annulment_a_typed_name_serves_again(hall: Hall) -> None:
     receipt = hall.sign(CLASSMATES)
     annul(hall.db, hall.class_session, receipt, "another person", by=None, now=NINE)
-    assert hall.sitting(OWN).standing is Standing.CLAIMED
+    assert hall.participation(OWN).standing is Standing.CLAIMED
 
 
 def test_a_phone_whose_secret_changed_begins_under_the_name_with_which_it_signed(hall: Hall) -> None:
     hall.sign("older name")
-    sitting = make_sitting(hall.db, hall.publication, hall.student, "older name")
-    renamed = Sitting(
-        sitting.published,
-        sitting.person_key,
+    participation = make_sitting(hall.db, hall.publication, hall.student, "older name")
+    renamed = Participation(
+        participation.published,
+        participation.person_key,
         ("new name", "older name"),
-        sitting.standing,
-        sitting.signed_on,
-        sitting.window,
+        participation.standing,
+        participation.signed_on,
+        participation.window,
         0,
         (),
         (),
@@ -159,10 +169,10 @@ def test_a_code_lets_a_second_phone_go_on_with_the_same_attempt(hall: Hall) -> N
     hall.sign()
     attempt = hall.begin(OWN)
     hall.let_in(SECOND)
-    assert hall.sitting(SECOND).standing is Standing.ADMITTED
+    assert hall.participation(SECOND).standing is Standing.ADMITTED
     assert hall.begin(SECOND) is attempt
-    finish(hall.db, hall.sitting(SECOND), attempt, NINE)
-    assert hall.sitting(SECOND).finished == hall.sitting(OWN).finished == (attempt,)
+    finish(hall.db, hall.participation(SECOND), attempt, NINE)
+    assert hall.participation(SECOND).finished == hall.participation(OWN).finished == (attempt,)
 
 
 def test_what_was_begun_on_a_phone_that_was_let_in_counts(hall: Hall) -> None:
@@ -251,7 +261,7 @@ def test_an_attempt_set_aside_counts_for_nothing_and_another_is_begun(hall: Hall
     assert set_aside(hall.db, [first.id], by=None, now=NINE + timedelta(minutes=1)) == 0
     assert hall.counted() == []
     with refused(RefusalCode.ATTEMPT_SET_ASIDE):
-        save(hall.db, hall.sitting(OWN), first, 1, 0, sure=None, nonce="nonce-1", revision=1, now=NINE)
+        save(hall.db, hall.participation(OWN), first, 1, 0, sure=None, nonce="nonce-1", revision=1, now=NINE)
     second = hall.begin(OWN)
     assert (second.number, hall.counted()) == (2, [2])
     take_back(hall.db, first.id)

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.courses.models import ClassSession, Course
 from kiosk.quizzes.delivery.attempts import begin, finish, save
-from kiosk.quizzes.delivery.publications import open_now, publish, set_allowance
+from kiosk.quizzes.delivery.publications import open_publication, publish, set_allowance
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.model.quiz import Quiz
@@ -156,7 +156,7 @@ class QuizHall:
     def console_address(self) -> str:
         return f"/console/sessions/{self.hall.class_session.id}/quizzes/{self.publication_id}"
 
-    def say_who(
+    def submit_identity(
         self, phone: FlaskClient, number: str = STUDENT[0], name: str = STUDENT[1], **more: str
     ) -> TestResponse:
         page = phone.get(f"{self.address}/who")
@@ -165,7 +165,7 @@ class QuizHall:
     def phone_of(self, number: str = STUDENT[0], name: str = STUDENT[1]) -> FlaskClient:
         """A phone on whose quiz page stands this student."""
         phone = self.hall.new_phone()
-        assert self.say_who(phone, number, name).request.path == self.address
+        assert self.submit_identity(phone, number, name).request.path == self.address
         return phone
 
     def begin(self, phone: FlaskClient) -> TestResponse:
@@ -239,24 +239,36 @@ def publish_quiz(hall: Hall, source: str = EVERY_KIND, opened: bool = True) -> Q
         version = import_quiz(db, course, quiz, quiz.key or "recap", hall.clock.now()).version
         publication = publish(db, class_session, version, by=None, now=hall.clock.now())
         if opened:
-            open_now(db, publication, hall.clock.now(), None)
+            open_publication(db, publication, hall.clock.now(), None)
         return QuizHall(hall, publication.id, publication.code, quiz)
 
 
-def fill(quiz: QuizHall, papers: Sequence[Mapping[int, Response]], sure: bool | None = None) -> list[str]:
+def fill(
+    quiz: QuizHall, scored_attempts: Sequence[Mapping[int, Response]], sure: bool | None = None
+) -> list[str]:
     """One more student for each of these papers, by position, finished. Their keys, in the same order."""
     hall, now, keys = quiz.hall, quiz.hall.clock.now(), []
     with hall.kiosk.database.writing() as db:
         publication = db.get_one(Publication, quiz.publication_id)
         course = db.get_one(Course, hall.course.id)
-        for number, paper in enumerate(papers):
+        for number, scored in enumerate(scored_attempts):
             student = make_student(db, course, f"Name{number:02}")
-            sitting = make_sitting(db, publication, student, device=f"device-{number}")
-            attempt = begin(db, sitting, now)
-            for position, response in paper.items():
+            participation = make_sitting(db, publication, student, device=f"device-{number}")
+            attempt = begin(db, participation, now)
+            for position, response in scored.items():
                 nonce = f"nonce-{number}-{position}"
-                save(db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=0, now=now)
-            finish(db, sitting, attempt, now)
+                save(
+                    db,
+                    participation,
+                    attempt,
+                    position,
+                    response,
+                    sure=sure,
+                    nonce=nonce,
+                    revision=0,
+                    now=now,
+                )
+            finish(db, participation, attempt, now)
             keys.append(f"s{student.id}")
     return keys
 

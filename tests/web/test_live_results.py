@@ -89,11 +89,19 @@ def saves(response: object, revision: int = 1, position: int = 1, at: timedelta 
     """Abadie's answer to a question."""
 
     def save_it(db: Session, _session: ClassSession) -> None:
-        sitting = make_sitting(db, published(db), student(db, "Abadie"), "her phone")
+        participation = make_sitting(db, published(db), student(db, "Abadie"), "her phone")
         nonce = f"nonce-{position}-{revision}-{response}"
         attempt = attempt_of(db, "Abadie")
         save(
-            db, sitting, attempt, position, response, sure=True, nonce=nonce, revision=revision, now=NINE + at
+            db,
+            participation,
+            attempt,
+            position,
+            response,
+            sure=True,
+            nonce=nonce,
+            revision=revision,
+            now=NINE + at,
         )  # type: ignore[arg-type]
 
     return save_it
@@ -106,8 +114,8 @@ thinks_again_in_a_form = saves(0, revision=0)
 
 
 def finishes(db: Session, _session: ClassSession) -> None:
-    sitting = make_sitting(db, published(db), student(db, "Abadie"), "her phone")
-    finish(db, sitting, attempt_of(db, "Abadie"), NINE)
+    participation = make_sitting(db, published(db), student(db, "Abadie"), "her phone")
+    finish(db, participation, attempt_of(db, "Abadie"), NINE)
 
 
 def begins(db: Session, _session: ClassSession) -> None:

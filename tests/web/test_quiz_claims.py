@@ -47,7 +47,7 @@ def type_code(quiz: QuizHall, phone: FlaskClient, code: str) -> TestResponse:
 def test_a_classmate_cannot_begin_the_quiz_of_somebody_who_has_signed(
     quiz: QuizHall, signed: FlaskClient
 ) -> None:
-    refused = quiz.say_who(quiz.hall.new_phone())
+    refused = quiz.submit_identity(quiz.hall.new_phone())
     assert (refused.status_code, SIGNED_ELSEWHERE in refused.text) == (403, True)
     assert quiz.answers() == []
     assert quiz.begin(signed).request.path == f"{quiz.address}/1/1"

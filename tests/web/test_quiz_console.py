@@ -852,7 +852,7 @@ def test_a_visitor_and_a_student_see_nothing_of_the_console(quiz: QuizHall) -> N
 def test_a_console_and_a_phone_in_one_browser_do_not_log_each_other_out(
     quiz: QuizHall, console: FlaskClient
 ) -> None:
-    assert quiz.say_who(console).request.path == quiz.address
+    assert quiz.submit_identity(console).request.path == quiz.address
     assert stem(quiz.begin(console)) == "What does a language model compute?"
     assert console.get(quiz.console_address).status_code == 200
     quiz.answer(console, "A likely continuation")
@@ -861,7 +861,7 @@ def test_a_console_and_a_phone_in_one_browser_do_not_log_each_other_out(
     submit(console, console.get(quiz.address), path="/sign-in/not-me")
     assert console.get(quiz.console_address).status_code == 200
     assert console.get(quiz.address).location == f"{quiz.address}/who"
-    quiz.say_who(console)
+    quiz.submit_identity(console)
     submit(console, console.get("/console/"), path="/console/log-out")
     assert console.get(quiz.console_address).status_code == 303
     assert quiz.question(console).status_code == 200
@@ -888,8 +888,16 @@ def stem(page: TestResponse) -> str:
 def test_the_pages_take_the_same_queries_for_any_class_size(
     quiz: QuizHall, console: FlaskClient, size: int
 ) -> None:
-    paper: dict[int, Response] = {1: 1, 2: (0, 1), 3: False, 4: (0, 1, 2, 3), 5: (0, 1, 2), 6: "TCO", 7: "24"}
-    keys = fill(quiz, [paper] * size)
+    scored: dict[int, Response] = {
+        1: 1,
+        2: (0, 1),
+        3: False,
+        4: (0, 1, 2, 3),
+        5: (0, 1, 2),
+        6: "TCO",
+        7: "24",
+    }
+    keys = fill(quiz, [scored] * size)
     addresses = {
         "quiz": quiz.console_address,
         "live": f"{quiz.console_address}/live",

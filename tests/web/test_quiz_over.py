@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from kiosk.quizzes.delivery.publications import ARRIVAL_GRACE, open_now
+from kiosk.quizzes.delivery.publications import ARRIVAL_GRACE, open_publication
 from kiosk.quizzes.models import Attempt, Publication
 from tests.web.conftest import Hall, hidden_fields, submit
 from tests.web.quiz_hall import EVERY_KIND, QuizHall, publish_quiz
@@ -25,7 +25,7 @@ def close(quiz: QuizHall) -> None:
 
 def open_again(quiz: QuizHall) -> None:
     with quiz.hall.kiosk.database.writing() as db:
-        open_now(db, db.get_one(Publication, quiz.publication_id), quiz.hall.clock.now(), None)
+        open_publication(db, db.get_one(Publication, quiz.publication_id), quiz.hall.clock.now(), None)
 
 
 def stopped(quiz: QuizHall) -> FlaskClient:

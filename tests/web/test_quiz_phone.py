@@ -201,7 +201,7 @@ def test_a_phone_that_never_signed_says_who_holds_it_and_signs_nothing(
 def test_who_is_not_recognised_gets_a_sentence_and_keeps_what_was_typed(
     quiz: QuizHall, phone: FlaskClient, number: str, name: str, words: str
 ) -> None:
-    page = quiz.say_who(phone, number, name)
+    page = quiz.submit_identity(phone, number, name)
     assert page.status_code == 422
     assert words in page.text
     assert f'value="{number}"' in page.text or not number
@@ -213,22 +213,22 @@ def test_after_eight_wrong_names_this_phone_waits_and_another_does_not(
     quiz: QuizHall, phone: FlaskClient
 ) -> None:
     for _ in range(8):
-        assert quiz.say_who(phone, "12600100", "Wrong").status_code == 422
-    page = quiz.say_who(phone)
+        assert quiz.submit_identity(phone, "12600100", "Wrong").status_code == 422
+    page = quiz.submit_identity(phone)
     assert page.status_code == 429
     assert "Too many tries" in page.text
     assert 'value="Abadie"' in page.text
     assert phone.get(quiz.address).location == f"{quiz.address}/who"
     quiz.phone_of()
     quiz.hall.clock.advance(seconds=31)
-    assert quiz.say_who(phone).request.path == quiz.address
+    assert quiz.submit_identity(phone).request.path == quiz.address
 
 
 def test_a_guest_gives_name_and_address_and_takes_the_quiz(quiz: QuizHall, phone: FlaskClient) -> None:
     guest = {"number": "777", "name": "Visiteur"}
-    page = quiz.say_who(phone, **guest)
+    page = quiz.submit_identity(phone, **guest)
     assert "I am not on the list" in page.text
-    page = quiz.say_who(phone, **guest, as_guest="asked")
+    page = quiz.submit_identity(phone, **guest, as_guest="asked")
     assert page.status_code == 200
     assert 'name="given_name"' in page.text
     cover = submit(
@@ -244,7 +244,7 @@ def test_a_guest_gives_name_and_address_and_takes_the_quiz(quiz: QuizHall, phone
 def test_in_the_form_for_guests_who_is_on_the_list_takes_the_quiz_as_that_student(
     quiz: QuizHall, phone: FlaskClient
 ) -> None:
-    page = quiz.say_who(phone, "1260010O", "Abadie", as_guest="asked")
+    page = quiz.submit_identity(phone, "1260010O", "Abadie", as_guest="asked")
     cover = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
     assert "Léa Abadie" in cover.text
     quiz.begin(phone)
@@ -254,7 +254,7 @@ def test_in_the_form_for_guests_who_is_on_the_list_takes_the_quiz_as_that_studen
 def test_where_no_guests_are_taken_a_forged_guest_is_refused(quiz: QuizHall, phone: FlaskClient) -> None:
     with quiz.hall.kiosk.database.writing() as db:
         db.get_one(Course, quiz.hall.course.id).guests_allowed = False
-    page = quiz.say_who(phone, "777", "V", given_name="A", email="a@b.org", as_guest="1")
+    page = quiz.submit_identity(phone, "777", "V", given_name="A", email="a@b.org", as_guest="1")
     assert page.status_code == 422
     assert "This number and this name are not together on the list" in page.text
     assert phone.get(quiz.address).location == f"{quiz.address}/who"
@@ -300,7 +300,7 @@ def test_who_signed_and_was_then_taken_off_the_roster_may_still_take_the_quiz(
     with quiz.hall.kiosk.database.writing() as db:
         db.execute(delete(Enrolment))
     assert quiz.begin(phone).status_code == 200
-    assert quiz.say_who(quiz.hall.new_phone()).status_code == 422
+    assert quiz.submit_identity(quiz.hall.new_phone()).status_code == 422
 
 
 # One question a page
@@ -1012,7 +1012,7 @@ def test_two_people_on_one_phone_never_mix(quiz: QuizHall) -> None:
     old, old_end = quiz.question(phone), phone.get(f"{quiz.address}/1/end")
     not_me(phone, quiz)
     assert phone.get(f"{quiz.address}/1/6").location == f"{quiz.address}/who"
-    assert quiz.say_who(phone, *OTHER_STUDENT).request.path == quiz.address
+    assert quiz.submit_identity(phone, *OTHER_STUDENT).request.path == quiz.address
     assert submit(phone, old, answer="0").status_code == 404  # before the second one has begun
     quiz.begin(phone)
     for path in ("", "/1/6", "/1/end"):
@@ -1027,7 +1027,7 @@ def test_two_people_on_one_phone_never_mix(quiz: QuizHall) -> None:
     assert list(quiz.stored().values()) == [{6: "the first one’s secret"}, {}]
     quiz.answer(phone, "A likely continuation")
     not_me(phone, quiz)
-    quiz.say_who(phone)
+    quiz.submit_identity(phone)
     assert shown_on(quiz.question(phone, 6)) == "the first one’s secret"
     assert shown_on(quiz.question(phone)) == ""
 
@@ -1092,7 +1092,7 @@ def test_the_script_is_told_that_the_page_is_somebody_else_s(quiz: QuizHall) -> 
     phone = quiz.begun()
     page = quiz.question(phone)
     not_me(phone, quiz)
-    quiz.say_who(phone, *OTHER_STUDENT)
+    quiz.submit_identity(phone, *OTHER_STUDENT)
     quiz.begin(phone)
     answer = sent_by_script(phone, page, "A likely continuation", revision="1")
     assert answer.status_code == 409
@@ -1137,7 +1137,7 @@ def test_an_expired_form_shows_nothing_of_what_somebody_else_has_typed(quiz: Qui
     phone = quiz.begun()
     page = quiz.question(phone, 6)
     not_me(phone, quiz)
-    quiz.say_who(phone, *OTHER_STUDENT)
+    quiz.submit_identity(phone, *OTHER_STUDENT)
     quiz.begin(phone)
     phone.delete_cookie("kiosk-session")
     again = submit(phone, page, answer="the first one’s secret")

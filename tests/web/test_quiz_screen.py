@@ -195,8 +195,16 @@ def test_the_results_of_a_question_are_shown_as_bars_and_the_right_one_is_marked
 def test_nothing_of_the_key_is_sent_to_the_wall_before_it_is_asked_for(
     quiz: QuizHall, console: FlaskClient, screen: Screen, closed: bool
 ) -> None:
-    paper: dict[int, Response] = {1: 1, 2: (0, 1), 3: False, 4: (0, 1, 2, 3), 5: (0, 1, 2), 6: "TCO", 7: "24"}
-    fill(quiz, [paper])
+    scored: dict[int, Response] = {
+        1: 1,
+        2: (0, 1),
+        3: False,
+        4: (0, 1, 2, 3),
+        5: (0, 1, 2),
+        6: "TCO",
+        7: "24",
+    }
+    fill(quiz, [scored])
     if closed:
         quiz.close()
     for position in range(1, 8):
@@ -467,8 +475,8 @@ def test_no_text_of_a_quiz_runs_anything_on_the_wall(
 def test_asking_costs_the_same_queries_for_any_class_size(
     quiz: QuizHall, console: FlaskClient, screen: Screen, size: int
 ) -> None:
-    paper: dict[int, Response] = {1: 1, 6: "TCO"}
-    fill(quiz, [paper] * size)
+    scored: dict[int, Response] = {1: 1, 6: "TCO"}
+    fill(quiz, [scored] * size)
     counts = []
     for position in (0, 6):
         show(console, quiz, position)

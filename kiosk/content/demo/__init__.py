@@ -21,7 +21,7 @@ from kiosk.courses.course_file import import_course, read_course_file
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
-from kiosk.quizzes.delivery.publications import open_now, publish
+from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.model.quiz import Quiz
@@ -61,7 +61,7 @@ def make_demo(db: Session, now: datetime) -> Demo:
     recap = import_quiz(db, course, _shipped("seance-1.fr.md"), "seance-1", now).version
     import_quiz(db, course, _shipped("seance-2.fr.md"), "seance-2", now)
     _answer_the_past(db, by_number[OPEN_NUMBER - 1], recap, instructor.id)
-    open_now(db, publish(db, by_number[OPEN_NUMBER], recap, by=instructor.id, now=now), now, None)
+    open_publication(db, publish(db, by_number[OPEN_NUMBER], recap, by=instructor.id, now=now), now, None)
     return Demo(by_number[OPEN_NUMBER], password)
 
 
@@ -72,7 +72,7 @@ def _answer_the_past(
     on which they had signed, or, by somebody who came late, on a number and a name."""
     begun_at = class_session.ends_at - timedelta(minutes=15)
     publication = publish(db, class_session, recap, by=instructor_id, now=begun_at)
-    open_now(db, publication, begun_at, class_session.ends_at)
+    open_publication(db, publication, begun_at, class_session.ends_at)
     rows = db.execute(
         select(Student, SignIn.device_key)
         .outerjoin(SignIn, (SignIn.student_id == Student.id) & (SignIn.class_session_id == class_session.id))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.people import person_key
 from kiosk.courses.models import Student
 from kiosk.quizzes.delivery.attempts import begin, finish, save
-from kiosk.quizzes.delivery.current_attempt import sitting_of
+from kiosk.quizzes.delivery.participation import participation_of
 from kiosk.quizzes.delivery.published import published_as
 from kiosk.quizzes.model.quiz import (
     Matching,
@@ -41,18 +41,30 @@ def answer_the_quiz(
     for student, device in students:
         if chance.random() > SHARE_WHO_ANSWER:
             continue
-        sitting = sitting_of(db, published, person_key(student), (device or f"phone-of-{student.id}",))
-        assert sitting is not None  # noqa: S101 - the student is enrolled
+        participation = participation_of(
+            db, published, person_key(student), (device or f"phone-of-{student.id}",)
+        )
+        assert participation is not None  # noqa: S101 - the student is enrolled
         skill, instant = chance.betavariate(4, 2.2), begun_at + timedelta(seconds=chance.uniform(0, 60))
-        attempt = begin(db, sitting, instant)
+        attempt = begin(db, participation, instant)
         for position, question in enumerate(published.quiz.questions, start=1):
             instant += timedelta(minutes=MINUTES / len(published.quiz.questions))
             knows = chance.random() < skill
             response = _right(question) if knows else _wrong(question, chance)
             sure = chance.random() < (0.85 if knows else 0.45)
             nonce = secrets.token_urlsafe(9)
-            save(db, sitting, attempt, position, response, sure=sure, nonce=nonce, revision=0, now=instant)
-        finish(db, sitting, attempt, instant)
+            save(
+                db,
+                participation,
+                attempt,
+                position,
+                response,
+                sure=sure,
+                nonce=nonce,
+                revision=0,
+                now=instant,
+            )
+        finish(db, participation, attempt, instant)
 
 
 def _right(question: Question) -> Response | None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.core.database import Truth, UTCDateTime
+from kiosk.core.database import StrictBoolean, UTCDateTime
 
 revision = "0001"
 down_revision = None
@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("window_minutes", sa.Integer(), nullable=False),
         sa.Column("late_minutes", sa.Integer(), nullable=False),
-        sa.Column("guests_allowed", Truth(), nullable=False),
+        sa.Column("guests_allowed", StrictBoolean(), nullable=False),
         sa.CheckConstraint("language IN ('fr', 'en')", name=op.f("ck_course_language_known")),
         sa.CheckConstraint("late_minutes BETWEEN 0 AND 240", name=op.f("ck_course_late_minutes_range")),
         sa.CheckConstraint("window_minutes BETWEEN 1 AND 240", name=op.f("ck_course_window_minutes_range")),

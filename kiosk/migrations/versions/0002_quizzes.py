@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.core.database import Truth, UTCDateTime
+from kiosk.core.database import StrictBoolean, UTCDateTime
 
 revision = "0002"
 down_revision = "0001"
@@ -179,7 +179,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("given", sa.Text(), nullable=False),
-        sa.Column("counts_as_right", Truth(), nullable=False),
+        sa.Column("counts_as_right", StrictBoolean(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -224,7 +224,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("response", sa.Text(), nullable=False),
-        sa.Column("sure", Truth(), nullable=True),
+        sa.Column("sure", StrictBoolean(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("nonce", sa.Text(), nullable=False),
         sa.Column("saved_at", UTCDateTime(), nullable=False),

@@ -3,11 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kiosk.core.database import Truth
+from kiosk.core.database import StrictBoolean
 
 revision = "0009"
 down_revision = "0008"
 
 
 def upgrade() -> None:
-    op.add_column("screen_view", sa.Column("key_shown", Truth(), server_default=sa.false(), nullable=False))
+    op.add_column(
+        "screen_view", sa.Column("key_shown", StrictBoolean(), server_default=sa.false(), nullable=False)
+    )

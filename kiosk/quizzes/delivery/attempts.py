@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.people import ids_of
 from kiosk.core.database import insert_or_update, insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.quizzes.delivery.current_attempt import Sitting, sitting_of
-from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.participation import Participation, participation_of
+from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.standing import Standing
 from kiosk.quizzes.model.quiz import Feedback
 from kiosk.quizzes.model.responses import Response, decoded, encoded
@@ -47,7 +47,7 @@ class Given:
     saved_at: datetime | None = None
 
 
-def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
+def begin(db: Session, participation: Participation, now: datetime) -> Attempt:
     """The attempt that this phone is in, or a new one. Pressed twice, or in two tabs, it is one attempt.
 
     Raises:
@@ -56,48 +56,51 @@ def begin(db: Session, sitting: Sitting, now: datetime) -> Attempt:
             allowed were begun on another phone.
     """
     for _ in range(BEGIN_TRIES):
-        sitting = sitting_of(db, sitting.published, sitting.person_key, sitting.devices) or sitting
-        current = sitting.current(now)
+        participation = (
+            participation_of(db, participation.published, participation.person_key, participation.devices)
+            or participation
+        )
+        current = participation.current(now)
         if current is not None:
             return current
-        _check_may_begin(sitting, now)
-        if db.scalar(_VERSION, {"wanted": sitting.published.id}) != sitting.published.version_id:
+        _check_may_begin(participation, now)
+        if db.scalar(_VERSION, {"wanted": participation.published.id}) != participation.published.version_id:
             raise Refusal(RefusalCode.QUIZ_NOT_OPEN)  # the instructor has just put in a newer version
-        _insert(db, sitting, now)  # where another phone was a moment faster, look again
+        _insert(db, participation, now)  # where another phone was a moment faster, look again
     raise Refusal(RefusalCode.BEGUN_ELSEWHERE)
 
 
-def _check_may_begin(sitting: Sitting, now: datetime) -> None:
-    if sitting.standing is Standing.OUTRANKED:
+def _check_may_begin(participation: Participation, now: datetime) -> None:
+    if participation.standing is Standing.OUTRANKED:
         raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
-    phase = sitting.window.phase(now)
-    if phase is Phase.WAITING:
+    phase = participation.window.phase(now)
+    if phase is QuizPhase.WAITING:
         raise Refusal(RefusalCode.QUIZ_NOT_OPEN)
-    if phase is Phase.CLOSED:
-        raise Refusal(RefusalCode.QUIZ_CLOSED, closed_at=sitting.window.ends_at)
-    if not sitting.attempts_left:
-        code = RefusalCode.NO_ATTEMPT_LEFT if sitting.own else RefusalCode.BEGUN_ELSEWHERE
+    if phase is QuizPhase.CLOSED:
+        raise Refusal(RefusalCode.QUIZ_CLOSED, closed_at=participation.window.ends_at)
+    if not participation.attempts_left:
+        code = RefusalCode.NO_ATTEMPT_LEFT if participation.own else RefusalCode.BEGUN_ELSEWHERE
         raise Refusal(code)
 
 
-def _insert(db: Session, sitting: Sitting, now: datetime) -> None:
-    student_id, guest_id = ids_of(sitting.person_key)
+def _insert(db: Session, participation: Participation, now: datetime) -> None:
+    student_id, guest_id = ids_of(participation.person_key)
     insert_unless_there(
         db,
         Attempt,
-        publication_id=sitting.published.id,
-        version_id=sitting.published.version_id,
+        publication_id=participation.published.id,
+        version_id=participation.published.version_id,
         student_id=student_id,
         guest_id=guest_id,
-        number=len(sitting.attempts) + 1,
-        device_key=sitting.device_key,
+        number=len(participation.attempts) + 1,
+        device_key=participation.device_key,
         started_at=now,
     )
 
 
 def save(
     db: Session,
-    sitting: Sitting,
+    participation: Participation,
     attempt: Attempt,
     position: int,
     response: Response | None,
@@ -122,7 +125,7 @@ def save(
     state = db.connection().execute(_STATE, {"wanted": attempt.id}).one()
     if state.set_aside_at is not None:
         raise Refusal(RefusalCode.ATTEMPT_SET_ASIDE)
-    if state.finished_at is not None or not sitting.window.takes_answers(now):
+    if state.finished_at is not None or not participation.window.takes_answers(now):
         raise Refusal(RefusalCode.ATTEMPT_OVER)
     values: dict[str, Any] = {
         "attempt_id": attempt.id,
@@ -134,20 +137,20 @@ def save(
         "nonce": nonce,
         "saved_at": now,
     }
-    if sitting.published.quiz.settings.feedback is Feedback.EACH:
+    if participation.published.quiz.settings.feedback is Feedback.EACH:
         kept = insert_or_update(db, Answer, values, ("attempt_id", "position"), _first)
     else:
         kept = insert_or_update(db, Answer, values, ("attempt_id", "position"), _newer)
     return kept or db.scalar(_NONCE, {"attempt": attempt.id, "position": position}) == nonce
 
 
-def finish(db: Session, sitting: Sitting, attempt: Attempt, now: datetime) -> None:
+def finish(db: Session, participation: Participation, attempt: Attempt, now: datetime) -> None:
     """End an attempt for good, so that its results may be shown. A second time changes nothing.
 
     One that is out of time ended when its time did. It must be finished all the same before anybody sees the
     key: a quiz may be opened again, and an attempt goes on where it was left.
     """
-    ended = sitting.window.ends_at
+    ended = participation.window.ends_at
     at = now if ended is None or now < ended else ended
     db.execute(
         update(Attempt).where(Attempt.id == attempt.id, Attempt.finished_at.is_(None)).values(finished_at=at)

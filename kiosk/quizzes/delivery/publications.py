@@ -20,7 +20,7 @@ CODE_SYMBOLS = 8
 ARRIVAL_GRACE = timedelta(minutes=2)
 
 
-class Phase(StrEnum):
+class QuizPhase(StrEnum):
     """Where a published quiz stands at one instant."""
 
     WAITING = "waiting"
@@ -41,11 +41,11 @@ class QuizWindow:
         """When it closes for this person; nothing while no end is set."""
         return None if self.closes_at is None else self.closes_at + self.extra
 
-    def phase(self, now: datetime) -> Phase:
+    def phase(self, now: datetime) -> QuizPhase:
         """Where it stands for this person."""
         if self.opens_at is None or now < self.opens_at:
-            return Phase.WAITING
-        return Phase.OPEN if self.ends_at is None or now < self.ends_at else Phase.CLOSED
+            return QuizPhase.WAITING
+        return QuizPhase.OPEN if self.ends_at is None or now < self.ends_at else QuizPhase.CLOSED
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether an answer that arrives now counts."""
@@ -54,7 +54,7 @@ class QuizWindow:
         return self.ends_at is None or now < self.ends_at + ARRIVAL_GRACE
 
 
-def window_of(publication: Publication, extra_minutes: int = 0) -> QuizWindow:
+def quiz_window_of(publication: Publication, extra_minutes: int = 0) -> QuizWindow:
     """The window of a publication, for who has this many minutes more."""
     return QuizWindow(publication.opens_at, publication.closes_at, timedelta(minutes=extra_minutes))
 
@@ -87,13 +87,15 @@ def publish(
     ).one()
 
 
-def open_now(db: Session, publication: Publication, now: datetime, closes_at: datetime | None) -> None:
+def open_publication(
+    db: Session, publication: Publication, now: datetime, closes_at: datetime | None
+) -> None:
     """Take answers from now, until ``closes_at`` or until it is closed. Also opens again.
 
     Raises:
         Refusal: ``not_in_this_phase`` when it is open, ``closing_in_the_past``.
     """
-    if window_of(publication).phase(now) is Phase.OPEN:
+    if quiz_window_of(publication).phase(now) is QuizPhase.OPEN:
         raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
     if closes_at is not None and closes_at <= now:
         raise Refusal(RefusalCode.CLOSING_IN_THE_PAST)
@@ -109,7 +111,7 @@ def set_closing(db: Session, publication: Publication, now: datetime, closes_at:
     Raises:
         Refusal: ``not_in_this_phase`` when it is not open, ``closing_in_the_past``.
     """
-    if window_of(publication).phase(now) is not Phase.OPEN:
+    if quiz_window_of(publication).phase(now) is not QuizPhase.OPEN:
         raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
     if closes_at is not None and closes_at <= now:
         raise Refusal(RefusalCode.CLOSING_IN_THE_PAST)
@@ -123,7 +125,7 @@ def close_now(db: Session, publication: Publication, now: datetime) -> None:
     Raises:
         Refusal: ``not_in_this_phase`` when it is not open.
     """
-    if window_of(publication).phase(now) is not Phase.OPEN:
+    if quiz_window_of(publication).phase(now) is not QuizPhase.OPEN:
         raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
     publication.closes_at = now
     db.flush()

@@ -1,4 +1,4 @@
-"""What the projector of a class session shows: the attendance sheet, the way to a quiz, or results."""
+"""What the screen of a class session shows: the attendance sheet, the way to a quiz, or results."""
 
 from typing import NamedTuple
 

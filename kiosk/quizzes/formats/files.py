@@ -17,7 +17,7 @@ from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
 from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen
 from kiosk.quizzes.model import normalise, rules
-from kiosk.quizzes.model.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Quiz
 
 _FORMATS = {".md": "markdown", ".markdown": "markdown", ".gift": "gift", ".txt": "gift", ".xml": "moodle"}
@@ -67,7 +67,7 @@ def format_of(name: str) -> str:
     """``markdown``, ``gift`` or ``moodle``. Raises ``QuizFileError`` for a name that ends otherwise."""
     found = _FORMATS.get(PurePath(name).suffix.lower())
     if found is None:
-        raise QuizFileError([Problem(0, 0, Reason.UNKNOWN_FORMAT, PurePath(name).suffix)])
+        raise QuizFileError([Problem(0, 0, QuizFault.UNKNOWN_FORMAT, PurePath(name).suffix)])
     return found
 
 

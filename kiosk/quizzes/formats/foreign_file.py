@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen
-from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Question, Quiz, SingleChoice
 from kiosk.quizzes.model.rules import MOST_QUESTIONS, as_true_false, defects
 
@@ -41,7 +41,7 @@ Place = tuple[int, int]
 class UnusableError(Exception):
     """The question cannot be asked. ``place`` is where that is seen, if not where the question begins."""
 
-    def __init__(self, reason: Reason, value: str = "", place: Place | None = None) -> None:
+    def __init__(self, reason: QuizFault, value: str = "", place: Place | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.value = value
@@ -94,7 +94,7 @@ class Collected:
         """
         self._number += 1
         if self._number > MOST_READ:
-            raise QuizFileError([Problem(0, 0, Reason.TOO_MANY_QUESTIONS, str(MOST_READ))])
+            raise QuizFileError([Problem(0, 0, QuizFault.TOO_MANY_QUESTIONS, str(MOST_READ))])
         if self._category:
             known = self._categories.setdefault(self._category, Category(self._category, self._number))
             known.last = self._number
@@ -134,20 +134,20 @@ class Collected:
             raise self._too_many()
         if not self.questions:
             none_wanted = self._number and not self._wanted
-            reason = Reason.NOTHING_CHOSEN if none_wanted else Reason.NOTHING_TO_ASK
+            reason = QuizFault.NOTHING_CHOSEN if none_wanted else QuizFault.NOTHING_TO_ASK
             raise QuizFileError(self.unusable or [Problem(0, 0, reason)], self._categories.values())
         quiz = Quiz(title, language, tuple(self.questions.values()))
         return Read(quiz, tuple(self.questions), self.left_out, tuple(self.unusable))
 
     def _too_many(self) -> QuizFileError:
-        return QuizFileError([Problem(0, 0, Reason.TOO_MANY_QUESTIONS)], self._categories.values())
+        return QuizFileError([Problem(0, 0, QuizFault.TOO_MANY_QUESTIONS)], self._categories.values())
 
 
-def _told_once(question: Question) -> list[Reason]:
-    told: dict[Reason, None] = {}
+def _told_once(question: Question) -> list[QuizFault]:
+    told: dict[QuizFault, None] = {}
     for reason in defects(question):
         told[reason] = None
         # What else is wrong with such a text would take long to find out.
-        if reason is Reason.TEXT_TOO_LONG:
+        if reason is QuizFault.TEXT_TOO_LONG:
             break
     return list(told)

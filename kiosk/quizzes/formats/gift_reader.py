@@ -37,7 +37,7 @@ from kiosk.quizzes.formats.moodle_question import Reading
 from kiosk.quizzes.formats.moodle_text import TextFormat, with_arrows
 from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
 from kiosk.quizzes.model.normalise import line
-from kiosk.quizzes.model.problems import Loss, Reason
+from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import (
     Matching,
     MultipleChoice,
@@ -109,9 +109,9 @@ class _Question:
     def read(self) -> Question:
         answers = self._parts.answers
         if answers is None:
-            raise UnusableError(Reason.KIND_UNKNOWN, "description")
+            raise UnusableError(QuizFault.KIND_UNKNOWN, "description")
         if not answers:
-            raise UnusableError(Reason.KIND_UNKNOWN, "essay")
+            raise UnusableError(QuizFault.KIND_UNKNOWN, "essay")
         common = self._common()
         if head := ORDERING.match(answers):
             return self._ordering(head, answers[head.end() :], common)
@@ -162,7 +162,7 @@ class _Question:
         for text in texts:
             left, arrow, right = text.partition("->")
             if not arrow:
-                raise UnusableError(Reason.MIXED_ANSWERS)
+                raise UnusableError(QuizFault.MIXED_ANSWERS)
             pairs.append(Pair(self._line(left, has_arrows=True), self._reading.words(unescaped(right))))
         full, extra, losses = matched(pairs)
         self._reading.lose_all(losses)
@@ -201,7 +201,7 @@ class _Question:
         lines = [each.strip(BLANKS) for each in rest.split("\n", 2 * MOST_ANSWERS)]
         items = tuple(self._reading.line(unescaped(each), TextFormat.MOODLE) for each in lines if each)
         if len(items) > MOST_ANSWERS:
-            raise UnusableError(Reason.TOO_MANY_CHOICES)
+            raise UnusableError(QuizFault.TOO_MANY_CHOICES)
         few = int(head["count"]) < 2 or int(head["count"]) > len(items)
         shown = str(min(6, len(items))) if few else head["count"]
         self._reading.lose_all(

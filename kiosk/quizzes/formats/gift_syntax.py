@@ -10,7 +10,7 @@ from itertools import islice
 
 from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.moodle_marks import MOST_ANSWERS
-from kiosk.quizzes.model.problems import Reason
+from kiosk.quizzes.model.problems import QuizFault
 
 # What Moodle takes away around lines and texts. A no-break space is text.
 BLANKS = " \t\r\v\x00"
@@ -66,7 +66,7 @@ class Parts:
 class MisplacedError(Exception):
     """Something does not fit at this place of the block."""
 
-    def __init__(self, offset: int, reason: Reason) -> None:
+    def __init__(self, offset: int, reason: QuizFault) -> None:
         super().__init__(reason)
         self.offset = offset
         self.reason = reason
@@ -103,13 +103,13 @@ def parts(block: Block) -> Parts:
     if first is None:
         return Parts(name, text[begin:])
     if _CLOZE.match(text, first):
-        raise UnusableError(Reason.KIND_UNKNOWN, "cloze")
+        raise UnusableError(QuizFault.KIND_UNKNOWN, "cloze")
     second = next(braces, None)
     if second is None or (text[first], text[second]) != ("{", "}"):
-        raise MisplacedError(first, Reason.UNCLOSED)
+        raise MisplacedError(first, QuizFault.UNCLOSED)
     third = next(braces, None)
     if third is not None:
-        raise MisplacedError(third, Reason.SEVERAL_GAPS)
+        raise MisplacedError(third, QuizFault.SEVERAL_GAPS)
     general = second
     for each in _found(_GENERAL, text, first, second):
         general = each
@@ -130,7 +130,7 @@ def answers_of(text: str) -> list[tuple[str, str]]:
     """
     places = list(islice(_found(_ANSWERS, text), 2 * MOST_ANSWERS))
     if len(places) == 2 * MOST_ANSWERS:
-        raise UnusableError(Reason.TOO_MANY_CHOICES)
+        raise UnusableError(QuizFault.TOO_MANY_CHOICES)
     ends = [*places[1:], len(text)] if places else []
     answers = [
         (text[each], text[each + 1 : end].strip(AROUND)) for each, end in zip(places, ends, strict=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 
 from kiosk.quizzes.formats.foreign_file import UnusableError
-from kiosk.quizzes.model.problems import Loss, Reason
+from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import Choice, Pair
 from kiosk.quizzes.model.rules import LARGEST_NUMBER, MOST_DECIMALS
 from kiosk.quizzes.model.short_answer import folded
@@ -58,7 +58,7 @@ def number_of(text: str) -> Decimal:
         UnusableError: it is not one.
     """
     if not _NUMBER.fullmatch(text.strip()):
-        raise UnusableError(Reason.NOT_A_NUMBER, text.strip()[:40])
+        raise UnusableError(QuizFault.NOT_A_NUMBER, text.strip()[:40])
     return _plain(Decimal(text.strip()))
 
 
@@ -109,7 +109,7 @@ def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]
     marked = list(marked)
     right = {_literal(each.text) for each in marked if each.choice.right and not _WILDCARD.search(each.text)}
     if not right and any(each.choice.right for each in marked):
-        raise UnusableError(Reason.ONLY_WILDCARDS)
+        raise UnusableError(QuizFault.ONLY_WILDCARDS)
     in_part = any(each.percent > 0 and not each.choice.right for each in marked)
     forms = {folded(each) for each in right} if in_part else set()
     cases = {each.casefold() for each in right}
@@ -153,11 +153,11 @@ def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
         if each.feedback:
             losses.append((Loss.FEEDBACK, ""))
     if not rights:
-        raise UnusableError(Reason.NONE_RIGHT)
+        raise UnusableError(QuizFault.NONE_RIGHT)
     if len(rights) > 1:
-        raise UnusableError(Reason.KIND_UNKNOWN, "numerical")
+        raise UnusableError(QuizFault.KIND_UNKNOWN, "numerical")
     if rights[0].value is None:
-        raise UnusableError(Reason.NOT_A_NUMBER, "*")
+        raise UnusableError(QuizFault.NOT_A_NUMBER, "*")
     interval = _with_few_decimals(rights[0])
     return interval, losses if interval == rights[0] else [*losses, (Loss.DECIMALS, str(rights[0].value))]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from kiosk.quizzes.formats.foreign_file import Collected, UnusableError
 from kiosk.quizzes.formats.moodle_text import TextFormat, has_formula, markdown_of, without_pictures
 from kiosk.quizzes.model.normalise import block, line
-from kiosk.quizzes.model.problems import Loss, Reason
-from kiosk.quizzes.model.quiz import Question, Quiz, Settings
+from kiosk.quizzes.model.problems import Loss, QuizFault
+from kiosk.quizzes.model.quiz import Question, Quiz, QuizSettings
 
 LONGEST_NAME = 60
 LONGEST_TAG = 255
@@ -75,7 +75,7 @@ class Reading:
 def _markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Loss]]:
     text, pictures = without_pictures(text)
     if len(text) > LONGEST_SOURCE:
-        raise UnusableError(Reason.TEXT_TOO_LONG)
+        raise UnusableError(QuizFault.TEXT_TOO_LONG)
     markdown, lost = markdown_of(text, text_format)
     noticed = {Loss.FILES: pictures, Loss.FORMULA: has_formula(text)}
     return markdown, lost | {loss for loss, is_there in noticed.items() if is_there}
@@ -104,7 +104,7 @@ def can_be_a_tag(text: str) -> bool:
 
 def lose_head(collected: Collected, quiz: Quiz) -> None:
     """Note what Moodle's files of questions never hold: anything about a quiz as a whole."""
-    if quiz.settings != Settings():
+    if quiz.settings != QuizSettings():
         collected.lose(0, Loss.SETTINGS)
     if quiz.key:
         collected.lose(0, Loss.KEY)

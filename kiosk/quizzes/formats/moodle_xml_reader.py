@@ -25,7 +25,7 @@ from kiosk.quizzes.formats.moodle_question import Reading
 from kiosk.quizzes.formats.moodle_xml_syntax import Node, QuestionElement, questions, words_of
 from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
 from kiosk.quizzes.model.normalise import line
-from kiosk.quizzes.model.problems import Loss, Reason
+from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import (
     Matching,
     MultipleChoice,
@@ -74,11 +74,11 @@ class _Question(QuestionElement):
             "ordering": self._ordering,
         }
         if not kind:
-            raise UnusableError(Reason.UNREADABLE)
+            raise UnusableError(QuizFault.UNREADABLE)
         if kind not in kinds:
-            raise UnusableError(Reason.KIND_UNKNOWN, line(kind))
+            raise UnusableError(QuizFault.KIND_UNKNOWN, line(kind))
         if len(self.node.all("answer")) + len(self.node.all("subquestion")) > MOST_ANSWERS:
-            raise UnusableError(Reason.TOO_MANY_CHOICES)
+            raise UnusableError(QuizFault.TOO_MANY_CHOICES)
         return kinds[kind](self.common())
 
     def _choice(self, common: Common) -> Question:
@@ -96,11 +96,11 @@ class _Question(QuestionElement):
     def _true_false(self, common: Common) -> Question:
         answers = self.node.all("answer")
         if len(answers) != 2:
-            raise UnusableError(Reason.TOO_FEW_CHOICES if len(answers) < 2 else Reason.TOO_MANY_CHOICES)
+            raise UnusableError(QuizFault.TOO_FEW_CHOICES if len(answers) < 2 else QuizFault.TOO_MANY_CHOICES)
         # Old exports have the words of some language here, and always begin with the one for “true”.
         yes, no = reversed(answers) if answers[0].text_of("text") == "false" else answers
         if _percent(yes) == _percent(no):
-            raise UnusableError(Reason.NOT_ONE_RIGHT)
+            raise UnusableError(QuizFault.NOT_ONE_RIGHT)
         return TrueFalse(
             answer=_percent(yes) > _percent(no),
             feedback_true=self.line(yes.first("feedback")),

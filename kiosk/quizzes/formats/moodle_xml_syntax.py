@@ -16,7 +16,7 @@ from kiosk.quizzes.formats.foreign_file import Common, UnusableError
 from kiosk.quizzes.formats.moodle_marks import number_of
 from kiosk.quizzes.formats.moodle_question import Reading
 from kiosk.quizzes.formats.moodle_text import TextFormat
-from kiosk.quizzes.model.problems import Loss, Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Loss, Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.rules import MOST_POINTS
 
 DEEPEST = 30  # Moodle's own files have at most 8 elements within each other
@@ -114,12 +114,12 @@ def questions(text: str) -> Iterator[Node]:
             builder.complete.clear()
         parser.close()
     except DefusedXmlException:
-        problem = Problem(expat.CurrentLineNumber, expat.CurrentColumnNumber + 1, Reason.FORBIDDEN_XML)
+        problem = Problem(expat.CurrentLineNumber, expat.CurrentColumnNumber + 1, QuizFault.FORBIDDEN_XML)
     except _NoQuizError as error:
-        problem = Problem(error.node.line, error.node.column, Reason.NOT_A_MOODLE_QUIZ)
+        problem = Problem(error.node.line, error.node.column, QuizFault.NOT_A_MOODLE_QUIZ)
     except ParseError as error:
         line, column = error.position
-        problem = Problem(line, column + 1, Reason.NOT_XML)
+        problem = Problem(line, column + 1, QuizFault.NOT_XML)
     else:
         yield from builder.complete
         return
@@ -170,9 +170,9 @@ class QuestionElement:
         try:
             points = number_of(text)
         except UnusableError as error:
-            raise UnusableError(Reason.POINTS_RANGE, error.value) from None
+            raise UnusableError(QuizFault.POINTS_RANGE, error.value) from None
         if abs(points) > MOST_POINTS:
-            raise UnusableError(Reason.POINTS_RANGE, text[:40])
+            raise UnusableError(QuizFault.POINTS_RANGE, text[:40])
         rounded = points.quantize(_CENT, ROUND_HALF_UP)
         if rounded == points:
             return points
@@ -205,5 +205,5 @@ def words_of(node: Node | None) -> str:
     """
     text = node.first("text") if node else None
     if text and text.children:
-        raise UnusableError(Reason.UNREADABLE, text.children[0].tag[:40])
+        raise UnusableError(QuizFault.UNREADABLE, text.children[0].tag[:40])
     return text.text.strip() if text else ""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from kiosk.courses.names import name_key
 from kiosk.quizzes.formats.quiz_lines import Field, Mark
 from kiosk.quizzes.model import normalise, rules
-from kiosk.quizzes.model.problems import Problem, Reason
+from kiosk.quizzes.model.problems import Problem, QuizFault
 from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
@@ -126,7 +126,7 @@ class Draft:
         marks = set(kinds)
         if len(marks) + (number is not None) != 1:
             other = next((self.answers[n] for n, kind in enumerate(kinds) if kind is not kinds[0]), number)
-            reason = Reason.MIXED_ANSWERS if marks else Reason.NO_ANSWERS
+            reason = QuizFault.MIXED_ANSWERS if marks else QuizFault.NO_ANSWERS
             problems.append(Problem(other.line if other else self.line, 1, reason))
             return None
         if number is not None:
@@ -144,16 +144,16 @@ class Draft:
             case _:
                 return ShortText(**common, answers=choices)
 
-    def _problem(self, reason: Reason) -> Problem:
+    def _problem(self, reason: QuizFault) -> Problem:
         """A defect where it is to be seen: at the answer or the field that has it, else at the question."""
-        given = {Reason.POINTS_RANGE: Field.POINTS, Reason.NOT_A_NUMBER: Field.NUMBER}.get(reason)
+        given = {QuizFault.POINTS_RANGE: Field.POINTS, QuizFault.NOT_A_NUMBER: Field.NUMBER}.get(reason)
         if given in self.fields:
             value = self.fields[given]
             return Problem(value.line, value.column, reason, value.joined())
         seen = None
-        if reason is Reason.EMPTY_ANSWER:
+        if reason is QuizFault.EMPTY_ANSWER:
             seen = next((each for each in self.answers if each.is_empty()), None)
-        elif reason is Reason.CHOICE_TWICE:
+        elif reason is QuizFault.CHOICE_TWICE:
             seen = self._second()
         return Problem(seen.line, seen.column, reason) if seen else Problem(self.line, 1, reason)
 
@@ -178,14 +178,14 @@ class Draft:
         if value is None:
             return Decimal(1)
         if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,4})?", value.joined()):
-            problems.append(Problem(value.line, value.column, Reason.POINTS_RANGE, value.joined()))
+            problems.append(Problem(value.line, value.column, QuizFault.POINTS_RANGE, value.joined()))
             return Decimal(1)
         return _decimal(value.joined())
 
     def _shuffle(self, problems: list[Problem]) -> bool:
         value = self.fields.get(Field.SHUFFLE)
         if value is not None and name_key(value.joined()) not in _YES | _NO:
-            problems.append(Problem(value.line, value.column, Reason.FIELD_UNKNOWN_VALUE, value.joined()))
+            problems.append(Problem(value.line, value.column, QuizFault.FIELD_UNKNOWN_VALUE, value.joined()))
         return value is None or name_key(value.joined()) not in _NO
 
 
@@ -201,7 +201,7 @@ def _matching(answers: Sequence[Answer], common: dict[str, Any]) -> Matching:
 def _numeric(number: Answer, common: dict[str, Any], problems: list[Problem]) -> Numeric | None:
     match = _NUMBER.fullmatch(number.joined())
     if match is None:
-        problems.append(Problem(number.line, number.column, Reason.NOT_A_NUMBER, number.joined()))
+        problems.append(Problem(number.line, number.column, QuizFault.NOT_A_NUMBER, number.joined()))
         return None
     return Numeric(
         **common,

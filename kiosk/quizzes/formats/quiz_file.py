@@ -11,8 +11,8 @@ from kiosk.quizzes.formats.quiz_draft import Answer, Draft
 from kiosk.quizzes.formats.quiz_lines import ANSWERS, Field, Line, Mark, classified
 from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
 from kiosk.quizzes.model import normalise, rules
-from kiosk.quizzes.model.problems import Problem, QuizFileError, Reason
-from kiosk.quizzes.model.quiz import Feedback, Quiz, Settings
+from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
+from kiosk.quizzes.model.quiz import Feedback, Quiz, QuizSettings
 
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 Value = TypeVar("Value")
@@ -36,7 +36,7 @@ def choose(
     for value, words in values.items():
         if wanted in [name_key(word) for word in words]:
             return value
-    problems.append(Problem(given.line, given.column, Reason.FIELD_UNKNOWN_VALUE, given.joined()))
+    problems.append(Problem(given.line, given.column, QuizFault.FIELD_UNKNOWN_VALUE, given.joined()))
     return default
 
 
@@ -62,21 +62,21 @@ class Head:
     def checked_title(self, problems: list[Problem]) -> str:
         """The title, unless there is none."""
         if not self.title and not self.is_missed:
-            problems.append(Problem(self.line or 1, 1, Reason.NO_TITLE))
+            problems.append(Problem(self.line or 1, 1, QuizFault.NO_TITLE))
         if len(self.title) > rules.LONGEST_TITLE:
-            problems.append(Problem(self.line, 3 + rules.LONGEST_TITLE, Reason.TEXT_TOO_LONG))
+            problems.append(Problem(self.line, 3 + rules.LONGEST_TITLE, QuizFault.TEXT_TOO_LONG))
         if sum(map(len, self.introduction)) > rules.LONGEST_TEXT:
-            problems.append(Problem(self.line, 1, Reason.TEXT_TOO_LONG))
+            problems.append(Problem(self.line, 1, QuizFault.TEXT_TOO_LONG))
         return self.title
 
     def language(self, problems: list[Problem]) -> str:
         """``fr`` unless it is said."""
         return choose(LANGUAGES, self.fields.get(Field.LANGUAGE), "fr", problems)
 
-    def settings(self, problems: list[Problem]) -> Settings:
+    def settings(self, problems: list[Problem]) -> QuizSettings:
         """The settings, with what is not said as ``Settings`` has it."""
-        default, given = Settings(), self.fields.get
-        return Settings(
+        default, given = QuizSettings(), self.fields.get
+        return QuizSettings(
             feedback=choose(FEEDBACKS, given(Field.FEEDBACK), default.feedback, problems),
             attempts=self._attempts(problems),
             shuffle=choose(YES_NO, given(Field.SHUFFLE), default.shuffle, problems),
@@ -89,17 +89,17 @@ class Head:
         if given is None:
             return ""
         if not KEY.fullmatch(given.joined()):
-            problems.append(Problem(given.line, given.column, Reason.FIELD_UNKNOWN_VALUE, given.joined()))
+            problems.append(Problem(given.line, given.column, QuizFault.FIELD_UNKNOWN_VALUE, given.joined()))
         return given.joined()
 
     def _attempts(self, problems: list[Problem]) -> int:
         """Digits, and nothing but digits: forgiving, ``2.0`` would be twenty and ``-3`` three."""
         given = self.fields.get(Field.ATTEMPTS)
         if given is None:
-            return Settings().attempts
+            return QuizSettings().attempts
         if given.joined() not in ATTEMPTS:
-            problems.append(Problem(given.line, given.column, Reason.FIELD_UNKNOWN_VALUE, given.joined()))
-        return ATTEMPTS.get(given.joined(), Settings().attempts)
+            problems.append(Problem(given.line, given.column, QuizFault.FIELD_UNKNOWN_VALUE, given.joined()))
+        return ATTEMPTS.get(given.joined(), QuizSettings().attempts)
 
 
 def read_quiz_file(content: bytes, chosen: Chosen = EVERYTHING) -> Quiz:
@@ -111,10 +111,10 @@ def read_quiz_file(content: bytes, chosen: Chosen = EVERYTHING) -> Quiz:
     text = decoded(content)
     lines = text.split("\n")
     if len(lines) > rules.MOST_LINES:
-        raise QuizFileError([Problem(rules.MOST_LINES + 1, 1, Reason.TOO_MANY_LINES)])
+        raise QuizFileError([Problem(rules.MOST_LINES + 1, 1, QuizFault.TOO_MANY_LINES)])
     for number, raw in enumerate(lines, start=1):
         if len(raw) > rules.LONGEST_LINE:
-            raise QuizFileError([Problem(number, rules.LONGEST_LINE, Reason.LINE_TOO_LONG)])
+            raise QuizFileError([Problem(number, rules.LONGEST_LINE, QuizFault.LINE_TOO_LONG)])
     return read_quiz_text(text, chosen)
 
 
@@ -161,9 +161,9 @@ class _Reader:
         """All that was taken and is wanted. Raises ``QuizFileError``."""
         drafts = [draft for number, draft in enumerate(self.drafts, start=1) if chosen.takes(number)]
         if not drafts:
-            self._problem(0, 0, Reason.NOTHING_CHOSEN if self.drafts else Reason.NO_QUESTIONS)
+            self._problem(0, 0, QuizFault.NOTHING_CHOSEN if self.drafts else QuizFault.NO_QUESTIONS)
         if len(drafts) > rules.MOST_QUESTIONS:
-            self._problem(drafts[rules.MOST_QUESTIONS].line, 1, Reason.TOO_MANY_QUESTIONS)
+            self._problem(drafts[rules.MOST_QUESTIONS].line, 1, QuizFault.TOO_MANY_QUESTIONS)
         settings = self.head.settings(self.problems)
         language = self.head.language(self.problems)
         questions = [draft.question(language, self.problems) for draft in drafts]
@@ -182,7 +182,7 @@ class _Reader:
 
     def _title(self, number: int, line: Line) -> None:
         if self.head.title or self.drafts:
-            self._problem(number, 1, Reason.TITLE_TWICE)
+            self._problem(number, 1, QuizFault.TITLE_TWICE)
             return
         self.head.title, self.head.line = normalise.line(line.text), number
         self.open = self.head.introduction
@@ -192,10 +192,10 @@ class _Reader:
         fields = self.drafts[-1].fields if self.drafts else self.head.fields
         allowed = Draft.FIELDS if self.drafts else Head.FIELDS
         if line.field not in allowed:
-            self._problem(number, 1, Reason.FIELD_OUT_OF_PLACE, line.field.value)
+            self._problem(number, 1, QuizFault.FIELD_OUT_OF_PLACE, line.field.value)
             return
         if line.field in fields:
-            self._problem(number, 1, Reason.FIELD_TWICE, line.field.value)
+            self._problem(number, 1, QuizFault.FIELD_TWICE, line.field.value)
             return
         value = fields[line.field] = Answer(number, line.column, line.text)
         if not self.drafts:
@@ -205,7 +205,7 @@ class _Reader:
 
     def _answer(self, number: int, line: Line) -> None:
         if not self.drafts:
-            self._problem(number, 1, Reason.TEXT_OUT_OF_PLACE)
+            self._problem(number, 1, QuizFault.TEXT_OUT_OF_PLACE)
             return
         self.open = None
         self.last = Answer(number, line.column, line.text, line.mark, line.ticked, line.right)
@@ -218,17 +218,17 @@ class _Reader:
             pass
         elif not self.head.title and not self.drafts:
             if not self.head.is_missed:
-                self._problem(number, 1, Reason.NO_TITLE)
+                self._problem(number, 1, QuizFault.NO_TITLE)
             self.head.is_missed = True
         elif line.mark is Mark.FEEDBACK:
             if self.last is None or self.last.mark in (Mark.ITEM, Mark.PAIR, None):
-                self._problem(number, line.column, Reason.FEEDBACK_OUT_OF_PLACE)
+                self._problem(number, line.column, QuizFault.FEEDBACK_OUT_OF_PLACE)
             else:
                 self.last.begin_feedback(line.text)
         elif line.mark is Mark.INDENTED and self.last is not None:
             self.last.go_on(line.text)
         else:
-            self._problem(number, line.column, Reason.TEXT_OUT_OF_PLACE)
+            self._problem(number, line.column, QuizFault.TEXT_OUT_OF_PLACE)
 
-    def _problem(self, line: int, column: int, reason: Reason, value: str = "") -> None:
+    def _problem(self, line: int, column: int, reason: QuizFault, value: str = "") -> None:
         self.problems.append(Problem(line, column, reason, value))

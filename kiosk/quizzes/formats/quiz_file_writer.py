@@ -6,7 +6,7 @@ from decimal import Decimal
 from kiosk.quizzes.formats.quiz_file import FEEDBACKS, YES_NO
 from kiosk.quizzes.formats.quiz_lines import FRENCH, Field, escaped, escaped_left, escaped_right
 from kiosk.quizzes.model.quiz import (
-    TRUTH_WORDS,
+    TRUE_FALSE_LABELS,
     Choice,
     Matching,
     MultipleChoice,
@@ -14,7 +14,7 @@ from kiosk.quizzes.model.quiz import (
     Ordering,
     Question,
     Quiz,
-    Settings,
+    QuizSettings,
     ShortText,
     SingleChoice,
     TrueFalse,
@@ -46,8 +46,8 @@ class _Writer:
             yield from self._answers(question)
             yield from self._about(question)
 
-    def _settings(self, settings: Settings) -> Iterator[str]:
-        default = Settings()
+    def _settings(self, settings: QuizSettings) -> Iterator[str]:
+        default = QuizSettings()
         if settings.feedback is not default.feedback:
             yield self._field(Field.FEEDBACK, self._word(FEEDBACKS[settings.feedback]))
         if settings.attempts != default.attempts:
@@ -62,7 +62,7 @@ class _Writer:
             case SingleChoice():
                 yield from _choices(question.choices, "- (x)", "- ( )")
             case TrueFalse():
-                yes, no = TRUTH_WORDS[self.language]
+                yes, no = TRUE_FALSE_LABELS[self.language]
                 choices = (
                     Choice(yes, question.answer, question.feedback_true),
                     Choice(no, not question.answer, question.feedback_false),

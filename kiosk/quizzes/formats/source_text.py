@@ -6,7 +6,7 @@ All of them, some by number, or some by category.
 import re
 from dataclasses import dataclass
 
-from kiosk.quizzes.model.problems import Problem, QuizFileError, Reason
+from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.rules import LARGEST_FILE
 
 _SLASH = re.compile("(?<!/)/(?!/)")  # Moodle writes one in the name of a category twice
@@ -47,7 +47,7 @@ def decoded(content: bytes) -> str:
         QuizFileError: it is too large, or not UTF-8 text.
     """
     if len(content) > LARGEST_FILE:
-        raise QuizFileError([Problem(0, 0, Reason.TOO_LARGE)])
+        raise QuizFileError([Problem(0, 0, QuizFault.TOO_LARGE)])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -60,7 +60,7 @@ def decoded(content: bytes) -> str:
 
 def _not_text_after(before: str) -> QuizFileError:
     lines = _plain_line_ends(before).split("\n")
-    return QuizFileError([Problem(len(lines), len(lines[-1]) + 1, Reason.NOT_TEXT)])
+    return QuizFileError([Problem(len(lines), len(lines[-1]) + 1, QuizFault.NOT_TEXT)])
 
 
 def _plain_line_ends(text: str) -> str:

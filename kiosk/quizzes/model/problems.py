@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class QuizFault(StrEnum):
     """Why a file, or a place in it, cannot be taken."""
 
     # the file as a whole
@@ -60,7 +60,7 @@ class Problem:
 
     line: int
     column: int
-    reason: Reason
+    reason: QuizFault
     value: str = ""
     question: int = 0
 

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Settings:
+class QuizSettings:
     """What the author decides about a whole quiz.
 
     ``shuffle``: each student gets the questions in another order. ``certainty``: each question asks whether
@@ -149,7 +149,7 @@ class Quiz:
     title: str
     language: str
     questions: tuple[Question, ...]
-    settings: Settings = Settings()
+    settings: QuizSettings = QuizSettings()
     key: str = ""
     introduction: str = ""
 
@@ -163,4 +163,4 @@ KINDS: dict[type[Question], Kind] = {
     ShortText: Kind.SHORT_TEXT,
     Numeric: Kind.NUMERIC,
 }
-TRUTH_WORDS = {"fr": ("Vrai", "Faux"), "en": ("True", "False")}
+TRUE_FALSE_LABELS = {"fr": ("Vrai", "Faux"), "en": ("True", "False")}

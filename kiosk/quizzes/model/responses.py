@@ -20,7 +20,7 @@ from typing import Any
 from kiosk.quizzes.model import normalise
 from kiosk.quizzes.model.number import format_number
 from kiosk.quizzes.model.quiz import (
-    TRUTH_WORDS,
+    TRUE_FALSE_LABELS,
     Matching,
     MultipleChoice,
     Numeric,
@@ -98,7 +98,7 @@ def _matching(question: Matching, value: object) -> tuple[int | None, ...] | Non
 NOTHING = "–"
 
 
-def described(question: Question, response: Response, language: str) -> list[str]:
+def describe(question: Question, response: Response, language: str) -> list[str]:
     """The answer, a line for each part of it."""
     match question, response:
         case SingleChoice(), int():
@@ -106,7 +106,7 @@ def described(question: Question, response: Response, language: str) -> list[str
         case MultipleChoice(), tuple():
             return [question.choices[each].text for each in response if each is not None]
         case TrueFalse(), bool():
-            return [TRUTH_WORDS[language][0 if response else 1]]
+            return [TRUE_FALSE_LABELS[language][0 if response else 1]]
         case Ordering(), tuple():
             return [question.items[each] for each in response if each is not None]
         case Matching(), tuple():
@@ -124,7 +124,7 @@ def key_of(question: Question, language: str) -> list[str]:
         case SingleChoice() | MultipleChoice():
             return [each.text for each in question.choices if each.right]
         case TrueFalse():
-            return [TRUTH_WORDS[language][0 if question.answer else 1]]
+            return [TRUE_FALSE_LABELS[language][0 if question.answer else 1]]
         case Ordering():
             return list(question.items)
         case Matching():

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kiosk.quizzes.model.problems import Reason
+from kiosk.quizzes.model.problems import QuizFault
 from kiosk.quizzes.model.quiz import (
-    TRUTH_WORDS,
+    TRUE_FALSE_LABELS,
     Choice,
     Matching,
     MultipleChoice,
@@ -35,7 +35,7 @@ UNIT = r"[^\d\s±+\-−.,][^\n]{0,30}"
 
 def as_true_false(question: SingleChoice, language: str) -> Question:
     """A single choice between exactly “true” and “false”, in that order, is a true/false question."""
-    if tuple(each.text for each in question.choices) != TRUTH_WORDS[language]:
+    if tuple(each.text for each in question.choices) != TRUE_FALSE_LABELS[language]:
         return question
     yes, no = question.choices
     if yes.right == no.right:
@@ -54,14 +54,14 @@ def as_true_false(question: SingleChoice, language: str) -> Question:
     )
 
 
-def defects(question: Question) -> Iterator[Reason]:
+def defects(question: Question) -> Iterator[QuizFault]:
     """Everything that keeps a question from being asked; nothing for a good one. Numbers must be finite."""
     if not question.stem:
-        yield Reason.NO_STEM
+        yield QuizFault.NO_STEM
     if not 0 < question.points <= MOST_POINTS or _decimals(question.points) > 2:
-        yield Reason.POINTS_RANGE
+        yield QuizFault.POINTS_RANGE
     if any(len(text) > LONGEST_TEXT for text in texts_of(question)):
-        yield Reason.TEXT_TOO_LONG
+        yield QuizFault.TEXT_TOO_LONG
     yield from _defects_of_answers(question)
 
 
@@ -83,7 +83,7 @@ def texts_of(question: Question) -> Iterator[str]:
             yield question.unit
 
 
-def _defects_of_answers(question: Question) -> Iterator[Reason]:
+def _defects_of_answers(question: Question) -> Iterator[QuizFault]:
     match question:
         case SingleChoice() | MultipleChoice():
             yield from _defects_of_choices(question)
@@ -98,65 +98,65 @@ def _defects_of_answers(question: Question) -> Iterator[Reason]:
             yield from _defects_of_number(question)
 
 
-def _defects_of_choices(question: SingleChoice | MultipleChoice) -> Iterator[Reason]:
+def _defects_of_choices(question: SingleChoice | MultipleChoice) -> Iterator[QuizFault]:
     yield from _count(question.choices, 2)
     yield from _distinct([each.text for each in question.choices])
     rights = sum(each.right for each in question.choices)
     if isinstance(question, SingleChoice) and rights != 1:
-        yield Reason.NOT_ONE_RIGHT
+        yield QuizFault.NOT_ONE_RIGHT
     elif not rights:
-        yield Reason.NONE_RIGHT
+        yield QuizFault.NONE_RIGHT
 
 
-def _defects_of_pairs(question: Matching) -> Iterator[Reason]:
+def _defects_of_pairs(question: Matching) -> Iterator[QuizFault]:
     yield from _count(question.pairs, 2)
     yield from _distinct([pair.left for pair in question.pairs])
     yield from _distinct(question.extra)
     rights = {pair.right for pair in question.pairs}
     if "" in rights:
-        yield Reason.EMPTY_ANSWER
+        yield QuizFault.EMPTY_ANSWER
     if rights & set(question.extra):
-        yield Reason.CHOICE_TWICE
+        yield QuizFault.CHOICE_TWICE
     if len(question.rights) < 2:
-        yield Reason.TOO_FEW_CHOICES
+        yield QuizFault.TOO_FEW_CHOICES
     if len(question.rights) > MOST_CHOICES:
-        yield Reason.TOO_MANY_CHOICES
+        yield QuizFault.TOO_MANY_CHOICES
 
 
-def _defects_of_number(question: Numeric) -> Iterator[Reason]:
+def _defects_of_number(question: Numeric) -> Iterator[QuizFault]:
     numbers = (question.value, question.tolerance)
     if (
         any(abs(n) > LARGEST_NUMBER or _decimals(n) > MOST_DECIMALS for n in numbers)
         or question.tolerance < 0
         or (question.unit and not re.fullmatch(UNIT, question.unit))
     ):
-        yield Reason.NOT_A_NUMBER
+        yield QuizFault.NOT_A_NUMBER
 
 
-def _defects_of_short_answers(answers: Sequence[Choice]) -> Iterator[Reason]:
+def _defects_of_short_answers(answers: Sequence[Choice]) -> Iterator[QuizFault]:
     yield from _count(answers, 1)
     if not any(each.right for each in answers):
-        yield Reason.NONE_RIGHT
+        yield QuizFault.NONE_RIGHT
     forms = [(each, folded(each.text)) for each in answers[: MOST_CHOICES + 1]]
     if any(each.text and not form for each, form in forms):
-        yield Reason.ANSWER_UNUSABLE
+        yield QuizFault.ANSWER_UNUSABLE
     yield from _distinct([each.text for each in answers])
     if {form for each, form in forms if each.right} & {form for each, form in forms if not each.right}:
-        yield Reason.RIGHT_AND_WRONG
+        yield QuizFault.RIGHT_AND_WRONG
 
 
-def _count(answers: Sequence[object], least: int) -> Iterator[Reason]:
+def _count(answers: Sequence[object], least: int) -> Iterator[QuizFault]:
     if len(answers) < least:
-        yield Reason.TOO_FEW_CHOICES
+        yield QuizFault.TOO_FEW_CHOICES
     if len(answers) > MOST_CHOICES:
-        yield Reason.TOO_MANY_CHOICES
+        yield QuizFault.TOO_MANY_CHOICES
 
 
-def _distinct(texts: Sequence[str]) -> Iterator[Reason]:
+def _distinct(texts: Sequence[str]) -> Iterator[QuizFault]:
     if any(not text for text in texts):
-        yield Reason.EMPTY_ANSWER
+        yield QuizFault.EMPTY_ANSWER
     if len(set(texts)) < len(texts):
-        yield Reason.CHOICE_TWICE
+        yield QuizFault.CHOICE_TWICE
 
 
 def _decimals(number: Decimal) -> int:

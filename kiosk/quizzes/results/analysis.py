@@ -1,12 +1,12 @@
-"""What a hall understood: the statistics of a quiz, from everyone's first paper that is over."""
+"""What a hall understood: the statistics of a quiz, from everyone's first attempt that is over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.quizzes.model.quiz import TRUTH_WORDS, MultipleChoice, Question, SingleChoice, TrueFalse
+from kiosk.quizzes.model.quiz import TRUE_FALSE_LABELS, MultipleChoice, Question, SingleChoice, TrueFalse
 from kiosk.quizzes.results.certainty import Certainty, misled, sure_and_wrong
 from kiosk.quizzes.results.distractors import ChoiceStatistics, ItemFlag, distractors, flags
-from kiosk.quizzes.results.results import Paper, Results
+from kiosk.quizzes.results.results import Results, ScoredAttempt
 from kiosk.quizzes.results.scoring import Score
 from kiosk.quizzes.results.statistics import (
     FEWEST_STUDENTS,
@@ -78,36 +78,46 @@ class Analysis:
 
 def analysis_of(results: Results) -> Analysis:
     """The analysis. No query; the time grows with papers times questions."""
-    papers = results.first_papers
-    scores, maxima = _scores(results, papers), _maxima(results)
+    scored_attempts = results.first_attempts
+    scores, maxima = _scores(results, scored_attempts), _maxima(results)
     statistics = item_statistics(scores, maxima)
     return Analysis(
-        n=len(papers),
+        n=len(scored_attempts),
         maximum=sum(maxima),
         statistics=quiz_statistics(scores),
         items=tuple(
-            _item(results, papers, scores, position, statistics[position - 1])
+            _item(results, scored_attempts, scores, position, statistics[position - 1])
             for position in range(1, len(maxima) + 1)
         ),
-        illusions=tuple(sure_and_wrong(_certainties(results, papers))),
+        illusions=tuple(sure_and_wrong(_certainties(results, scored_attempts))),
     )
 
 
 def item_of(results: Results, position: int) -> Item:
     """One question of the analysis."""
-    papers = results.first_papers
-    scores = _scores(results, papers)
-    return _item(results, papers, scores, position, item_statistics(scores, _maxima(results))[position - 1])
+    scored_attempts = results.first_attempts
+    scores = _scores(results, scored_attempts)
+    return _item(
+        results, scored_attempts, scores, position, item_statistics(scores, _maxima(results))[position - 1]
+    )
 
 
 def _item(
-    results: Results, papers: list[Paper], scores: list[list[float]], position: int, item: ItemStatistics
+    results: Results,
+    scored_attempts: list[ScoredAttempt],
+    scores: list[list[float]],
+    position: int,
+    item: ItemStatistics,
 ) -> Item:
     question = results.quiz.questions[position - 1]
-    choices = _choices(results, papers, scores, position) if papers else ()
+    choices = _choices(results, scored_attempts, scores, position) if scored_attempts else ()
     single = isinstance(question, SingleChoice | TrueFalse)
     raised = flags(item, [each.statistics for each in choices], single=single)
-    given = [found for paper in papers if (found := paper.given.get(position)) and found.response is not None]
+    given = [
+        found
+        for scored in scored_attempts
+        if (found := scored.given.get(position)) and found.response is not None
+    ]
     sure = sum(bool(each.sure) for each in given)
     wrong = sum(misled(each.sure, results.scorer.score(position, each.response)) for each in given)
     ordered = tuple(flag for flag in ItemFlag if flag in raised)
@@ -115,19 +125,19 @@ def _item(
 
 
 def _choices(
-    results: Results, papers: list[Paper], scores: list[list[float]], position: int
+    results: Results, scored_attempts: list[ScoredAttempt], scores: list[list[float]], position: int
 ) -> tuple[TakenChoice, ...]:
     question = results.quiz.questions[position - 1]
     match question:
         case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
             words, right = [each.text for each in choices], [each.right for each in choices]
         case TrueFalse():
-            words = list(TRUTH_WORDS[results.quiz.language])
+            words = list(TRUE_FALSE_LABELS[results.quiz.language])
             right = [question.answer, not question.answer]
         case _:
             return ()
     rest = rest_scores(scores, position - 1)
-    taken = distractors([_selected(paper, position) for paper in papers], rest, right)
+    taken = distractors([_selected(scored, position) for scored in scored_attempts], rest, right)
     maxima = _maxima(results)
     most = sum(maxima) - maxima[position - 1]
     return tuple(
@@ -136,8 +146,8 @@ def _choices(
     )
 
 
-def _selected(paper: Paper, position: int) -> tuple[int, ...]:
-    match paper.response(position):
+def _selected(scored: ScoredAttempt, position: int) -> tuple[int, ...]:
+    match scored.response(position):
         case bool() as answer:
             return (0,) if answer else (1,)
         case int() as choice:
@@ -147,11 +157,12 @@ def _selected(paper: Paper, position: int) -> tuple[int, ...]:
     return ()
 
 
-def _scores(results: Results, papers: list[Paper]) -> list[list[float]]:
+def _scores(results: Results, scored_attempts: list[ScoredAttempt]) -> list[list[float]]:
     positions = range(1, len(results.quiz.questions) + 1)
     scorer = results.scorer
     return [
-        [float(scorer.score(each, paper.response(each)).points) for each in positions] for paper in papers
+        [float(scorer.score(each, scored.response(each)).points) for each in positions]
+        for scored in scored_attempts
     ]
 
 
@@ -159,9 +170,11 @@ def _maxima(results: Results) -> list[float]:
     return [float(each.points) for each in results.quiz.questions]
 
 
-def _certainties(results: Results, papers: list[Paper]) -> Iterator[tuple[str, Score, bool | None]]:
-    for paper in papers:
-        for position, given in paper.given.items():
+def _certainties(
+    results: Results, scored_attempts: list[ScoredAttempt]
+) -> Iterator[tuple[str, Score, bool | None]]:
+    for scored in scored_attempts:
+        for position, given in scored.given.items():
             if given.response is not None:
                 score = results.scorer.score(position, given.response)
                 yield results.quiz.questions[position - 1].concept, score, given.sure

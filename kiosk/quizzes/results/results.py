@@ -12,7 +12,7 @@ from kiosk.attendance.models import Guest
 from kiosk.attendance.people import alphabetical, people_of
 from kiosk.courses.models import ClassSession, Student
 from kiosk.quizzes.delivery.attempts import Given, responses
-from kiosk.quizzes.delivery.publications import window_of
+from kiosk.quizzes.delivery.publications import quiz_window_of
 from kiosk.quizzes.delivery.standing import counts, has_signed
 from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.quizzes.model.quiz import Quiz
@@ -23,7 +23,7 @@ from kiosk.quizzes.results.scoring import Score, Scorer
 
 
 @dataclass(frozen=True)
-class Paper:
+class ScoredAttempt:
     """One attempt with its answers, by position. ``is_over``: finished, or the quiz has closed."""
 
     attempt: Attempt
@@ -38,7 +38,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Participant:
-    """One person's papers that count, in their order; at least one.
+    """One person's attempts that count, in their order; at least one.
 
     ``has_signed``: the person signed in this class session. Who has not may be somebody else who typed their
     number and name.
@@ -47,26 +47,26 @@ class Participant:
     key: str
     person: Student | Guest
     group: str
-    papers: tuple[Paper, ...]
+    scored_attempts: tuple[ScoredAttempt, ...]
     has_signed: bool
 
     @property
-    def first(self) -> Paper:
+    def first(self) -> ScoredAttempt:
         """What the person knew before any feedback: the analysis of questions is made of these."""
-        return self.papers[0]
+        return self.scored_attempts[0]
 
     @property
-    def best(self) -> Paper:
-        """The paper that counts for the person: the one with most points, the earliest of several."""
-        return max(self.papers, key=lambda paper: paper.total.points)
+    def best(self) -> ScoredAttempt:
+        """The attempt that counts for the person: the one with most points, the earliest of several."""
+        return max(self.scored_attempts, key=lambda scored: scored.total.points)
 
 
 @dataclass(frozen=True)
 class Results:
-    """All papers of one publication, people in alphabetical order.
+    """All attempts of one publication, people in alphabetical order.
 
     ``left_out`` are papers that count for nothing (``standing``), by the person's key, in their order.
-    ``without`` are the students expected, with their groups, who have no paper that counts.
+    ``without`` are the students expected, with their groups, who have no attempt that counts.
     """
 
     publication: Publication
@@ -74,13 +74,13 @@ class Results:
     quiz: Quiz
     scorer: Scorer
     participants: tuple[Participant, ...]
-    left_out: dict[str, tuple[Paper, ...]]
+    left_out: dict[str, tuple[ScoredAttempt, ...]]
     without: tuple[tuple[Student, str], ...]
     expected: int
 
     @property
-    def first_papers(self) -> list[Paper]:
-        """Everyone's first paper, of those that are over."""
+    def first_attempts(self) -> list[ScoredAttempt]:
+        """Everyone's first attempt, of those that are over."""
         return [each.first for each in self.participants if each.first.is_over]
 
     @property
@@ -91,8 +91,8 @@ class Results:
     @property
     def latest_attempt(self) -> int:
         """The id of the attempt begun last, that a page tells what it has shown; 0 when there is none."""
-        papers = [paper for each in self.participants for paper in each.papers]
-        return max((paper.attempt.id for paper in papers), default=0)
+        scored_attempts = [scored for each in self.participants for scored in each.scored_attempts]
+        return max((scored.attempt.id for scored in scored_attempts), default=0)
 
     def participant(self, key: str) -> Participant | None:
         """The participant with this key."""
@@ -113,25 +113,25 @@ def results_of(db: Session, class_session: ClassSession, publication: Publicatio
     given = _given(db, publication)
     people = people_of(db, class_session)
     known = people.known | _not_enrolled(db, [each.Attempt for each in attempts], people.known)
-    is_closed = not window_of(publication).takes_answers(now)
-    papers: dict[str, list[Paper]] = {}
-    left_out: dict[str, list[Paper]] = {}
+    is_closed = not quiz_window_of(publication).takes_answers(now)
+    scored_attempts: dict[str, list[ScoredAttempt]] = {}
+    left_out: dict[str, list[ScoredAttempt]] = {}
     signed: set[str] = set()
     for attempt, count, has_signed_in in attempts:
         key, answers = people.key_of(attempt.person_key), given.get(attempt.id, {})
         total = scorer.total(responses(answers))
-        paper = Paper(attempt, answers, total, is_closed or attempt.finished_at is not None)
-        (papers if count else left_out).setdefault(key, []).append(paper)
+        scored = ScoredAttempt(attempt, answers, total, is_closed or attempt.finished_at is not None)
+        (scored_attempts if count else left_out).setdefault(key, []).append(scored)
         signed |= {key} if has_signed_in else set()
     participants = [
-        Participant(key, *known[key], tuple(found), key in signed) for key, found in papers.items()
+        Participant(key, *known[key], tuple(found), key in signed) for key, found in scored_attempts.items()
     ]
     participants.sort(key=lambda each: alphabetical(each.person))
     expected = sum(isinstance(person, Student) for person, _group in people.known.values())
     without = [
         (person, group)
         for key, (person, group) in people.known.items()
-        if isinstance(person, Student) and key not in papers
+        if isinstance(person, Student) and key not in scored_attempts
     ]
     without.sort(key=lambda each: alphabetical(each[0]))
     return Results(

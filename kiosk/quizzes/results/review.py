@@ -17,7 +17,7 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.model.responses import Response, described, key_of
+from kiosk.quizzes.model.responses import Response, describe, key_of
 from kiosk.quizzes.results.scoring import Score, chosen, fraction, neighbours_kept, right_pairs
 
 
@@ -44,7 +44,7 @@ class Part:
 
 def parts_of(question: Question, response: Response, score: Score, language: str) -> list[Part]:
     """The parts of an answer, and the choices that it lacks, in the order of the file."""
-    lines = described(question, response, language)
+    lines = describe(question, response, language)
     feedback = dict(enumerate(each.feedback for each in chosen(question, response)))
     if score.share != fraction(question, response, language):
         ruled = _mark(score.is_right)

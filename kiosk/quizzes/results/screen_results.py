@@ -1,6 +1,6 @@
-"""How a hall has answered one question, as a wall may show it: no free text, no key until it is asked for.
+"""How a hall answered one question, as the screen may show it: no free text, no key until it is asked for.
 
-A wall shows nothing that students typed, which may be a name or worse. Without the key it shows what people
+A screen shows nothing that students typed, which may be a name or worse. Without the key it shows what people
 have chosen, and of typed answers only how many there are: a list of those that are accepted would be the key.
 """
 
@@ -15,8 +15,8 @@ MOST_ORDERS = 4
 MORE_PAIRS = 2
 
 
-def wall_tally(results: Results, position: int, *, with_key: bool) -> Tally:
-    """The bars for the wall: of an ordering whole orders, of a matching pairs, as they were given."""
+def screen_tally(results: Results, position: int, *, with_key: bool) -> Tally:
+    """The bars for the screen: of an ordering whole orders, of a matching pairs, as they were given."""
     whole = tally_of(results, position)
     match whole.question:
         case Ordering() as question:

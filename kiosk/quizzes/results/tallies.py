@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kiosk.quizzes.model.number import format_number, parse_number
 from kiosk.quizzes.model.quiz import (
-    TRUTH_WORDS,
+    TRUE_FALSE_LABELS,
     Matching,
     MultipleChoice,
     Numeric,
@@ -21,7 +21,7 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.model.responses import NOTHING, Response, described, encoded
+from kiosk.quizzes.model.responses import NOTHING, Response, describe, encoded
 from kiosk.quizzes.model.short_answer import find
 from kiosk.quizzes.results.results import Results
 from kiosk.quizzes.results.scoring import Scorer, comparable, neighbours_kept, right_pairs
@@ -163,7 +163,7 @@ def _of_choices(
     total = len(responses)
     if isinstance(question, TrueFalse):
         counts: Counter[object] = Counter(responses)
-        yes, no = TRUTH_WORDS[language]
+        yes, no = TRUE_FALSE_LABELS[language]
         values: list[tuple[Response, str]] = [(True, yes), (False, no)]
     else:
         assert isinstance(question, SingleChoice | MultipleChoice)  # noqa: S101 - for the type checker
@@ -216,7 +216,7 @@ def _typed(
     bars = []
     for given, spelt in spellings.items():
         most = spelt.most_common(1)[0][0]
-        words = "; ".join(described(question, most, language))
+        words = "; ".join(describe(question, most, language))
         right = scorer.score(position, most).is_right
         authors = _authors_words(question, most, language)
         listed = bool(authors) and (right or isinstance(question, ShortText))

@@ -64,7 +64,7 @@ def guard() -> Response | None:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("console.log_in", next=back), code=303)
     if audience is Audience.STUDENT and not current_user.is_authenticated:
-        return redirect(url_for("phone.who", code=(request.view_args or {})["code"]), code=303)
+        return redirect(url_for("phone.identify", code=(request.view_args or {})["code"]), code=303)
     return None
 
 

@@ -62,7 +62,7 @@ def _words_alone(title: str, text: str, status: int) -> Response:
 
 
 def _form_expired(_error: CSRFError) -> Response:
-    events.refused(RefusalCode.FORM_EXPIRED)
+    events.note_refusal(RefusalCode.FORM_EXPIRED)
     text = _("Nothing was recorded. Go back, reload the page, and send it again.")
     return _page(_("The form had expired"), text, 400)
 

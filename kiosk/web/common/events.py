@@ -42,7 +42,7 @@ def note(event: str, *, level: int = logging.INFO, **fields: str | int) -> None:
     _noted().events.append((event, level, fields))
 
 
-def refused(code: RefusalCode) -> None:
+def note_refusal(code: RefusalCode) -> None:
     """The answer says no, and why."""
     _noted().refused = code.value
 

@@ -16,8 +16,8 @@ from kiosk.quizzes.delivery.attempts import set_aside, take_back
 from kiosk.quizzes.delivery.device_passes import LIFE
 from kiosk.quizzes.delivery.publications import allowance_of, set_allowance
 from kiosk.quizzes.model.responses import Response as Given
-from kiosk.quizzes.model.responses import described
-from kiosk.quizzes.results.results import Paper, Results
+from kiosk.quizzes.model.responses import describe
+from kiosk.quizzes.results.results import Results, ScoredAttempt
 from kiosk.quizzes.results.review import neighbours_right, parts_of
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.device_codes import new_device_code
@@ -90,11 +90,11 @@ def quiz_person_page(
         key=key,
         participant=participant,
         left_out=left_out,
-        names=instructor_names(reading(), {paper.attempt.set_aside_by for paper in left_out}),
+        names=instructor_names(reading(), {scored.attempt.set_aside_by for scored in left_out}),
         device_code=device_code,
         minutes=int(LIFE.total_seconds() // 60),
         form=form,
-        described=described,
+        describe=describe,
         neighbours=partial(_neighbours, results),
     )
 
@@ -120,12 +120,12 @@ def change_attempt(
 ) -> Response:
     """Set one attempt aside (``set-aside``), or let it count again (``count-again``)."""
     results = own_results(class_session_id, publication_id)
-    paper = _paper_or_404(results, key, number)
+    scored = _attempt_or_404(results, key, number)
     with writing() as db:
         if action == "set-aside":
-            set_aside(db, [paper.attempt.id], by=current_user.instructor_id, now=now())
+            set_aside(db, [scored.attempt.id], by=current_user.instructor_id, now=now())
         elif action == "count-again":
-            take_back(db, paper.attempt.id)
+            take_back(db, scored.attempt.id)
         else:
             abort(404)
     _note(class_session_id, publication_id)
@@ -141,8 +141,8 @@ def set_unsigned_aside(class_session_id: int, publication_id: int) -> Response:
     latest = request.form.get("latest", "")
     if not (latest.isascii() and latest.isdigit() and len(latest) < 19):
         abort(400)
-    papers = [paper for each in results.unsigned for paper in each.papers]
-    seen = [paper.attempt.id for paper in papers if paper.attempt.id <= int(latest)]
+    scored_attempts = [scored for each in results.unsigned for scored in each.scored_attempts]
+    seen = [scored.attempt.id for scored in scored_attempts if scored.attempt.id <= int(latest)]
     with writing() as db:
         own_publication(db, class_session_id, publication_id)
         count = set_aside(db, seen, by=current_user.instructor_id, now=now())
@@ -164,10 +164,10 @@ def let_phone_in(class_session_id: int, publication_id: int, key: str) -> str:
     return quiz_person_page(results, key, device_code=made)
 
 
-def _paper_or_404(results: Results, key: str, number: int) -> Paper:
+def _attempt_or_404(results: Results, key: str, number: int) -> ScoredAttempt:
     participant = results.participant(key)
-    papers = [*(participant.papers if participant else ()), *results.left_out.get(key, ())]
-    found = [each for each in papers if each.attempt.number == number]
+    scored_attempts = [*(participant.scored_attempts if participant else ()), *results.left_out.get(key, ())]
+    found = [each for each in scored_attempts if each.attempt.number == number]
     return found[0] if found else abort(404)
 
 

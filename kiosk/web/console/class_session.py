@@ -12,7 +12,7 @@ from kiosk.attendance.screen_link import ScreenLink
 from kiosk.attendance.window_changes import may_raise, raises_of
 from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import LARGEST_ID
-from kiosk.quizzes.delivery.publications import publications_of, window_of
+from kiosk.quizzes.delivery.publications import publications_of, quiz_window_of
 from kiosk.quizzes.delivery.screen_views import screen_version
 from kiosk.quizzes.delivery.versions import latest_versions
 from kiosk.web.common.access import Audience, open_to
@@ -23,8 +23,8 @@ from kiosk.web.console.live import day_of, tag_of, unless_known
 from kiosk.web.console.screen import on_the_screen
 from kiosk.web.console.shown import FILTERS, shown_here
 from kiosk.web.console.window import seen
-from kiosk.web.screen.board import base_url
 from kiosk.web.screen.link import screen_path
+from kiosk.web.screen.sheet_view import base_url
 
 PAGE = "console/class_session.html"
 
@@ -100,7 +100,9 @@ def _around_the_register(db: Session, class_session: ClassSession) -> dict[str, 
     taken = {each.quiz_id for each in published}
     versions = latest_versions(db, class_session.course_id)
     return {
-        "published": [(each, window_of(each), window_of(each).phase(now()).value) for each in published],
+        "published": [
+            (each, quiz_window_of(each), quiz_window_of(each).phase(now()).value) for each in published
+        ],
         "raises": raises_of(db, class_session.id),
         "unpublished": [each for each in versions if each.quiz_id not in taken],
         "screen_link": base_url() + screen_path(services().keys, class_session, now()),

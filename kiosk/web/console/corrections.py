@@ -10,11 +10,11 @@ from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.web.common.access import Audience, open_to
-from kiosk.web.common.events import note, refused
+from kiosk.web.common.events import note, note_refusal
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
 from kiosk.web.console.guards import own_class_session
-from kiosk.web.console.person import STATUS_WORDS, AnnulmentForm, CorrectionForm, entry_or_404, person_page
+from kiosk.web.console.person import STATUS_LABELS, AnnulmentForm, CorrectionForm, entry_or_404, person_page
 from kiosk.web.console.shown import nearest, shown_here
 
 
@@ -46,7 +46,7 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
         except Refusal as refusal:
             if refusal.code is not RefusalCode.CORRECTED_MEANWHILE:
                 raise
-            refused(refusal.code)
+            note_refusal(refusal.code)
             entry = entry_or_404(register := register_of(db, class_session), key)
             return person_page(register, entry, correcting=form, seen=seen), 409
     note("correction", instructor=current_user.instructor_id, class_session=class_session_id)
@@ -56,7 +56,7 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
 def _marked(before: Register, entry: Entry, form: CorrectionForm) -> Response:
     """Back to the list as it was, at the person or at whoever comes next in it."""
     name = f"{entry.person.given_name} {entry.person.family_name}".strip()
-    status = STATUS_WORDS[Status(form.status.data)].lower()
+    status = STATUS_LABELS[Status(form.status.data)].lower()
     flash(gettext("%(name)s: marked as %(status)s.", name=name, status=status))
     shown, identity = shown_here(), before.class_session.id
     db = reading()

@@ -18,7 +18,7 @@ from kiosk.web.console import console
 from kiosk.web.console.guards import own_class_session
 from kiosk.web.console.shown import shown_here
 
-STATUS_WORDS = {
+STATUS_LABELS = {
     Status.PRESENT: _("Present"),
     Status.LATE: _("Late"),
     Status.EXCUSED: _("Excused"),
@@ -34,7 +34,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no typ
     seen = HiddenField(default="0")
     status = RadioField(
         _("Mark as"),
-        choices=[SelectChoice(status.value, words) for status, words in STATUS_WORDS.items()],
+        choices=[SelectChoice(status.value, words) for status, words in STATUS_LABELS.items()],
         validators=[AnyOf(list(Status), _("Choose one."))],
         validate_choice=False,
     )
@@ -104,6 +104,6 @@ def person_page(
         form=correcting or CorrectionForm(formdata=None),
         annulling=annulling or AnnulmentForm(formdata=None),
         class_session=register.class_session,
-        words=STATUS_WORDS,
+        words=STATUS_LABELS,
         phase=register.window.phase(now()).value,
     )

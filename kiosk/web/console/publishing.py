@@ -15,7 +15,7 @@ from kiosk.quizzes.delivery import publications
 from kiosk.quizzes.delivery.versions import latest_version_of, latest_versions
 from kiosk.quizzes.models import Publication
 from kiosk.web.common.access import Audience, open_to
-from kiosk.web.common.events import note, refused
+from kiosk.web.common.events import note, note_refusal
 from kiosk.web.common.services import now, writing
 from kiosk.web.console import console
 from kiosk.web.console.guards import own_class_session, own_publication
@@ -25,7 +25,7 @@ Action = Callable[[Session, ClassSession, Publication, datetime | None], None]
 
 
 def _open(db: Session, _session: ClassSession, publication: Publication, closes_at: datetime | None) -> None:
-    publications.open_now(db, publication, now(), closes_at)
+    publications.open_publication(db, publication, now(), closes_at)
 
 
 def _close(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
@@ -100,7 +100,7 @@ def _closes_at(class_session: ClassSession, publication: Publication, action: st
 
 
 def _refused(refusal: Refusal) -> str:
-    refused(refusal.code)
+    note_refusal(refusal.code)
     return str(
         {
             RefusalCode.CLOSING_IN_THE_PAST: _(

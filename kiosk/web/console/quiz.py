@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.core.refusals import Refusal
 from kiosk.courses.queries import LARGEST_ID
-from kiosk.quizzes.delivery.publications import Phase, window_of
+from kiosk.quizzes.delivery.publications import QuizPhase, quiz_window_of
 from kiosk.quizzes.delivery.screen_views import screen_version
 from kiosk.quizzes.delivery.versions import latest_version_of
 from kiosk.quizzes.results.analysis import analysis_of, item_of
@@ -120,7 +120,7 @@ def regrade_answer(class_session_id: int, publication_id: int, position: int) ->
 def _page(template: str, class_session_id: int, publication_id: int, tag: str) -> str:
     results = own_results(class_session_id, publication_id)
     publication = results.publication
-    window = window_of(publication)
+    window = quiz_window_of(publication)
     phase = window.phase(now())
     return render_template(
         template,
@@ -129,13 +129,13 @@ def _page(template: str, class_session_id: int, publication_id: int, tag: str) -
         class_session=results.class_session,
         window=window,
         phase=phase.value,
-        finished=sum(any(paper.is_over for paper in each.papers) for each in results.participants),
+        finished=sum(any(scored.is_over for scored in each.scored_attempts) for each in results.participants),
         analysis=analysis_of(results),
         hardest=_hardest_first(),
         tag=tag,
         newer=latest_version_of(reading(), publication.quiz_id).number > publication.version.number,
         **on_the_screen(class_session_id, phase.value),
-        form=closing_form(results.class_session, window.closes_at if phase is Phase.OPEN else None),
+        form=closing_form(results.class_session, window.closes_at if phase is QuizPhase.OPEN else None),
     )
 
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kiosk.attendance.screen_link import end_screen_links
-from kiosk.quizzes.delivery.publications import Phase, window_of
+from kiosk.quizzes.delivery.publications import QuizPhase, quiz_window_of
 from kiosk.quizzes.delivery.screen_views import screen_view_of, show_on_screen, show_sheet
 from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.web.common.access import Audience, open_to
@@ -50,7 +50,7 @@ def on_the_screen(class_session_id: int, phase: str = "") -> dict[str, object]:
     state = f"{shown.publication.id}-{shown.position or 0}-{int(shown.key_shown)}" if shown else "sheet"
     return {
         "shown": shown,
-        "shown_open": shown is not None and window_of(shown.publication).phase(now()) is Phase.OPEN,
+        "shown_open": shown is not None and quiz_window_of(shown.publication).phase(now()) is QuizPhase.OPEN,
         "state": f"{phase}-{state}",
     }
 

@@ -89,11 +89,11 @@ def _context(who: Instructor) -> list[str]:
 
 
 @console.errorhandler(Refusal)
-def refused(refusal: Refusal) -> tuple[str, int]:
+def refusal_page(refusal: Refusal) -> tuple[str, int]:
     """The one refusal of the console that has no page of its own: a link that is used, old or unknown."""
     if refusal.code is not RefusalCode.SETUP_LINK_DEAD:
         abort(404)
-    events.refused(refusal.code)
+    events.note_refusal(refusal.code)
     title = gettext("This link no longer works")
     text = gettext("It was used, is more than 7 days old, or is incomplete. Ask for a new one.")
     return render_template("error.html", title=title, text=text), 410

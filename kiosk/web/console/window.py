@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from kiosk.attendance import window_changes
-from kiosk.attendance.window import AttendanceWindow, Phase
+from kiosk.attendance.window import AttendanceWindow, WindowPhase
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 from kiosk.web.common.access import Audience, open_to
-from kiosk.web.common.events import note, refused
+from kiosk.web.common.events import note, note_refusal
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
 from kiosk.web.console.guards import own_class_session
@@ -40,7 +40,9 @@ def change_window(class_session_id: int, action: str) -> Response:
     try:
         with writing() as db:
             class_session = own_class_session(db, class_session_id)
-            if request.form.get("seen") != seen(window_changes.window_of(db, class_session), now()):
+            if request.form.get("seen") != seen(
+                window_changes.attendance_window_of(db, class_session), now()
+            ):
                 raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
             raised = _act(db, class_session, action, by)
         note("window_change", instructor=by, class_session=class_session_id, action=action)
@@ -57,7 +59,7 @@ def change_window(class_session_id: int, action: str) -> Response:
             return redirect(
                 url_for("console.ask_first", class_session_id=class_session_id, action=action), code=303
             )
-        refused(refusal.code)
+        note_refusal(refusal.code)
         flash(_("Nothing was changed: the sheet was already in another state. This is how it stands."))
     return redirect(url_for("console.class_session", class_session_id=class_session_id), code=303)
 
@@ -70,9 +72,9 @@ def ask_first(class_session_id: int, action: str) -> str | Response:
         abort(404)
     db, instant = reading(), now()
     class_session = own_class_session(db, class_session_id)
-    window = window_changes.window_of(db, class_session)
-    fits = action == ("open" if window.phase(instant) is Phase.BEFORE else "reopen")
-    is_shut = window.phase(instant) in (Phase.BEFORE, Phase.CLOSED)
+    window = window_changes.attendance_window_of(db, class_session)
+    fits = action == ("open" if window.phase(instant) is WindowPhase.BEFORE else "reopen")
+    is_shut = window.phase(instant) in (WindowPhase.BEFORE, WindowPhase.CLOSED)
     if not (fits and is_shut and window_changes.is_another_day(class_session, instant)):
         return redirect(url_for("console.class_session", class_session_id=class_session_id), code=303)
     return render_template(
@@ -90,7 +92,7 @@ def _act(db: Session, class_session: ClassSession, action: str, by: int | None) 
     another_day, raise_latecomers = (request.form.get(name) == "1" for name in ("another_day", "raise"))
     match action:
         case "open":
-            window_changes.open_now(db, class_session, by, now(), another_day=another_day)
+            window_changes.open_sheet(db, class_session, by, now(), another_day=another_day)
         case "close":
             window_changes.close_now(db, class_session, by, now())
         case "extend":

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response
 
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.web.phone import phone
-from kiosk.web.phone.desk import open_desk
 from kiosk.web.phone.forms import CodeForm, SignInForm, submitted_form
 from kiosk.web.phone.home import code_page
+from kiosk.web.phone.quiz.access import published_or_404
 from kiosk.web.phone.quiz.another_phone import DeviceCodeForm, phone_page
-from kiosk.web.phone.quiz.desk import published_or_404
+from kiosk.web.phone.quiz.identify import identify_page
 from kiosk.web.phone.quiz.place import place_or_404
 from kiosk.web.phone.quiz.question import question_page
-from kiosk.web.phone.quiz.who import who_page
-from kiosk.web.phone.refused import Wording, refused, wording_of
+from kiosk.web.phone.refused import PhoneWording, refusal_page, wording_of
+from kiosk.web.phone.scanned import scanned_session
 from kiosk.web.phone.sign_in import form_page
 
 
@@ -37,10 +37,12 @@ def _page_again() -> Response | tuple[str | Response, int]:
             return code_page(CodeForm(), wording), wording.status
         case "phone.answer":
             return question_page(place_or_404(**given), request.form, wording.text), wording.status
-        case "phone.say_who":
+        case "phone.submit_identity":
             form = submitted_form()
             published = published_or_404(given["code"])
-            return who_page(published, form if isinstance(form, SignInForm) else SignInForm(), wording), 400
+            return identify_page(
+                published, form if isinstance(form, SignInForm) else SignInForm(), wording
+            ), 400
         case "phone.make_device_code" | "phone.type_device_code":
             published = published_or_404(given["code"])
             return phone_page(published, DeviceCodeForm(), wording), wording.status
@@ -49,12 +51,12 @@ def _page_again() -> Response | tuple[str | Response, int]:
     return _sign_in_form(wording)
 
 
-def _sign_in_form(wording: Wording) -> tuple[str | Response, int]:
+def _sign_in_form(wording: PhoneWording) -> tuple[str | Response, int]:
     try:
-        desk = open_desk()
+        scanned = scanned_session()
     except Refusal as refusal:
-        return refused(refusal)
+        return refusal_page(refusal)
     form = submitted_form()
     if not isinstance(form, SignInForm):
         form = SignInForm(formdata=None)
-    return form_page(desk, form, wording), wording.status
+    return form_page(scanned, form, wording), wording.status

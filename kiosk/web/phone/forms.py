@@ -14,7 +14,7 @@ from kiosk.attendance.sign_in import Claim
 from kiosk.core.refusals import Refusal
 from kiosk.courses.models import Student
 from kiosk.courses.names import MAXIMUM_LENGTH, number_key, tidy
-from kiosk.web.phone.refused import Wording, wording_of
+from kiosk.web.phone.refused import PhoneWording, wording_of
 
 
 def new_nonce() -> str:
@@ -127,7 +127,7 @@ class GuestForm(SignInForm):
 
 def unknown_person(
     form: OneTapForm, refusal: Refusal, known: Student | Guest | None = None
-) -> tuple[SignInForm, Wording | None, int]:
+) -> tuple[SignInForm, PhoneWording | None, int]:
     """The form to show next, with what was typed; what to say above it; the status.
 
     Number and name are first of all to be looked at again: the form stays as it is, and offers the guest's.

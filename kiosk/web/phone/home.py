@@ -10,15 +10,15 @@ from kiosk.attendance.receipts.receipt import latest_receipt
 from kiosk.attendance.window_changes import sessions_taking_signatures, windows_of
 from kiosk.core.refusals import Refusal
 from kiosk.courses.queries import next_class_sessions
-from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import published_for
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
 from kiosk.web.phone.forms import CodeForm
-from kiosk.web.phone.quiz.desk import sittings
-from kiosk.web.phone.refused import Wording, wording_of
+from kiosk.web.phone.quiz.access import participations
+from kiosk.web.phone.refused import PhoneWording, wording_of
 from kiosk.web.phone.scan import present
 
 SOON = timedelta(hours=2)
@@ -45,14 +45,14 @@ def type_code() -> Response | tuple[str, int] | str:
         return code_page(form, wording), wording.status
 
 
-def code_page(form: CodeForm, wording: Wording | None = None) -> str:
+def code_page(form: CodeForm, wording: PhoneWording | None = None) -> str:
     """The front door around this form."""
     db, instant = reading(), now()
     soon = next_class_sessions(db, instant, SOON)
     windows = windows_of(db, soon)
     person = current_user.person_key if current_user.is_authenticated else ""
     published = published_for(db, person) if person else []
-    own = [each for each in sittings(published) if each.window.phase(instant) is Phase.OPEN]
+    own = [each for each in participations(published) if each.window.phase(instant) is QuizPhase.OPEN]
     return render_template(
         "phone/home.html",
         form=form,

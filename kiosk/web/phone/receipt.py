@@ -12,15 +12,15 @@ from kiosk.attendance.receipts.receipt import find_receipt
 from kiosk.attendance.receipts.signed import PURPOSE, public_key, signed
 from kiosk.core import base32
 from kiosk.core.qr_code import quick_qr_path
-from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import published_in
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import denied
 from kiosk.web.common.services import now, reading, services
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
-from kiosk.web.phone.quiz.desk import sittings
-from kiosk.web.screen.board import base_url
+from kiosk.web.phone.quiz.access import participations
+from kiosk.web.screen.sheet_view import base_url
 
 HUES = 12
 
@@ -40,8 +40,8 @@ def receipt(code: str) -> str | tuple[str, int]:
     hall = hall_of(db, found.class_session_id) if found else None
     if found is None or hall is None:
         abort(404)
-    quizzes = [each for each in published_in(db, hall.id) if each.window.phase(now()) is Phase.OPEN]
-    own = {each.published.id: each for each in sittings(quizzes)}
+    quizzes = [each for each in published_in(db, hall.id) if each.window.phase(now()) is QuizPhase.OPEN]
+    own = {each.published.id: each for each in participations(quizzes)}
     token = signed(services().keys.derive(PURPOSE), found.code, hall.id, found.signed_at)
     return render_template(
         "phone/receipt.html",

@@ -16,7 +16,7 @@ from kiosk.web.phone import phone
 
 
 @dataclass(frozen=True)
-class Wording:
+class PhoneWording:
     """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status.
 
     ``offers_guest``: below the form stands the way for who is not on the list.
@@ -34,14 +34,14 @@ class Wording:
         return f"{self.title}. {self.text} {self.next_step}"
 
 
-def wording_of(refusal: Refusal) -> Wording:
+def wording_of(refusal: Refusal) -> PhoneWording:
     """The words for a refusal, in the language of the page; the log is told that the answer says no."""
-    events.refused(refusal.code)
+    events.note_refusal(refusal.code)
     return _WORDINGS[refusal.code](refusal.details)
 
 
 @phone.errorhandler(Refusal)
-def refused(refusal: Refusal) -> tuple[str | Response, int]:
+def refusal_page(refusal: Refusal) -> tuple[str | Response, int]:
     """The page for a refusal that has no form to go back to; a script is told in JSON, as of an answer."""
     wording = wording_of(refusal)
     if script_asks():
@@ -60,8 +60,8 @@ def _clock(details: dict[str, object], name: str) -> str:
     return local_time(instant, zone)
 
 
-def _too_early(details: dict[str, object]) -> Wording:
-    return Wording(
+def _too_early(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("The attendance sheet is not open yet"),
         _("It opens at %(time)s.", time=_clock(details, "opens_at")),
         _("Scan the code on the screen once it is open."),
@@ -69,8 +69,8 @@ def _too_early(details: dict[str, object]) -> Wording:
     )
 
 
-def _window_closed(details: dict[str, object]) -> Wording:
-    return Wording(
+def _window_closed(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("The attendance sheet is closed"),
         _("It closed at %(time)s. This scan is not recorded.", time=_clock(details, "closed_at")),
         _("If you are in the room, see your instructor, who can add you by hand."),
@@ -78,8 +78,8 @@ def _window_closed(details: dict[str, object]) -> Wording:
     )
 
 
-def _code_expired(details: dict[str, object]) -> Wording:
-    return Wording(
+def _code_expired(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("This code has expired"),
         _("The code on the screen changes every 10 seconds, and this one is no longer shown."),
         _("Scan the code that is on the screen now."),
@@ -87,8 +87,8 @@ def _code_expired(details: dict[str, object]) -> Wording:
     )
 
 
-def _code_unknown(details: dict[str, object]) -> Wording:
-    return Wording(
+def _code_unknown(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("This code is not known"),
         _("It may be mistyped, or too old."),
         _("Scan the code on the screen, or type it again from there."),
@@ -96,7 +96,7 @@ def _code_unknown(details: dict[str, object]) -> Wording:
     )
 
 
-def _not_on_roster(details: dict[str, object]) -> Wording:
+def _not_on_roster(details: dict[str, object]) -> PhoneWording:
     if not details.get("typed"):
         return _unknown_here(details)
     example = _(
@@ -107,7 +107,7 @@ def _not_on_roster(details: dict[str, object]) -> Wording:
         next_step = _("Correct the form. If you are not on the list, continue as a guest.")
     else:
         next_step = _("Correct the form. If both are right, see your instructor.")
-    return Wording(
+    return PhoneWording(
         _("This number and this name are not together on the list"),
         example,
         next_step,
@@ -116,8 +116,8 @@ def _not_on_roster(details: dict[str, object]) -> Wording:
     )
 
 
-def _unknown_here(details: dict[str, object]) -> Wording:
-    return Wording(
+def _unknown_here(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("You are not on the list of this course"),
         _("This phone signed elsewhere before, under the name below."),
         _("Complete the form to sign as a guest. Your instructor sees it.")
@@ -127,11 +127,11 @@ def _unknown_here(details: dict[str, object]) -> Wording:
     )
 
 
-def _too_many_tries(details: dict[str, object]) -> Wording:
+def _too_many_tries(details: dict[str, object]) -> PhoneWording:
     wait = details["wait"]
     assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
     minutes = max(1, ceil(wait / timedelta(minutes=1)))
-    return Wording(
+    return PhoneWording(
         _("Too many tries"),
         ngettext(
             "There were too many mistakes. You can try again in %(num)d minute.",
@@ -143,8 +143,8 @@ def _too_many_tries(details: dict[str, object]) -> Wording:
     )
 
 
-def _cookies_off(details: dict[str, object]) -> Wording:
-    return Wording(
+def _cookies_off(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("Your browser refuses cookies"),
         _("Kiosk needs one to know that it was you who scanned. It serves for nothing else."),
         _("Allow cookies for this site, or leave private browsing, then scan again."),
@@ -152,8 +152,8 @@ def _cookies_off(details: dict[str, object]) -> Wording:
     )
 
 
-def _no_ticket(details: dict[str, object]) -> Wording:
-    return Wording(
+def _no_ticket(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("Scan the code first"),
         _("The form opens from the code that the screen shows."),
         _("Scan the code on the screen, or type it on the front page."),
@@ -161,8 +161,8 @@ def _no_ticket(details: dict[str, object]) -> Wording:
     )
 
 
-def _ticket_expired(details: dict[str, object]) -> Wording:
-    return Wording(
+def _ticket_expired(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("Your scan is more than 5 minutes old"),
         _("This form can record nothing any more. What you typed is kept."),
         _("Scan the code on the screen again, then validate."),
@@ -170,8 +170,8 @@ def _ticket_expired(details: dict[str, object]) -> Wording:
     )
 
 
-def _form_expired(details: dict[str, object]) -> Wording:
-    return Wording(
+def _form_expired(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("The form had expired"),
         _("Nothing was recorded. What you typed is kept."),
         _("Validate once more."),
@@ -179,8 +179,8 @@ def _form_expired(details: dict[str, object]) -> Wording:
     )
 
 
-def _form_used(details: dict[str, object]) -> Wording:
-    return Wording(
+def _form_used(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("This form has already been used"),
         _("It has recorded somebody else, and a form serves once."),
         _("To sign yourself, scan the code on the screen again."),
@@ -188,14 +188,14 @@ def _form_used(details: dict[str, object]) -> Wording:
     )
 
 
-def _scan_used(details: dict[str, object]) -> Wording:
+def _scan_used(details: dict[str, object]) -> PhoneWording:
     text = _("One scan of the code is good for three signatures. Nothing was recorded for you.")
     next_step = _("Scan the code on the screen again, then sign.")
-    return Wording(_("This scan has served three people"), text, next_step, 409)
+    return PhoneWording(_("This scan has served three people"), text, next_step, 409)
 
 
-def _quiz_not_open(details: dict[str, object]) -> Wording:
-    return Wording(
+def _quiz_not_open(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("The quiz is not open yet"),
         _("Your instructor opens it during class."),
         _("Load this page again in a moment."),
@@ -203,8 +203,8 @@ def _quiz_not_open(details: dict[str, object]) -> Wording:
     )
 
 
-def _quiz_closed(details: dict[str, object]) -> Wording:
-    return Wording(
+def _quiz_closed(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("The quiz is closed"),
         _("It closed at %(time)s.", time=_clock(details, "closed_at")),
         _("If you were to have more time, see your instructor."),
@@ -212,8 +212,8 @@ def _quiz_closed(details: dict[str, object]) -> Wording:
     )
 
 
-def _no_attempt_left(details: dict[str, object]) -> Wording:
-    return Wording(
+def _no_attempt_left(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("You have no attempt left"),
         _("You have already taken this quiz."),
         _("Your answers and the explanations are below."),
@@ -221,8 +221,8 @@ def _no_attempt_left(details: dict[str, object]) -> Wording:
     )
 
 
-def _begun_elsewhere(details: dict[str, object]) -> Wording:
-    return Wording(
+def _begun_elsewhere(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("This quiz was begun on another phone"),
         _("Answers are shown only on the phone on which they were given."),
         _("Go on with that phone. If you cannot, see your instructor."),
@@ -230,8 +230,8 @@ def _begun_elsewhere(details: dict[str, object]) -> Wording:
     )
 
 
-def _signed_elsewhere(details: dict[str, object]) -> Wording:
-    return Wording(
+def _signed_elsewhere(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("The attendance sheet was signed on another phone"),
         _("The quiz belongs to the phone on which this person signed."),
         _("Go on with that phone. It can show a code that lets this one in, and so can your instructor."),
@@ -239,8 +239,8 @@ def _signed_elsewhere(details: dict[str, object]) -> Wording:
     )
 
 
-def _attempt_set_aside(details: dict[str, object]) -> Wording:
-    return Wording(
+def _attempt_set_aside(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("Your instructor has set this attempt aside"),
         _("It no longer counts, and nothing more is recorded in it."),
         _("Open the quiz again to begin anew."),
@@ -248,8 +248,8 @@ def _attempt_set_aside(details: dict[str, object]) -> Wording:
     )
 
 
-def _device_code_unknown(details: dict[str, object]) -> Wording:
-    return Wording(
+def _device_code_unknown(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("This code lets no phone in"),
         _("It is mistyped, has been used already, or is more than 10 minutes old."),
         _("Look at it again, or ask for a new one."),
@@ -257,20 +257,20 @@ def _device_code_unknown(details: dict[str, object]) -> Wording:
     )
 
 
-def _attempt_over(details: dict[str, object]) -> Wording:
+def _attempt_over(details: dict[str, object]) -> PhoneWording:
     before = _("Everything that was saved before counts.")
     if "closed_at" in details:
         late = _(
             "It closed at %(time)s. Your answer on this page came too late and is not recorded.",
             time=_clock(details, "closed_at"),
         )
-        return Wording(_("The quiz has closed"), late, before, 410)
+        return PhoneWording(_("The quiz has closed"), late, before, 410)
     finished = _("It was finished, or its results were shown. This answer is not recorded.")
-    return Wording(_("This attempt is over"), finished, before, 410)
+    return PhoneWording(_("This attempt is over"), finished, before, 410)
 
 
-def _other_person(details: dict[str, object]) -> Wording:
-    return Wording(
+def _other_person(details: dict[str, object]) -> PhoneWording:
+    return PhoneWording(
         _("This page belongs to somebody else"),
         _("It was opened before this phone changed hands. Nothing is recorded."),
         _("Open the quiz again."),
@@ -278,7 +278,7 @@ def _other_person(details: dict[str, object]) -> Wording:
     )
 
 
-_WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], Wording]] = {
+_WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], PhoneWording]] = {
     RefusalCode.TOO_EARLY: _too_early,
     RefusalCode.WINDOW_CLOSED: _window_closed,
     RefusalCode.CODE_EXPIRED: _code_expired,

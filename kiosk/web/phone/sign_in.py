@@ -14,7 +14,6 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.metrics import metrics
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
-from kiosk.web.phone.desk import Desk, open_desk, receipt_of_this_scan
 from kiosk.web.phone.device import remembered_person, this_phone
 from kiosk.web.phone.forms import (
     GuestForm,
@@ -25,7 +24,8 @@ from kiosk.web.phone.forms import (
     submitted_form,
     unknown_person,
 )
-from kiosk.web.phone.refused import Wording, wording_of
+from kiosk.web.phone.refused import PhoneWording, wording_of
+from kiosk.web.phone.scanned import ScannedSession, receipt_of_this_scan, scanned_session
 
 TYPED = "typed"
 _FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")
@@ -37,7 +37,7 @@ def sign_in() -> str | Response:
     """The form; one tap for a phone that signed before; the receipt for who has signed already."""
     db = reading()
     try:
-        desk = open_desk()
+        scanned = scanned_session()
     except Refusal:
         mine = receipt_of_this_scan()
         if mine is None:
@@ -46,12 +46,12 @@ def sign_in() -> str | Response:
     person = remembered_person(db, this_phone())
     if person is None:
         typed = session.get(TYPED, {})
-        kind = GuestForm if "as_guest" in typed and desk.hall.course.guests_allowed else SignInForm
-        return form_page(desk, kind(data=typed))
-    signed = domain.find(db, desk.hall.id, person)
+        kind = GuestForm if "as_guest" in typed and scanned.hall.course.guests_allowed else SignInForm
+        return form_page(scanned, kind(data=typed))
+    signed = domain.find(db, scanned.hall.id, person)
     if signed is not None and signed.receipt in this_phone().receipts:
         return _to_receipt(signed.receipt)
-    return render_template("phone/one_tap.html", form=OneTapForm(), person=person, class_session=desk.hall)
+    return render_template("phone/one_tap.html", form=OneTapForm(), person=person, class_session=scanned.hall)
 
 
 @phone.post("/sign-in")
@@ -60,25 +60,25 @@ def validate() -> str | Response | tuple[str, int]:
     """Record the signature, once, and show the receipt."""
     form = submitted_form()
     try:
-        desk = open_desk()
+        scanned = scanned_session()
     except Refusal:
         session[TYPED] = _typed()  # a new scan will bring the form back as it was
         raise
     if not form.validate() and not names_somebody(form):
         if form.nonce.errors:
-            return _refused_form(desk, form, Refusal(RefusalCode.FORM_EXPIRED))
-        return form_page(desk, form), 422
+            return _refused_form(scanned, form, Refusal(RefusalCode.FORM_EXPIRED))
+        return form_page(scanned, form), 422
     try:
-        return _record(desk, form)
+        return _record(scanned, form)
     except Refusal as refusal:
-        return _refused_form(desk, form, refusal)
+        return _refused_form(scanned, form, refusal)
 
 
-def _record(desk: Desk, form: OneTapForm) -> Response:
+def _record(scanned: ScannedSession, form: OneTapForm) -> Response:
     phone, keys, db = this_phone(), services().keys, reading()
-    bucket = keys.pseudonym("sign-in-tries", desk.hall.id, phone.device)
+    bucket = keys.pseudonym("sign-in-tries", scanned.hall.id, phone.device)
     try:
-        person = domain.identify(db, desk.hall.course, _claim(form), bucket=bucket, now=now())
+        person = domain.identify(db, scanned.hall.course, _claim(form), bucket=bucket, now=now())
     except Refusal as refusal:
         if refusal.code is RefusalCode.NOT_ON_ROSTER:
             with writing() as write:
@@ -89,11 +89,11 @@ def _record(desk: Desk, form: OneTapForm) -> Response:
     with writing() as write:
         signed = domain.record(
             write,
-            desk.ticket,
+            scanned.ticket,
             person,
             nonce=form.nonce.data,
-            device_key=phone.names_in(desk.hall.id)[0],
-            quick_phone_issued_at=kept_of_phone(desk.ticket, phone.issued_at, typed=typed, now=now()),
+            device_key=phone.names_in(scanned.hall.id)[0],
+            quick_phone_issued_at=kept_of_phone(scanned.ticket, phone.issued_at, typed=typed, now=now()),
             now=services().clock.now(),
         )
     if signed.id is None:  # made now; one that was there comes from the database
@@ -112,23 +112,23 @@ def _claim(form: OneTapForm) -> domain.Claim:
     return domain.Claim.of(person)
 
 
-def _refused_form(desk: Desk, form: OneTapForm, refusal: Refusal) -> tuple[str, int]:
+def _refused_form(scanned: ScannedSession, form: OneTapForm, refusal: Refusal) -> tuple[str, int]:
     """The form again, with what was typed and why it was refused."""
     if refusal.code is RefusalCode.NOT_ON_ROSTER:
         known = None if isinstance(form, SignInForm) else remembered_person(reading(), this_phone())
         shown, said, status = unknown_person(form, refusal, known)
-        return form_page(desk, shown, said), status
+        return form_page(scanned, shown, said), status
     wording = wording_of(refusal)
     if not isinstance(form, SignInForm):
         form = SignInForm(formdata=None)
     if refusal.code in (RefusalCode.FORM_USED, RefusalCode.FORM_EXPIRED):
         form.nonce.data = new_nonce()
-    return form_page(desk, form, wording), wording.status
+    return form_page(scanned, form, wording), wording.status
 
 
-def form_page(desk: Desk, form: SignInForm, refused: Wording | None = None) -> str:
+def form_page(scanned: ScannedSession, form: SignInForm, refused: PhoneWording | None = None) -> str:
     """The form, with what was typed, and why it was refused if it was."""
-    return render_template("phone/sign_in.html", form=form, class_session=desk.hall, refused=refused)
+    return render_template("phone/sign_in.html", form=form, class_session=scanned.hall, refused=refused)
 
 
 def _typed() -> dict[str, str]:
@@ -151,9 +151,9 @@ def not_me() -> Response:
     flash(_("This phone no longer acts for the person before. What was signed and answered is kept."))
     quiz = base32.clean(request.form.get("quiz", ""))
     if quiz.isalnum() and len(quiz) <= LONGEST_CODE:
-        return redirect(url_for("phone.who", code=quiz), code=303)
+        return redirect(url_for("phone.identify", code=quiz), code=303)
     try:
-        open_desk()
+        scanned_session()
     except Refusal:
         return redirect(url_for("phone.home"), code=303)
     return redirect(url_for("phone.sign_in"), code=303)

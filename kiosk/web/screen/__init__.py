@@ -1,4 +1,4 @@
-"""The projector: the rotating code, for a browser in which the signed link was followed."""
+"""The screen: the rotating code, in a browser that followed a signed link."""
 
 from flask import Blueprint
 

@@ -107,7 +107,7 @@ def _cookie(class_session_id: int) -> str:
 
 
 @dataclass(frozen=True)
-class Wording:
+class ScreenWording:
     """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status."""
 
     title: str
@@ -117,9 +117,9 @@ class Wording:
 
 
 @screen.errorhandler(Refusal)
-def refused(refusal: Refusal) -> tuple[str, int]:
+def refusal_page(refusal: Refusal) -> tuple[str, int]:
     """The page for a screen that is not to be shown. The script of an open screen goes by the status."""
-    events.refused(refusal.code)
+    events.note_refusal(refusal.code)
     known = refusal.details.get("class_session")
     console = url_for("console.home")
     if known is not None:
@@ -128,28 +128,28 @@ def refused(refusal: Refusal) -> tuple[str, int]:
     return render_template("screen/refused.html", refused=wording, console=console), wording.status
 
 
-def _wording(code: RefusalCode) -> Wording:
+def _wording(code: RefusalCode) -> ScreenWording:
     again = _("Open the screen again from the console.")
     if code is RefusalCode.SCREEN_NOT_OPEN:
-        return Wording(
+        return ScreenWording(
             _("The screen is not open in this browser"),
             _("It opens from the console, or with the link that the console gives for another computer."),
             _("If you have just followed that link, this browser refuses cookies. Allow them for this site."),
         )
     if code is RefusalCode.SCREEN_LINKS_ENDED:
-        return Wording(
+        return ScreenWording(
             _("This screen was ended from the console"),
             _("There is a new link. The earlier ones, and the screens that they opened, show no codes."),
             again,
         )
     if code is RefusalCode.SCREEN_LINK_EXPIRED:
         hours = GOOD_FOR.total_seconds() // 3600
-        return Wording(
+        return ScreenWording(
             _("The link of this screen has expired"),
             _("It was good until %(hours)d hours after the end of the class session.", hours=hours),
             again,
         )
-    return Wording(
+    return ScreenWording(
         _("This link opens no screen"),
         _("It may be cut short, or too old."),
         _("Copy it again from the console, and the whole of it."),

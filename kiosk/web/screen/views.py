@@ -10,15 +10,15 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.language import prefer
 from kiosk.web.common.services import now, reading
 from kiosk.web.screen import screen
-from kiosk.web.screen.board import Board, board_of
 from kiosk.web.screen.link import follow, hall_open_here, open_for_instructor
-from kiosk.web.screen.quiz_board import QuizBoard, quiz_board
+from kiosk.web.screen.quiz_view import QuizView, quiz_view
+from kiosk.web.screen.sheet_view import SheetView, sheet_view
 
 
 @screen.get("/screen/<token>")
 @open_to(Audience.SCREEN)
 def open_link(token: str) -> AnyResponse:
-    """Follow a signed link, and go on to an address that may stand on the wall."""
+    """Follow a signed link, and go on to an address that the whole hall may read."""
     return redirect(url_for("screen.show", class_session_id=follow(token).id), code=303)
 
 
@@ -30,23 +30,23 @@ def show(class_session_id: int) -> str:
         hall = hall_open_here(class_session_id)
     except Refusal as refusal:
         hall = open_for_instructor(class_session_id, refusal)
-    board = _board(hall)
+    view = _view(hall)
     template = "screen/show.html"
-    if isinstance(board, QuizBoard):
-        template = "screen/results.html" if board.tally else "screen/quiz.html"
-    return render_template(template, board=board)
+    if isinstance(view, QuizView):
+        template = "screen/results.html" if view.tally else "screen/quiz.html"
+    return render_template(template, view=view)
 
 
 @screen.get("/screen/sessions/<int:class_session_id>/state")
 @open_to(Audience.SCREEN)
 def state(class_session_id: int) -> Response:
     """What has changed: the code, the count, the phase; or that another thing is to be shown."""
-    return jsonify(_board(hall_open_here(class_session_id)).as_json())
+    return jsonify(_view(hall_open_here(class_session_id)).as_json())
 
 
-def _board(hall: Hall) -> Board | QuizBoard:
+def _view(hall: Hall) -> SheetView | QuizView:
     prefer(hall.course.language)
     shown = screen_view_of(reading(), hall.id)
     if shown is None:
-        return board_of(reading(), hall, now())
-    return quiz_board(reading(), hall, *shown, now())
+        return sheet_view(reading(), hall, now())
+    return quiz_view(reading(), hall, *shown, now())

@@ -6,7 +6,7 @@ ACCESS = "kiosk/web/common/access.py"
 QUERIES = "kiosk/courses/queries.py"
 GUARDS = "kiosk/web/console/guards.py"
 PUBLISHED = "kiosk/quizzes/delivery/published.py"
-SITTING = "kiosk/quizzes/delivery/current_attempt.py"
+SITTING = "kiosk/quizzes/delivery/participation.py"
 ROUTES = "test_each_route_answers_each_role_as_the_table_says"
 FOREIGN = by("attacks/test_access.py", f"{ROUTES}[colleague]")
 

@@ -15,7 +15,7 @@ BACKUPS = Topic(
             "A file that exists is replaced only when told so.",
             protects(
                 FILES,
-                "        if not force:\n            raise BackupError(Reason.FILE_EXISTS, file=file)\n",
+                "        if not force:\n            raise BackupError(BackupFault.FILE_EXISTS, file=file)\n",
                 without="",
             )
             + protects(FILES, "        os.link(draft, file)", without="        draft.replace(file)"),
@@ -31,7 +31,7 @@ BACKUPS = Topic(
             "The database itself is never written over.",
             protects(
                 FILES,
-                "            raise BackupError(Reason.OWN_DATABASE, file=file)",
+                "            raise BackupError(BackupFault.OWN_DATABASE, file=file)",
                 without="            pass",
             ),
             by(TESTS, "test_the_database_itself_is_never_written_over"),
@@ -145,7 +145,9 @@ BACKUPS = Topic(
             protects(
                 RESTORE, '            old.execute("PRAGMA locking_mode=EXCLUSIVE").close()\n', without=""
             )
-            + protects(RESTORE, "                _fold_log(old, target)\n", without="                pass\n"),
+            + protects(
+                RESTORE, "                _checkpoint(old, target)\n", without="                pass\n"
+            ),
             by(TESTS, "test_a_connection_that_rests_keeps_a_database_from_being_replaced"),
             remark="Kept twice: by the lock, and since the log is folded first.",
         ),
@@ -169,7 +171,7 @@ BACKUPS = Topic(
         ),
         Protection(
             "Who opened the old file in that instant writes into nothing.",
-            protects(RESTORE, "                _fold_log(old, target)\n", without="                pass\n"),
+            protects(RESTORE, "                _checkpoint(old, target)\n", without="                pass\n"),
             by(TESTS, "test_who_opened_the_old_file_in_that_instant_can_write_neither"),
         ),
         Protection(

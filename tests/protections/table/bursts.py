@@ -14,7 +14,7 @@ BURSTS = Topic(
             "A program that signs for sixty absent people within a second is flagged, each of its signatures.",
             protects(
                 SIGN_IN,
-                "            quick_phone_issued_at=kept_of_phone(desk.ticket, phone.issued_at, typed=typed, now=now()),\n",
+                "            quick_phone_issued_at=kept_of_phone(scanned.ticket, phone.issued_at, typed=typed, now=now()),\n",
                 without="",
             ),
             by(

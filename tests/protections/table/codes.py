@@ -70,7 +70,7 @@ CODES = Topic(
         Protection(
             "The screen holds no code once the window has closed.",
             protects(
-                "kiosk/web/screen/board.py",
+                "kiosk/web/screen/sheet_view.py",
                 "if hall.window.takes_signatures(now):",
                 without="if hall.window:",
             ),

@@ -68,8 +68,8 @@ ONCE = Topic(
             )
             + protects(
                 ATTEMPTS,
-                "sitting_of(db, sitting.published, sitting.person_key, sitting.devices) or sitting",
-                without="sitting",
+                "participation_of(db, participation.published, participation.person_key, participation.devices)\n            or ",
+                without="",
             ),
             by("quizzes/test_attempts.py", "test_beginning_many_times_at_once_is_one_attempt"),
             remark="Kept twice: by the constraint, and since who writes looks again.",

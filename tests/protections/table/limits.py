@@ -43,8 +43,8 @@ LIMITS = Topic(
             "Wrong names count for the phone and never for the address that a hall shares.",
             protects(
                 SIGN_IN,
-                'keys.pseudonym("sign-in-tries", desk.hall.id, phone.device)',
-                without='keys.pseudonym("sign-in-tries", desk.hall.id, request.remote_addr)',
+                'keys.pseudonym("sign-in-tries", scanned.hall.id, phone.device)',
+                without='keys.pseudonym("sign-in-tries", scanned.hall.id, request.remote_addr)',
             ),
             by("attacks/test_hall.py", "test_wrong_names_from_one_address_do_not_slow_down_another_phone"),
         ),
@@ -90,7 +90,7 @@ LIMITS = Topic(
         Protection(
             "Names for one number are not tried out where no room code is asked for.",
             protects(
-                "kiosk/web/phone/quiz/who.py",
+                "kiosk/web/phone/quiz/identify.py",
                 "claim, bucket=bucket, number_bucket=at_number, now=now()",
                 without="claim, bucket=bucket, now=now()",
             ),
@@ -99,7 +99,7 @@ LIMITS = Topic(
         Protection(
             "Nor are they as a guest.",
             protects(
-                "kiosk/web/phone/quiz/who.py",
+                "kiosk/web/phone/quiz/identify.py",
                 "        domain.count_wrong_try(db, bucket, now(), at_number)  # or names could be tried out as a guest\n",
                 without="",
             ),
@@ -108,7 +108,7 @@ LIMITS = Topic(
         Protection(
             "Tries at one number slow nobody down at another, nor at the attendance sheet.",
             protects(
-                "kiosk/web/phone/quiz/who.py",
+                "kiosk/web/phone/quiz/identify.py",
                 '"quiz-number-tries", published.id, number_key(claim.student_number)',
                 without='"quiz-number-tries", published.id',
             ),
@@ -120,7 +120,7 @@ LIMITS = Topic(
         Protection(
             "Who guesses names for a quiz waits too, and nobody else does.",
             protects(
-                "kiosk/web/phone/quiz/who.py",
+                "kiosk/web/phone/quiz/identify.py",
                 '.pseudonym("quiz-tries", published.id, this_phone().device)',
                 without='.pseudonym("quiz-tries", published.id)',
             ),

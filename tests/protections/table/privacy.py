@@ -186,7 +186,7 @@ PRIVACY = Topic(
             "A command says when the log still holds what was deleted.",
             protects(
                 "kiosk/cli/privacy.py",
-                "if not dry_run and not database.fold_log(BUSY_SECONDS):",
+                "if not dry_run and not database.checkpoint(BUSY_SECONDS):",
                 without="if False:",
             ),
             by("cli/test_privacy_commands.py", "test_what_the_log_still_holds_is_told"),

@@ -9,7 +9,7 @@ RIGHTS = "quizzes/test_standing.py"
 CLAIMS = "web/test_quiz_claims.py"
 OVER = "web/test_quiz_over.py"
 PASSES = "kiosk/quizzes/delivery/device_passes.py"
-WHO = "kiosk/web/phone/quiz/who.py"
+WHO = "kiosk/web/phone/quiz/identify.py"
 
 WHOSE_QUIZ = Topic(
     "Whose quiz it is, and when it is over",
@@ -19,7 +19,7 @@ WHOSE_QUIZ = Topic(
             protects(
                 END,
                 """    if own.finished_at is None:
-        to(url_for("phone.end", code=sitting.published.code, attempt=attempt))
+        to(url_for("phone.end", code=participation.published.code, attempt=attempt))
 """,
                 without="",
             ),
@@ -31,7 +31,7 @@ WHOSE_QUIZ = Topic(
                 END,
                 """    if own.finished_at is None:
         with writing() as db:""",
-                without="""    if not sitting.is_over(own, now()):
+                without="""    if not participation.is_over(own, now()):
         with writing() as db:""",
             ),
             by(OVER, "test_whoever_has_seen_the_key_answers_nothing_more"),
@@ -40,7 +40,7 @@ WHOSE_QUIZ = Topic(
             "The phone that signed outranks a typed name: nobody else begins.",
             protects(
                 ATTEMPTS,
-                """    if sitting.standing is Standing.OUTRANKED:
+                """    if participation.standing is Standing.OUTRANKED:
         raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
 """,
                 without="",
@@ -109,8 +109,8 @@ WHOSE_QUIZ = Topic(
             "A phone on which a name was typed lets no other phone in.",
             protects(
                 "kiosk/web/phone/quiz/another_phone.py",
-                "if sitting is None or not sitting.is_trusted:",
-                without="if sitting is None:",
+                "if participation is None or not participation.is_trusted:",
+                without="if participation is None:",
             ),
             by(CLAIMS, "test_a_phone_on_which_a_name_was_typed_shows_no_code"),
         ),
@@ -129,7 +129,7 @@ WHOSE_QUIZ = Topic(
             "The console sets aside only what its page has shown.",
             protects(
                 "kiosk/web/console/attempts.py",
-                " if paper.attempt.id <= int(latest)]",
+                " if scored.attempt.id <= int(latest)]",
                 without="]",
             ),
             by(CLAIMS, "test_attempts_begun_after_the_page_was_shown_are_not_set_aside_with_it"),

@@ -38,8 +38,8 @@ QUIZZES = Topic(
             "Of two phones that begin at once one has the attempt.",
             protects(
                 ATTEMPTS,
-                "sitting_of(db, sitting.published, sitting.person_key, sitting.devices) or sitting",
-                without="sitting",
+                "participation_of(db, participation.published, participation.person_key, participation.devices)\n            or ",
+                without="",
             ),
             by(TESTS, "test_of_many_phones_that_begin_at_once_one_does"),
         ),
@@ -84,7 +84,7 @@ QUIZZES = Topic(
             "Two minutes after the end nothing changes.",
             protects(
                 ATTEMPTS,
-                "if state.finished_at is not None or not sitting.window.takes_answers(now):",
+                "if state.finished_at is not None or not participation.window.takes_answers(now):",
                 without="if state.finished_at is not None:",
             ),
             by(TESTS, "test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes"),
@@ -102,8 +102,8 @@ QUIZZES = Topic(
             "The time on a page is that of the person.",
             protects(
                 "kiosk/web/phone/quiz/time_left.py",
-                "end, zone = sitting.window.ends_at,",
-                without="end, zone = sitting.published.window.ends_at,",
+                "end, zone = participation.window.ends_at,",
+                without="end, zone = participation.published.window.ends_at,",
             ),
             by(TIME, "test_the_time_is_that_of_the_person"),
         ),
@@ -127,17 +127,17 @@ QUIZZES = Topic(
         ),
         Protection(
             "Nobody begins before a quiz opens.",
-            protects(ATTEMPTS, "    if phase is Phase.WAITING:\n", without="    if False:\n"),
+            protects(ATTEMPTS, "    if phase is QuizPhase.WAITING:\n", without="    if False:\n"),
             by(TESTS, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
         ),
         Protection(
             "Nobody begins after it has closed.",
-            protects(ATTEMPTS, "    if phase is Phase.CLOSED:\n", without="    if False:\n"),
+            protects(ATTEMPTS, "    if phase is QuizPhase.CLOSED:\n", without="    if False:\n"),
             by(TESTS, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
         ),
         Protection(
             "Nobody has more attempts than allowed.",
-            protects(ATTEMPTS, "    if not sitting.attempts_left:\n", without="    if False:\n"),
+            protects(ATTEMPTS, "    if not participation.attempts_left:\n", without="    if False:\n"),
             by(TESTS, "test_without_more_attempts_a_finished_one_is_the_last"),
         ),
         Protection(
@@ -217,7 +217,7 @@ QUIZZES = Topic(
         Protection(
             "No phone can draw the order of a question anew.",
             protects(
-                "kiosk/quizzes/delivery/current_attempt.py", 'of = f"{attempt.device_key}/', without='of = f"'
+                "kiosk/quizzes/delivery/participation.py", 'of = f"{attempt.device_key}/', without='of = f"'
             ),
             by("attacks/test_quiz_keys.py", "test_the_order_cannot_be_drawn_anew_from_what_the_phone_knows"),
         ),

@@ -154,7 +154,7 @@ FORMULAS = Topic(
         Protection(
             "The guard is at every cell of every text file.",
             protects(
-                FILE, "[neutral(each) if isinstance(each, str) else each for each in row]", without="row"
+                FILE, "[guarded(each) if isinstance(each, str) else each for each in row]", without="row"
             ),
             by("documents/test_attendance_files.py", "test_no_cell_of_any_text_file_is_run_by_a_spreadsheet")
             + by("documents/test_quiz_files.py", "test_no_cell_of_a_text_file_is_run_by_a_spreadsheet"),

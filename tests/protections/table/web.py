@@ -111,7 +111,7 @@ WHERE = Topic(
         Protection(
             "The address on the screen is the server's own, not what a request names.",
             protects(
-                "kiosk/web/screen/board.py",
+                "kiosk/web/screen/sheet_view.py",
                 'services().settings.base_url or request.host_url.rstrip("/")',
                 without='request.host_url.rstrip("/")',
             ),

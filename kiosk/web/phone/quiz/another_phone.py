@@ -12,16 +12,16 @@ from kiosk.attendance.models import Guest
 from kiosk.attendance.people import ids_of
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
-from kiosk.quizzes.delivery.current_attempt import Sitting
 from kiosk.quizzes.delivery.device_passes import LIFE, use_pass
+from kiosk.quizzes.delivery.participation import Participation
 from kiosk.quizzes.delivery.published import Published
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.device_codes import names_of, new_device_code
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
-from kiosk.web.phone.quiz.desk import published_or_404, sittings
-from kiosk.web.phone.refused import Wording, wording_of
+from kiosk.web.phone.quiz.access import participations, published_or_404
+from kiosk.web.phone.refused import PhoneWording, wording_of
 
 
 class DeviceCodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -48,11 +48,11 @@ def another_phone(code: str) -> str:
 def make_device_code(code: str) -> str | tuple[str, int]:
     """Show a code, once, for another phone of this person. Only a phone that is known to be theirs may."""
     published = published_or_404(code)
-    sitting = _sitting(published)
-    if sitting is None or not sitting.is_trusted:
+    participation = _participation(published)
+    if participation is None or not participation.is_trusted:
         return phone_page(published, DeviceCodeForm(formdata=None)), 403
     with writing() as db:
-        made = new_device_code(db, published.class_session_id, sitting.person_key, by=None)
+        made = new_device_code(db, published.class_session_id, participation.person_key, by=None)
     return phone_page(published, DeviceCodeForm(formdata=None), made=made)
 
 
@@ -74,23 +74,23 @@ def type_device_code(code: str) -> Response | tuple[str, int]:
 
 
 def phone_page(
-    published: Published, form: DeviceCodeForm, refused: Wording | None = None, *, made: str = ""
+    published: Published, form: DeviceCodeForm, refused: PhoneWording | None = None, *, made: str = ""
 ) -> str:
     """The page, with a code that was just made or with why one was refused."""
-    sitting = _sitting(published)
+    participation = _participation(published)
     return render_template(
         "phone/quiz/another_phone.html",
         published=published,
         form=form,
         refused=refused,
         made=made,
-        trusted=sitting is not None and sitting.is_trusted,
+        trusted=participation is not None and participation.is_trusted,
         minutes=int(LIFE.total_seconds() // 60),
     )
 
 
-def _sitting(published: Published) -> Sitting | None:
-    return next(iter(sittings([published])), None)
+def _participation(published: Published) -> Participation | None:
+    return next(iter(participations([published])), None)
 
 
 def _let_in(class_session_id: int, code: str) -> tuple[str, Student | Guest]:

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.quizzes.delivery.attempts import answers_of, begin, responses
-from kiosk.quizzes.delivery.current_attempt import Sitting
-from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.participation import Participation
+from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import published_for
 from kiosk.quizzes.delivery.standing import Standing
 from kiosk.quizzes.models import Attempt
@@ -19,9 +19,9 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import remembered_person, this_phone
-from kiosk.web.phone.quiz.desk import open_sitting, published_or_404, sittings
+from kiosk.web.phone.quiz.access import own_participation, participations, published_or_404
 from kiosk.web.phone.quiz.place import attempt_key, open_places
-from kiosk.web.phone.refused import Wording, wording_of
+from kiosk.web.phone.refused import PhoneWording, wording_of
 
 
 @phone.get("/quiz/")
@@ -30,7 +30,9 @@ def quizzes() -> str:
     """Everything that was opened for this person's courses, the latest first."""
     known = current_user.is_authenticated
     found = published_for(reading(), current_user.person_key) if known else []
-    return render_template("phone/quiz/mine.html", known=known, sittings=sittings(found), now=now())
+    return render_template(
+        "phone/quiz/my_quizzes.html", known=known, participations=participations(found), now=now()
+    )
 
 
 @phone.get("/q/<code>")
@@ -45,61 +47,61 @@ def short_link(code: str) -> Response:
 @open_to(Audience.STUDENT)
 def quiz(code: str) -> str | Response:
     """The cover."""
-    return cover_page(open_sitting(code))
+    return cover_page(own_participation(code))
 
 
 @phone.post("/quiz/<code>")
 @open_to(Audience.STUDENT)
 def begin_quiz(code: str) -> Response | tuple[str, int]:
     """Begin an attempt, or go on with the one that is open, at the first question without an answer."""
-    sitting = open_sitting(code)
+    participation = own_participation(code)
     try:
         with writing() as db:
-            attempt = begin(db, sitting, now())
+            attempt = begin(db, participation, now())
             number = attempt.number
-            still_open = open_places(sitting, attempt, responses(answers_of(db, attempt)))
+            still_open = open_places(participation, attempt, responses(answers_of(db, attempt)))
     except Refusal as refusal:
-        refusal.details["time_zone"] = sitting.published.course.time_zone
+        refusal.details["time_zone"] = participation.published.course.time_zone
         wording = wording_of(refusal)
-        return cover_page(sitting, wording), wording.status
+        return cover_page(participation, wording), wording.status
     if not still_open:
-        return redirect(url_for("phone.end", code=sitting.published.code, attempt=number), code=303)
+        return redirect(url_for("phone.end", code=participation.published.code, attempt=number), code=303)
     place = still_open[0]
     return redirect(
-        url_for("phone.question", code=sitting.published.code, attempt=number, place=place), code=303
+        url_for("phone.question", code=participation.published.code, attempt=number, place=place), code=303
     )
 
 
-def cover_page(sitting: Sitting, refused: Wording | None = None) -> str:
+def cover_page(participation: Participation, refused: PhoneWording | None = None) -> str:
     """The cover, and why beginning was refused if it was."""
     instant = now()
-    finished, stopped = sitting.finished, sitting.out_of_time(instant)
+    finished, stopped = participation.finished, participation.out_of_time(instant)
     return render_template(
         "phone/quiz/cover.html",
-        sitting=sitting,
-        published=sitting.published,
-        phase=sitting.window.phase(instant).value,
-        current=sitting.current(instant),
-        may_begin=sitting.may_begin(instant),
+        participation=participation,
+        published=participation.published,
+        phase=participation.window.phase(instant).value,
+        current=participation.current(instant),
+        may_begin=participation.may_begin(instant),
         finished=finished,
         stopped=stopped,
         stopped_key=attempt_key(stopped) if stopped else "",
-        total=_total(sitting, finished[-1]) if finished else None,
+        total=_total(participation, finished[-1]) if finished else None,
         person=remembered_person(reading(), this_phone()),
-        refused=refused or _elsewhere(sitting, instant),
+        refused=refused or _elsewhere(participation, instant),
     )
 
 
-def _elsewhere(sitting: Sitting, instant: datetime) -> Wording | None:
+def _elsewhere(participation: Participation, instant: datetime) -> PhoneWording | None:
     """Why somebody who opens the quiz on this phone must take another one."""
-    if sitting.standing is Standing.OUTRANKED:
+    if participation.standing is Standing.OUTRANKED:
         return wording_of(Refusal(RefusalCode.SIGNED_ELSEWHERE))
-    is_open = sitting.window.phase(instant) is Phase.OPEN
-    if is_open and not sitting.own and not sitting.attempts_left:
+    is_open = participation.window.phase(instant) is QuizPhase.OPEN
+    if is_open and not participation.own and not participation.attempts_left:
         return wording_of(Refusal(RefusalCode.BEGUN_ELSEWHERE))
     return None
 
 
-def _total(sitting: Sitting, attempt: Attempt) -> Score:
-    scorer = Scorer(sitting.published.quiz, regrades_of(reading(), attempt.version_id))
+def _total(participation: Participation, attempt: Attempt) -> Score:
+    scorer = Scorer(participation.published.quiz, regrades_of(reading(), attempt.version_id))
     return scorer.total(responses(answers_of(reading(), attempt)))

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.quizzes.delivery.attempts import answers_of, finish, responses
-from kiosk.quizzes.delivery.current_attempt import Sitting, question_order
+from kiosk.quizzes.delivery.participation import Participation, question_order
 from kiosk.quizzes.models import Attempt
 from kiosk.quizzes.results.certainty import misled
 from kiosk.quizzes.results.regrading import regrades_of
@@ -17,7 +17,7 @@ from kiosk.quizzes.results.scoring import Scorer
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
-from kiosk.web.phone.quiz.desk import open_sitting, own_attempt, to
+from kiosk.web.phone.quiz.access import own_attempt, own_participation, to
 from kiosk.web.phone.quiz.place import Verdict, attempt_key, names_attempt, verdict_on
 from kiosk.web.phone.quiz.time_left import time_left
 
@@ -56,19 +56,19 @@ def end(code: str, attempt: int) -> str:
     Also once the quiz has closed: the attempt is finished before the key is shown, since the quiz may be
     opened again.
     """
-    sitting, own = _attempt(code, attempt)
+    participation, own = _attempt(code, attempt)
     if own.finished_at is not None:
-        to(_results_address(sitting, attempt))
+        to(_results_address(participation, attempt))
     answers = responses(answers_of(reading(), own))
-    places = [(place, position in answers) for place, position in _places(sitting, own)]
+    places = [(place, position in answers) for place, position in _places(participation, own)]
     return render_template(
         "phone/quiz/end.html",
-        sitting=sitting,
+        participation=participation,
         attempt=own,
         key=attempt_key(own),
         places=places,
-        closed=sitting.is_over(own, now()),
-        time=time_left(sitting, now()),
+        closed=participation.is_over(own, now()),
+        time=time_left(participation, now()),
     )
 
 
@@ -76,47 +76,47 @@ def end(code: str, attempt: int) -> str:
 @open_to(Audience.STUDENT)
 def finish_attempt(code: str, attempt: int) -> Response:
     """Finish; a second press finds it finished. The page of somebody else finishes nothing."""
-    sitting, own = _attempt(code, attempt)
+    participation, own = _attempt(code, attempt)
     if not names_attempt(request.form.get("attempt"), own):
         raise Refusal(RefusalCode.OTHER_PERSON)
     if own.finished_at is None:
         with writing() as db:
-            finish(db, sitting, own, now())
-    return redirect(_results_address(sitting, attempt), code=303)
+            finish(db, participation, own, now())
+    return redirect(_results_address(participation, attempt), code=303)
 
 
 @phone.get("/quiz/<code>/<int:attempt>/results")
 @open_to(Audience.STUDENT)
 def results(code: str, attempt: int) -> str:
     """Each question with the answer, the key and the explanation, once the attempt is finished."""
-    sitting, own = _attempt(code, attempt)
+    participation, own = _attempt(code, attempt)
     if own.finished_at is None:
-        to(url_for("phone.end", code=sitting.published.code, attempt=attempt))
+        to(url_for("phone.end", code=participation.published.code, attempt=attempt))
     db = reading()
     answers = answers_of(db, own)
-    scorer = Scorer(sitting.published.quiz, regrades_of(db, own.version_id))
+    scorer = Scorer(participation.published.quiz, regrades_of(db, own.version_id))
     verdicts = [
         (place, verdict_on(scorer, position, answers.get(position)))
-        for place, position in _places(sitting, own)
+        for place, position in _places(participation, own)
     ]
     return render_template(
         "phone/quiz/results.html",
-        sitting=sitting,
+        participation=participation,
         total=scorer.total(responses(answers)),
         verdicts=verdicts,
         summary=summary_of(verdicts),
-        may_begin=sitting.may_begin(now()),
+        may_begin=participation.may_begin(now()),
     )
 
 
-def _attempt(code: str, number: int) -> tuple[Sitting, Attempt]:
-    sitting = open_sitting(code)
-    return sitting, own_attempt(sitting, number)
+def _attempt(code: str, number: int) -> tuple[Participation, Attempt]:
+    participation = own_participation(code)
+    return participation, own_attempt(participation, number)
 
 
-def _places(sitting: Sitting, attempt: Attempt) -> list[tuple[int, int]]:
-    return list(enumerate(question_order(sitting.published, attempt), start=1))
+def _places(participation: Participation, attempt: Attempt) -> list[tuple[int, int]]:
+    return list(enumerate(question_order(participation.published, attempt), start=1))
 
 
-def _results_address(sitting: Sitting, attempt: int) -> str:
-    return url_for("phone.results", code=sitting.published.code, attempt=attempt)
+def _results_address(participation: Participation, attempt: int) -> str:
+    return url_for("phone.results", code=participation.published.code, attempt=attempt)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import abort, url_for
 
 from kiosk.quizzes.delivery.attempts import Given
-from kiosk.quizzes.delivery.current_attempt import Sitting, question_order, seed_of, shuffled
+from kiosk.quizzes.delivery.participation import Participation, question_order, seed_of, shuffled
 from kiosk.quizzes.delivery.published import Published
 from kiosk.quizzes.model.quiz import (
-    TRUTH_WORDS,
+    TRUE_FALSE_LABELS,
     Feedback,
     Matching,
     MultipleChoice,
@@ -22,7 +22,7 @@ from kiosk.quizzes.models import Attempt
 from kiosk.quizzes.results.review import Part, key_to_tell, neighbours_right, parts_of
 from kiosk.quizzes.results.scoring import Score, Scorer
 from kiosk.web.common.services import services
-from kiosk.web.phone.quiz.desk import open_sitting, own_attempt
+from kiosk.web.phone.quiz.access import own_attempt, own_participation
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
     """The question at a position, as this attempt shows it, the same at each look."""
     question = published.quiz.questions[position - 1]
     if isinstance(question, TrueFalse):
-        yes, no = TRUTH_WORDS[published.quiz.language]
+        yes, no = TRUE_FALSE_LABELS[published.quiz.language]
         return Sheet(position, question, [(1, yes), (0, no)])
     texts = _texts(question)
     shown = [texts[each] for each in shown_order(published, attempt, position)]
@@ -126,7 +126,7 @@ LENGTH = 16
 class Place:
     """One question of one attempt on this phone."""
 
-    sitting: Sitting
+    participation: Participation
     attempt: Attempt
     place: int
     position: int
@@ -135,12 +135,12 @@ class Place:
     @property
     def question(self) -> Question:
         """What is asked here."""
-        return self.sitting.published.quiz.questions[self.position - 1]
+        return self.participation.published.quiz.questions[self.position - 1]
 
     @property
     def shown(self) -> tuple[int, ...]:
         """Which line of the author's file stands at each place here."""
-        return shown_order(self.sitting.published, self.attempt, self.position)
+        return shown_order(self.participation.published, self.attempt, self.position)
 
     @property
     def attempt_key(self) -> str:
@@ -150,7 +150,7 @@ class Place:
     @property
     def stands(self) -> bool:
         """Whether an answer is final once it is given."""
-        return self.sitting.published.quiz.settings.feedback is Feedback.EACH
+        return self.participation.published.quiz.settings.feedback is Feedback.EACH
 
     @property
     def address(self) -> str:
@@ -162,7 +162,7 @@ class Place:
         """The next question, or the end."""
         if self.place < len(self.order):
             return self._address(self.place + 1)
-        return url_for("phone.end", code=self.sitting.published.code, attempt=self.attempt.number)
+        return url_for("phone.end", code=self.participation.published.code, attempt=self.attempt.number)
 
     @property
     def previous_address(self) -> str:
@@ -170,7 +170,7 @@ class Place:
         return self._address(self.place - 1)
 
     def _address(self, place: int) -> str:
-        code, number = self.sitting.published.code, self.attempt.number
+        code, number = self.participation.published.code, self.attempt.number
         return url_for("phone.question", code=code, attempt=number, place=place)
 
 
@@ -185,17 +185,17 @@ def names_attempt(given: str | None, attempt: Attempt) -> bool:
     return given in (attempt_key(attempt), *(each[:LENGTH] for each in older))
 
 
-def open_places(sitting: Sitting, attempt: Attempt, answered: Container[int]) -> list[int]:
+def open_places(participation: Participation, attempt: Attempt, answered: Container[int]) -> list[int]:
     """Where the questions without an answer stand, by the positions that have one."""
-    order = question_order(sitting.published, attempt)
+    order = question_order(participation.published, attempt)
     return [place for place, position in enumerate(order, start=1) if position not in answered]
 
 
 def place_or_404(code: str, attempt: int, place: int) -> Place:
     """The question at this place of an attempt on this phone."""
-    sitting = open_sitting(code)
-    own = own_attempt(sitting, attempt)
-    order = question_order(sitting.published, own)
+    participation = own_participation(code)
+    own = own_attempt(participation, attempt)
+    order = question_order(participation.published, own)
     if not 1 <= place <= len(order):
         abort(404)
-    return Place(sitting, own, place, order[place - 1], order)
+    return Place(participation, own, place, order[place - 1], order)

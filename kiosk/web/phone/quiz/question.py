@@ -20,11 +20,11 @@ from kiosk.web.common.metrics import metrics
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.forms import new_nonce
-from kiosk.web.phone.quiz.desk import to
+from kiosk.web.phone.quiz.access import to
 from kiosk.web.phone.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
 from kiosk.web.phone.quiz.place import Place, Verdict, names_attempt, place_or_404, sheet_of, verdict_on
 from kiosk.web.phone.quiz.time_left import time_left
-from kiosk.web.phone.refused import Wording, script_asks, wording_of
+from kiosk.web.phone.refused import PhoneWording, script_asks, wording_of
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -40,7 +40,7 @@ def question_page(
     typed: Fields | None = None,
     unclear: str = "",
     *,
-    over: Wording | None = None,
+    over: PhoneWording | None = None,
     stands: bool = False,
 ) -> str:
     """The page. ``typed`` is shown instead of what is kept, with why it is ``unclear``, or came when all was
@@ -59,19 +59,19 @@ def question_page(
         here=here,
         verdict=_verdict(here, given) if final else None,
         final=final,
-        sheet=sheet_of(here.sitting.published, here.attempt, here.position),
+        sheet=sheet_of(here.participation.published, here.attempt, here.position),
         form=AnswerForm(formdata=None),
         fields=fields,
         given=given,
         unclear=unclear,
         over=over,
         stands=stands,
-        time=time_left(here.sitting, now()),
+        time=time_left(here.participation, now()),
     )
 
 
 def _verdict(here: Place, given: Given) -> Verdict:
-    scorer = Scorer(here.sitting.published.quiz, regrades_of(reading(), here.attempt.version_id))
+    scorer = Scorer(here.participation.published.quiz, regrades_of(reading(), here.attempt.version_id))
     return verdict_on(scorer, here.position, given)
 
 
@@ -80,9 +80,9 @@ def _verdict(here: Place, given: Given) -> Verdict:
 def question(code: str, attempt: int, place: int) -> str:
     """The question, with the answer as it stands."""
     here = place_or_404(code, attempt, place)
-    if here.sitting.is_over(here.attempt, now()):
+    if here.participation.is_over(here.attempt, now()):
         page = "phone.end" if here.attempt.finished_at is None else "phone.results"
-        to(url_for(page, code=here.sitting.published.code, attempt=attempt))
+        to(url_for(page, code=here.participation.published.code, attempt=attempt))
     return question_page(here)
 
 
@@ -96,7 +96,9 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     try:
         if not names_attempt(form.attempt.data, here.attempt):
             raise Refusal(RefusalCode.OTHER_PERSON)
-        response = response_in(here.question, request.form, here.sitting.published.quiz.language, here.shown)
+        response = response_in(
+            here.question, request.form, here.participation.published.quiz.language, here.shown
+        )
         _check_something_is_given(here, response)
         counts = _keep(here, form, response)
     except UnclearAnswerError as unclear:
@@ -109,7 +111,7 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
         return _too_late(here, refusal)
     following = here.address if here.stands else here.next_address
     if script_asks():
-        time = asdict(time_left(here.sitting, now()))
+        time = asdict(time_left(here.participation, now()))
         return jsonify(saved=True, newer=not counts, next=following, time=time)
     if not counts:
         return question_page(here, stands=True), 409
@@ -135,7 +137,7 @@ def _keep(here: Place, form: AnswerForm, answer: Response | None) -> bool:
     with writing() as db:
         counts = save(
             db,
-            here.sitting,
+            here.participation,
             here.attempt,
             here.position,
             answer,
@@ -149,7 +151,7 @@ def _keep(here: Place, form: AnswerForm, answer: Response | None) -> bool:
 
 
 def _unclear(here: Place, message: str) -> tuple[str, int] | tuple[AnyResponse, int]:
-    if here.sitting.is_over(here.attempt, now()):
+    if here.participation.is_over(here.attempt, now()):
         return _too_late(here, Refusal(RefusalCode.ATTEMPT_OVER))
     if script_asks():
         return jsonify(saved=False, unclear=True, message=message, address=here.address), 422
@@ -158,9 +160,12 @@ def _unclear(here: Place, message: str) -> tuple[str, int] | tuple[AnyResponse, 
 
 def _too_late(here: Place, refusal: Refusal) -> tuple[str, int] | tuple[AnyResponse, int]:
     """What was answered stays in view, with why it is not recorded."""
-    window = here.sitting.window
+    window = here.participation.window
     if here.attempt.finished_at is None and not window.takes_answers(now()):
-        refusal.details |= {"closed_at": window.ends_at, "time_zone": here.sitting.published.course.time_zone}
+        refusal.details |= {
+            "closed_at": window.ends_at,
+            "time_zone": here.participation.published.course.time_zone,
+        }
     wording = wording_of(refusal)
     if script_asks():
         message = f"{wording.text} {wording.next_step}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from kiosk.quizzes.delivery.current_attempt import Sitting
+from kiosk.quizzes.delivery.participation import Participation
 from kiosk.web.common.filters import is_same_day, local_time, short_date
 
 
@@ -20,9 +20,9 @@ class TimeLeft:
     closes: str
 
 
-def time_left(sitting: Sitting, instant: datetime) -> TimeLeft:
+def time_left(participation: Participation, instant: datetime) -> TimeLeft:
     """The time of this person, extra minutes included."""
-    end, zone = sitting.window.ends_at, sitting.published.course.time_zone
+    end, zone = participation.window.ends_at, participation.published.course.time_zone
     if end is None:
         return TimeLeft(None, "")
     time = local_time(end, zone)

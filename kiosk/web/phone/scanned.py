@@ -13,14 +13,14 @@ from kiosk.web.phone.device import current_ticket, this_phone
 
 
 @dataclass(frozen=True)
-class Desk:
+class ScannedSession:
     """What a good ticket gives access to."""
 
     ticket: ScanTicket
     hall: Hall
 
 
-def open_desk() -> Desk:
+def scanned_session() -> ScannedSession:
     """The class session that this phone may sign now. Raises ``Refusal``."""
     ticket = current_ticket()
     if ticket is None:
@@ -35,7 +35,7 @@ def open_desk() -> Desk:
     except Refusal as refusal:
         refusal.details["time_zone"] = hall.course.time_zone
         raise
-    return Desk(ticket, hall)
+    return ScannedSession(ticket, hall)
 
 
 def receipt_of_this_scan() -> str | None:

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.people import ids_of
 from kiosk.courses.models import ClassSession
-from kiosk.quizzes.delivery.publications import Phase, QuizWindow
+from kiosk.quizzes.delivery.publications import QuizPhase, QuizWindow
 from kiosk.quizzes.delivery.published import Published, concerns
 from kiosk.quizzes.delivery.standing import Right, Standing, standing_of
 from kiosk.quizzes.models import Allowance, Attempt, Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class Participation:
     """What one person may do, and has done, in a published quiz, on the phone that asks.
 
     ``devices`` are the names of the phone, the newest first; it had the others before the server's secret
@@ -90,13 +90,13 @@ class Sitting:
         """Whether this phone can begin an attempt now."""
         return (
             self.standing is not Standing.OUTRANKED
-            and self.window.phase(now) is Phase.OPEN
+            and self.window.phase(now) is QuizPhase.OPEN
             and self.attempts_left > 0
             and self.current(now) is None
         )
 
 
-def _sittings(student_id: Any, guest_id: Any) -> Select[int, int, int, str | None, bool, bool, Attempt]:
+def _participations(student_id: Any, guest_id: Any) -> Select[int, int, int, str | None, bool, bool, Attempt]:
     """A row for each attempt of a person, with the allowance and the right of the phone: at least one in each
     publication that concerns the person, none in others."""
 
@@ -125,16 +125,16 @@ def _sittings(student_id: Any, guest_id: Any) -> Select[int, int, int, str | Non
 
 
 # Built once, as in ``kiosk.attendance.hall``: a hall that answers asks for them with every answer.
-_ALL_OF_STUDENT = _sittings(bindparam("person"), None)
-_ALL_OF_GUEST = _sittings(None, bindparam("person"))
+_ALL_OF_STUDENT = _participations(bindparam("person"), None)
+_ALL_OF_GUEST = _participations(None, bindparam("person"))
 _OF_STUDENT = _ALL_OF_STUDENT.where(Publication.id == bindparam("publication"))
 _OF_GUEST = _ALL_OF_GUEST.where(Publication.id == bindparam("publication"))
 
 
-def sitting_of(
+def participation_of(
     db: Session, published: Published, person_key: str, devices: tuple[str, ...]
-) -> Sitting | None:
-    """This person's sitting on the phone with these names; nothing for somebody whom the course does not
+) -> Participation | None:
+    """This person's part in a quiz, on the phone with these names; None for somebody whom the course does not
     concern. One query."""
     student_id, guest_id = ids_of(person_key)
     statement, person = (_OF_STUDENT, student_id) if guest_id is None else (_OF_GUEST, guest_id)
@@ -143,13 +143,13 @@ def sitting_of(
     return _made(published, person_key, rows, devices) if rows else None
 
 
-def sittings_of(
+def participations_of(
     db: Session,
     published: Sequence[Published],
     person_key: str,
     devices_in: Callable[[int], tuple[str, ...]],
-) -> list[Sitting]:
-    """This person's sitting in each of these publications. One query.
+) -> list[Participation]:
+    """This person's part in each of these publications. One query.
 
     ``devices_in`` gives the names of the phone in a class session.
     """
@@ -188,10 +188,12 @@ def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
     return f"{published.code}/{of}/{position}"
 
 
-def _made(published: Published, person_key: str, rows: Sequence[Any], devices: tuple[str, ...]) -> Sitting:
+def _made(
+    published: Published, person_key: str, rows: Sequence[Any], devices: tuple[str, ...]
+) -> Participation:
     first = rows[0]
     minutes = timedelta(minutes=first.extra_minutes or 0)
-    return Sitting(
+    return Participation(
         published,
         person_key,
         devices,

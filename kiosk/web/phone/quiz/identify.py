@@ -9,27 +9,27 @@ from kiosk.attendance.people import person_key
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
 from kiosk.courses.names import number_key
-from kiosk.quizzes.delivery.publications import Phase
+from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import Published
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
 from kiosk.web.phone.forms import SignInForm, names_somebody, submitted_form, unknown_person
-from kiosk.web.phone.quiz.desk import published_or_404
-from kiosk.web.phone.refused import Wording, wording_of
+from kiosk.web.phone.quiz.access import published_or_404
+from kiosk.web.phone.refused import PhoneWording, wording_of
 
 
 @phone.get("/quiz/<code>/who")
 @open_to(Audience.PHONE)
-def who(code: str) -> str:
+def identify(code: str) -> str:
     """Everybody who signed on this phone, to be chosen; the form while the quiz is open."""
-    return who_page(published_or_404(code), SignInForm())
+    return identify_page(published_or_404(code), SignInForm())
 
 
 @phone.post("/quiz/<code>/who")
 @open_to(Audience.PHONE)
-def say_who(code: str) -> Response | tuple[str, int]:
+def submit_identity(code: str) -> Response | tuple[str, int]:
     """Remember who holds the phone: somebody chosen by the receipt that this phone was given, or typed."""
     published = published_or_404(code)
     form = submitted_form()
@@ -39,19 +39,19 @@ def say_who(code: str) -> Response | tuple[str, int]:
         _check_open(published)
     except Refusal as refusal:
         wording = wording_of(refusal)
-        return who_page(published, SignInForm(), wording), wording.status
+        return identify_page(published, SignInForm(), wording), wording.status
     if not isinstance(form, SignInForm):
-        return who_page(published, SignInForm()), 422
+        return identify_page(published, SignInForm()), 422
     if not form.validate() and not names_somebody(form):
-        return who_page(published, form), 422
+        return identify_page(published, form), 422
     try:
         return _go_on(published, *_identified(published, form))
     except Refusal as refusal:
         if refusal.code is RefusalCode.NOT_ON_ROSTER:
             form, said, status = unknown_person(form, refusal)
-            return who_page(published, form, said), status
+            return identify_page(published, form, said), status
         wording = wording_of(refusal)
-        return who_page(published, form, wording), wording.status
+        return identify_page(published, form, wording), wording.status
 
 
 def _go_on(published: Published, key: str, person: Student | Guest) -> Response:
@@ -62,9 +62,9 @@ def _go_on(published: Published, key: str, person: Student | Guest) -> Response:
 def _check_open(published: Published) -> None:
     """Whatever is typed serves only while the quiz is open: a name alone gives nobody's results away."""
     phase = published.window.phase(now())
-    if phase is Phase.WAITING:
+    if phase is QuizPhase.WAITING:
         raise Refusal(RefusalCode.QUIZ_NOT_OPEN)
-    if phase is Phase.CLOSED:
+    if phase is QuizPhase.CLOSED:
         closed_at, zone = published.window.ends_at, published.course.time_zone
         raise Refusal(RefusalCode.QUIZ_CLOSED, closed_at=closed_at, time_zone=zone)
 
@@ -107,10 +107,10 @@ def _identified(published: Published, form: SignInForm) -> tuple[str, Student | 
         return f"g{domain.keep_guest(db, published.class_session_id, person)}", person
 
 
-def who_page(published: Published, form: SignInForm, refused: Wording | None = None) -> str:
+def identify_page(published: Published, form: SignInForm, refused: PhoneWording | None = None) -> str:
     """The page, with what was typed, and why it was refused if it was."""
     return render_template(
-        "phone/quiz/who.html",
+        "phone/quiz/identify.html",
         published=published,
         form=form,
         refused=refused,

@@ -8,18 +8,18 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.hall import Hall, attendance_count
 from kiosk.core.qr_code import QRPath, qr_path
 from kiosk.courses.models import ClassSession
-from kiosk.quizzes.delivery.publications import Phase, QuizWindow, progress_of, window_of
+from kiosk.quizzes.delivery.publications import QuizPhase, QuizWindow, progress_of, quiz_window_of
 from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import Publication
 from kiosk.quizzes.results.results import results_of
-from kiosk.quizzes.results.screen_results import wall_tally
+from kiosk.quizzes.results.screen_results import screen_tally
 from kiosk.quizzes.results.tallies import Tally
-from kiosk.web.screen.board import base_url, milliseconds, spoken
+from kiosk.web.screen.sheet_view import base_url, milliseconds, spoken
 
 
 @dataclass(frozen=True)
-class QuizBoard:
+class QuizView:
     """``tally`` is there when the results of a question are to be shown; else the way to the quiz is.
 
     ``address`` is what comes before the code. There is no QR code once the quiz is closed.
@@ -29,7 +29,7 @@ class QuizBoard:
     quiz: Quiz
     code: str
     window: QuizWindow
-    phase: Phase
+    phase: QuizPhase
     begun: int
     finished: int
     expected: int
@@ -55,24 +55,24 @@ class QuizBoard:
         drawn = [self.begun, self.finished, self.expected]
         if self.tally:
             drawn += [self.tally.answered, *(bar.count for bar in self.tally.bars)]
-        end = self.window.ends_at if self.phase is Phase.OPEN else None
+        end = self.window.ends_at if self.phase is QuizPhase.OPEN else None
         remaining = None if end is None else milliseconds(end - self.now)
         return {"view": self.view, "drawn": ".".join(map(str, drawn)), "remaining": remaining}
 
 
-def quiz_board(
+def quiz_view(
     db: Session, hall: Hall, publication: Publication, position: int | None, key_shown: bool, now: datetime
-) -> QuizBoard:
-    """The board of a published quiz. Three queries for the way to it, nine for results."""
-    quiz, window = quiz_from(publication.version.source), window_of(publication)
+) -> QuizView:
+    """What the screen shows of a published quiz. Three queries for the way to it, nine for results."""
+    quiz, window = quiz_from(publication.version.source), quiz_window_of(publication)
     begun, finished = progress_of(db, publication.id)
     expected = attendance_count(db, hall.id, hall.course.id).expected
     tally = None
     if position is not None:
         results = results_of(db, db.get_one(ClassSession, hall.id), publication, now)
-        tally = wall_tally(results, position, with_key=key_shown)
+        tally = screen_tally(results, position, with_key=key_shown)
     phase, address = window.phase(now), f"{base_url()}/q/{publication.code}"
-    return QuizBoard(
+    return QuizView(
         hall,
         quiz,
         publication.code,
@@ -83,7 +83,7 @@ def quiz_board(
         expected,
         now,
         f"{spoken(base_url())}/q/",
-        None if phase is Phase.CLOSED else qr_path(address.upper()),
+        None if phase is QuizPhase.CLOSED else qr_path(address.upper()),
         tally,
         key_shown,
     )

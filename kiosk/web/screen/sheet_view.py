@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance import room_code
 from kiosk.attendance.hall import AttendanceCount, Hall, attendance_count
-from kiosk.attendance.window import Phase
+from kiosk.attendance.window import WindowPhase
 from kiosk.core import base32
 from kiosk.core.qr_code import QRPath, qr_path
 from kiosk.web.common.services import services
@@ -20,11 +20,11 @@ IDLE_POLL = timedelta(seconds=3)
 
 
 @dataclass(frozen=True)
-class Board:
+class SheetView:
     """Durations count from the answer, so that a screen whose own clock is wrong shows the right thing."""
 
     hall: Hall
-    phase: Phase
+    phase: WindowPhase
     count: AttendanceCount
     now: datetime
     address: str
@@ -35,9 +35,9 @@ class Board:
     def remaining(self) -> timedelta:
         """Until the next change of phase."""
         ends = {
-            Phase.BEFORE: self.hall.window.opens_at,
-            Phase.OPEN: self.hall.window.closes_at,
-            Phase.LATE: self.hall.window.late_until,
+            WindowPhase.BEFORE: self.hall.window.opens_at,
+            WindowPhase.OPEN: self.hall.window.closes_at,
+            WindowPhase.LATE: self.hall.window.late_until,
         }
         return ends.get(self.phase, self.now) - self.now
 
@@ -47,12 +47,12 @@ class Board:
         return max(1, round(self.code.turns_in.total_seconds())) if self.code else 5
 
     @property
-    def signed_words(self) -> str:
+    def signed_label(self) -> str:
         """What stands after the number of those who have."""
         return str(ngettext("has signed", "have signed", self.count.signed))
 
     @property
-    def guest_words(self) -> str:
+    def guest_label(self) -> str:
         """What stands after the number of guests."""
         return str(ngettext("guest too", "guests too", self.count.guests))
 
@@ -62,9 +62,9 @@ class Board:
             "view": "sheet",
             "phase": self.phase.value,
             "signed": self.count.signed,
-            "signedWords": self.signed_words,
+            "signedWords": self.signed_label,
             "guests": self.count.guests,
-            "guestWords": self.guest_words,
+            "guestWords": self.guest_label,
             "expected": self.count.expected,
             "remaining": milliseconds(self.remaining),
             "code": base32.grouped(self.code.text) if self.code else "",
@@ -76,14 +76,14 @@ class Board:
         }
 
 
-def board_of(db: Session, hall: Hall, now: datetime) -> Board:
-    """The board of one hall. Two queries."""
+def sheet_view(db: Session, hall: Hall, now: datetime) -> SheetView:
+    """What the screen shows of one class session. Two queries."""
     count = attendance_count(db, hall.id, hall.course.id)
     code = qr = None
     if hall.window.takes_signatures(now):
         code = room_code.mint(services().keys.derive("room-code"), hall.id, now)
         qr = qr_path(f"{base_url()}/s/{code.text}".upper())
-    return Board(hall, hall.window.phase(now), count, now, spoken(base_url()), code, qr)
+    return SheetView(hall, hall.window.phase(now), count, now, spoken(base_url()), code, qr)
 
 
 def base_url() -> str:
