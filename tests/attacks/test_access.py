@@ -192,7 +192,7 @@ def world(hall: Hall) -> World:
         forms={
             "phone.answer": [{**hidden_fields(question, "nonce"), "answer": "0", "sure": "1"}],
             "phone.finish_attempt": [{"attempt": hidden_fields(question, "nonce")["attempt"]}],
-            "phone.submit_identity": [{"student_number": "12600100", "family_name": "Nobody", "nonce": "n" * 16}],
+            "phone.submit_identity": [{"student_number": "12600100", "family_name": "Nil", "nonce": "n" * 16}],
             "phone.validate": [{"student_number": "12600100", "family_name": "Abadie", "nonce": "n" * 16}],
             "phone.type_code": [{"code": hall.code()}],
             "phone.type_device_code": [{"device_code": "0000 0000"}],
@@ -261,7 +261,7 @@ def test_the_forms_are_those_that_do_something(world: World) -> None:
     }
     for listed in EXPECTED:
         method, endpoint = listed.split(" ")
-        role = "instructor" if endpoint.startswith("instructor.") else "student"
+        role = "instructor" if endpoint.startswith("console.") else "student"
         if method == "POST" and endpoint not in harmless:
             before = world.stored()
             world.ask(role, listed, world.forms.get(endpoint, [{}])[0])

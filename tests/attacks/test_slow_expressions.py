@@ -15,6 +15,7 @@ from kiosk.cli.receipts import _LINK
 from kiosk.core.formula_guard import guarded, unguarded
 from kiosk.courses.names import name_key, number_key, tidy
 from kiosk.courses.roster_file import _MANGLED
+from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.moodle_html import markdown_of_html
 from kiosk.quizzes.formats.moodle_question import _NOTHING
@@ -45,6 +46,11 @@ def gift(text: str) -> None:
         read_gift(text.encode(), title="T")
 
 
+def html(text: str) -> None:
+    with suppress(UnusableError):
+        markdown_of_html(text, keeps_lines=False)
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "tidy": tidy,
     "name_key": name_key,
@@ -54,7 +60,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "find": lambda text: find(ANSWERS, text),
     "classified": classified,
     "gift": gift,
-    "html": lambda text: markdown_of_html(text, keeps_lines=False),
+    "html": html,
     "moodle": lambda text: markdown_of(text, TextFormat.MARKDOWN),
     "to moodle": moodle_markdown,
     "to HTML": html_of_line,
@@ -83,6 +89,9 @@ TEXTS: dict[str, Text] = {
     "attributes": lambda n: "<a " + "b='" * (n // 3),
     "parts of a tag": lambda n: "<a " + "b\"c\"'d'" * (n // 7),
     "comments": lambda n: "<!--" * (n // 4),
+    "tags that are opened again": lambda n: (
+        "<p>" + "".join(f"<b id={i}>" for i in range(n // 14)) + "x<p>" * (n // 14)
+    ),
     "entities": lambda n: "&#" * (n // 2),
     "brackets": lambda n: "[" * n,
     "links": lambda n: "[a](" * (n // 4),

@@ -571,13 +571,17 @@ def test_a_formula_is_told_wherever_it_is(file: str) -> None:
 @pytest.mark.parametrize(
     ("html", "markdown", "losses"),
     [
-        ("<p>Un <b> deux </b>!</p>\n<P>Trois</P>", "Un **deux** !\n\nTrois", set()),
+        ("<p>Un <b> deux </b>!</p>\n<P>Trois</P>", "Un  **deux** !\n\nTrois", set()),
         ("<strong>a</strong><em>b</em> <i><b>c</b></i><b></b>", "**a***b* ***c***", set()),
         ("un<br>deux<br/>trois", "un\n\ndeux\n\ntrois", set()),
         ("<ul><li>a<ul><li>b</li></ul></li>\n<li><p>c</p></li></ul>d", "- a\n  - b\n- c\n\nd", set()),
-        ("<ol><li>a<br>b</li><li>c</li></ol>", "1. a\n   b\n2. c", set()),
+        ("<ol><li>a<br>b</li><li>c</li></ol>", "1. a\n\n   b\n2. c", set()),
+        ("<b>a<br>b&nbsp;</b>c <i><em>d</em></i>", "**a**\n\n**b**\u00a0c *d*", set()),
+        ("a<hr>b<h3>c</h3>d", "a\n\nb\n\nc\n\nd", {Loss.FORMATTING}),
         ("<code>a &lt; b_c*</code>, <code>`</code>", "`a < b_c*`, `` ` ``", set()),
         ("<pre>a\n  b</pre>c", "```\na\n  b\n```\n\nc", set()),
+        ("<code>a<br>```</code>", "````\na\n```\n````", set()),
+        ("<ul><li>a<code><pre>b\nc</pre></code></li></ul>", "- a\n\n  ```\n  b\n  c\n  ```", set()),
         ("«&nbsp;a&nbsp;» &eacute;&#233;&#xe9; &lt;b&gt;", "«\u00a0a\u00a0» ééé <b>", set()),
         ("2*3 a_b _c_ \\ ` [d](e) _____", "2\\*3 a_b \\_c\\_ \\\\ \\` [d\\](e) _____", set()),
         (
@@ -595,7 +599,7 @@ def test_a_formula_is_told_wherever_it_is(file: str) -> None:
         ("a < b, c > d, <3, x<y", "a < b, c > d, <3, x<y", set()),
         ("<b>a", "**a**", set()),
         ("a</b></ul></li>", "a", set()),
-        ("<b title='>a", "**a**", set()),
+        ("<b title='>a", "<b title='>a", set()),
     ],
 )
 def test_simple_html_becomes_markdown(html: str, markdown: str, losses: set[Loss]) -> None:
@@ -710,8 +714,17 @@ def test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole(
     assert problems_of(file) == [problem]
 
 
-def test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long() -> None:
-    file = question_of("truefalse", answer("true", "100"), answer("false"), stem="x" + "<br>" * 25_000)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<br>" * 25_000, id="long"),
+        pytest.param("<br>" * 1_001, id="many tags"),
+        pytest.param("<div>" * 101, id="tags within tags"),
+        pytest.param("<p><s><u><tt><big><small>" + "x<p>" * 300, id="tags that are opened again"),
+    ],
+)
+def test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long(markup: str) -> None:
+    file = question_of("truefalse", answer("true", "100"), answer("false"), stem="x" + markup)
     assert problems_of(file_of(file)) == [(3, 1, "text_too_long")]
 
 

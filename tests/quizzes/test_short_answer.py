@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.quizzes.model.quiz import Choice
-from kiosk.quizzes.model.short_answer import LONGEST_WITH_SLIPS, find, folded
+from kiosk.quizzes.model.short_answer import LONGEST_WITH_TYPOS, find, folded
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôöûùüœæ"
 # From four letters on, so that no word is an article or a letter in front of an apostrophe.
@@ -245,7 +245,7 @@ def test_what_is_not_the_same_is_refused(one: str, other: str) -> None:
         ("inutile", "inutlie"),
         ("performance", "preformance"),
         ("rationnel", "rationel"),
-        # Two slips in a longer answer, in different words.
+        # Two typos in a longer answer, in different words.
         ("apprentissage supervisé", "aprentissage superviser"),
         ("apprentissage non supervisé", "aprentissage non supervsé"),
         ("coût total de possession", "cout totall de posession"),
@@ -254,7 +254,7 @@ def test_what_is_not_the_same_is_refused(one: str, other: str) -> None:
         ("précision de 95 %", "precison de 95 %"),
     ],
 )
-def test_a_slip_is_forgiven(right: str, typed: str) -> None:
+def test_a_typo_is_forgiven(right: str, typed: str) -> None:
     assert accepts(right, typed)
 
 
@@ -267,12 +267,12 @@ def test_a_slip_is_forgiven(right: str, typed: str) -> None:
         ("TCO", "TOC"),
         ("modèle", "nodèle"),  # the first letter
         ("modèle", "odèle"),
-        ("inférence", "ifnérance"),  # two slips in a short answer
+        ("inférence", "ifnérance"),  # two typos in a short answer
         ("arbre droit", "abre driot"),
-        ("apprentissage", "aprentisage"),  # two slips in one word
+        ("apprentissage", "aprentisage"),  # two typos in one word
         ("apprentissage supervisé", "aprentissage suprviser oui"),
         ("apprentissage supervisé", "aprantissage supervisé"),
-        ("reinforcement learning model", "reinforcment leraning modle"),  # three slips
+        ("reinforcement learning model", "reinforcment leraning modle"),  # three typos
         ("coût total de possession", "coût total possession"),  # a word is missing
         ("coût total de possession", "coût total du possession"),
         ("réseau de neurones", "réseau neurones"),
@@ -290,7 +290,7 @@ def test_a_slip_is_forgiven(right: str, typed: str) -> None:
         ("人工智能", "RenGongZhiNen"),
     ],
 )
-def test_more_than_a_slip_is_refused(right: str, typed: str) -> None:
+def test_more_than_a_typo_is_refused(right: str, typed: str) -> None:
     assert not accepts(right, typed)
 
 
@@ -443,7 +443,7 @@ def test_a_wrong_answer_that_is_listed_is_found_with_its_feedback() -> None:
     assert find([right, wrong], "coût") is None
 
 
-def test_a_wrong_answer_is_never_found_by_a_slip() -> None:
+def test_a_wrong_answer_is_never_found_by_a_typo() -> None:
     assert find([Choice("rappel", right=True), Choice("exactitude", right=False)], "exactitde") is None
 
 
@@ -457,7 +457,7 @@ def test_the_same_words_go_before_the_same_letters() -> None:
 @pytest.mark.parametrize(
     ("wrong", "typed", "accepted"),
     [
-        ("vitesse", "virtesse", False),  # one slip from each
+        ("vitesse", "virtesse", False),  # one typo from each
         ("vitesses", "virtesse", True),
         ("vieillesse", "virtesse", True),
     ],
@@ -467,7 +467,7 @@ def test_what_is_as_near_to_a_wrong_answer_is_not_accepted(wrong: str, typed: st
     assert (find(answers, typed) is not None) == accepted
 
 
-def test_two_slips_are_not_accepted_when_a_wrong_answer_is_two_slips_away() -> None:
+def test_two_typos_are_not_accepted_when_a_wrong_answer_is_two_typos_away() -> None:
     answers = [Choice("premier modèle linéaire", right=True), Choice("premier modèle linaire", right=False)]
     assert find(answers, "premeir modèle linéaire") is answers[0]
     assert find(answers, "premeir modèle linéire") is None
@@ -478,17 +478,17 @@ def test_of_two_right_answers_the_nearest_is_found() -> None:
     assert find(answers, "réseau de neuronnes") is answers[1]
 
 
-def test_an_answer_of_twelve_letters_may_have_one_slip_and_one_of_thirteen_two() -> None:
+def test_an_answer_of_twelve_letters_may_have_one_typo_and_one_of_thirteen_two() -> None:
     assert accepts("arbre fficace", "arbbre fficace")
     assert not accepts("arbre fficace", "arbbre fficacce")
     assert accepts("arbre efficace", "arbbre efficacce")
 
 
-def test_slips_end_where_an_answer_is_very_long() -> None:
+def test_typos_end_where_an_answer_is_very_long() -> None:
     right = "modèle " * 40
     assert accepts(right, right.upper())
     assert not accepts(right, right.replace("modèle", "modle", 1))
-    assert len(right) > LONGEST_WITH_SLIPS
+    assert len(right) > LONGEST_WITH_TYPOS
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\n", "\u200b", "\ufeff \u00a0"])
@@ -590,4 +590,4 @@ def test_time_grows_with_length_only(piece: str) -> None:
     text = piece * 50_000
     answers = [Choice("a" * 4_000, right=place % 2 == 0) for place in range(20)]
     assert find(answers, text) is None
-    assert find(answers, "a" * LONGEST_WITH_SLIPS) is None
+    assert find(answers, "a" * LONGEST_WITH_TYPOS) is None

@@ -263,7 +263,7 @@ def test_files_may_be_kept_for_ever_and_have_the_headers(client: FlaskClient) ->
 def test_a_file_has_these_headers_and_no_others_whoever_asks(hall: Hall, console: FlaskClient) -> None:
     """Nothing that depends on the browser: what stands between may keep one copy for all."""
     hall.sign(console)
-    [address] = set(re.findall(r'"(/assets/[^"]+student[^"]+)"', console.get("/").text))
+    [address] = set(re.findall(r'"(/assets/[^"]+phone[^"]+)"', console.get("/").text))
     for browser in (console, hall.new_phone()):
         headers = dict(browser.get(address).headers)
         headers.pop("X-Request-Id")

@@ -8,10 +8,10 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from kiosk.quizzes.model.quiz import Choice
-from kiosk.quizzes.model.typo import distance, is_slip, negations
+from kiosk.quizzes.model.typo import distance, is_typo, negations
 
-LONGEST_WITH_SLIPS = 200
-LETTERS_FOR_TWO_SLIPS = 13
+LONGEST_WITH_TYPOS = 200
+LETTERS_FOR_TWO_TYPOS = 13
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("`´‘’‛ʹʻʼ′＇", "'"))
 _DASHES = ("Pd", "\u2212")
@@ -85,8 +85,8 @@ def find(answers: Sequence[Choice], given: str) -> Choice | None:
     right one within the tolerance for typing errors, provided that no wrong one is as near:
 
     - both have as many words, in Latin letters, and ``given`` has at most 200 characters;
-    - each word is equal, or one slip away as ``is_slip`` says;
-    - there is at most one slip in an answer of up to 12 letters and digits, and at most two in a longer one;
+    - each word is equal, or one typo away as ``is_typo`` says;
+    - there is at most one typo in an answer of up to 12 letters and digits, and at most two in a longer one;
     - both have the same negations.
     """
     form = folded(given)
@@ -99,34 +99,34 @@ def find(answers: Sequence[Choice], given: str) -> Choice | None:
     for candidate, answer in forms:
         if _joined(candidate) == _joined(form) and _deny_alike(candidate, form):
             return answer
-    if len(given) > LONGEST_WITH_SLIPS or not _is_latin(given):
+    if len(given) > LONGEST_WITH_TYPOS or not _is_latin(given):
         return None
     return _nearest(forms, form)
 
 
 def _nearest(forms: Sequence[tuple[str, Choice]], form: str) -> Choice | None:
     near = [
-        (slips, answer)
+        (typos, answer)
         for candidate, answer in forms
-        if answer.right and _is_latin(answer.text) and (slips := _slips(candidate, form)) is not None
+        if answer.right and _is_latin(answer.text) and (typos := _typos(candidate, form)) is not None
     ]
     if not near:
         return None
-    slips, nearest = min(near, key=lambda each: each[0])
+    typos, nearest = min(near, key=lambda each: each[0])
     wrong = (_joined(candidate) for candidate, answer in forms if not answer.right)
-    if any(distance(each, _joined(form), limit=slips) <= slips for each in wrong):
+    if any(distance(each, _joined(form), limit=typos) <= typos for each in wrong):
         return None
     return nearest
 
 
-def _slips(answer: str, given: str) -> int | None:
-    """How many slips lead from the answer to what was given; None when that is not tolerated."""
+def _typos(answer: str, given: str) -> int | None:
+    """How many typos lead from the answer to what was given; None when that is not tolerated."""
     pairs = list(zip(words := answer.split(" "), typed := given.split(" "), strict=False))
     if len(words) != len(typed) or negations(words) != negations(typed):
         return None
     different = [(word, other) for word, other in pairs if word != other]
-    most = 2 if len(_LETTER_OR_DIGIT.findall(answer)) >= LETTERS_FOR_TWO_SLIPS else 1
-    if len(different) > most or not all(is_slip(word, other) for word, other in different):
+    most = 2 if len(_LETTER_OR_DIGIT.findall(answer)) >= LETTERS_FOR_TWO_TYPOS else 1
+    if len(different) > most or not all(is_typo(word, other) for word, other in different):
         return None
     return len(different)
 

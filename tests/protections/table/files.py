@@ -11,6 +11,8 @@ LINES = "kiosk/quizzes/formats/quiz_lines.py"
 ONE_FILE = "test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole"
 ENDLESS = "test_no_command_reads_an_endless_file"
 WORK = "attacks/test_slow_expressions.py"
+HTML = "kiosk/quizzes/formats/moodle_html.py"
+MARKUP = "test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long"
 GROWS = "test_what_is_typed_or_read_takes_time_that_grows_with_its_length_only"
 
 READING = Topic(
@@ -144,11 +146,24 @@ READING = Topic(
         Protection(
             "A text in HTML takes time that grows with its length only.",
             protects(
-                "kiosk/quizzes/formats/moodle_html.py",
-                "(?: [^<>\"']++ | \"[^\"<]*+\" | '[^'<]*+' )*+ | [^<>]*+ ) >",
-                without="(?: [^<>\"']+ | \"[^\"<]*\" | '[^'<]*' )* | [^<>]* ) >",
+                HTML, "[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>)", without="[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*>)"
             ),
             by(WORK, f"{GROWS}[html]"),
+        ),
+        Protection(
+            "A text in HTML has a thousand tags at most: each paragraph opens those again that are not closed.",
+            protects(HTML, 'if text.count("<") > MOST_TAGS:', without="if False:"),
+            by(WORK, f"{GROWS}[html]") + by("quizzes/test_moodle_xml.py", f"{MARKUP}[many tags]"),
+        ),
+        Protection(
+            "Tags that HTML opens again count too.",
+            protects(HTML, 'if text.count("<") > 2 * MOST_TAGS:', without="if False:"),
+            by("quizzes/test_moodle_xml.py", f"{MARKUP}[tags that are opened again]"),
+        ),
+        Protection(
+            "Tags of HTML are within each other at most a hundred deep.",
+            protects(HTML, "DEEPEST = 100", without="DEEPEST = 100_000"),
+            by("quizzes/test_moodle_xml.py", f"{MARKUP}[tags within tags]"),
         ),
         Protection(
             "A typed number is looked at up to its longest form only.",
@@ -160,9 +175,9 @@ READING = Topic(
         Protection(
             "A typed answer is compared letter by letter up to a length only.",
             protects(
-                "kiosk/quizzes/model/short_answer.py", "if len(given) > LONGEST_WITH_SLIPS or", without="if"
+                "kiosk/quizzes/model/short_answer.py", "if len(given) > LONGEST_WITH_TYPOS or", without="if"
             ),
-            by("quizzes/test_short_answer.py", "test_slips_end_where_an_answer_is_very_long"),
+            by("quizzes/test_short_answer.py", "test_typos_end_where_an_answer_is_very_long"),
         ),
         Protection(
             "A typed answer is kept up to its longest form only.",

@@ -105,7 +105,7 @@ RECEIPTS = Topic(
                 without='"0" for _ in range(length)',
             ),
             by(
-                "core/test_crockford.py",
+                "core/test_base32.py",
                 "test_random_codes_have_their_length_use_every_symbol_and_do_not_repeat",
             ),
         ),

@@ -11,12 +11,12 @@ from kiosk.quizzes.model.typo import (
     CONFUSABLE_ENDINGS,
     CONFUSABLE_WORDS,
     distance,
-    is_slip,
+    is_typo,
     negations,
 )
 
 FEW_LETTERS = st.text("abc", max_size=8)
-# No word of it is listed, and none is made by one slip.
+# No word of it is listed, and none is made by one typo.
 LONG_WORDS = st.text("bcfjkqvwxz", min_size=5, max_size=15)
 
 
@@ -59,25 +59,25 @@ def test_a_swap_of_neighbours_is_one_step(one: str, other: str, steps: int) -> N
 
 
 @given(LONG_WORDS, st.integers(1, 14), st.sampled_from("bcfjkqvwxz"))
-def test_one_slip_behind_the_first_letter_is_a_slip(word: str, place: int, letter: str) -> None:
+def test_one_typo_behind_the_first_letter_is_a_typo(word: str, place: int, letter: str) -> None:
     place = min(place, len(word) - 1)
     swapped = word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :]
     replaced = word[:place] + letter + word[place + 1 :]
-    assert is_slip(word, word[:place] + word[place + 1 :])
-    assert is_slip(word, word[:place] + letter + word[place:])
-    assert is_slip(word, replaced) == (replaced != word)
-    assert is_slip(word, swapped) == (swapped != word and place > 1)
+    assert is_typo(word, word[:place] + word[place + 1 :])
+    assert is_typo(word, word[:place] + letter + word[place:])
+    assert is_typo(word, replaced) == (replaced != word)
+    assert is_typo(word, swapped) == (swapped != word and place > 1)
 
 
 @given(LONG_WORDS)
-def test_no_slip_is_no_slip(word: str) -> None:
-    assert not is_slip(word, word)
+def test_no_typo_is_no_typo(word: str) -> None:
+    assert not is_typo(word, word)
 
 
 @given(LONG_WORDS, LONG_WORDS)
-def test_a_slip_is_one_in_both_directions_between_long_words(one: str, other: str) -> None:
+def test_a_typo_is_one_in_both_directions_between_long_words(one: str, other: str) -> None:
     assume(one != other)
-    assert is_slip(one, other) == is_slip(other, one)
+    assert is_typo(one, other) == is_typo(other, one)
 
 
 @pytest.mark.parametrize(
@@ -96,35 +96,35 @@ def test_a_slip_is_one_in_both_directions_between_long_words(one: str, other: st
         ("c++cc", "c++cd"),
     ],
 )
-def test_short_words_first_letters_digits_and_signs_have_no_slips(word: str, typed: str) -> None:
-    assert not is_slip(word, typed)
+def test_short_words_first_letters_digits_and_signs_have_no_typos(word: str, typed: str) -> None:
+    assert not is_typo(word, typed)
 
 
 @pytest.mark.parametrize(("one", "other"), CONFUSABLE_WORDS)
-def test_confusable_words_are_never_slips(one: str, other: str) -> None:
+def test_confusable_words_are_never_typos(one: str, other: str) -> None:
     for word, typed in [(one, other), (other, one), (f"{one}s", f"{other}s"), (f"{other}s", f"{one}s")]:
-        assert not is_slip(word, typed)
+        assert not is_typo(word, typed)
 
 
 @pytest.mark.parametrize(("one", "other"), CONFUSABLE_BEGINNINGS)
 @pytest.mark.parametrize("rest", ["", "s", "e", "ique", "ation"])
-def test_words_with_confusable_beginnings_are_never_slips(one: str, other: str, rest: str) -> None:
-    assert not is_slip(one + rest, other + rest)
-    assert not is_slip(other + rest, one + rest)
+def test_words_with_confusable_beginnings_are_never_typos(one: str, other: str, rest: str) -> None:
+    assert not is_typo(one + rest, other + rest)
+    assert not is_typo(other + rest, one + rest)
 
 
 @pytest.mark.parametrize(("one", "other"), CONFUSABLE_ENDINGS)
 @pytest.mark.parametrize("rest", ["", "s"])
-def test_words_with_confusable_endings_are_never_slips(one: str, other: str, rest: str) -> None:
-    assert not is_slip("bcdfg" + one + rest, "bcdfg" + other + rest)
-    assert not is_slip("bcdfg" + other + rest, "bcdfg" + one + rest)
+def test_words_with_confusable_endings_are_never_typos(one: str, other: str, rest: str) -> None:
+    assert not is_typo("bcdfg" + one + rest, "bcdfg" + other + rest)
+    assert not is_typo("bcdfg" + other + rest, "bcdfg" + one + rest)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [*CONFUSABLE_WORDS, *CONFUSABLE_BEGINNINGS, *(("b" + a, "b" + b) for a, b in CONFUSABLE_ENDINGS)],
 )
-def test_only_what_could_be_a_slip_is_listed(one: str, other: str) -> None:
+def test_only_what_could_be_a_typo_is_listed(one: str, other: str) -> None:
     assert distance(one, other, limit=9) == 1
     assert one[0] == other[0]
 
