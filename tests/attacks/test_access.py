@@ -192,7 +192,9 @@ def world(hall: Hall) -> World:
         forms={
             "phone.answer": [{**hidden_fields(question, "nonce"), "answer": "0", "sure": "1"}],
             "phone.finish_attempt": [{"attempt": hidden_fields(question, "nonce")["attempt"]}],
-            "phone.submit_identity": [{"student_number": "12600100", "family_name": "Nil", "nonce": "n" * 16}],
+            "phone.submit_identity": [
+                {"student_number": "12600100", "family_name": "Somebody", "nonce": "n" * 16}
+            ],
             "phone.validate": [{"student_number": "12600100", "family_name": "Abadie", "nonce": "n" * 16}],
             "phone.type_code": [{"code": hall.code()}],
             "phone.type_device_code": [{"device_code": "0000 0000"}],

@@ -1283,10 +1283,13 @@ def test_the_queries_are_few_and_as_many_for_any_class_size(hall: Hall, size: in
     with counted(hall) as queries:
         phone.get(f"{quiz.address}/1/results")
     counts["results"] = len(queries)
+    share = (
+        0 if hall.kiosk.database.is_sqlite else 1
+    )  # the lock on the attempt, which SQLite has in its writer
     assert counts == {
         "question": 4,
-        "save": 5,
-        "save by script": 5,
+        "save": 5 + share,
+        "save by script": 5 + share,
         "cover": 4,
         "list": 3,
         "front page": 8,
