@@ -32,7 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--postgresql", metavar="URL", help="run on this PostgreSQL database instead of SQLite; it is emptied"
     )
     parser.addoption(
-        "--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing"
+        "--require-browser",
+        action="store_true",
+        help="fail, rather than skip, where Chromium or WebKit is missing",
     )
     parser.addoption(
         "--full-size",
