@@ -36,7 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run on this PostgreSQL database instead of SQLite, emptied first; workers make one each",
     )
     parser.addoption(
-        "--require-browser", action="store_true", help="fail, rather than skip, where Chromium is missing"
+        "--require-browser",
+        action="store_true",
+        help="fail, rather than skip, where Chromium or WebKit is missing",
     )
     parser.addoption(
         "--full-size",

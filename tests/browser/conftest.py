@@ -1,4 +1,4 @@
-"""Real Chromium, before the application with a clock that stands, or before the real ``kiosk``."""
+"""Real browsers, before the application with a clock that stands, or before the real ``kiosk``."""
 
 import os
 import re
@@ -105,11 +105,32 @@ def phone(new_phone: Callable[..., BrowserContext]) -> Page:
     return new_phone().new_page()
 
 
+class HallServer:
+    """The application behind a real socket, which may go and come back at the same address."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.port = 0
+        self.come()
+
+    def come(self) -> None:
+        self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.port = self._server.port
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+
+    def go(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
 @dataclass
 class LiveHall:
-    """The application behind a real socket, its clock in the hands of the test."""
+    """The application and where it is served, its clock in the hands of the test."""
 
     url: str
+    server: HallServer
     app: Flask
     clock: StandingClock
     kiosk: Services
@@ -133,13 +154,10 @@ def live_hall(app: Flask, clock: StandingClock) -> Iterator[LiveHall]:
         make_student(db, course, long_name, student_number="12600880", given_name="Marie-Joséphine")
         make_student(db, course, "الفاسي", student_number="12600442", given_name="ياسمين", group="A")
         instructor = make_instructor(db, course)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield LiveHall(f"http://127.0.0.1:{server.port}", app, clock, kiosk, class_session, instructor.email)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    server = HallServer(app)
+    url = f"http://127.0.0.1:{server.port}"
+    yield LiveHall(url, server, app, clock, kiosk, class_session, instructor.email)
+    server.go()
 
 
 @dataclass

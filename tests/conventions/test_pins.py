@@ -1,5 +1,9 @@
-"""Exact versions of everything that is installed, in two files that name no host and agree (``.ci/pins``)."""
+"""Exact versions of everything that is installed, in two files that name no host and agree (``.ci/pins``).
 
+Those of the linters for scripts and style sheets are in ``.ci/js``.
+"""
+
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -13,6 +17,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[2]
 CONSTRAINTS = ROOT / "constraints.txt"
 PRODUCTION = ROOT / "requirements-production.txt"
+LINTERS = ROOT / ".ci" / "js"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[a-z0-9.]+)(?: ; (?P<marker>[^\\]+?))?(?P<more> \\)?")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
@@ -96,3 +101,14 @@ def test_who_installs_from_the_checkout_is_told_to_use_them(document: str) -> No
     for line in (ROOT / document).read_text("utf-8").splitlines():
         if re.search(r"pip\"? install .*-e ", line):
             assert " -c constraints.txt " in line or "newest" in line, line
+
+
+def test_the_linters_of_scripts_and_style_sheets_are_pinned_and_come_from_no_named_host() -> None:
+    asked = json.loads((LINTERS / "package.json").read_text("utf-8"))["devDependencies"]
+    locked = json.loads((LINTERS / "package-lock.json").read_text("utf-8"))["packages"]
+    packages = {name: each for name, each in locked.items() if name}
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in asked} == asked
+    for name, each in packages.items():
+        assert re.fullmatch(r"\d+\.\d+\.\d+(-[\w.]+)?", each["version"]), name
+        assert each["integrity"].startswith("sha512-"), name
+        assert "resolved" not in each, name
