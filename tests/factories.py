@@ -137,7 +137,7 @@ def make_sign_in(
         device_key=device,
         quick_phone_issued_at=quick_phone_issued_at,
         now=at,
-    )
+    ).sign_in
 
 
 def make_burst(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -74,6 +74,13 @@ class Claim:
         )
 
 
+class Recorded(NamedTuple):
+    """A signature, and whether it is new."""
+
+    sign_in: SignIn
+    is_new: bool
+
+
 def identify(
     db: Session,
     course: Course | HallCourse,
@@ -136,12 +143,12 @@ def record(
     device_key: str,
     quick_phone_issued_at: datetime | None = None,
     now: datetime,
-) -> SignIn:
+) -> Recorded:
     """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
 
     What it counts as is decided here, by the window in force. Of many at once the database lets one through;
     the others find it and get the same receipt. Three statements for a student, five for a guest, and those
-    of the register's event (``chain``). What is returned is a value, not an object of the session.
+    of the register's event (``chain``). A new signature is a value, not an object of the session.
 
     Raises:
         Refusal: ``form_used`` when this very form has recorded somebody else, ``scan_used`` when this scan
@@ -186,12 +193,12 @@ def record(
         # After the event, for which writers of one class session have waited for each other.
         if (db.scalar(_BY_THIS_SCAN, values) or 0) > PEOPLE_FOR_EACH_SCAN:
             raise Refusal(RefusalCode.SCAN_USED)
-        return signed
+        return Recorded(signed, is_new=True)
     known = find(db, ticket.class_session_id, person)
     if known is None:
         # What stood in the way was the form's nonce; or, once in 10^12, a receipt of the same code.
         raise Refusal(RefusalCode.FORM_USED)
-    return known
+    return Recorded(known, is_new=False)
 
 
 def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn | None:

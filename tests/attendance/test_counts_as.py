@@ -114,7 +114,7 @@ def test_a_form_that_was_open_when_the_window_changed_counts_by_the_window_in_fo
     ticket = ScanTicket(class_session.id, NINE + 16 * MINUTE, "qr", "phone")
     reopen(db, class_session, None, NINE + 17 * MINUTE)
     student = make_student(db, class_session.course)
-    signed = record(db, ticket, student, nonce="n", device_key="d", now=NINE + 18 * MINUTE)
+    signed, _is_new = record(db, ticket, student, nonce="n", device_key="d", now=NINE + 18 * MINUTE)
     assert signed.counts_as == "present"
 
 

@@ -47,7 +47,7 @@ def submit(
     device = device or f"phone of {claim.student_number}"
     with database.writing() as db:
         ticket = ScanTicket(identity, at, "qr", "phone")
-        return record(db, ticket, person, nonce=nonce, device_key=device, now=at).receipt
+        return record(db, ticket, person, nonce=nonce, device_key=device, now=at).sign_in.receipt
 
 
 def at_once(work: Callable[[int], str]) -> list[str]:

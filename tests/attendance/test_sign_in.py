@@ -190,7 +190,7 @@ def test_the_instant_that_counts_is_the_scan_not_the_validation(db: Session) -> 
     class_session = make_class_session(db)
     student = make_student(db, class_session.course)
     ticket = ScanTicket(class_session.id, NINE, "qr", "phone")
-    signed = record(db, ticket, student, nonce="n", device_key="d", now=NINE + timedelta(minutes=4))
+    signed, _is_new = record(db, ticket, student, nonce="n", device_key="d", now=NINE + timedelta(minutes=4))
     assert (signed.signed_at, signed.recorded_at) == (NINE, NINE + timedelta(minutes=4))
 
 

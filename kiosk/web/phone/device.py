@@ -28,6 +28,14 @@ WRONG_CODES_WITHIN = timedelta(minutes=5)
 TICKET_COOKIE_LIFE = LIFE * 12
 
 
+class UnknownHolderError(Exception):
+    """The quiz with this code does not concern whoever holds this phone, as far as we know."""
+
+    def __init__(self, quiz_code: str) -> None:
+        super().__init__()
+        self.quiz_code = quiz_code
+
+
 @dataclass
 class Phone:
     """``wrong_codes`` counts, for each class session guessed at, since when (seconds) and how many.

@@ -16,6 +16,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
+from kiosk.web.phone.expired import shown_again_by
 from kiosk.web.phone.forms import CodeForm
 from kiosk.web.phone.quiz.access import participations
 from kiosk.web.phone.refused import PhoneWording, wording_of
@@ -33,6 +34,7 @@ def home() -> str:
 
 @phone.post("/")
 @open_to(Audience.PHONE)
+@shown_again_by(lambda wording: (code_page(CodeForm(), wording), wording.status))
 def type_code() -> Response | tuple[str, int] | str:
     """A typed code is a scan like any other; a refused one stays in its field."""
     form = CodeForm()

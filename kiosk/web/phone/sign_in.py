@@ -15,6 +15,7 @@ from kiosk.web.common.metrics import metrics
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import remembered_person, this_phone
+from kiosk.web.phone.expired import shown_again_by
 from kiosk.web.phone.forms import (
     GuestForm,
     OneTapForm,
@@ -54,8 +55,16 @@ def sign_in() -> str | Response:
     return render_template("phone/one_tap.html", form=OneTapForm(), person=person, class_session=scanned.hall)
 
 
+def _asked_again(wording: PhoneWording) -> tuple[str, int]:
+    form = submitted_form()
+    if not isinstance(form, SignInForm):
+        form = SignInForm(formdata=None)
+    return form_page(scanned_session(), form, wording), wording.status
+
+
 @phone.post("/sign-in")
 @open_to(Audience.PHONE)
+@shown_again_by(_asked_again)
 def validate() -> str | Response | tuple[str, int]:
     """Record the signature, once, and show the receipt."""
     form = submitted_form()
@@ -87,7 +96,7 @@ def _record(scanned: ScannedSession, form: OneTapForm) -> Response:
     # What was typed before this scan comes back in the form, and needs no typing.
     typed = isinstance(form, SignInForm) and TYPED not in session
     with writing() as write:
-        signed = domain.record(
+        signed, is_new = domain.record(
             write,
             scanned.ticket,
             person,
@@ -96,7 +105,7 @@ def _record(scanned: ScannedSession, form: OneTapForm) -> Response:
             quick_phone_issued_at=kept_of_phone(scanned.ticket, phone.issued_at, typed=typed, now=now()),
             now=services().clock.now(),
         )
-    if signed.id is None:  # made now; one that was there comes from the database
+    if is_new:
         metrics().sign_in()
     phone.remember(signed, person)
     session.pop(TYPED, None)
@@ -144,6 +153,7 @@ LONGEST_CODE = 16
 
 @phone.post("/sign-in/not-me")
 @open_to(Audience.PHONE)
+@shown_again_by(_asked_again)
 def not_me() -> Response:
     """Forget who held this phone; on to the quiz that was asked for, the form, or the front page."""
     this_phone().forget_person()

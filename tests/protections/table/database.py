@@ -140,11 +140,6 @@ ONCE = Topic(
         Protection(
             "No receipt is given before the commit.",
             protects(
-                "kiosk/web/phone/sign_in.py",
-                "    if signed.id is None:  # made now; one that was there comes from the database\n",
-                without="    if signed.id is None:\n",
-            )
-            + protects(
                 "kiosk/web/common/services.py",
                 "    with services().database.writing() as session:\n        yield session\n",
                 without="    try:\n"

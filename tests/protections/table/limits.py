@@ -52,7 +52,7 @@ LIMITS = Topic(
             "A hall of 600 behind one address, which signs at once, is never slowed down.",
             protects(
                 SIGN_IN,
-                "    with writing() as write:\n        signed = domain.record(",
+                "    with writing() as write:\n        signed, is_new = domain.record(",
                 without='    bucket = keys.pseudonym("rate", request.remote_addr)\n'
                 "    with writing() as write:\n"
                 "        if domain.THROTTLE.wait(write, bucket, now()):\n"
@@ -60,7 +60,7 @@ LIMITS = Topic(
                 "                RefusalCode.TOO_MANY_TRIES, wait=domain.THROTTLE.wait(write, bucket, now())\n"
                 "            )\n"
                 "        domain.THROTTLE.take(write, bucket, now())\n"
-                "        signed = domain.record(",
+                "        signed, is_new = domain.record(",
             ),
             by("attacks/test_one_address.py", "test_a_whole_hall_behind_one_address_signs_at_once"),
             remark="There is nothing to take out: a limit by address is put in.",

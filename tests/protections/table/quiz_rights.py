@@ -19,7 +19,7 @@ WHOSE_QUIZ = Topic(
             protects(
                 END,
                 """    if own.finished_at is None:
-        to(url_for("phone.end", code=participation.published.code, attempt=attempt))
+        return redirect(url_for("phone.end", code=participation.published.code, attempt=attempt), code=303)
 """,
                 without="",
             ),

@@ -144,8 +144,8 @@ QUIZZES = Topic(
             "The results are shown when the attempt is over, and not before.",
             protects(
                 END,
-                '    if own.finished_at is None:\n        to(url_for("phone.end"',
-                without='    if False:\n        to(url_for("phone.end"',
+                '    if own.finished_at is None:\n        return redirect(url_for("phone.end"',
+                without='    if False:\n        return redirect(url_for("phone.end"',
             ),
             by(PHONE, "test_the_results_are_shown_when_the_attempt_is_finished_and_not_before"),
         ),

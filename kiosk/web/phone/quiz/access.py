@@ -1,9 +1,9 @@
 """Fetching a quiz through the person who holds the phone, and an attempt through the phone."""
 
 from collections.abc import Sequence
-from typing import NoReturn
 
 from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kiosk.core import base32
@@ -13,7 +13,8 @@ from kiosk.quizzes.delivery.published import Published, published_as
 from kiosk.quizzes.delivery.standing import Standing
 from kiosk.quizzes.models import Attempt
 from kiosk.web.common.services import reading
-from kiosk.web.phone.device import this_phone
+from kiosk.web.phone import phone
+from kiosk.web.phone.device import UnknownHolderError, this_phone
 
 
 def published_or_404(code: str) -> Published:
@@ -28,13 +29,14 @@ def published_or_404(code: str) -> Published:
 def own_participation(code: str) -> Participation:
     """The part that this phone's holder has in a quiz.
 
-    Somebody whom the course does not concern is asked who they are.
+    Raises:
+        UnknownHolderError: the course does not concern them.
     """
     published = published_or_404(code)
     devices = this_phone().names_in(published.class_session_id)
     participation = participation_of(reading(), published, current_user.person_key, devices)
     if participation is None:
-        to(url_for("phone.identify", code=published.code))
+        raise UnknownHolderError(published.code)
     return participation
 
 
@@ -61,6 +63,7 @@ def own_attempt(participation: Participation, number: int) -> Attempt:
     raise Refusal(RefusalCode.SIGNED_ELSEWHERE if outranked else RefusalCode.ATTEMPT_SET_ASIDE)
 
 
-def to(address: str) -> NoReturn:
-    """Leave for another page."""
-    abort(redirect(address, code=303))
+@phone.errorhandler(UnknownHolderError)
+def ask_who_it_is(unknown: UnknownHolderError) -> ResponseReturnValue:
+    """The page on which the holder of a phone says who they are."""
+    return redirect(url_for("phone.identify", code=unknown.quiz_code), code=303)

@@ -20,6 +20,7 @@ from kiosk.web.common.device_codes import names_of, new_device_code
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
+from kiosk.web.phone.expired import shown_again_by
 from kiosk.web.phone.quiz.access import participations, published_or_404
 from kiosk.web.phone.refused import PhoneWording, wording_of
 
@@ -43,8 +44,13 @@ def another_phone(code: str) -> str:
     return phone_page(published_or_404(code), DeviceCodeForm(formdata=None))
 
 
+def _asked_again(wording: PhoneWording, code: str) -> tuple[str, int]:
+    return phone_page(published_or_404(code), DeviceCodeForm(), wording), wording.status
+
+
 @phone.post("/quiz/<code>/phone")
 @open_to(Audience.PHONE)
+@shown_again_by(_asked_again)
 def make_device_code(code: str) -> str | tuple[str, int]:
     """Show a code, once, for another phone of this person. Only a phone that is known to be theirs may."""
     published = published_or_404(code)
@@ -58,6 +64,7 @@ def make_device_code(code: str) -> str | tuple[str, int]:
 
 @phone.post("/quiz/<code>/phone/code")
 @open_to(Audience.PHONE)
+@shown_again_by(_asked_again)
 def type_device_code(code: str) -> Response | tuple[str, int]:
     """Let this phone in. A wrong code is counted, and stays in its field."""
     published, form = published_or_404(code), DeviceCodeForm()

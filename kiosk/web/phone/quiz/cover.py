@@ -19,6 +19,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import remembered_person, this_phone
+from kiosk.web.phone.expired import same_address, shown_again_by
 from kiosk.web.phone.quiz.access import own_participation, participations, published_or_404
 from kiosk.web.phone.quiz.place import attempt_key, open_places
 from kiosk.web.phone.refused import PhoneWording, wording_of
@@ -52,6 +53,7 @@ def quiz(code: str) -> str | Response:
 
 @phone.post("/quiz/<code>")
 @open_to(Audience.STUDENT)
+@shown_again_by(same_address)
 def begin_quiz(code: str) -> Response | tuple[str, int]:
     """Begin an attempt, or go on with the one that is open, at the first question without an answer."""
     participation = own_participation(code)

@@ -17,7 +17,8 @@ from kiosk.quizzes.results.scoring import Scorer
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
-from kiosk.web.phone.quiz.access import own_attempt, own_participation, to
+from kiosk.web.phone.expired import same_address, shown_again_by
+from kiosk.web.phone.quiz.access import own_attempt, own_participation
 from kiosk.web.phone.quiz.place import Verdict, attempt_key, names_attempt, verdict_on
 from kiosk.web.phone.quiz.time_left import time_left
 
@@ -50,7 +51,7 @@ def summary_of(verdicts: Verdicts) -> Summary:
 
 @phone.get("/quiz/<code>/<int:attempt>/end")
 @open_to(Audience.STUDENT)
-def end(code: str, attempt: int) -> str:
+def end(code: str, attempt: int) -> str | Response:
     """Which questions have an answer, and the button that finishes.
 
     Also once the quiz has closed: the attempt is finished before the key is shown, since the quiz may be
@@ -58,7 +59,7 @@ def end(code: str, attempt: int) -> str:
     """
     participation, own = _attempt(code, attempt)
     if own.finished_at is not None:
-        to(_results_address(participation, attempt))
+        return redirect(_results_address(participation, attempt), code=303)
     answers = responses(answers_of(reading(), own))
     places = [(place, position in answers) for place, position in _places(participation, own)]
     return render_template(
@@ -74,6 +75,7 @@ def end(code: str, attempt: int) -> str:
 
 @phone.post("/quiz/<code>/<int:attempt>/end")
 @open_to(Audience.STUDENT)
+@shown_again_by(same_address)
 def finish_attempt(code: str, attempt: int) -> Response:
     """Finish; a second press finds it finished. The page of somebody else finishes nothing."""
     participation, own = _attempt(code, attempt)
@@ -87,11 +89,11 @@ def finish_attempt(code: str, attempt: int) -> Response:
 
 @phone.get("/quiz/<code>/<int:attempt>/results")
 @open_to(Audience.STUDENT)
-def results(code: str, attempt: int) -> str:
+def results(code: str, attempt: int) -> str | Response:
     """Each question with the answer, the key and the explanation, once the attempt is finished."""
     participation, own = _attempt(code, attempt)
     if own.finished_at is None:
-        to(url_for("phone.end", code=participation.published.code, attempt=attempt))
+        return redirect(url_for("phone.end", code=participation.published.code, attempt=attempt), code=303)
     db = reading()
     answers = answers_of(db, own)
     scorer = Scorer(participation.published.quiz, regrades_of(db, own.version_id))

@@ -15,6 +15,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
+from kiosk.web.phone.expired import shown_again_by
 from kiosk.web.phone.forms import SignInForm, names_somebody, submitted_form, unknown_person
 from kiosk.web.phone.quiz.access import published_or_404
 from kiosk.web.phone.refused import PhoneWording, wording_of
@@ -27,8 +28,16 @@ def identify(code: str) -> str:
     return identify_page(published_or_404(code), SignInForm())
 
 
+def _asked_again(wording: PhoneWording, code: str) -> tuple[str, int]:
+    form = submitted_form()
+    return identify_page(
+        published_or_404(code), form if isinstance(form, SignInForm) else SignInForm(), wording
+    ), wording.status
+
+
 @phone.post("/quiz/<code>/who")
 @open_to(Audience.PHONE)
+@shown_again_by(_asked_again)
 def submit_identity(code: str) -> Response | tuple[str, int]:
     """Remember who holds the phone: somebody chosen by the receipt that this phone was given, or typed."""
     published = published_or_404(code)

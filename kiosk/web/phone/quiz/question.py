@@ -19,8 +19,8 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.metrics import metrics
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
+from kiosk.web.phone.expired import shown_again_by
 from kiosk.web.phone.forms import new_nonce
-from kiosk.web.phone.quiz.access import to
 from kiosk.web.phone.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
 from kiosk.web.phone.quiz.place import Place, Verdict, names_attempt, place_or_404, sheet_of, verdict_on
 from kiosk.web.phone.quiz.time_left import time_left
@@ -77,17 +77,22 @@ def _verdict(here: Place, given: Given) -> Verdict:
 
 @phone.get("/quiz/<code>/<int:attempt>/<int:place>")
 @open_to(Audience.STUDENT)
-def question(code: str, attempt: int, place: int) -> str:
+def question(code: str, attempt: int, place: int) -> str | AnyResponse:
     """The question, with the answer as it stands."""
     here = place_or_404(code, attempt, place)
     if here.participation.is_over(here.attempt, now()):
         page = "phone.end" if here.attempt.finished_at is None else "phone.results"
-        to(url_for(page, code=here.participation.published.code, attempt=attempt))
+        return redirect(url_for(page, code=here.participation.published.code, attempt=attempt), code=303)
     return question_page(here)
+
+
+def _asked_again(wording: PhoneWording, code: str, attempt: int, place: int) -> tuple[str, int]:
+    return question_page(place_or_404(code, attempt, place), request.form, wording.text), wording.status
 
 
 @phone.post("/quiz/<code>/<int:attempt>/<int:place>")
 @open_to(Audience.STUDENT)
+@shown_again_by(_asked_again)
 def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int] | tuple[AnyResponse, int]:
     """Keep the answer, then the next question; the script asks for JSON instead."""
     here, form = place_or_404(code, attempt, place), AnswerForm()
