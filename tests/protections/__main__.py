@@ -96,7 +96,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--list", action="store_true", help="say the promises, and run nothing")
     parser.add_argument(
-        "--markdown", action="store_true", help="write docs/protections.md to standard output"
+        "--markdown", action="store_true", help="write the table as a page to standard output"
     )
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""The table for people: on the terminal, and as the page ``docs/protections.md``."""
+"""The table for people: on the terminal, and as a page."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,8 @@ This takes them out, one after the other, in a copy of the tree, and runs the te
 .venv/bin/python -m tests.protections --jobs 2
 ```
 
-Where a promise is kept in two places at once, both are taken out. The page is made from the table in
-`tests/protections/table/`:
-
-```sh
-.venv/bin/python -m tests.protections --markdown > docs/protections.md
-```
+Where a promise is kept in two places at once, both are taken out. This page was made from the table in
+`tests/protections/table/`, with `--markdown`.
 """
 
 
