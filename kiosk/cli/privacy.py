@@ -108,7 +108,7 @@ def _counted(kiosk: Services, due: Due) -> Erased:
 
 
 def _purged(kiosk: Services, due: Due, before: date | None) -> Erased | None:
-    """Purge one course in its own transaction, so that signatures get in between and a stop undoes no course.
+    """Purge one course in its own transaction: signatures get in between, and a stop keeps what is done.
 
     Returns None if the course is no longer due: another purge came first, or its schedule has changed.
     """

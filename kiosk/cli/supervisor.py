@@ -142,9 +142,7 @@ class Supervisor:
     def _be_worker(self, lines: Lines) -> None:
         status = 1
         try:
-            os.setpgid(
-                0, 0
-            )  # Ctrl-C in a terminal signals the whole group: only the supervisor should act on it
+            os.setpgid(0, 0)  # Ctrl-C in a terminal signals the whole group: only the supervisor acts on it
             for each in self._stops:
                 signal.signal(each, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {*self._stops, signal.SIGCHLD})

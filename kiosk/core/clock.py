@@ -76,7 +76,7 @@ class SteadyClock:
 
     def adopt(self) -> None:
         offset = time.time() - time.clock_gettime(_BOOT_TIME)
-        # One slice assignment of 48 bytes; the 8 that change are aligned, so no reader sees half a value.
+        # One slice assignment of 48 bytes; the 8 that change are aligned, so a reader sees either old or new.
         self._shared[:] = _LAYOUT.pack(self._boot, offset)
 
 

@@ -26,7 +26,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Erased:
-    """How many of each were erased, or would be. ``class_sessions``: those whose registers are affected."""
+    """How many of each were found. All but the class sessions are erased, or would be in a dry run."""
 
     class_sessions: int
     signatures: int
@@ -35,7 +35,7 @@ class Erased:
 
 
 def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, now: datetime) -> Erased:
-    """Delete all data kept about a person; registers record a withdrawal with this reason in its place.
+    """Delete all data kept about a person; registers record a withdrawal with this reason instead.
 
     The registers' counts go down by one; their chains still verify.
     """

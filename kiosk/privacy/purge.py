@@ -46,9 +46,7 @@ def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
     deleted. Eighteen statements.
     """
     sessions, published = _sessions(course_id), _published(course_id)
-    db.execute(
-        sessions.order_by(ClassSession.id).with_for_update(key_share=True)
-    )  # nobody can sign meanwhile
+    db.execute(sessions.order_by(ClassSession.id).with_for_update(key_share=True))  # keeps signatures waiting
     erased = personal_in(db, course_id)
     _withdraw_all(db, sessions, now)
     versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course_id)
