@@ -1,4 +1,4 @@
-"""Kiosk: the attendance sheet and recap quiz for the lecture hall."""
+"""Kiosk: attendance sheet and recap quiz for the lecture hall."""
 
 from importlib.metadata import version
 
@@ -14,16 +14,17 @@ from kiosk.core.throttle import CountedTries
 
 __version__ = version("kiosk")
 
-# On PostgreSQL. Whoever waits for a lock is told after half of it (kiosk.core.database).
+# In seconds, on PostgreSQL. A wait for a lock ends after half of it (kiosk.core.database.BUSY_SECONDS).
 LONGEST_STATEMENT_OF_A_PAGE = 10.0
 
 
 def create_app(
     settings: Settings | None = None, *, clock: Clock | None = None, database: Database | None = None
 ) -> Flask:
-    """The web application.
+    """Make the web application.
 
-    ``database``: for a command, whose statements may take longer than those of a page.
+    ``settings`` default to the environment's. ``database`` is for commands, whose statements may take longer
+    than a page's.
 
     Raises:
         ConfigurationError: the settings do not allow a start.

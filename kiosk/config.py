@@ -1,6 +1,6 @@
-"""Settings: read once from ``KIOSK_*`` variables, checked as a whole, never guessed.
+"""Settings: read once from ``KIOSK_*`` environment variables, validated together, never guessed.
 
-A setting that is missing, weak or misspelt stops the start, with every problem listed at once.
+A missing, weak or misspelt setting prevents the start, and all problems are listed at once.
 """
 
 import ipaddress
@@ -22,7 +22,7 @@ PREFIX = "KIOSK_"
 MINIMUM_SECRET_LENGTH = 32
 MINIMUM_SECRET_VARIETY = 10
 MINIMUM_TOKEN_LENGTH = 16
-# Each older secret makes every check of a forged cookie or code a little dearer.
+# Each older secret makes every check of a forged cookie or code a little more expensive.
 MOST_FALLBACKS = 4
 ANY_HOST = "*"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -30,11 +30,11 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.ASCII)
 
 
 class ConfigurationError(Exception):
-    """The settings do not allow a start. The message lists every problem, one a line."""
+    """The settings do not allow a start. The message lists all problems, one per line."""
 
 
 class Settings(BaseModel):
-    """All that can be set from outside."""
+    """All settings."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,7 +45,7 @@ class Settings(BaseModel):
     base_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = Field(default=0, ge=0, le=5)
-    # For the operator to say: it binds every host below this one, also those that are not Kiosk's.
+    # The operator's decision: it also binds subdomains that have nothing to do with Kiosk.
     hsts_subdomains: bool = False
     log: Literal["", "json", "text"] = ""
     metrics_token: str = Field(default="", repr=False)
@@ -126,17 +126,17 @@ class Settings(BaseModel):
 
     @property
     def database(self) -> str:
-        """The SQLAlchemy URL in force."""
+        """The SQLAlchemy URL of the database."""
         return self.database_url or f"sqlite:///{self.instance / 'kiosk.db'}"
 
     @property
     def https(self) -> bool:
-        """Whether browsers reach Kiosk over HTTPS, as the base URL says."""
+        """Whether browsers reach Kiosk over HTTPS, according to the base URL."""
         return self.base_url.startswith("https://")
 
     @property
     def hosts(self) -> frozenset[str] | None:
-        """The hosts under which pages are answered, in lower case, without ports; nothing for any."""
+        """The host names for which requests are answered, in lower case, without ports; None for any."""
         if ANY_HOST in self.trusted_hosts or not self.base_url:
             return None
         own = urlsplit(self.base_url).hostname or ""
@@ -147,7 +147,7 @@ class Settings(BaseModel):
         """Read the settings.
 
         Raises:
-            ConfigurationError: a variable is unknown, malformed or missing.
+            ConfigurationError: a setting is unknown, malformed, weak or missing.
         """
         given = {k[len(PREFIX) :].lower(): v for k, v in environment.items() if k.startswith(PREFIX)}
         if not given.get("instance"):
@@ -177,14 +177,14 @@ class Settings(BaseModel):
 
 
 def _listed(text: str) -> list[str]:
-    """The parts between line breaks or, where there are none, between commas."""
+    """The parts between line breaks or, if there are none, between commas."""
     return [each.strip() for each in text.split("\n" if "\n" in text else ",") if each.strip()]
 
 
 def _has_driver() -> bool:
     try:
         import_module("psycopg")
-    except ImportError:  # it is missing, or the library that it stands on
+    except ImportError:  # psycopg or libpq is missing
         return False
     return True
 
@@ -198,7 +198,7 @@ def _is_host(text: str) -> bool:
 
 
 def _weakness_of(secret: str) -> str:
-    """Why this is no secret; empty when it is one."""
+    """Why this is not a valid secret; empty if it is."""
     if len(secret) < MINIMUM_SECRET_LENGTH:
         return f"must have at least {MINIMUM_SECRET_LENGTH} characters"
     if len(set(secret)) < MINIMUM_SECRET_VARIETY:

@@ -1,4 +1,4 @@
-"""All models in one place, for the migrations and whoever needs the whole schema."""
+"""All models in one place, for the migrations and anything else that needs the whole schema."""
 
 from kiosk.accounts import models as accounts
 from kiosk.attendance import models as attendance

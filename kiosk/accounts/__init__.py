@@ -1,1 +1,1 @@
-"""Instructors: passwords, set-up links and log-ins."""
+"""Instructors' accounts: passwords, set-up links and log-ins."""

@@ -1,4 +1,4 @@
-"""The accounts of instructors: how each stands, and ending what it opens."""
+"""Instructors' accounts: listing, resetting, disabling and removing them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ from kiosk.core.refusals import Refusal, RefusalCode
 
 
 class Standing(StrEnum):
-    """Whether somebody can log in."""
+    """Whether an account can be used to log in."""
 
     ACTIVE = "active"
-    INVITED = "invited"  # holds a link to choose a password
+    INVITED = "invited"  # has a valid link to choose a password
     WITHOUT_LINK = "without_link"  # the link has expired
     DISABLED = "disabled"
 
 
 @dataclass(frozen=True)
 class Account:
-    """One line of the list. ``sessions``: how many are open now."""
+    """One line of the list of accounts. ``sessions``: how many are open now."""
 
     id: int
     email: str
@@ -36,7 +36,7 @@ class Account:
 
 
 def instructors(db: Session, now: datetime) -> list[Account]:
-    """All accounts, by their addresses. Three queries."""
+    """All accounts, ordered by e-mail address. Three queries."""
     open_now = select(ConsoleSession.instructor_id).where(ConsoleSession.started_at > now - ABSOLUTE_LIMIT)
     sessions = Counter(db.scalars(open_now))
     invited = set(db.scalars(select(SetupLink.instructor_id).where(SetupLink.expires_at > now)))
@@ -47,25 +47,25 @@ def instructors(db: Session, now: datetime) -> list[Account]:
 
 
 def end_sessions(db: Session, instructor: Instructor) -> int:
-    """Log this instructor out everywhere; how many sessions there were."""
+    """Log this instructor out everywhere; return how many sessions were ended."""
     ended = delete(ConsoleSession).where(ConsoleSession.instructor_id == instructor.id)
     return len(db.scalars(ended.returning(ConsoleSession.token_hash)).all())
 
 
 def reset(db: Session, instructor: Instructor, now: datetime) -> str:
-    """End the password and all sessions at once; the token of a link to choose a new password."""
+    """Revoke the password and end all sessions; return the token of a link to choose a new password."""
     _shut(db, instructor, instructor.disabled_at)
     return new_setup_link(db, instructor, now)
 
 
 def disable(db: Session, instructor: Instructor, now: datetime) -> None:
-    """End the password, the sessions and the links. What the instructor has done keeps the name."""
+    """Revoke the password, the sessions and the links. Records of what the instructor did keep the name."""
     _shut(db, instructor, now)
     db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))
 
 
 def acts_of(db: Session, instructor: Instructor) -> dict[str, int]:
-    """How many rows of which tables say that this instructor made them. One query for each such table."""
+    """How many rows of each table name this instructor as their author. One query per such column."""
     acts = {}
     for column in _makers():
         made = select(func.count()).select_from(column.table).where(column == instructor.id)
@@ -75,11 +75,11 @@ def acts_of(db: Session, instructor: Instructor) -> dict[str, int]:
 
 
 def remove(db: Session, instructor: Instructor) -> None:
-    """Delete an account whose name stands nowhere.
+    """Delete an account that no record names.
 
     Raises:
-        Refusal: ``account_named`` (with ``acts``) when something says that this instructor did it. Without
-            the account nobody could tell any more who that was.
+        Refusal: ``account_named`` (with ``acts``, see ``acts_of``) if records name this instructor as their
+            author: without the account they would no longer show who that was.
     """
     acts = acts_of(db, instructor)
     if acts:
@@ -89,7 +89,7 @@ def remove(db: Session, instructor: Instructor) -> None:
 
 def _shut(db: Session, instructor: Instructor, disabled_at: datetime | None) -> None:
     instructor.password_hash, instructor.disabled_at = None, disabled_at
-    db.flush()  # a log-in that goes on meanwhile waits for this, or this for it
+    db.flush()  # a concurrent log-in waits for this, or this for it
     end_sessions(db, instructor)
 
 
@@ -102,7 +102,7 @@ def _standing(instructor: Instructor, invited: set[int]) -> Standing:
 
 
 def _makers() -> list[Column[int]]:
-    """The columns that name who did something: the models say so by what a deletion would leave of it."""
+    """The columns that name a row's author: foreign keys to instructors that a deletion would set to null."""
     return [
         column
         for table in Base.metadata.sorted_tables

@@ -18,17 +18,17 @@ THROTTLE = Throttle(capacity=10, refill=timedelta(minutes=1))
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a token: a reader of the database cannot use it."""
+    """The SHA-256 of a token, stored instead of it so that nobody with access to the database can use it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def normalised_email(email: str) -> str:
-    """The form in which addresses are stored and compared; what cannot be printed is left out."""
+    """The stored and compared form of an e-mail address: lower case, without unprintable characters."""
     return "".join(symbol for symbol in email if symbol.isprintable()).strip().lower()
 
 
 def admit_try(tries: CountedTries, bucket: str, now: datetime) -> None:
-    """Count a try before the password is looked at, so that many sent at once are not all looked at.
+    """Count a try before its password is checked, so that not all of many simultaneous ones are checked.
 
     Raises:
         Refusal: ``too_many_tries`` (with ``wait``, a ``timedelta``).
@@ -39,10 +39,10 @@ def admit_try(tries: CountedTries, bucket: str, now: datetime) -> None:
 
 
 def check_password(db: Session, email: str, password: str) -> Instructor:
-    """The instructor whose e-mail address and password these are. Reads only; about 20 ms.
+    """The instructor with this e-mail address and password. Only reads; about 20 ms.
 
     Raises:
-        Refusal: ``wrong_password``, the same for an unknown address.
+        Refusal: ``wrong_password``, also for an unknown address.
     """
     instructor = db.scalar(select(Instructor).where(Instructor.email == normalised_email(email)))
     if not matches(instructor.password_hash if instructor else None, password) or instructor is None:
@@ -51,10 +51,10 @@ def check_password(db: Session, email: str, password: str) -> Instructor:
 
 
 def start_console_session(db: Session, checked: Instructor, now: datetime) -> str:
-    """Record a log-in and return its token, which only the browser keeps. Sweeps what has expired.
+    """Record a log-in and return its token, which only the browser keeps. Deletes expired sessions and links.
 
     Raises:
-        Refusal: ``wrong_password`` when the account was disabled or reset since its password was ``checked``.
+        Refusal: ``wrong_password`` if the account was disabled or reset after the password was checked.
     """
     valid = select(Instructor.password_hash).where(Instructor.id == checked.id).with_for_update()
     if checked.password_hash is None or db.scalar(valid) != checked.password_hash:
@@ -68,11 +68,11 @@ def start_console_session(db: Session, checked: Instructor, now: datetime) -> st
 
 
 def live_console_session(db: Session, token: str, now: datetime) -> ConsoleSession | None:
-    """The session of this token, unless it ended or is older than ``ABSOLUTE_LIMIT``."""
+    """The session with this token, unless it has ended or reached ``ABSOLUTE_LIMIT``."""
     session = db.get(ConsoleSession, token_hash(token))
     return None if session is None or now - session.started_at >= ABSOLUTE_LIMIT else session
 
 
 def end_console_session(db: Session, token: str) -> None:
-    """Log out: the token is dead from now on, wherever a copy of it may be."""
+    """Log out: the token is no longer valid, nor is any copy of it."""
     db.execute(delete(ConsoleSession).where(ConsoleSession.token_hash == token_hash(token)))

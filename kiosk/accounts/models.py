@@ -9,7 +9,7 @@ from kiosk.core.database import Base
 
 
 class Instructor(Base):
-    """Who logs in to the console. Without a password until a set-up link was used, and once disabled."""
+    """An account for the console. It has no password until a set-up link is used, nor once it is disabled."""
 
     __tablename__ = "instructor"
     __table_args__ = (
@@ -27,7 +27,7 @@ class Instructor(Base):
 
 
 class SetupLink(Base):
-    """A link that lets its holder choose a password, and is then deleted. Only a hash of it is kept."""
+    """A link for choosing a password, deleted once it is used. Only a hash of its token is stored."""
 
     __tablename__ = "setup_link"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
@@ -41,7 +41,7 @@ class SetupLink(Base):
 
 
 class ConsoleSession(Base):
-    """One log-in; its end deletes it. Only a hash of its token is kept."""
+    """One log-in, deleted when it ends. Only a hash of its token is stored."""
 
     __tablename__ = "console_session"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form

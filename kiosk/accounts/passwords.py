@@ -1,11 +1,11 @@
-"""Passwords: which may be chosen, and how they are kept.
+"""Passwords: which may be chosen, and how they are stored.
 
-They are kept with Argon2id and the parameters that OWASP names as the minimum. Source: OWASP Password Storage
-Cheat Sheet (m = 19 MiB, t = 2, p = 1), about 20 ms a check, so that a corridor of instructors logging in at
-the hour does not stall the server.
+They are stored as Argon2id hashes with OWASP's minimum parameters. Source: OWASP Password Storage Cheat Sheet
+(m = 19 MiB, t = 2, p = 1). A check takes about 20 ms, so that many instructors logging in on the hour do not
+stall the server.
 
-What anybody would guess first is refused. No digit and no punctuation is required: what helps is that a
-password is long and nobody's idea of one.
+Passwords that are easy to guess are refused. No digits or punctuation are required: what counts is that a
+password is long and unusual.
 """
 
 import re
@@ -20,7 +20,7 @@ MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 200
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-# Checked when there is no account, so that an unknown address takes as long as a wrong password.
+# Checked if there is no account, so that an unknown address takes as long as a wrong password.
 _NOBODY = _hasher.hash("no account has this password")
 
 
@@ -30,17 +30,17 @@ def hashed(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is right. Takes the same time when there is no hash to compare with."""
+    """Whether the password is right. Takes as long if there is no hash to compare it with."""
     try:
         return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
 
 
-# What is judged of a longer password: one made of signs that stand for letters takes ever longer.
+# Only this much of a password is rated: zxcvbn takes ever longer if many symbols may stand for letters.
 LONGEST_JUDGED = 40
 SHORTEST_WORD = 4
-# Letters and digits that a password has beside the words of its account and place.
+# Letters and digits required beside the words of the account and the place.
 OF_ONES_OWN = 8
 ENOUGH_GUESSES = 10**8
 _ALWAYS = ("kiosk",)
@@ -56,11 +56,11 @@ class Weakness(StrEnum):
 
 
 def weakness_of(password: str, context: Iterable[str]) -> Weakness | None:
-    """Why this may not be a password; nothing when it may.
+    """Why this password is refused, or None if it is accepted.
 
-    ``context``: what the account and the place are called, as it is written there.
+    ``context``: the names of the account and the place, as written there.
     """
-    # Only who chooses a password needs the lists of words: 14 MB.
+    # Imported here because only choosing a password needs the word lists, which take 14 MB.
     from zxcvbn import zxcvbn
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 

@@ -1,4 +1,4 @@
-"""Making instructors, and the single-use links with which they choose their password."""
+"""Adding instructors, and the single-use links with which they choose a password."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -14,12 +14,12 @@ LINK_LIFE = timedelta(days=7)
 
 
 def instructor_by_email(db: Session, email: str) -> Instructor | None:
-    """The instructor with this e-mail address, in any case."""
+    """The instructor with this e-mail address, compared case-insensitively, or None."""
     return db.scalar(select(Instructor).where(Instructor.email == normalised_email(email)))
 
 
 def add_instructor(db: Session, email: str, name: str, now: datetime) -> Instructor:
-    """A new instructor, without a password yet. The address must be free."""
+    """Add an instructor, without a password yet. The address must not be in use."""
     instructor = Instructor(email=normalised_email(email), name=name.strip(), created_at=now)
     db.add(instructor)
     db.flush()
@@ -27,7 +27,7 @@ def add_instructor(db: Session, email: str, name: str, now: datetime) -> Instruc
 
 
 def new_setup_link(db: Session, instructor: Instructor, now: datetime) -> str:
-    """A fresh token; all earlier links of this instructor die."""
+    """Make a link and return its token; all earlier links of this instructor become invalid."""
     db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))
     token = secrets.token_urlsafe(24)
     db.add(SetupLink(instructor_id=instructor.id, token_hash=token_hash(token), expires_at=now + LINK_LIFE))
@@ -36,7 +36,11 @@ def new_setup_link(db: Session, instructor: Instructor, now: datetime) -> str:
 
 
 def holder_of(db: Session, token: str, now: datetime) -> Instructor:
-    """Whose link this is. Raises ``Refusal`` ``setup_link_dead`` when it is used, old or unknown."""
+    """The instructor whom this link is for.
+
+    Raises:
+        Refusal: ``setup_link_dead`` if the link is used, expired or unknown.
+    """
     link = db.scalar(
         select(SetupLink).where(SetupLink.token_hash == token_hash(token), SetupLink.expires_at > now)
     )
@@ -46,10 +50,10 @@ def holder_of(db: Session, token: str, now: datetime) -> Instructor:
 
 
 def choose_password(db: Session, token: str, password_hash: str, now: datetime) -> Instructor:
-    """Use the link: set the password, of which this is ``passwords.hashed``, and end all sessions of before.
+    """Use the link: store the password's hash (``passwords.hashed``), enable the account, end its sessions.
 
     Raises:
-        Refusal: ``setup_link_dead``, also for the second of two uses at once.
+        Refusal: ``setup_link_dead``, also for the second of two simultaneous uses.
     """
     used = db.execute(
         delete(SetupLink)

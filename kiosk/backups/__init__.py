@@ -1,6 +1,6 @@
-"""Backups: a file that holds the whole database, checked, and the way back.
+"""Backups: writing the whole database to a checked file, and restoring it.
 
-On SQLite a backup is a database file of its own, on PostgreSQL an archive of ``pg_dump``.
+On SQLite a backup is itself a database file; on PostgreSQL it is a ``pg_dump`` archive.
 """
 
 from datetime import datetime
@@ -18,11 +18,12 @@ __all__ = ["BackupError", "BackupFault", "back_up", "restore"]
 def back_up(database: Database, file: Path, *, force: bool = False) -> int:
     """Write the whole database to ``file``, checked and synced to disk, and return its size in bytes.
 
-    Writers go on meanwhile. What was committed before the call is in it, and so is nothing half. ``file`` is
-    private, and either whole or not there; one that exists is replaced with ``force`` only.
+    Writers are not blocked meanwhile. The backup holds everything committed before the call, and no partial
+    transaction. ``file`` is readable only by its owner, and is either complete or absent; an existing one is
+    replaced only with ``force``.
 
     Raises:
-        BackupError: for every reason that the person can do something about; nothing was written.
+        BackupError: any failure that the operator can do something about; nothing was written.
         OSError: the folder cannot be written to; nothing was written.
     """
     refuse_target(file, database, force=force)
@@ -35,16 +36,16 @@ def back_up(database: Database, file: Path, *, force: bool = False) -> int:
 
 
 def restore(file: Path, database: Database, now: datetime, *, replace: bool = False) -> Path | None:
-    """Make a backup the database, brought to the schema of this version.
+    """Replace the database with a backup, migrated to the schema of this version.
 
-    A database that holds anything is refused, unless ``replace`` is given: then it is kept beside, under a
-    name with the instant ``now``, which is returned (SQLite only). Whatever happens on the way, the database
-    is the old one or the new one, whole. ``database`` must have no connection open, and no server may run on
-    its instance (``kiosk.core.instance.held``).
+    A database that is not empty is refused, unless ``replace`` is given (SQLite only): then it is kept under
+    a name that contains the instant ``now`` (UTC), and that path is returned. Whatever happens on the way,
+    the database is either the old or the new one, complete. ``database`` must have no open connections, and
+    no server may run on its instance (``kiosk.core.instance.held``).
 
     Raises:
-        BackupError: the backup or the database is not fit; the database is as it was.
-        OSError: a folder or file cannot be read or written; the database is as it was.
+        BackupError: the backup or the database is unsuitable; the database is unchanged.
+        OSError: a folder or file cannot be read or written; the database is unchanged.
     """
     if database.is_sqlite:
         return restore_copy(file, database, now, replace=replace)

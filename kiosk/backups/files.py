@@ -1,6 +1,6 @@
-"""Files that are there whole or not at all, also after a crash of the machine.
+"""Files that are either complete or absent, even after the machine crashes.
 
-And why there is no backup, or no way back, as codes: the wording lives with the commands.
+Also the reasons why a backup or a restore fails, as codes: the wording is in the commands.
 """
 
 import errno
@@ -18,14 +18,14 @@ from kiosk.core.database import Database
 class BackupFault(StrEnum):
     """Why a backup or a restore was refused."""
 
-    # the file that a backup is to become
+    # the file to write the backup to
     FILE_EXISTS = "file_exists"
     NOT_A_FILE = "not_a_file"
     OWN_DATABASE = "own_database"
-    # what is to be backed up
+    # the database to back up
     NO_DATABASE = "no_database"
     WITHOUT_SCHEMA = "without_schema"
-    # the backup that is to be restored
+    # the backup to restore
     NOT_A_BACKUP = "not_a_backup"
     DAMAGED = "damaged"
     DANGLING = "dangling"
@@ -33,7 +33,7 @@ class BackupFault(StrEnum):
     NEWER = "newer"
     OTHER_SCHEMA = "other_schema"
     WITH_LOG = "with_log"
-    # the database that is to be replaced
+    # the database to replace
     NOT_EMPTY = "not_empty"
     NOT_EMPTY_POSTGRESQL = "not_empty_postgresql"
     CANNOT_REPLACE = "cannot_replace"
@@ -46,7 +46,7 @@ class BackupFault(StrEnum):
 
 
 class BackupError(Exception):
-    """A backup or a restore was refused or failed; ``details`` holds plain values that the wording needs."""
+    """A backup or restore was refused or failed; ``details`` holds plain values that the wording needs."""
 
     def __init__(self, reason: BackupFault, **details: object) -> None:
         super().__init__(reason.value)
@@ -55,26 +55,26 @@ class BackupError(Exception):
 
 
 LOG = "-wal"
-# What SQLite keeps beside a database; only the log holds data.
+# The files that SQLite keeps beside a database; of these, only the log holds data.
 COMPANIONS = (LOG, "-shm", "-journal")
 LOCKS = ("-writers", "-writers-gate")
 
 
 def database_file(database: Database) -> Path:
-    """The file of a SQLite database: SQLite follows links, and keeps its log beside where they lead."""
+    """The file of a SQLite database: SQLite follows symbolic links and keeps its log beside their target."""
     return Path(str(database.url.database)).resolve()
 
 
 def beside(file: Path, ending: str) -> Path:
-    """The file of the same name with something behind it, as SQLite names its own."""
+    """The path with ``ending`` appended to its name, the way SQLite names its companion files."""
     return file.with_name(f"{file.name}{ending}")
 
 
 @contextmanager
 def draft_beside(target: Path) -> Iterator[Path]:
-    """An empty private file to work on, on the same file system; gone at the end with all beside it.
+    """An empty private file to work on, on the target's file system; deleted at the end with its folder.
 
-    It has a folder of its own, since SQLite and the write queue put files of theirs next to a database.
+    It has its own folder because SQLite and the write queue put files next to a database.
     """
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
@@ -85,7 +85,7 @@ def draft_beside(target: Path) -> Iterator[Path]:
 
 
 def refuse_target(file: Path, database: Database, *, force: bool) -> None:
-    """Raise ``BackupError`` where a backup of this database must not be written."""
+    """Raise ``BackupError`` if a backup of this database must not be written to this file."""
     if database.is_sqlite:
         own = database_file(database)
         if file.parent.resolve() / file.name in {beside(own, each) for each in ("", *COMPANIONS, *LOCKS)}:
@@ -98,7 +98,11 @@ def refuse_target(file: Path, database: Database, *, force: bool) -> None:
 
 
 def put_in_place(draft: Path, file: Path, *, force: bool) -> None:
-    """Give the draft its name, synced to disk. Without ``force`` a file that came in between stays."""
+    """Give the draft its name, synced to disk. ``force`` replaces an existing file.
+
+    Raises:
+        BackupError: without ``force``, a file of this name has appeared (file systems with hard links only).
+    """
     sync(draft)
     if force:
         draft.replace(file)
@@ -109,17 +113,17 @@ def put_in_place(draft: Path, file: Path, *, force: bool) -> None:
 
 def _name(draft: Path, file: Path) -> None:
     try:
-        # A hard link fails where the name exists, which a rename does not.
+        # A hard link fails if the name exists; a rename does not.
         os.link(draft, file)
     except FileExistsError:
         raise BackupError(BackupFault.FILE_EXISTS, file=file) from None
     except OSError:
-        # Memory sticks and shares have no hard links. That the name is free was asked at the beginning.
+        # USB sticks and network shares may lack hard links. refuse_target checked that the name was free.
         draft.replace(file)
 
 
 def sync(path: Path) -> None:
-    """Return once the disk has it: a file's content, or a folder's names."""
+    """Sync a file's content, or a folder's names, to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Backups with PostgreSQL's own tools, which are asked for a consistent archive and for all or nothing."""
+"""Backups with PostgreSQL's own tools: a consistent archive, restored completely or not at all."""
 
 import os
 import re
@@ -15,14 +15,14 @@ from kiosk.core.database import Database
 from kiosk.core.postgresql import CONNECT_SECONDS
 
 HEADER = b"PGDMP"
-# The account that restores owns what it restores: accounts may have other names there.
+# The restoring account owns everything it restores: accounts may have other names there.
 OWNERLESS = ("--no-owner", "--no-privileges")
-# Reads an archive to its end. What is in it is compressed with a checksum, so that damage shows.
+# Reads an archive to its end. Its contents are compressed with a checksum, so damage is detected.
 WHOLE = ("--file=/dev/null",)
 
 
 def write_archive(database: Database, draft: Path) -> None:
-    """Have ``pg_dump`` write one consistent state to the draft, and read it back whole."""
+    """Have ``pg_dump`` write a consistent snapshot to the draft, and read all of it back."""
     with database.reading() as db:
         if schema.current_revision(db) is None:
             raise BackupError(BackupFault.WITHOUT_SCHEMA, file=database.url.database)
@@ -35,7 +35,7 @@ def write_archive(database: Database, draft: Path) -> None:
 
 
 def restore_archive(file: Path, database: Database, *, replace: bool) -> None:
-    """Have ``pg_restore`` fill an empty database in one transaction, then bring it up to date in another."""
+    """Have ``pg_restore`` fill an empty database in one transaction, then migrate it in another."""
     if replace:
         raise BackupError(BackupFault.CANNOT_REPLACE)
     _refuse_file(file)
@@ -77,12 +77,12 @@ def _read(archive: Path, *options: str) -> bytes:
 
 
 def run_tool(tool: str, *options: str, database: Database | None = None) -> bytes:
-    """What a tool prints, when it is given these options and the address of this database.
+    """Run a tool with these options, and the address of the database if given; return its standard output.
 
-    A password goes through the environment: everybody can read the arguments of a program.
+    A password is passed in the environment, since any account can read a process's arguments.
 
     Raises:
-        BackupError: the tool is missing, or it failed; with the first line of what it said.
+        BackupError: the tool is missing, or failed; ``details`` then has the first line of its error output.
     """
     found = shutil.which(tool)
     if found is None:
@@ -105,8 +105,8 @@ def run_tool(tool: str, *options: str, database: Database | None = None) -> byte
 
 
 def _address(database: Database) -> tuple[str, str]:
-    """The address as the tools take it, and the password apart."""
-    from psycopg.conninfo import make_conninfo  # an extra: there is none where SQLite is enough
+    """The connection string for the tools, and the password separately."""
+    from psycopg.conninfo import make_conninfo  # an optional extra, absent if only SQLite is used
 
     parts = database.url.translate_connect_args(username="user", database="dbname")
     parts |= {

@@ -1,4 +1,4 @@
-"""A backup of a SQLite database: one file without a log, sealed, and checked before it gets its name."""
+"""A backup of a SQLite database: a single file without a log, checked and sealed before it gets its name."""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,20 +23,20 @@ _REASONS = {
     sqlite3.SQLITE_BUSY: BackupFault.IN_USE,
     sqlite3.SQLITE_LOCKED: BackupFault.IN_USE,
 }
-# What is said without a code: by the backup of pysqlite3, and of a text that is not UTF-8.
+# Messages of errors without a code: pysqlite3's backup errors, and text that is not UTF-8.
 _DAMAGED = ("malformed", "not a database", "UTF-8")
-# In every version of the schema; that a database has them tells it from another program's.
+# Tables present in every version of the schema: a database without them belongs to another program.
 KIOSKS_OWN = {"course", "class_session", "sign_in"}
 
 
 def write_copy(database: Database, draft: Path) -> None:
-    """Copy the database to the draft while it is in use, and check the copy."""
+    """Copy a database that may be in use to the draft, then check and seal the copy."""
     file = database_file(database)
     if not file.exists():
         raise BackupError(BackupFault.NO_DATABASE, file=file)
     with telling(file), closing(opened(draft)) as copy:
         _copy(database, copy)
-        # One file, without a log beside it that could be forgotten.
+        # A single file, without a log beside it that could be forgotten.
         copy.execute("PRAGMA journal_mode=DELETE").close()
         refuse_damage(copy, file)
         if revision_of(copy) is None:
@@ -47,16 +47,16 @@ def write_copy(database: Database, draft: Path) -> None:
 def _copy(database: Database, copy: sqlite3.Connection) -> None:
     with database.reading() as db:
         connection = db.connection()
-        # The first read begins a transaction that sees the newest commit, and nothing after it. In a log
-        # nobody waits for a reader; and a copy in steps that has no transaction begins anew whenever
-        # somebody writes, which under load is for ever.
+        # The first read begins a transaction that sees the latest commit and nothing later. In WAL mode
+        # nobody waits for a reader; and a copy in steps without a transaction starts over at every write,
+        # so that under load it would never end.
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").all()
         source: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         source.backup(copy, pages=STEP_PAGES)
 
 
 def opened(file: Path) -> sqlite3.Connection:
-    """A file that is nobody else's, to be looked at with suspicion."""
+    """A connection to an untrusted file that nothing else has open."""
     connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("PRAGMA trusted_schema=OFF").close()
     connection.execute("PRAGMA cell_size_check=ON").close()
@@ -65,7 +65,7 @@ def opened(file: Path) -> sqlite3.Connection:
 
 @contextmanager
 def telling(file: Path) -> Iterator[None]:
-    """What SQLite raises, as a ``BackupError`` about this file."""
+    """Turn SQLite's errors into a ``BackupError`` about this file."""
     try:
         yield
     except (sqlite3.Error, DBAPIError) as error:
@@ -82,7 +82,7 @@ def _reason(cause: BaseException | None) -> BackupFault:
 
 
 def refuse_damage(connection: sqlite3.Connection, file: Path) -> None:
-    """Raise ``BackupError`` about this file where it is damaged or a row points nowhere."""
+    """Raise ``BackupError`` about this file if it is damaged or a foreign key dangles."""
     damage = sqlite_damage(connection)
     if damage:
         raise BackupError(BackupFault.DAMAGED, file=file, detail=damage[0])
@@ -92,7 +92,7 @@ def refuse_damage(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def refuse_unknown(revision: str | None, tables: set[str], file: Path) -> None:
-    """Raise ``BackupError`` where this is not a database of Kiosk, or one of a newer version."""
+    """Raise ``BackupError`` if this is not a Kiosk database, or one of a newer version."""
     if revision is None or not tables >= KIOSKS_OWN:
         raise BackupError(BackupFault.OTHER_PROGRAM, file=file)
     if revision not in _known_revisions():
@@ -105,7 +105,7 @@ def _known_revisions() -> frozenset[str]:
 
 
 def revision_of(connection: sqlite3.Connection) -> str | None:
-    """The revision of the schema; nothing where there is none."""
+    """The schema's revision, or None."""
     if "alembic_version" not in sqlite_tables(connection):
         return None
     rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
@@ -113,9 +113,9 @@ def revision_of(connection: sqlite3.Connection) -> str | None:
 
 
 def _seal(copy: sqlite3.Connection) -> None:
-    """Write down the sum of all that the copy says.
+    """Store a checksum of the copy's whole content in it.
 
-    SQLite's check finds a broken structure, but not a letter of a name that turned into another one.
+    SQLite's own check finds a broken structure, but not one changed letter in a name.
     """
     copy.execute(f"DROP TABLE IF EXISTS {SEAL}").close()
     digest = _digest(copy)
@@ -124,10 +124,10 @@ def _seal(copy: sqlite3.Connection) -> None:
 
 
 def break_seal(copy: sqlite3.Connection, file: Path) -> None:
-    """Compare the sum and take it out again. A copy made by other means has none, and passes.
+    """Compare the checksum and remove it. A copy made by other means has none, and passes.
 
     Raises:
-        BackupError: the copy does not say any more what it said when it was made.
+        BackupError: the content has changed since the copy was made.
     """
     if SEAL not in sqlite_tables(copy):
         return
@@ -138,7 +138,7 @@ def break_seal(copy: sqlite3.Connection, file: Path) -> None:
 
 
 def _digest(copy: sqlite3.Connection) -> str:
-    """Over the definitions of tables and indexes, and every row of every table in the order of the file."""
+    """SHA-256 (hex) of the schema's definitions and of every row of every table, in stored order."""
     digest = hashlib.sha256()
     schema = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name <> ? ORDER BY type, name"
     for row in copy.execute(schema, (SEAL,)):

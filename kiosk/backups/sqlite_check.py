@@ -1,8 +1,8 @@
-"""Whether a database is sound, and whether a SQLite one has Kiosk's schema and nothing else.
+"""Whether a database is sound, and whether a SQLite one has exactly Kiosk's schema.
 
-A trigger would write behind our back. Compared is the statement that made each table and index, which SQLite
-keeps, with that of a database that the migrations have just made: parts in any order, spaces and quotes left
-out, for a library may write them differently one day.
+Anything else may be harmful: a trigger would write behind our back. The statements that made each table and
+index, which SQLite keeps, are compared with those of a database freshly made by the migrations. The order of
+their parts, spaces and double quotes are ignored, since a library may one day write them differently.
 """
 
 import re
@@ -28,7 +28,7 @@ MOST_LINES = 20
 
 @dataclass(frozen=True)
 class Dangling:
-    """So many rows of a table point to a row of another one that does not exist."""
+    """How many rows of a table refer to rows of another table that do not exist."""
 
     table: str
     parent: str
@@ -36,7 +36,7 @@ class Dangling:
 
 
 def sqlite_damage(connection: sqlite3.Connection) -> list[str]:
-    """What SQLite's own check of the whole file finds, in its words; nothing where it is sound."""
+    """The findings of SQLite's own check of the whole file, in its words; empty if it is sound."""
     try:
         told = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({MOST_LINES})")]
     except sqlite3.DatabaseError as error:
@@ -46,32 +46,32 @@ def sqlite_damage(connection: sqlite3.Connection) -> list[str]:
 
 
 def sqlite_dangling(connection: sqlite3.Connection) -> list[Dangling]:
-    """Foreign keys that lead nowhere, counted by the pair of tables; sorted."""
+    """Dangling foreign keys, counted per pair of tables; sorted."""
     pairs = Counter((row[0], row[2]) for row in connection.execute("PRAGMA foreign_key_check"))
     return [Dangling(str(table), str(parent), rows) for (table, parent), rows in sorted(pairs.items())]
 
 
 def sqlite_tables(connection: sqlite3.Connection) -> list[str]:
-    """The names of all tables, SQLite's own left out; sorted."""
+    """The names of all tables except SQLite's own; sorted."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return [row[0] for row in rows if not row[0].startswith("sqlite_")]
 
 
 def quoted(name: str) -> str:
-    """A name as SQL."""
+    """The name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def postgresql_damage(db: Session) -> Iterator[str]:
-    """Read every value of every table, and ask for constraints and indexes that do not hold.
+    """Read every value of every table, and look for constraints and indexes that are not valid.
 
-    PostgreSQL keeps foreign keys itself and has no check of the whole: a damaged page, a missing file and a
-    constraint that was never validated are what can be told from within.
+    PostgreSQL enforces foreign keys itself and has no check of a whole database: from a connection, only a
+    damaged page, a missing file, and a constraint or index that is not valid can be detected.
     """
     for table in sorted(inspect(db.connection()).get_table_names()):
         try:
             with db.begin_nested():
-                # As text, so that values that lie outside of their row are fetched too.
+                # As text, so that values stored outside their row are fetched too.
                 db.execute(text(f"SELECT sum(length(each::text)) FROM {quoted(table)} AS each"))  # noqa: S608
         except DBAPIError as error:
             yield f"{table}: {str(error.orig).splitlines()[0]}"
@@ -83,12 +83,12 @@ def postgresql_damage(db: Session) -> Iterator[str]:
     )
 
 
-# Litestream's own bookkeeping; SQLite keeps the other prefix for itself.
+# SQLite's reserved prefix, and Litestream's bookkeeping.
 _OTHERS = ("sqlite_", "_litestream_")
 
 
 class Deviation(StrEnum):
-    """How a schema deviates."""
+    """How an object deviates from the schema."""
 
     FOREIGN = "foreign"
     MISSING = "missing"
@@ -97,7 +97,7 @@ class Deviation(StrEnum):
 
 @dataclass(frozen=True)
 class Deviating:
-    """A table, index, view or trigger, and how it deviates."""
+    """A table, index, view or trigger that deviates, and how."""
 
     name: str
     kind: str
@@ -105,7 +105,7 @@ class Deviating:
 
 
 def acting_objects(connection: sqlite3.Connection) -> list[Deviating]:
-    """Triggers, views and virtual tables. Kiosk has none, in no version: they are not to be there at all."""
+    """Triggers, views and virtual tables. No version of Kiosk has any, so none should be there."""
     rows = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
     return [
         Deviating(name, kind, Deviation.FOREIGN)
@@ -115,7 +115,7 @@ def acting_objects(connection: sqlite3.Connection) -> list[Deviating]:
 
 
 def deviations(connection: sqlite3.Connection) -> Iterator[Deviating]:
-    """What is there and should not be, what is missing, and what is not as this version makes it."""
+    """Schema objects that should not be there, are missing, or differ from what this version makes."""
     acting = acting_objects(connection)
     yield from acting
     known, found = _made_by_the_migrations(), _schema_of(connection)
@@ -145,7 +145,7 @@ def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], object]:
     return {
         (kind, name): (table, _normalised(sql))
         for kind, name, table, sql in rows
-        # An index without a statement belongs to a constraint of its table.
+        # An index without a statement belongs to a constraint of its table, whose statement is compared.
         if sql is not None and not table.startswith(_OTHERS)
     }
 

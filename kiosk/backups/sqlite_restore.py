@@ -1,19 +1,18 @@
-"""The way back on SQLite: a draft beside the database, checked and migrated, that takes its place at once.
+"""Restoring on SQLite: a draft beside the database, checked and migrated, then put in its place atomically.
 
-A database file must not be exchanged under a program that has it open: SQLite finds the log by its name, so
-that the old file and the new one would share it. That no server runs on the instance is for the caller to see
-to (``kiosk.core.instance.held``). Three things together keep all others away.
+A database file must not be exchanged while a program has it open: SQLite finds the log by its name, so the
+old file and the new one would share it. The caller must make sure that no server runs on the instance
+(``kiosk.core.instance.held``). Three things together keep everybody else out.
 
-The lock: while any connection to the database is open, SQLite does not give us an exclusive lock, not even
-where the connection rests. So a server that works on the database is noticed, and so are Litestream and a
-shell.
+The lock: SQLite grants no exclusive lock while any other connection to the database is open, not even an idle
+one. This detects a server working on the database, as well as Litestream or a shell.
 
-The write queue: every command, ``kiosk serve`` among them, takes a turn in it before it opens the database
-for the first time. We hold the turn during the exchange, so that none begins meanwhile.
+The write queue: every command, including ``kiosk serve``, takes a turn before it first opens the database. We
+hold the turn during the exchange, so none can start meanwhile.
 
-The log: before the exchange it is folded into the old file, which is then switched to the rollback journal,
-under the lock. Whoever opened the old file all the same, in just that instant, can read from it; to write, or
-to switch to a log, SQLite first looks whether the file still has its name, and refuses.
+The log: before the exchange it is checkpointed into the old file, which is then switched to the rollback
+journal, all under the lock. Anyone who still opens the old file at just that moment can read from it; before
+writing, or switching to WAL, SQLite checks whether the file still has its name, and refuses.
 """
 
 import os
@@ -47,10 +46,10 @@ from kiosk.core.database import BUSY_SECONDS, Database
 from kiosk.core.sqlite import sqlite3
 from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
 
-# For a command that is about to end; a server keeps its connections for as long as it runs.
+# Time for another command to end; a server keeps its connections as long as it runs.
 LOCK_SECONDS = 1.0
 HEADER = b"SQLite format 3\0"
-# Have rows from the first start on: what tells of the secret, put there at every start.
+# Tables that are filled at the first start: they identify the schema and the secrets.
 NOT_COUNTED = {"alembic_version", "receipt_key", "instance_secret"}
 
 
@@ -59,7 +58,7 @@ def restore_copy(file: Path, database: Database, now: datetime, *, replace: bool
     target = database_file(database)
     _refuse_file(file, target)
     with _held(target, replace=replace):
-        pass  # where it will be no in the end, say so before the work
+        pass  # refuse early what would be refused at the end
     with draft_beside(target) as draft:
         shutil.copyfile(file, draft)
         _check(draft, file)
@@ -88,7 +87,7 @@ def _refuse_file(file: Path, target: Path) -> None:
 def _check(draft: Path, file: Path) -> None:
     with telling(file), closing(opened(draft)) as copy:
         refuse_damage(copy, file)
-        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would set them off
+        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would trigger them
         refuse_unknown(revision_of(copy), set(sqlite_tables(copy)), file)
         break_seal(copy, file)
 
@@ -119,7 +118,7 @@ def _exchange(draft: Path, target: Path, database: Database, now: datetime, *, r
             kept = _keep(target, now) if replace and target.exists() else None
             for ending in COMPANIONS:
                 beside(target, ending).unlink(missing_ok=True)
-            # Before the new file has the name: SQLite would play a log of the old one into it.
+            # Before the rename: SQLite would apply the old file's log to the new file.
             sync(target.parent)
             draft.replace(target)
             sync(target.parent)
@@ -130,10 +129,10 @@ def _exchange(draft: Path, target: Path, database: Database, now: datetime, *, r
 
 @contextmanager
 def _held(target: Path, *, replace: bool) -> Iterator[sqlite3.Connection | None]:
-    """Keep everybody else out of the old database. Nothing where there is none, or none that can be read.
+    """Keep everybody else out of the old database. Yields None if it is missing or unreadable.
 
     Raises:
-        BackupError: somebody uses it, or it holds something and is not to be replaced.
+        BackupError: it is in use, or it is not empty and must not be replaced.
     """
     if not target.exists():
         yield None
@@ -174,9 +173,9 @@ def _checkpoint(old: sqlite3.Connection, target: Path) -> None:
 
 
 def _keep(target: Path, now: datetime) -> Path:
-    """A second name for the old file, so that there is no instant without a database."""
+    """Give the old file a second name, so that there is no moment without a database."""
     kept = beside(target, f".before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-    # A damaged file is kept with its log, under the name by which SQLite finds it.
+    # A damaged file is kept with its log, named so that SQLite finds it.
     for ending in ("", LOG):
         if beside(target, ending).exists():
             os.link(beside(target, ending), beside(kept, ending))

@@ -1,4 +1,4 @@
-"""The command line: ``kiosk``, one group, every command with ``--help``, one clear line on an error."""
+"""The command line: the ``kiosk`` group; every command has ``--help`` and reports errors in one line."""
 
 import sys
 
@@ -53,7 +53,7 @@ for command in (
 
 
 def main() -> None:
-    """The entry of the ``kiosk`` script."""
+    """The entry point of the ``kiosk`` script."""
     try:
         kiosk.main()
     except ConfigurationError as error:
@@ -73,7 +73,7 @@ def main() -> None:
 
 
 def _said(error: BaseException) -> str:
-    """What the driver said, in one line."""
+    """The first line of the driver's message."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]
 
 

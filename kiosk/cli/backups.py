@@ -1,4 +1,4 @@
-"""``kiosk backup``, ``kiosk restore`` and ``kiosk check``: none of them migrates what it finds."""
+"""``kiosk backup``, ``kiosk restore`` and ``kiosk check``: none of them migrates the current database."""
 
 import os
 from collections.abc import Iterator
@@ -25,9 +25,9 @@ from kiosk.core.database import Database, restrict_to_owner
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE where it exists.")
 def backup(file: Path, force: bool) -> None:
-    """Write the whole database to FILE, and check it. The server may run meanwhile.
+    """Write the whole database to FILE, and check it. The server may keep running.
 
-    FILE is there whole or not at all. The secret is not in it: see docs/running.md.
+    FILE is either complete or absent. It does not contain the secret: see docs/running.md.
     """
     with _told() as database:
         size = back_up(database, file, force=force)
@@ -42,7 +42,7 @@ def backup(file: Path, force: bool) -> None:
 def restore(file: Path, replace: bool) -> None:
     """Make the backup FILE the database of this instance. Stop the server first.
 
-    FILE is checked before anything is touched, and brought to the schema of this version.
+    FILE is checked before anything is touched, and migrated to this version's schema.
     """
     restrict_to_owner()
     folder = instance.prepare(os.environ)
@@ -62,11 +62,11 @@ def restore(file: Path, replace: bool) -> None:
 
 @click.command()
 def check() -> None:
-    """Look for damage in the database, for another schema, for registers that are not what their chains say,
-    and for files that others can read.
+    """Look for damage in the database, a different schema, registers that contradict their chains, and files
+    that other accounts can read.
 
-    Exit status 1 and a line for each problem on standard error, or 0 and one line. A SQLite that should be
-    replaced is a warning on standard output, and no problem. Changes nothing.
+    If there are problems: exit status 1, and a line for each on standard error; otherwise 0 and one line.
+    A SQLite version that should be replaced is a warning on standard output, not a problem. Changes nothing.
     """
     restrict_to_owner()
     settings = Settings.from_environment()
@@ -87,7 +87,7 @@ def _name(database: Database) -> Path | str | None:
 
 @contextmanager
 def _told() -> Iterator[Database]:
-    """The database, as it is, and what is refused about it in one line."""
+    """The database, without migrating it; a ``BackupError`` becomes a one-line error."""
     restrict_to_owner()
     database = Database(Settings.from_environment().database)
     with speaking():
@@ -96,5 +96,5 @@ def _told() -> Iterator[Database]:
         except BackupError as error:
             raise click.ClickException(backup_sentence(error)) from error
         finally:
-            # Not close(): that folds the log, which is for those who have written.
+            # Not close(): only a command that may have written checkpoints the log.
             database.engine.dispose()

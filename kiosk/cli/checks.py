@@ -1,4 +1,4 @@
-"""What ``kiosk check`` looks at. Each check yields a sentence for each problem, and changes nothing."""
+"""The checks of ``kiosk check``. Each yields a sentence per problem and changes nothing."""
 
 import os
 import stat
@@ -36,12 +36,12 @@ def _registers(db: Session) -> Iterator[str]:
         yield f"{printable(reference)}: {damage_sentence(broken)}"
 
 
-# Run on a database that has the schema of this version. Another check is one name more.
+# Run only on a database with this version's schema. To add a check, add its name.
 CHECKS: tuple[Check, ...] = (_registers,)
 
 
 def problems_of(settings: Settings) -> Iterator[str]:
-    """All problems of this instance, a sentence each. Nothing is made, migrated or changed."""
+    """All problems of this instance, one sentence each. Nothing is created, migrated or changed."""
     database = Database(settings.database)
     yield from _modes(_own_files(settings, database))
     if database.is_sqlite and not database_file(database).exists():
@@ -58,7 +58,7 @@ def problems_of(settings: Settings) -> Iterator[str]:
 
 
 def warnings_of(settings: Settings) -> Iterator[str]:
-    """What is no problem of this instance, but of what it runs on; a sentence each."""
+    """Problems not of this instance but of what it runs on, one sentence each."""
     if Database(settings.database).is_sqlite and has_wal_fault():
         yield _(
             "SQLite %(version)s is older than %(sound)s and may damage a database in rare cases.",
@@ -80,7 +80,7 @@ def _checked(db: Session, settings: Settings) -> Iterator[str]:
 
 
 def _sqlite(db: Session) -> sqlite3.Connection | None:
-    """SQLite's own connection; nothing on PostgreSQL."""
+    """The driver's own connection on SQLite; None on PostgreSQL."""
     connection = db.connection()
     if connection.dialect.name != "sqlite":
         return None
@@ -89,7 +89,7 @@ def _sqlite(db: Session) -> sqlite3.Connection | None:
 
 
 def other_secret(db: Session, settings: Settings) -> Iterator[str]:
-    """A sentence when the secret of the settings is not the one that the database is used with. One query."""
+    """A sentence if the configured secret is not one that the database is used with. One query."""
     standing = standing_of(db, Keys(settings.secret_key, settings.secret_key_fallbacks))
     if standing is not Standing.KNOWN:
         yield other_secret_sentence(standing)
@@ -99,7 +99,7 @@ def _integrity(db: Session) -> Iterator[str]:
     connection = _sqlite(db)
     if connection is not None:
         damage = sqlite_damage(connection)
-        # In a damaged file the question may have no answer.
+        # In a damaged file this check may fail.
         dangling = [] if damage else sqlite_dangling(connection)
     else:
         damage, dangling = list(postgresql_damage(db)), []
@@ -134,7 +134,7 @@ def _deviations(db: Session, *, outdated: bool) -> Iterator[str]:
     connection = _sqlite(db)
     if connection is None:
         return
-    # A schema of another version is not known here.
+    # The schema of another version is unknown here, but none has triggers, views or virtual tables.
     for each in acting_objects(connection) if outdated else deviations(connection):
         yield {
             Deviation.FOREIGN: _("“%(name)s” in the database is not Kiosk’s.", name=printable(each.name)),
@@ -150,7 +150,7 @@ def _own_files(settings: Settings, database: Database) -> set[Path]:
     found = {settings.instance, secret, settings.instance / "clock"}
     if database.is_sqlite and database_file(database).exists():
         file = database_file(database)
-        # What SQLite and the write queue keep beside it, and former databases: all begin with its name.
+        # Files of SQLite and the write queue beside it, and former databases: all begin with its name.
         found |= {each for each in file.parent.iterdir() if each.name.startswith(file.name)}
     return {each for each in found if each.exists()}
 

@@ -1,4 +1,4 @@
-"""``kiosk course`` and ``kiosk roster``: courses and people from files."""
+"""``kiosk course`` and ``kiosk roster``: importing courses and people from files."""
 
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def import_course_file(file: Path) -> None:
 
 @click.group()
 def roster() -> None:
-    """Who is expected in a course."""
+    """The students expected in a course."""
 
 
 @roster.command("import")
@@ -61,10 +61,10 @@ def roster() -> None:
 @click.argument("file", type=EXISTING_FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
-    """Add and update the students of COURSE from a CSV file of the school. All or nothing.
+    """Add and update the students of COURSE from the school's CSV file. All or nothing.
 
-    Reads UTF-8, Windows-1252, ISO 8859-15 and UTF-16; commas, semicolons or tabs; the headings of Moodle,
-    of Apogée, and common ones in French and English.
+    Reads UTF-8, Windows-1252, ISO 8859-15 and UTF-16; commas, semicolons or tabs; the headings of Moodle
+    and Apogée, and common ones in French and English.
     """
     with opened_instance() as kiosk:
         try:
@@ -110,7 +110,7 @@ def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
 
 
 def course_or_fail(db: Session, code: str) -> Course:
-    """The course with this code, or one clear line."""
+    """The course with this code, or a one-line error."""
     found = course_by_code(db, code)
     if found is None:
         raise click.ClickException(_("There is no course %(code)s.", code=code))
@@ -122,7 +122,7 @@ def _told(code: str, *parts: str) -> str:
 
 
 def _content(file: Path) -> bytes:
-    """The file, or as much of it as shows that it is too large."""
+    """The file's content, or just enough of it to show that it is too large."""
     with file.open("rb") as stream:
         return stream.read(LARGEST + 1)
 

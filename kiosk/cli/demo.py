@@ -1,4 +1,4 @@
-"""``kiosk demo``: everything on a throw-away instance, open now."""
+"""``kiosk demo``: a demonstration on a throw-away instance."""
 
 import os
 import shutil
@@ -24,13 +24,13 @@ WORKERS = 2
 def demo(host: str, port: int) -> None:
     """Run a demonstration: an invented roster of 60, one class session open now.
 
-    Lives in the folder “demo” of the instance and begins anew at every start. To scan with a real phone on
-    the same network, add --host 0.0.0.0.
+    It uses the folder “demo” of the instance and starts afresh every time. To scan with a real phone on the
+    same network, add --host 0.0.0.0.
     """
     check_port(host, port)
     folder = instance.folder_of(os.environ) / "demo"
     for name in [each for each in os.environ if each.startswith("KIOSK_") and each != "KIOSK_INSTANCE"]:
-        del os.environ[name]  # a demonstration neither touches nor announces what is real
+        del os.environ[name]  # a demonstration neither uses nor announces real settings
     with _fresh(folder):
         os.environ["KIOSK_INSTANCE"] = str(folder)
         with opened_instance() as kiosk:
@@ -45,7 +45,7 @@ def demo(host: str, port: int) -> None:
 
 @contextmanager
 def _fresh(folder: Path) -> Iterator[None]:
-    """The folder, emptied, and ours until the end."""
+    """Hold the folder for the block, emptied first."""
     with only_server_on(folder):
         for entry in folder.iterdir():
             if entry.is_dir() and not entry.is_symlink():

@@ -1,4 +1,4 @@
-"""``kiosk export``: the same files as the console's downloads."""
+"""``kiosk export``: the same files as the console offers for download."""
 
 from pathlib import Path
 
@@ -42,8 +42,8 @@ def export() -> None:
 def attendance(reference: str, format_name: str, output: Path | None) -> None:
     """The register of one class session, such as OIAM-2026/2.
 
-    Beside the file that -o names, a companion FILE.head.json holds its SHA-256 and the head of the register's
-    chain (docs/register-chain.md); --format head writes that of the data format alone.
+    With -o FILE, a companion FILE.head.json is written too: it holds FILE's SHA-256 and the head of the
+    register's chain (docs/register-chain.md). --format head writes only the companion of the data format.
     """
     with opened_instance() as kiosk, kiosk.database.reading() as db:
         register = register_of(db, class_session_or_fail(db, reference))
@@ -70,7 +70,7 @@ def attendance(reference: str, format_name: str, output: Path | None) -> None:
 )
 @OUTPUT
 def quiz(reference: str, key: str | None, format_name: str, output: Path | None) -> None:
-    """The results of the quiz of one class session, such as OIAM-2026/2."""
+    """The quiz results of one class session, such as OIAM-2026/2."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
         class_session = class_session_or_fail(db, reference)
         found = publications_by_key(db, class_session.id)
@@ -89,7 +89,7 @@ def quiz(reference: str, key: str | None, format_name: str, output: Path | None)
 
 
 def class_session_or_fail(db: Session, reference: str) -> ClassSession:
-    """The class session that is called so, or one clear line."""
+    """The class session with this reference, or a one-line error."""
     class_session = class_session_by_reference(db, reference)
     if class_session is None:
         raise click.ClickException(_("There is no class session %(reference)s.", reference=reference))
@@ -97,7 +97,7 @@ def class_session_or_fail(db: Session, reference: str) -> ClassSession:
 
 
 def hand_over(content: bytes, output: Path | None) -> None:
-    """To the file, or to standard output."""
+    """Write the content to the file, or to standard output."""
     if output is None:
         click.echo(content, nl=False)
     else:

@@ -1,4 +1,4 @@
-"""Writing a file at once."""
+"""Writing a file atomically."""
 
 import os
 import tempfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace the file at once: whoever reads it sees the old content or the new."""
+    """Replace the file atomically: a reader sees either the old content or the new."""
     descriptor, draft = tempfile.mkstemp(dir=path.absolute().parent, prefix=".kiosk-")
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -1,4 +1,4 @@
-"""What every command starts from: the instance, its database up to date, and the person's language."""
+"""What every command starts from: the instance, its migrated database, and the user's language."""
 
 import locale
 import logging
@@ -26,10 +26,10 @@ from kiosk.web.common.services import Services, services
 
 
 def prepared_settings(*, reading_only: bool = False) -> Settings:
-    """Make what is missing (folder, secret, database), migrate, and return the settings.
+    """Create what is missing (folder, secret, database), migrate, and return the settings.
 
-    What this secret signs is to verify after it was changed: its public key is remembered here, before
-    anything is signed. With ``reading_only`` a database that lacks nothing is only looked at.
+    The public key derived from the secret is stored here, before anything is signed, so that signatures can
+    still be verified after the secret changes. With ``reading_only``, an up-to-date database is only read.
 
     Raises:
         ConfigurationError: the settings do not allow a start.
@@ -67,7 +67,7 @@ def _lacks_nothing(database: Database, keys: Keys) -> bool:
 
 @contextmanager
 def only_server_on(folder: Path) -> Iterator[None]:
-    """Hold the instance until the end; one line, and nothing touched, where another server holds it."""
+    """Hold the instance for the block; fail in one line, touching nothing, if another server holds it."""
     restrict_to_owner()
     try:
         with instance.held(folder):
@@ -78,9 +78,9 @@ def only_server_on(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def opened_instance(*, reading_only: bool = False) -> Iterator[Services]:
-    """The services of the instance, for one command, with messages in the language of the terminal.
+    """The instance's services, for one command, with messages in the terminal's language.
 
-    ``reading_only``: for a command that writes nothing, and keeps nobody who writes waiting.
+    ``reading_only``: for a command that writes nothing and keeps no writer waiting.
     """
     settings = prepared_settings(reading_only=reading_only)
     database = Database(settings.database)
@@ -89,7 +89,7 @@ def opened_instance(*, reading_only: bool = False) -> Iterator[Services]:
         try:
             yield services()
         finally:
-            # Folding the log is for those who have written.
+            # Only a command that may have written checkpoints the log.
             if reading_only:
                 database.engine.dispose()
             else:
@@ -98,7 +98,7 @@ def opened_instance(*, reading_only: bool = False) -> Iterator[Services]:
 
 @contextmanager
 def speaking() -> Iterator[None]:
-    """The language of the terminal, for a command that needs no instance."""
+    """Messages in the terminal's language, for a command that needs no instance."""
     app = Flask("kiosk")
     add_languages(app)
     with app.app_context(), force_locale(terminal_language()):
@@ -106,7 +106,7 @@ def speaking() -> Iterator[None]:
 
 
 def terminal_language() -> str:
-    """French where the terminal's locale is French, else English."""
+    """``fr`` if the terminal's locale is French, otherwise ``en``."""
     wish = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     language = (locale.normalize(wish) or "")[:2].lower()
     return language if language in LANGUAGES else "en"

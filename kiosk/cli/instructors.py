@@ -1,4 +1,4 @@
-"""``kiosk instructor``: accounts of the console."""
+"""``kiosk instructor``: managing the console's accounts."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,14 +45,14 @@ _ACTS: dict[str, Callable[[int], str]] = {
 
 @click.group()
 def instructor() -> None:
-    """Add instructors, reset their passwords, end their accounts."""
+    """Add instructors, reset their passwords, disable or remove their accounts."""
 
 
 @instructor.command()
 @click.argument("email")
 @click.option("--name", required=True, help="How the console and the corrections name the person.")
 def add(email: str, name: str) -> None:
-    """Add an instructor and print a single-use link to choose a password (good for 7 days)."""
+    """Add an instructor and print a single-use link for choosing a password (valid for 7 days)."""
     with opened_instance() as kiosk:
         try:
             validate_email(email, check_deliverability=False)
@@ -76,9 +76,9 @@ def add(email: str, name: str) -> None:
 @instructor.command()
 @click.argument("email")
 def reset(email: str) -> None:
-    """End the password, the sessions and the links of an account, and print a new single-use link.
+    """Revoke an account's password, sessions and links, and print a new single-use link.
 
-    Who was disabled can log in again once the link was used.
+    A disabled account can be used again once the link has been used.
     """
     with opened_instance() as kiosk:
         with _account(kiosk, email) as (db, who):
@@ -100,9 +100,9 @@ def list_accounts() -> None:
 @instructor.command()
 @click.argument("email")
 def disable(email: str) -> None:
-    """End an account at once: its password, sessions and links. What was done with it keeps the name.
+    """Revoke an account's password, sessions and links at once. Records of what it did keep the name.
 
-    “kiosk instructor reset” lets the person in again.
+    “kiosk instructor reset” enables it again.
     """
     with opened_instance() as kiosk:
         with _account(kiosk, email) as (db, who):
@@ -115,9 +115,9 @@ def disable(email: str) -> None:
 @instructor.command()
 @click.argument("email")
 def remove(email: str) -> None:
-    """Delete an account whose name stands nowhere.
+    """Delete an account that no record names.
 
-    Where it stands on a register or a quiz, nothing is deleted, and the command says what bears it.
+    If a register or a quiz names it, nothing is deleted, and the command lists what does.
     """
     with opened_instance() as kiosk:
         with _account(kiosk, email) as (db, who):
@@ -142,7 +142,7 @@ def end_sessions(email: str) -> None:
 
 @contextmanager
 def _account(kiosk: Services, email: str) -> Iterator[tuple[Session, Instructor]]:
-    """The account of this address, to be changed; one line and a failure where there is none."""
+    """The account with this e-mail address, in a transaction; a one-line error if there is none."""
     with kiosk.database.writing() as db:
         who = instructor_by_email(db, email)
         if who is None:

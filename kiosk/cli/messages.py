@@ -1,4 +1,4 @@
-"""What the commands say of refused backups, damaged chains and unknown secrets."""
+"""The commands' messages about refused backups, damaged chains and unknown secrets."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from kiosk.core.instance_secrets import Standing
 
 
 def backup_sentence(error: BackupError) -> str:
-    """The reason with the file that it is about, in the language in force."""
+    """The reason, with the file it concerns, in the current language."""
     return str(_WORDS[error.reason](error.details))
 
 
@@ -59,7 +59,7 @@ _WORDS: dict[BackupFault, Callable[[dict[str, Any]], str]] = {
 
 
 def damage_sentence(broken: Break) -> str:
-    """The first break, with the number of its event."""
+    """The break, with the number of its event, in the current language."""
     number = broken.number
     return str(
         {
@@ -94,12 +94,12 @@ def damage_sentence(broken: Break) -> str:
 
 
 def printable(label: str) -> str:
-    """A label out of a file that anyone may have written, without what a terminal would obey."""
+    """A label from an untrusted file, with anything a terminal might interpret replaced."""
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in label)
 
 
 def other_secret_sentence(standing: Standing) -> str:
-    """What is wrong and what to do, in the language in force; nothing where nothing is."""
+    """What is wrong and what to do, in the current language; empty if nothing is wrong."""
     match standing:
         case Standing.FOREIGN:
             return str(

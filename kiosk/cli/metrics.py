@@ -1,4 +1,4 @@
-"""Where the workers of ``kiosk serve`` keep their figures."""
+"""Where the workers of ``kiosk serve`` keep their metrics."""
 
 import os
 import shutil
@@ -14,10 +14,10 @@ _BEGINNING = "metrics-"
 
 @contextmanager
 def figures_of_workers(settings: Settings) -> Iterator[None]:
-    """A folder of this start in the instance, gone at the end, where somebody may ask for figures.
+    """Keep the workers' metrics in a folder of the instance, deleted at the end, if there is a metrics token.
 
-    The figures of a worker that died stay in it, so that no count ever falls. What a server left that was
-    killed is cleared away: so the caller must be the only server on the instance.
+    The metrics of a dead worker stay in it, so that counters never decrease. Folders left by a killed server
+    are deleted, so the caller must be the only server on the instance.
     """
     os.environ.pop(FOLDER, None)
     for left in settings.instance.glob(f"{_BEGINNING}*"):

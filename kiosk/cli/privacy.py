@@ -1,4 +1,4 @@
-"""``kiosk person`` and ``kiosk purge``: rights of people, and the end of what is kept."""
+"""``kiosk person`` and ``kiosk purge``: the rights of data subjects, and retention."""
 
 import json
 from datetime import UTC, date, datetime
@@ -28,7 +28,7 @@ NAME = click.option("--name", default="", help="The family name, where several p
 
 @click.group()
 def person() -> None:
-    """What is kept about one person, named by the student number."""
+    """Export or erase the data kept about one person, identified by student number."""
 
 
 @person.command("export")
@@ -36,7 +36,7 @@ def person() -> None:
 @NAME
 @OUTPUT
 def export_person(number: str, name: str, output: Path | None) -> None:
-    """A copy of everything that is kept about a person, as JSON."""
+    """A copy of all data kept about a person, as JSON."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
         copy = copy_of(db, _person_or_fail(db, number, name))
     hand_over((json.dumps(copy, indent=2, ensure_ascii=False) + "\n").encode(), output)
@@ -48,7 +48,7 @@ def export_person(number: str, name: str, output: Path | None) -> None:
 @click.option("--reason", required=True, help="Kept in the registers' chains; without the person's name.")
 @DRY_RUN
 def erase(number: str, name: str, reason: str, dry_run: bool) -> None:
-    """Delete everything that is kept about a person. Backups made before still hold it."""
+    """Delete all data kept about a person. Earlier backups still hold it."""
     with opened_instance() as kiosk:
         with kiosk.database.writing() as db:
             found = _person_or_fail(db, number, name)
@@ -71,13 +71,14 @@ def erase(number: str, name: str, reason: str, dry_run: bool) -> None:
 )
 @DRY_RUN
 def purge(before: datetime | None, dry_run: bool) -> None:
-    """Delete what is personal in courses that are over: roster, signatures, corrections, quiz answers.
+    """Delete the personal data of past courses: roster, signatures, corrections, quiz answers.
 
-    Without --before, each course is kept as long as its file says ([privacy] retention_months). Courses,
-    class sessions and the chains of the registers stay; chains still verify. Backups made before hold all.
+    Without --before, each course's data is kept as long as its file says ([privacy] retention_months).
+    Courses, class sessions and the registers' chains stay; the chains still verify. Earlier backups still
+    hold everything.
 
-    Goes course by course while the server runs: who signs meanwhile waits for one course at most. Stopped on
-    the way, it leaves whole courses, and the next one goes on with the rest.
+    Purges course by course while the server runs: students signing meanwhile wait for one course at most. If
+    it is stopped, no course is left half purged, and running it again does the rest.
     """
     day = before.replace(tzinfo=UTC).date() if before else None
     with opened_instance(reading_only=dry_run) as kiosk:
@@ -107,9 +108,9 @@ def _counted(kiosk: Services, due: Due) -> Erased:
 
 
 def _purged(kiosk: Services, due: Due, before: date | None) -> Erased | None:
-    """A transaction for each course: who signs meanwhile comes in between, and what is done stays done.
+    """Purge one course in its own transaction: signatures get in between, and a stop keeps what is done.
 
-    Nothing when the course is not due any more: another purge was faster, or its plan has changed.
+    Returns None if the course is no longer due: another purge came first, or its schedule has changed.
     """
     with kiosk.database.writing() as db:
         if not due_courses(db, kiosk.clock.now(), before, only=due.course.id):
@@ -149,7 +150,7 @@ def _described(person: Student | Guest) -> str:
 
 
 def _finish(database: Database, dry_run: bool) -> None:
-    """Take what was deleted out of SQLite's log too, or say that it is still there."""
+    """Remove deleted data from SQLite's log too, or warn that it is still there."""
     if not dry_run and not database.checkpoint(BUSY_SECONDS):
         click.echo(
             _(

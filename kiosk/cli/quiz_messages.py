@@ -1,4 +1,4 @@
-"""What is wrong with a quiz file, and what a format leaves out, in words."""
+"""Messages about problems in a quiz file, and about what a format leaves out."""
 
 from flask_babel import gettext as _
 
@@ -7,7 +7,7 @@ from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizF
 
 
 def sentence(problem: Problem) -> str:
-    """The problem with its place, in the language in force."""
+    """The problem, with its location, in the current language."""
     words, place = _words(problem), {"line": problem.line, "column": problem.column}
     if not problem.line:
         return words
@@ -26,7 +26,7 @@ def sentence(problem: Problem) -> str:
 
 
 def category_sentence(category: Category) -> str:
-    """Where a category of the file is."""
+    """A category of the file, with the numbers of its questions."""
     return str(
         _(
             "category “%(name)s”: questions %(first)d to %(last)d",
@@ -38,7 +38,7 @@ def category_sentence(category: Category) -> str:
 
 
 def loss_sentence(left: LeftOut) -> str:
-    """What was left out, with its question."""
+    """What was left out, with the number of its question."""
     words = {
         Loss.SETTINGS: _("the settings of the quiz"),
         Loss.KEY: _("the identifier"),

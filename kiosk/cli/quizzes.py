@@ -26,7 +26,7 @@ _NUMBERS = re.compile(r"[0-9]{1,6}(?:-[0-9]{1,6})?")
 
 @dataclass(frozen=True)
 class How:
-    """How a file is to be read: what the options say."""
+    """How to read a file, according to the options."""
 
     language: str
     questions: str | None
@@ -34,7 +34,7 @@ class How:
     strict: bool
 
     def read(self, file: Path) -> Read:
-        """The quiz in the file, or a sentence for each problem."""
+        """The quiz in the file. Raises ``ClickException`` with a line for each problem."""
         chosen = Chosen(_runs(self.questions), self.category)
         with file.open("rb") as stream:
             content = stream.read(rules.LARGEST_FILE + 1)
@@ -45,7 +45,7 @@ class How:
 
 
 def reads_a_file(command: Callable[..., None]) -> Callable[..., None]:
-    """A command with the options of those that read a file, which it is given as ``how``."""
+    """Give a command the options for reading a file, passed to it together as ``how``."""
 
     @click.option(
         "--language",
@@ -87,7 +87,7 @@ def quiz() -> None:
 @click.argument("file", type=EXISTING_FILE)
 @reads_a_file
 def check(file: Path, how: How) -> None:
-    """Say everything that is wrong with FILE, with line and column. Changes nothing."""
+    """Report every problem in FILE, with line and column. Changes nothing."""
     with speaking():
         _say_done(how.read(file))
 
@@ -97,7 +97,7 @@ def check(file: Path, how: How) -> None:
 @click.argument("file", type=EXISTING_FILE)
 @reads_a_file
 def import_file(course_code: str, file: Path, how: How) -> None:
-    """Add FILE to COURSE, or add a version to a quiz that is there. What was answered never changes."""
+    """Add FILE to COURSE as a quiz, or as a new version of one. Existing answers never change."""
     with opened_instance() as kiosk:
         read = how.read(file)
         with kiosk.database.writing() as db:
@@ -117,7 +117,7 @@ def import_file(course_code: str, file: Path, how: How) -> None:
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
 @reads_a_file
 def convert(file: Path, output: Path, how: How) -> None:
-    """Write FILE as OUTPUT, each in the format that its name stands for; say what is left out."""
+    """Convert FILE to OUTPUT, in the formats that their names indicate; report what is left out."""
     with speaking():
         read = how.read(file)
         try:
@@ -129,7 +129,7 @@ def convert(file: Path, output: Path, how: How) -> None:
 
 
 def _runs(numbers: str | None) -> tuple[tuple[int, int], ...]:
-    """``1-20,35`` as first and last of each run."""
+    """``1-20,35`` as the first and last number of each run."""
     runs = []
     for each in [] if numbers is None else numbers.replace(" ", "").split(","):
         first, _dash, last = each.partition("-")

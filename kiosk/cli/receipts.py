@@ -1,4 +1,4 @@
-"""``kiosk receipt``: checking a receipt, here or anywhere, and the keys it takes."""
+"""``kiosk receipt``: checking a receipt, with or without an instance, and the keys for that."""
 
 import re
 from datetime import UTC
@@ -13,8 +13,8 @@ from kiosk.attendance.receipts.signed import PURPOSE, SignedReceipt, public_key,
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import opened_instance, speaking
 
-LARGEST_LIST = 1_000_000  # thousands of keys; what is cut off here is no JSON any more
-# The address is not looked at: what counts is who signed.
+LARGEST_LIST = 1_000_000  # bytes: thousands of keys; a longer list is cut off and no longer valid JSON
+# The host is ignored: what counts is who signed.
 _LINK = re.compile(r"(?:https?://[^/]+)?(?:/?r/)?([0-9a-z]+)/?(?:[?#].*)?", re.IGNORECASE)
 
 
@@ -22,7 +22,7 @@ _LINK = re.compile(r"(?:https?://[^/]+)?(?:/?r/)?([0-9a-z]+)/?(?:[?#].*)?", re.I
 def receipt() -> None:
     """Signed receipts.
 
-    How they are made and what they prove is said in docs/receipts.md.
+    See docs/receipts.md for how they are made and what they prove.
     """
 
 
@@ -36,9 +36,9 @@ def receipt() -> None:
 )
 @click.pass_context
 def check(context: click.Context, link: str, keys_file: Path | None) -> None:
-    """Say whether a receipt is genuine: exit status 0 when it is, 1 when it is not.
+    """Report whether a receipt is genuine: exit status 0 if it is, 1 if not.
 
-    Without --keys it is also compared with the register of this instance; an annulled one is not valid.
+    Without --keys it is also compared with this instance's register; an annulled receipt is not valid.
     """
     match = _LINK.fullmatch(link.strip())
     token = match[1] if match else ""
@@ -60,7 +60,7 @@ def check(context: click.Context, link: str, keys_file: Path | None) -> None:
 
 @receipt.command()
 def keys() -> None:
-    """The public keys of this instance as JSON, past ones too: what the server publishes."""
+    """This instance's public keys as JSON, past ones included, as the server publishes them."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
         click.echo(published_keys(db, public_key(kiosk.keys.derive(PURPOSE))), nl=False)
 

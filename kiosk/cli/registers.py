@@ -1,4 +1,4 @@
-"""``kiosk register``: the chain of a register as a file, and checking one."""
+"""``kiosk register``: writing a register's chain to a file, and verifying such a file."""
 
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from kiosk.cli.messages import damage_sentence, printable
 
 @click.group()
 def register() -> None:
-    """The register as a hash chain: take it away, and check it anywhere.
+    """The register as a hash chain: export it, and verify it anywhere.
 
-    What it proves and what not is said in docs/register-chain.md.
+    See docs/register-chain.md for what it proves and what it does not.
     """
 
 
@@ -25,7 +25,7 @@ def register() -> None:
 @click.argument("reference", metavar="COURSE/NUMBER")
 @OUTPUT
 def bundle(reference: str, output: Path | None) -> None:
-    """The whole chain of one class session, such as OIAM-2026/2, with what it says about people."""
+    """The whole chain of one class session, such as OIAM-2026/2, including personal data."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
         content = written(bundle_of(db, class_session_or_fail(db, reference)))
     hand_over(content, output)
@@ -35,7 +35,7 @@ def bundle(reference: str, output: Path | None) -> None:
 @click.argument("file", type=EXISTING_FILE)
 @click.option("--head", default="", help="The head on a printed sheet or in a companion file, in hex.")
 def verify(file: Path, head: str) -> None:
-    """Check a bundle, without any database: exit status 1 and the first break when it does not hold."""
+    """Verify a bundle, without a database. If it is not intact: exit status 1 and the first break."""
     with speaking():
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)

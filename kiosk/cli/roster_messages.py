@@ -1,4 +1,4 @@
-"""What is wrong with a line of a roster, in words."""
+"""Messages about problems in a roster file."""
 
 from flask_babel import gettext as _
 
@@ -7,7 +7,7 @@ from kiosk.courses.roster_file import Problem, RosterFault
 
 
 def sentence(problem: Problem) -> str:
-    """The problem with its line number, in the language in force."""
+    """The problem, with its line number, in the current language."""
     words = {
         RosterFault.TOO_LARGE: _("the file is too large for a roster"),
         RosterFault.NOT_TEXT: _("the file is not a text in a known encoding"),

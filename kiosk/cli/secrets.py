@@ -1,4 +1,4 @@
-"""``kiosk secret``: replacing the secret of the instance without ending what is in flight."""
+"""``kiosk secret``: replacing the instance's secret without invalidating what it has signed."""
 
 import os
 from collections.abc import Iterator
@@ -24,17 +24,17 @@ from kiosk.core.keys import Keys
 def secret() -> None:
     """Replace the secret that signs cookies, room codes and links.
 
-    With one server: rotate, and restart it. With several: prepare, copy the file to all and restart them;
-    promote, copy it again and restart them (docs/operations.md).
+    With one server: rotate, then restart it. With several: prepare, copy the file to all servers and restart
+    them; then promote, copy it again and restart them (docs/operations.md).
     """
 
 
 @secret.command()
 @click.option("--drop-old", is_flag=True, help="Forget all earlier secrets: what they have signed ends.")
 def rotate(drop_old: bool) -> None:
-    """Make a new secret. The earlier ones go on verifying what they have signed.
+    """Make a new secret. Earlier ones still verify what they have signed.
 
-    The new secret counts from the next start of the server.
+    The new secret takes effect at the next start of the server.
     """
     with speaking():
         _change(lambda known: [new_secret(), *([] if drop_old else _if_few(known))], forgets=drop_old)
@@ -45,7 +45,7 @@ def rotate(drop_old: bool) -> None:
 
 @secret.command()
 def prepare() -> None:
-    """For several servers, first step: a new secret that verifies, and does not sign yet."""
+    """For several servers, first step: make a new secret that verifies but does not sign yet."""
     with speaking():
         _change(lambda known: [known[0], new_secret(), *_if_few(known)[1:]])
         click.echo(
@@ -58,7 +58,7 @@ def prepare() -> None:
 
 @secret.command()
 def promote() -> None:
-    """For several servers, second step: the secret that was prepared signs, and the earlier ones verify."""
+    """For several servers, second step: let the prepared secret sign; earlier ones still verify."""
     with speaking():
         _change(_promoted)
         click.echo(
@@ -68,7 +68,7 @@ def promote() -> None:
 
 @secret.command("drop-old")
 def drop_old() -> None:
-    """Forget the earlier secrets, and keep the present one. What they have signed ends."""
+    """Forget the earlier secrets and keep the current one. What they signed is no longer valid."""
     with speaking():
         _change(lambda known: known[:1], forgets=True)
         click.echo(
@@ -78,9 +78,9 @@ def drop_old() -> None:
 
 @secret.command()
 def adopt() -> None:
-    """Let the secret of the settings take over on a database that was used with another one.
+    """Let the configured secret take over on a database that was used with another one.
 
-    From the next start on. What the other one has signed ends.
+    It takes effect at the next start. What the other one signed is no longer valid.
     """
     with speaking():
         settings = Settings.from_environment()
@@ -95,9 +95,9 @@ def adopt() -> None:
 
 
 def _change(change: Change, *, forgets: bool = False) -> None:
-    """Change the instance's own file; one that the settings name is its owner's to change.
+    """Change the instance's own secret file; refuse if the secret comes from the settings.
 
-    ``forgets``: no earlier secret will be there to vouch for the one that signs, so the database is told.
+    ``forgets``: no earlier secret will be left to vouch for the new one, so it is allowed in the database.
     """
     for name in ("KIOSK_SECRET_KEY", "KIOSK_SECRET_KEY_FILE"):
         if name in os.environ:
@@ -111,7 +111,7 @@ def _change(change: Change, *, forgets: bool = False) -> None:
 
     def changed(known: list[str]) -> list[str]:
         after = change(known)
-        if forgets:  # before the file: a secret that is allowed and used by nobody does no harm
+        if forgets:  # before the file: a secret that is allowed but never used does no harm
             _allow(settings, after[0])
         return after
 
@@ -128,7 +128,7 @@ def _promoted(known: list[str]) -> list[str]:
 
 
 def _allow(settings: Settings, wanted: str) -> bool:
-    """Let this secret take over; whether there is a database that can be told."""
+    """Let this secret take over; return whether there is a database to record that in."""
     with _fingerprinted(settings) as database:
         if database is None:
             return False
@@ -147,7 +147,7 @@ def _has_signed(settings: Settings, wanted: str) -> bool:
 
 @contextmanager
 def _fingerprinted(settings: Settings) -> Iterator[Database | None]:
-    """The database, where there is one that knows of secrets; else the next start takes what it finds."""
+    """The database, if it exists and has the table of secrets; otherwise None."""
     restrict_to_owner()
     database = Database(settings.database)
     try:

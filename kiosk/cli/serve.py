@@ -34,15 +34,15 @@ HOST = click.option(
 PORT = click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
-# A half-sent form holds a thread until its last byte has come, and nothing ends that wait: so there are many.
-# They are started as they are needed, and end when they are not.
+# A half-sent form holds a thread until its last byte arrives, with no time limit: so there are many.
+# They are started when needed, and end when idle.
 THREADS = 512
-# A worker holds each connection until it is closed, also one on which nothing is sent, and takes no more than
-# these: the next ones would wait behind those that rest. Each is an open file.
+# A worker holds each connection until it is closed, even an idle one, and accepts no more than this: further
+# ones would wait behind the idle ones. Each is an open file.
 CONNECTIONS = 4096
 OTHER_FILES = 512
 DRAIN_SECONDS = 10.0
-# What the server itself has to say goes where Kiosk's own events go.
+# Granian's own messages go where Kiosk's events go.
 GRANIAN_LOGS = {
     "handlers": {},
     "formatters": {},
@@ -55,7 +55,7 @@ GRANIAN_LOGS = {
 @PORT
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
 def serve(host: str, port: int, workers: int) -> None:
-    """Run the server. Makes the instance folder, its secret and its database when they are missing."""
+    """Run the server. Creates the instance folder, its secret and its database if they are missing."""
     check_port(host, port)
     with only_server_on(folder_of(os.environ)):
         settings = prepared_settings()
@@ -66,7 +66,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def check_port(host: str, port: int) -> None:
-    """Say in one line that the port is taken, before anything is made."""
+    """Fail with a one-line error if the port is taken, before anything is created."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -77,21 +77,21 @@ def check_port(host: str, port: int) -> None:
 
 
 def announce_base_url(settings: Settings, host: str, port: int) -> str:
-    """The address that phones use; the workers learn it from the environment."""
+    """Put the base URL that phones use into the environment, for the workers, and return it."""
     if not settings.base_url and not settings.trusted_hosts:
-        os.environ["KIOSK_TRUSTED_HOSTS"] = ANY_HOST  # a guess may be the wrong one of several names
+        os.environ["KIOSK_TRUSTED_HOSTS"] = ANY_HOST  # of several names, a guess may be the wrong one
     url = settings.base_url or f"http://{reachable_host(host)}:{port}"
     os.environ["KIOSK_BASE_URL"] = url
     return url
 
 
 def reachable_host(host: str) -> str:
-    """The address under which others reach this machine, when listening on all addresses."""
+    """The host for URLs: ``host`` itself, or, if it means all addresses, this machine's own address."""
     if host not in ("0.0.0.0", "::"):  # noqa: S104 - a comparison, nothing is bound
         return f"[{host}]" if ":" in host else host
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            # Connecting a datagram socket sends nothing: the kernel only picks the address it would use.
+            # Connecting a datagram socket sends nothing: the kernel only picks the address that it would use.
             probe.connect(("192.0.2.1", 9))
             return str(probe.getsockname()[0])
         except OSError:
@@ -99,7 +99,7 @@ def reachable_host(host: str) -> str:
 
 
 def show_terminal_code(url: str) -> None:
-    """On an address that others can reach, the QR code of the front page."""
+    """Print the front page's QR code, unless only this machine can reach it."""
     host = url.split("://", 1)[1].rsplit(":", 1)[0].strip("[]")
     try:
         local = ipaddress.ip_address(host).is_loopback
@@ -110,7 +110,7 @@ def show_terminal_code(url: str) -> None:
 
 
 def run(host: str, port: int, workers: int) -> None:
-    """Serve until SIGTERM or Ctrl-C; requests that are being answered are finished first."""
+    """Serve until SIGTERM or Ctrl-C; requests in progress get ``DRAIN_SECONDS`` to finish."""
     settings = Settings.from_environment()
     hand_down_secrets(settings)
     logs.configure(settings.log)
@@ -132,7 +132,7 @@ def run(host: str, port: int, workers: int) -> None:
 
 
 def make_room_for_connections() -> int:
-    """Raise the limit of open files as far as needed and allowed; how many connections a worker may take."""
+    """Raise the limit on open files as far as needed and allowed; return a worker's limit on connections."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + OTHER_FILES
     files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -142,16 +142,17 @@ def make_room_for_connections() -> int:
 
 
 def _is_news(line: logging.LogRecord) -> bool:
-    """Granian warns of more threads than cores; ours mostly wait (kiosk.cli.worker). That its worker has
-    ended is told by the supervisor, which knows more of it.
+    """Drop two of Granian's messages: that there are more threads than cores, since ours mostly wait
+    (``kiosk.cli.worker``), and that its worker ended, which the supervisor reports in more detail.
     """
     return not any(words in line.getMessage() for words in ("Python threads", "Unexpected exit"))
 
 
 def serve_here(host: str, port: int, connections: int, lines: Lines) -> None:
-    """What each of the supervisor's processes does: Granian with one worker, which ends when that one does.
+    """Run Granian with one worker, in one of the supervisor's processes; it ends when that worker does.
 
-    Granian's own replacing gives up when a worker dies twice within seconds: a hall that signs in must not.
+    Granian's own respawning gives up if a worker dies twice within seconds, which must not stop a class from
+    signing in.
     """
     multiprocessing.set_start_method("fork", force=True)
     server = Granian(
@@ -173,8 +174,10 @@ def serve_here(host: str, port: int, connections: int, lines: Lines) -> None:
 
 
 def take_signals_in_a_thread() -> None:
-    """Granian's handlers set an event. One that comes just as the main thread begins to wait for that event
-    would need the lock that this thread holds, and wait for itself.
+    """Run Granian's signal handlers, which set an event, in threads of their own.
+
+    One called just as the main thread begins to wait for that event would need the lock that this thread
+    holds: a deadlock.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         theirs = signal.getsignal(number)
@@ -182,7 +185,7 @@ def take_signals_in_a_thread() -> None:
 
 
 def hand_down_secrets(settings: Settings) -> None:
-    """All workers have the secrets of this start, also one that replaces another after a rotation."""
+    """Give all workers the secrets of this start, even one that replaces another after a rotation."""
     os.environ.pop("KIOSK_SECRET_KEY_FILE", None)
     os.environ["KIOSK_SECRET_KEY"] = settings.secret_key
     os.environ["KIOSK_SECRET_KEY_FALLBACKS"] = "".join(f"{each}\n" for each in settings.secret_key_fallbacks)

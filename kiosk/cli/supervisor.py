@@ -1,8 +1,8 @@
-"""Keeps worker processes running: one that ends is replaced. They can be stopped from their first instant.
+"""Keeps worker processes running: one that ends is replaced. Workers can be stopped from their first instant.
 
-One that had begun to serve is replaced at once: a hall that signs in must not wait. One that ends before is
-tried again after a pause, which grows each time. Signals are taken by waiting for them, in one place: none is
-lost between looking for one and waiting for the next.
+A worker that had begun to serve is replaced at once: students signing in must not wait. One that ends before
+that is tried again after a pause, which grows each time. Signals are waited for in a single place, so that
+none is lost between checking for one and waiting for the next.
 """
 
 import logging
@@ -21,10 +21,11 @@ STOP = {signal.SIGTERM, signal.SIGINT}
 
 
 def let_new_workers_be_stopped() -> None:
-    """Until a worker has handlers of its own it dies of SIGTERM, and leaves a Ctrl-C to the server.
+    """Until a new worker installs its own handlers, let SIGTERM end it and leave Ctrl-C to the server.
 
-    It would otherwise have the server's handlers, in which the signal to stop is lost. What comes between the
-    fork and its first step waits for it: Python forgets, in a new process, what had arrived before.
+    Otherwise it would have the server's handlers, which lose the signal to stop. Signals that arrive between
+    the fork and its first step are blocked until then: in a new process, Python discards signals that arrived
+    earlier.
     """
     os.register_at_fork(before=_hold_back, after_in_parent=_let_through, after_in_child=_begin)
 
@@ -45,7 +46,7 @@ def _begin() -> None:
 
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 10.0
-# How often a worker may fail before any of them has ever served: with its pauses, some seconds.
+# How often a worker may fail before any has ever served: including the pauses, a few seconds.
 MOST_FAILURES = 5
 STOPS = {signal.SIGTERM, signal.SIGINT}
 LOOK_EVERY_SECONDS = 1.0
@@ -54,28 +55,28 @@ Work = Callable[["Lines"], None]
 
 
 class WorkersFailedError(Exception):
-    """The workers end before any of them begins to serve."""
+    """The workers keep ending before any of them begins to serve."""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """What a worker and its supervisor hear of each other: two pipes."""
+    """Two pipes through which a worker and its supervisor notice each other's state."""
 
     up: int
     down: int
 
     def serving(self) -> None:
-        """The worker begins to serve."""
+        """Report that the worker begins to serve."""
         os.write(self.up, b"1")
 
     def supervisor_gone(self, within: float) -> bool:
-        """Whether the supervisor has ended; waits so many seconds for that."""
+        """Whether the supervisor has ended; waits up to ``within`` seconds for that."""
         return bool(select.select([self.down], [], [], within)[0])
 
 
 @dataclass
 class _Place:
-    """One of the workers: the process that has this place now, or when the next one gets it."""
+    """One worker's place: the process that has it now, or when the next one is due."""
 
     number: int
     process: int | None = None
@@ -86,24 +87,24 @@ class _Place:
 
 
 class Supervisor:
-    """Runs ``work`` in so many processes, each with a group of its own."""
+    """Runs ``work`` in several processes, each in a process group of its own."""
 
     def __init__(self, work: Work, workers: int, drain: float) -> None:
-        """``drain``: how many seconds a worker may take to end once it was told to."""
+        """``drain``: how many seconds a worker may take to end once it has been told to."""
         self._work = work
         self._drain = drain
         self._places = [_Place(number) for number in range(1, workers + 1)]
         self._served = False
-        # nohup means that the server is to outlive the terminal.
+        # Under nohup, the server should outlive the terminal.
         outlives = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
         self._stops = STOPS if outlives else STOPS | {signal.SIGHUP}
         self._down, self._alive = os.pipe()
 
     def run(self) -> None:
-        """Until SIGTERM or Ctrl-C; then all workers are stopped.
+        """Run until SIGTERM, Ctrl-C or, except under nohup, SIGHUP; then stop all workers.
 
         Raises:
-            WorkersFailedError: none of them has ever begun to serve.
+            WorkersFailedError: the workers keep ending before any has begun to serve.
         """
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {*self._stops, signal.SIGCHLD})
         try:
@@ -117,7 +118,7 @@ class Supervisor:
             os.close(self._alive)
 
     def _told_to_stop(self) -> bool:
-        """Wait until something has happened or is due."""
+        """Wait until something happens or is due; return whether it was a signal to stop."""
         soonest = min((each.due for each in self._places if each.process is None), default=math.inf)
         seconds = min(LOOK_EVERY_SECONDS, max(0.0, soonest - time.monotonic()))
         arrived = signal.sigtimedwait({*self._stops, signal.SIGCHLD}, seconds)
@@ -141,7 +142,7 @@ class Supervisor:
     def _be_worker(self, lines: Lines) -> None:
         status = 1
         try:
-            os.setpgid(0, 0)  # a Ctrl-C in a terminal goes to the whole group: only the supervisor acts on it
+            os.setpgid(0, 0)  # Ctrl-C in a terminal signals the whole group: only the supervisor acts on it
             for each in self._stops:
                 signal.signal(each, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {*self._stops, signal.SIGCHLD})
@@ -156,7 +157,7 @@ class Supervisor:
             os._exit(status)
 
     def _bury(self) -> None:
-        """Take note of who has ended."""
+        """Reap the workers that have ended."""
         for place in self._places:
             if place.process is not None and os.waitpid(place.process, os.WNOHANG)[0]:
                 self._ended(place)
@@ -176,7 +177,7 @@ class Supervisor:
             raise WorkersFailedError
 
     def _stop(self) -> None:
-        """Tell all of them; who has not ended in time is killed, with what it has started."""
+        """Tell all workers to end; kill those that do not end in time, with their child processes."""
         deadline = time.monotonic() + self._drain
         left = [each.process for each in self._places if each.process is not None]
         for process in left:
@@ -191,12 +192,12 @@ class Supervisor:
 
 
 def pause_after(failures: int) -> float:
-    """How many seconds to wait after so many failures in a row: none, then twice as long each time."""
+    """Seconds to wait after this many failures in a row: 0 for none, then doubling to ``LONGEST_PAUSE``."""
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1)) if failures else 0.0
 
 
 def _said_anything(pipe: int) -> bool:
     try:
         return bool(os.read(pipe, 1))
-    except BlockingIOError:  # a process of the worker's still lives
+    except BlockingIOError:  # a child process of the worker is still alive
         return False

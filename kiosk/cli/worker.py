@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_SECONDS = 0.2
 RUNNING_AT_ONCE = 8
-# Of one worker. A password takes 20 ms of a core.
+# Per worker. Checking a password takes a core 20 ms.
 LOG_INS_AT_ONCE = 2
 LOG_INS_A_SECOND = 8
 LONGEST_LINE = 8.0
@@ -41,14 +41,14 @@ FULL_HEADERS = [
 ]
 HEAPS = 2
 OWN_PAGES_FROM = 1024 * 1024
-_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3  # as the C library calls them (malloc.h)
+_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3  # constants from glibc's malloc.h
 
 
 def application(lines: Lines) -> "WSGIApplication":
-    """The application, in a process that ends with its server.
+    """The application, in a process that ends when its server does.
 
-    A server killed outright cannot stop its workers; left alone they would go on holding the port, and the
-    server that is started in its place could not listen.
+    A server killed outright cannot stop its workers; left alone they would keep the port, and the next server
+    could not listen on it.
     """
     threading.Thread(target=_end_with, args=(os.getppid(), lines), daemon=True).start()
     settings = Settings.from_environment()
@@ -60,17 +60,18 @@ def application(lines: Lines) -> "WSGIApplication":
 
 
 class FewAtOnce:
-    """Lets many threads wait for slow phones, and a few at a time do the work.
+    """Lets many threads wait for slow phones, but only a few do the work at a time.
 
-    A half-sent form holds a thread until its last byte has come, so there are many. But threads that run
-    Python share one lock and hand it over at every statement of the database: beyond a handful they only
-    keep each other, and whoever is about to commit, waiting. Whoever gets no place within 5 seconds, since
-    those inside wait for the database, is told on a page to come again.
+    A half-sent form holds a thread until its last byte arrives, so there are many. But threads running Python
+    share one lock and hand it over at every database statement: beyond a handful they only keep each other,
+    and any thread about to commit, waiting. A request that gets no place within 5 seconds, because those
+    inside wait for the database, gets a page asking the user to try again.
 
-    Log-ins have places of their own, since a password takes as long as ten pages. When more of them come than
-    can be looked at, one waits outside of all places: for a look; where that line is full, to be told on a
-    page to come again; where that one is full too, to be told so in a line. A flood that is answered at once
-    asks again at once. All these lines are short, since who waits holds a thread: 300 of them in all.
+    Log-ins have their own places, since checking a password takes as long as ten pages. Log-ins that come
+    faster than they can be checked wait outside all places: to be checked; if that queue is full, for a page
+    asking the user to try again; if that one is full too, for a line of text saying the same. They wait even
+    for a refusal because a flood that is answered at once retries at once. All these queues are short, since
+    each waiting request holds a thread: 300 in total.
     """
 
     def __init__(
@@ -92,8 +93,8 @@ class FewAtOnce:
         length = environ.get("CONTENT_LENGTH", "")
         if length.isdigit() and int(length) <= LARGEST_FORM:
             environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
-        # The server says that it marks the end of a body; but a phone that is cut off ends one too. Without
-        # this word the length that was announced is held against what came, and a torn form is refused.
+        # Granian claims to mark the end of a body, but a phone that is cut off also ends one. Without this
+        # flag, the announced length is checked against what arrived, and a truncated form is refused.
         environ.pop("wsgi.input_terminated", None)
         if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == log_in.PATH:
             return self._log_in(environ, start_response)
@@ -124,10 +125,10 @@ class FewAtOnce:
 
 
 class Pace:
-    """So many a second: who comes faster has to wait for an instant of their own."""
+    """Spaces requests out to ``a_second`` per second: each one gets its own instant to start."""
 
     def __init__(self, clock: Callable[[], float], a_second: float, longest: float) -> None:
-        """``longest``: the longest wait, in seconds, that is promised to anybody."""
+        """``clock`` returns seconds; ``longest`` is the longest wait granted, in seconds."""
         self._each = 1 / a_second
         self._longest = longest
         self._clock = clock
@@ -135,7 +136,7 @@ class Pace:
         self._next = 0.0
 
     def reserve(self) -> float | None:
-        """In how many seconds one may start; nothing where that would be too late."""
+        """Reserve the next start and return the seconds until then, or None if more than ``longest``."""
         with self._guard:
             instant = self._clock()
             start = max(self._next, instant)
@@ -146,9 +147,9 @@ class Pace:
 
 
 def keep_memory_small() -> None:
-    """Let the C library give back what a password took: 19 MB each, by many threads, add up otherwise.
+    """Make glibc return the memory of password checks: 19 MB each, which adds up over many threads.
 
-    It makes up to eight heaps for each core, and keeps in them what was freed once. Where it is another one,
+    By default it makes up to eight heaps per core and keeps freed memory in them. With another C library,
     nothing is done.
     """
     try:

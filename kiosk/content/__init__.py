@@ -1,1 +1,1 @@
-"""What ships with Kiosk as files."""
+"""Content shipped with Kiosk as files."""

@@ -1,1 +1,1 @@
-"""What every package stands on, and what knows nothing of any of them."""
+"""What every other package builds on; nothing here depends on them."""

@@ -1,7 +1,7 @@
 """Crockford's Base32: 32 symbols without the look-alikes I, L, O and U.
 
-Specification: Douglas Crockford, "Base 32", https://www.crockford.com/base32.html. Reading forgives
-case, hyphens, spaces, and the letters I, L and O typed for 1 and 0.
+Specification: Douglas Crockford, "Base 32", https://www.crockford.com/base32.html. Reading ignores case,
+hyphens and spaces, and accepts the letters I, L and O for 1, 1 and 0.
 """
 
 import secrets
@@ -23,7 +23,11 @@ def encode(number: int, length: int) -> str:
 
 
 def decode(text: str) -> int:
-    """Read a number back. Raises ``ValueError`` for any symbol outside the alphabet."""
+    """The number that a text encodes.
+
+    Raises:
+        ValueError: a symbol is not in the alphabet.
+    """
     number = 0
     for symbol in text:
         try:
@@ -34,16 +38,16 @@ def decode(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """What was typed, in the one form that the alphabet has: upper case, no separators."""
+    """Typed text in canonical form: upper case, no separators, no look-alikes."""
     return text.strip().upper().translate(_FORGIVEN)
 
 
 def random(length: int) -> str:
-    """An unguessable text of 5 bits a symbol."""
+    """A random, unguessable text: 5 bits per symbol."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def grouped(text: str) -> str:
-    """The text in two halves, as people read it aloud: ``K7Q4 M2XP``."""
+    """The text in two halves, as people read it aloud: ``K7Q4 M2XP``. Up to five symbols stay together."""
     half = (len(text) + 1) // 2
     return f"{text[:half]} {text[half:]}" if len(text) > 5 else text

@@ -1,12 +1,12 @@
-"""The time: the one place that asks for it.
+"""The only place where Kiosk reads the time.
 
 A lecture's clock must not jump. ``SteadyClock`` reads the wall clock once and then counts with the
-machine's boot-time clock, which no step of the wall clock (an operator, a virtual machine resumed, NTP
-correcting minutes at once) can move, while slow NTP corrections still reach it. All processes of one
-machine share the same reference through a small file, so that a room code minted by one worker is
-checked alike by another, and a worker restarted after a step still agrees with the rest.
+machine's boot-time clock, which no step of the wall clock (by an operator, a resumed virtual machine, or NTP
+correcting minutes at once) can move, while slow NTP corrections still reach it. All processes on a machine
+share one reference through a small file, so a room code issued by one worker is valid on another, and a
+worker restarted after a step still agrees with the rest.
 
-A step is adopted when nothing depends on it: the pages ask ``stepped()`` and call ``adopt()`` only while no
+A step is adopted when nothing depends on it: the pages check ``stepped()`` and call ``adopt()`` only while no
 attendance window is open.
 """
 
@@ -24,20 +24,20 @@ _LAYOUT = struct.Struct("<36sxxxxd")
 
 
 class Clock(Protocol):
-    """What the rest of Kiosk needs of a clock."""
+    """What the rest of Kiosk needs from a clock."""
 
     def now(self) -> datetime:
-        """The present instant, in UTC, aware."""
+        """The current time, as an aware datetime in UTC."""
 
     def stepped(self) -> timedelta:
-        """How far the wall clock has jumped away from this clock; zero where it has not."""
+        """How far the wall clock has jumped from this clock; zero if it has not."""
 
     def adopt(self) -> None:
         """Follow the wall clock from here on."""
 
 
 class SystemClock:
-    """The wall clock as it is: for short commands, where nothing lasts long enough to jump."""
+    """The wall clock itself, for commands too short for a jump to matter."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -46,14 +46,14 @@ class SystemClock:
         return timedelta(0)
 
     def adopt(self) -> None:
-        """Nothing to do: it is the wall clock."""
+        """Do nothing: this is the wall clock."""
 
 
 class SteadyClock:
-    """A clock that no step of the wall clock moves, shared by the processes of this machine."""
+    """A clock unaffected by steps of the wall clock, shared by all processes on this machine."""
 
     def __init__(self, reference: Path) -> None:
-        """Use the reference file, made anew when it is missing or from before the last boot."""
+        """Use the reference file; write it again if it is missing or predates the last boot."""
         boot = _boot_id()
         descriptor = os.open(reference, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -76,12 +76,12 @@ class SteadyClock:
 
     def adopt(self) -> None:
         offset = time.time() - time.clock_gettime(_BOOT_TIME)
-        # One slice assignment of 48 bytes; the 8 that change lie aligned, so a reader sees old or new.
+        # One slice assignment of 48 bytes; the 8 that change are aligned, so a reader sees either old or new.
         self._shared[:] = _LAYOUT.pack(self._boot, offset)
 
 
 def _boot_id() -> bytes:
-    """What tells this boot of the machine from the one before (36 bytes)."""
+    """An identifier of this boot of the machine (36 bytes)."""
     try:
         identity = Path("/proc/sys/kernel/random/boot_id").read_bytes().strip()
     except OSError:

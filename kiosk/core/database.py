@@ -1,4 +1,4 @@
-"""The database: one declarative base, the column types, and transactions that mean what they say."""
+"""The database: the declarative base, the column types, and transactions."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ from kiosk.core.sqlite import sqlite3
 from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
 
 BUSY_SECONDS = 5.0
-# A worker runs 8 requests at once (kiosk.cli.worker), each with one connection; PostgreSQL allows 100 in all.
+# A worker runs 8 requests at once (kiosk.cli.worker), one connection each; PostgreSQL's default limit is 100.
 POOL_SIZE = 8
 POOL_OVERFLOW = 8
 
@@ -52,7 +52,7 @@ NAMING = {
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware instant. PostgreSQL keeps a ``timestamptz``; SQLite a sortable ISO 8601 text in UTC.
 
-    A naive value is a mistake of the program and raises ``ValueError``.
+    A naive value is a bug and raises ``ValueError``.
     """
 
     impl = DateTime
@@ -76,7 +76,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class StrictBoolean(TypeDecorator[bool]):
-    """A boolean that a STRICT table of SQLite accepts as 0 or 1."""
+    """A boolean, stored as 0 or 1 in SQLite's STRICT tables."""
 
     impl = Boolean
     cache_ok = True
@@ -92,17 +92,17 @@ class StrictBoolean(TypeDecorator[bool]):
 
 
 class Base(DeclarativeBase):
-    """The base of all models: named constraints, text without length, instants in UTC."""
+    """The base of all models: named constraints, text without a length limit, instants in UTC."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {str: Text, datetime: UTCDateTime, bool: StrictBoolean}  # noqa: RUF012 - SQLAlchemy's form
 
 
 class Database:
-    """An engine and the two ways to use it: ``reading()`` and ``writing()``."""
+    """An engine, used through ``reading()`` and ``writing()``, and ``altering()`` for migrations."""
 
     def __init__(self, url: str, statement_seconds: float | None = None) -> None:
-        """``statement_seconds``: the longest statement on PostgreSQL; without it, as long as it takes."""
+        """``statement_seconds``: how long a statement may take on PostgreSQL; without it, no limit."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_engine(
@@ -115,7 +115,7 @@ class Database:
             connect_args={}
             if self.is_sqlite
             else postgresql.connect_arguments(self.url, BUSY_SECONDS, statement_seconds),
-            hide_parameters=True,  # an error goes to the log, and parameters are people
+            hide_parameters=True,  # errors are logged, and parameters hold personal data
         )
         self._queue: WriteQueue | None = None
         if self.is_sqlite:
@@ -129,23 +129,23 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session to read with. Nothing is committed. On SQLite it sees one instant of the data."""
+        """A session for reading. Nothing is committed. On SQLite it sees one snapshot of the data."""
         session = self._readers()
         try:
             yield session
         finally:
-            with suppress(*RAISED):  # a transaction has ended with the connection that was lost
+            with suppress(*RAISED):  # a lost connection has already ended its transaction
                 session.close()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that is committed, and synced to disk, when the block ends without an exception.
+        """A transaction, committed and synced to disk when the block ends without an exception.
 
         Raises:
-            DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``, or within what is left of the
-                patience of this request (``kiosk.core.patience``); nothing was recorded.
-            StorageError: the disk took no more; nothing was recorded.
-            DatabaseAwayError: PostgreSQL is not to be reached, or went away.
+            DatabaseBusyError: no turn to write came within ``BUSY_SECONDS``, or within what is left of this
+                request's patience (``kiosk.core.patience``); nothing was recorded.
+            StorageError: the disk is full or failed; nothing was recorded.
+            DatabaseAwayError: PostgreSQL cannot be reached, or the connection was lost.
         """
         turn = self._queue.turn(patience.left(BUSY_SECONDS)) if self._queue else nullcontext()
         try:
@@ -163,18 +163,18 @@ class Database:
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
-        """A transaction for changes of the schema: all of them or none.
+        """A transaction for schema changes: all or none.
 
-        SQLite alters a table by copying it and dropping the old one, and a drop would delete, by their
-        foreign keys, all rows that refer to it: so the keys rest meanwhile, and are checked at the end.
+        On SQLite, a table is altered by copying it and dropping the original, and the drop would delete all
+        rows that refer to it. So foreign keys are off meanwhile, and checked at the end.
 
         Raises:
-            RuntimeError: a row would be left that refers to nothing; nothing was changed.
+            RuntimeError: a foreign key would be left dangling; nothing was changed.
         """
         with self._queue.turn() if self._queue else nullcontext(), self.engine.connect() as connection:
             raw = connection.connection
             if self.is_sqlite:
-                raw.execute("PRAGMA foreign_keys=OFF")  # within a transaction it would be ignored
+                raw.execute("PRAGMA foreign_keys=OFF")  # ignored inside a transaction
             try:
                 writer = connection.execution_options(kiosk_writes=True)
                 with writer.begin():
@@ -188,31 +188,31 @@ class Database:
                     raw.execute("PRAGMA foreign_keys=ON")
 
     def tell_waits(self, waited: Callable[[float], None]) -> None:
-        """Let ``waited`` hear how many seconds each writer of this process waited in line; SQLite only."""
+        """Call ``waited`` with the seconds each writer of this process waited for its turn; SQLite only."""
         if self._queue:
             self._queue.waited = waited
 
     def close(self) -> None:
-        """Give all connections back; on SQLite, fold the log into the file, if nobody reads it."""
+        """Close all connections; on SQLite, checkpoint first, unless somebody is reading."""
         if self.is_sqlite and Path(str(self.url.database)).exists():
             self.checkpoint()
         self.engine.dispose()
 
     def checkpoint(self, patience: float = 0.0) -> bool:
-        """Fold SQLite's log into the file and empty it; whether that could be done in ``patience`` seconds.
+        """Checkpoint and empty SQLite's log; return whether that succeeded within ``patience`` seconds.
 
-        It waits in line like a writer: whoever folds the log while another writes meets the fault of an old
-        SQLite (``kiosk.core.sqlite``). Until it is done, the log holds what has been deleted. On PostgreSQL
+        A checkpoint takes a turn like a writer: one beside a writer would risk the bug of older versions of
+        SQLite (``kiosk.core.sqlite``). Until it succeeds, the log still holds deleted data. On PostgreSQL
         there is nothing to do.
         """
         return self._queue is None or sqlite_log.checkpoint(self.engine, self._queue, patience)
 
 
 def insert_unless_there(db: Session, model: type[Base], **values: object) -> bool:
-    """Insert a row unless a unique constraint of its table has one; whether it did.
+    """Insert a row unless it conflicts with a unique constraint; return whether it was inserted.
 
-    One statement, ``INSERT … ON CONFLICT DO NOTHING``, so that of many at once exactly one succeeds and none
-    breaks its transaction. Any other constraint raises as usual.
+    One statement, ``INSERT … ON CONFLICT DO NOTHING``, so of many simultaneous ones exactly one succeeds and
+    none aborts its transaction. Any other constraint raises as usual.
     """
     connection = db.connection()
     return connection.execute(_insertion(connection.dialect.name, model), values).first() is not None
@@ -225,10 +225,10 @@ def _insertion(dialect: str, model: type[Base]) -> Executable:
 
 
 def _configure_sqlite(engine: Engine) -> None:
-    """SQLAlchemy's recipe for transactions on SQLite: we say BEGIN, the driver never does.
+    """SQLAlchemy's recipe for transactions on SQLite: we issue BEGIN, the driver never does.
 
-    FULL, because NORMAL may lose the newest commits at a power cut. A writer says BEGIN IMMEDIATE: a
-    transaction that reads first and writes later would fail at once when another wrote in between.
+    FULL, because NORMAL may lose the latest commits in a power cut. A writer issues BEGIN IMMEDIATE: a
+    transaction that reads first and writes later would fail at once if another wrote in between.
     """
 
     @event.listens_for(engine, "connect")
@@ -240,8 +240,8 @@ def _configure_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "trusted_schema=OFF",
-            # What is deleted is overwritten, also where SQLite was built to leave it. FAST would leave it in
-            # pages that become free. A sign-in frees none, and costs the same.
+            # Deleted data is overwritten, even if SQLite was built not to. FAST would leave it in pages that
+            # become free. A sign-in frees no page, so it costs the same.
             "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
@@ -253,7 +253,7 @@ def _configure_sqlite(engine: Engine) -> None:
 
 
 def restrict_to_owner() -> None:
-    """New files of this process are private: the database, its log, the locks."""
+    """Make new files of this process private: the database, its log, the locks."""
     os.umask(0o077)
 
 
@@ -263,12 +263,12 @@ Newer = Callable[[Any, Any], tuple[ColumnElement[bool], dict[str, ColumnElement[
 def insert_or_update(
     db: Session, model: type[Base], values: dict[str, Any], key: tuple[str, ...], newer: Newer
 ) -> bool:
-    """Insert a row, or overwrite the one with the same ``key`` where the new one is newer. One statement.
+    """Insert a row, or overwrite the one with the same ``key`` if the new one is newer. One statement.
 
-    Returns whether it is there now: nothing changes where the known row is the newer one.
+    Returns whether a row was written: nothing changes if the existing row is the newer one.
 
-    ``newer`` is given the known row and the offered one as columns; it says when to overwrite, and which
-    columns then get another value than the offered one.
+    ``newer`` receives the existing row and the offered one, as columns. It returns the condition for
+    overwriting, and the columns that then get another value than the offered one.
     """
     connection = db.connection()
     statement = _replacement(connection.dialect.name, model, tuple(values), key, newer)

@@ -1,55 +1,55 @@
-"""What the database could not do, told apart from mistakes of the program."""
+"""Failures of the database, as opposed to bugs in the program."""
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from kiosk.core.sqlite import sqlite3
 
-# What a library raises, to be told apart.
+# What SQLAlchemy raises, for ``told_apart``.
 RAISED = (DBAPIError, NoConnectionError)
 
-# SQLite's primary result codes, PostgreSQL's SQLSTATE.
+# SQLite's primary result codes and PostgreSQL's SQLSTATEs.
 _BUSY = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
-    "55P03",  # a lock was not to be had in time
+    "55P03",  # a lock was not available in time
     "57014",  # a statement took too long
-    "40P01",  # two writers waited for each other, and one was sent away
-    "40001",  # another was faster
-    "53200",  # no memory
+    "40P01",  # two writers waited for each other, and one was cancelled
+    "40001",  # a concurrent transaction came first
+    "53200",  # out of memory
 }
 _OUT_OF_STORAGE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, "53100", "58030"}
 _AWAY = {
-    "57P01",  # an operator stops it
-    "57P02",  # one of its processes has crashed, and all begin anew
-    "57P03",  # it is just starting, or stopping
+    "57P01",  # an operator is stopping it
+    "57P02",  # one of its processes crashed, and all restart
+    "57P03",  # it is starting or stopping
     "57P04",  # the database was dropped
-    "57P05",  # the connection rested for too long
-    "25P03",  # so did a transaction
-    "25006",  # another server has taken over, and this one only lets read
-    "53300",  # it has no connection left for us
+    "57P05",  # the connection was idle for too long
+    "25P03",  # a transaction was idle for too long
+    "25006",  # another server has taken over, and this one is read-only
+    "53300",  # it has no connections left
 }
 
 
 class DatabaseBusyError(Exception):
-    """The database did not take a writer in time. Nothing was recorded; trying again is safe."""
+    """The database did not admit the writer in time. Nothing was recorded; trying again is safe."""
 
 
 class StorageError(Exception):
-    """The disk is full, or failed. Nothing was recorded; trying again is safe."""
+    """The disk is full or failed. Nothing was recorded; trying again is safe."""
 
 
 class DatabaseAwayError(Exception):
-    """The database cannot be reached, or went away under way; perhaps just after it had recorded.
+    """The database cannot be reached, or the connection was lost, perhaps just after a commit.
 
     Trying again is safe: nothing is recorded twice.
     """
 
 
 def told_apart(error: DBAPIError | NoConnectionError) -> Exception | None:
-    """The error of this module that says so; nothing for a mistake of the program, or of the data."""
+    """The error of this module for a failure of the database; None for a bug or invalid data."""
     if isinstance(error, NoConnectionError):
-        return DatabaseBusyError()  # all connections of the pool are in use
+        return DatabaseBusyError()  # all connections in the pool are in use
     code = _code(error)
     if code in _BUSY:
         return DatabaseBusyError()
@@ -62,8 +62,8 @@ def _is_away(error: DBAPIError, code: int | str | None) -> bool:
     if error.connection_invalidated or code in _AWAY:
         return True
     if isinstance(code, str):
-        return code.startswith("08")  # the class of errors of connections
-    # PostgreSQL's library speaks for itself, without a code, where it hears nothing from the server.
+        return code.startswith("08")  # class 08: connection exceptions
+    # Without an answer from the server, psycopg raises errors of its own, without a code.
     return isinstance(error, OperationalError | InterfaceError) and hasattr(error.orig, "sqlstate")
 
 

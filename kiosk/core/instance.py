@@ -1,4 +1,4 @@
-"""The instance folder: made on the first start, private to the account that runs Kiosk."""
+"""The instance folder: created on the first start, private to the account that runs Kiosk."""
 
 import fcntl
 import os
@@ -12,7 +12,7 @@ Change = Callable[[list[str]], list[str]]
 
 
 class InUseError(Exception):
-    """A server runs on this instance, or it is being restored."""
+    """A server is running on this instance, or it is being restored."""
 
 
 def folder_of(environment: Mapping[str, str]) -> Path:
@@ -22,13 +22,13 @@ def folder_of(environment: Mapping[str, str]) -> Path:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Keep an instance for this process and all that it starts; the folder is made where it is missing.
+    """Hold an instance for this process and its children; create the folder if it is missing.
 
-    For what must be alone on it: a server, a demonstration, a restore. Commands beside a server do not ask.
-    It ends with the last of the processes, however they end.
+    For whatever needs an instance to itself: a server, a demonstration, a restore. Commands that may run
+    beside a server do not call this. The hold ends with the last of these processes, however it ends.
 
     Raises:
-        InUseError: somebody else holds it; nothing was touched.
+        InUseError: another process holds it; nothing was touched.
     """
     _make(folder)
     handle = os.open(folder, os.O_RDONLY)
@@ -43,11 +43,13 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def prepare(environment: MutableMapping[str, str]) -> Path:
-    """Make the instance folder (0700) and its secret (0600) where they are missing.
+    """Create the instance folder (0700) and its secret (0600) if they are missing, and return the folder.
 
-    A secret given by a variable is left alone and none is written.
+    No secret is written if a variable gives one or names its file. ``KIOSK_INSTANCE`` is set in
+    ``environment``.
 
-    Returns the folder. Raises ``OSError`` when it cannot be made.
+    Raises:
+        OSError: the folder or the secret cannot be created.
     """
     folder = folder_of(environment)
     _make(folder)
@@ -58,32 +60,37 @@ def prepare(environment: MutableMapping[str, str]) -> Path:
 
 
 def new_secret() -> str:
-    """A random secret, 384 bits."""
+    """A random secret of 384 bits."""
     return secrets.token_urlsafe(48)
 
 
 def secrets_in(file: Path) -> list[str]:
-    """The secrets in a file, one a line: the one that signs, then older ones that are still good.
+    """The secrets in a file, one per line: the one that signs, then older ones that are still valid.
 
-    At least one, which may be empty. Raises ``OSError`` or ``UnicodeDecodeError`` when it cannot be read.
+    At least one, which may be empty.
+
+    Raises:
+        OSError, UnicodeDecodeError: the file cannot be read.
     """
     lines = [line.strip() for line in file.read_text(encoding="utf-8").split("\n")]
     return [line for line in lines if line] or [""]
 
 
 def change_secrets(path: Path, change: Change) -> list[str]:
-    """Replace the secrets in a file, one a line, by what ``change`` makes of them, and return those.
+    """Replace the secrets in a file, one per line, with what ``change`` makes of them, and return those.
 
-    A crash leaves the old file or the new one, each whole, readable by its owner only. Raises ``OSError``:
-    ``BlockingIOError`` while another change is at it.
+    A crash leaves either the old file or the new one, complete, readable only by its owner.
+
+    Raises:
+        OSError: the file cannot be read or replaced; ``BlockingIOError`` if another change is in progress.
     """
-    path = path.resolve()  # a link stays one
+    path = path.resolve()  # a symbolic link stays one
     with _one_at_a_time(path):
         after = change(secrets_in(path))
         before = path.stat()
         with _draft(path, after) as draft:
             if (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
-                os.chown(draft, before.st_uid, before.st_gid)  # root's command leaves the service its file
+                os.chown(draft, before.st_uid, before.st_gid)  # run by root, it stays the service's file
             draft.replace(path)
         _sync(path.parent)
     return after
@@ -94,10 +101,10 @@ def _make(folder: Path) -> None:
 
 
 def _make_secret(path: Path) -> None:
-    """Write a new secret so that a crash leaves either none or a whole one."""
+    """Write a new secret so that a crash leaves either none or a complete one."""
     if path.exists():
         return
-    # A hard link fails where the name exists: of two first starts at once, one secret wins.
+    # A hard link fails if the name exists: of two simultaneous first starts, one secret wins.
     with _draft(path, [new_secret()]) as draft:
         try:
             os.link(draft, path)
@@ -108,9 +115,9 @@ def _make_secret(path: Path) -> None:
 
 @contextmanager
 def _draft(path: Path, lines: Iterable[str]) -> Iterator[Path]:
-    """A file beside this one, on disk with these lines; gone at the end unless it was given the name."""
-    # Its own name, not the process's number: two containers on one volume may share that, and so does the
-    # start after a crash. The file is made 0600.
+    """A file beside this one, with these lines, synced to disk; deleted at the end unless renamed."""
+    # Named at random and not by process id, which two containers on one volume may share, as may the start
+    # after a crash. The file is created with mode 0600.
     descriptor, name = tempfile.mkstemp(prefix=".secret_key.", dir=path.parent)
     draft = Path(name)
     try:
@@ -129,7 +136,7 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
     try:
         _lock(handle)
         if not os.path.samestat(os.fstat(handle), path.stat()):
-            raise BlockingIOError  # it was replaced since it was opened
+            raise BlockingIOError  # replaced since it was opened
         yield
     finally:
         os.close(handle)
@@ -140,7 +147,7 @@ def _lock(handle: int) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Put the names in a folder on disk."""
+    """Sync the names in a folder to disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,8 +1,8 @@
-"""Which secret the servers of a database sign with, by fingerprints that they leave there.
+"""Which secret the servers of a database sign with, identified by fingerprints stored in the database.
 
-Two servers that do not know each other's secret refuse each other's students. So a server starts only where
-it knows the secret that signs, or where its own was allowed to take over. A fingerprint is a key derived for
-this purpose alone (``kiosk.core.keys``): it tells secrets apart, and says nothing about them.
+Two servers that do not know each other's secret reject each other's students. So a server starts only if it
+knows the secret that signs, or if its own was allowed to take over. A fingerprint is a key derived for this
+purpose alone (``kiosk.core.keys``): it distinguishes secrets and reveals nothing about them.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ PURPOSE = "fingerprint"
 
 
 class InstanceSecret(Base):
-    """A secret that signs (the highest ``number``), has signed (a lower one), or may take over (none)."""
+    """A secret that signs (the highest ``number``), has signed (a lower one), or may take over (null)."""
 
     __tablename__ = "instance_secret"
     __table_args__ = (
@@ -34,15 +34,15 @@ class InstanceSecret(Base):
 
 
 class Standing(StrEnum):
-    """How the secrets of a server go with those that its database is used with."""
+    """How a server's secrets relate to those used with its database."""
 
-    KNOWN = "known"  # what the others sign is taken here
-    OUTDATED = "outdated"  # the others have gone on to a newer one, which is not known here
-    FOREIGN = "foreign"  # it has never signed here
+    KNOWN = "known"  # this server accepts what the others sign
+    OUTDATED = "outdated"  # the others sign with a newer secret, unknown to this server
+    FOREIGN = "foreign"  # this server's secret has never signed here
 
 
 class OtherSecretError(Exception):
-    """A server with these secrets must not work on this database; ``standing`` says why."""
+    """A server with these secrets must not use this database; ``standing`` is the reason."""
 
     def __init__(self, standing: Standing) -> None:
         super().__init__(standing.value)
@@ -50,31 +50,31 @@ class OtherSecretError(Exception):
 
 
 def standing_of(db: Session, keys: Keys) -> Standing:
-    """How these secrets stand. One query."""
+    """The standing of these secrets. One query."""
     return _standing(_numbers(db), _fingerprints(keys))
 
 
 def signs(db: Session, keys: Keys) -> bool:
-    """Whether nothing is left to be taken up. One query."""
+    """Whether ``take_up`` would have nothing to do. One query."""
     own, numbers = _fingerprints(keys), _numbers(db)
     return numbers.get(own[0]) is not None and _standing(numbers, own) is Standing.KNOWN
 
 
 def has_signed(db: Session, keys: Keys) -> bool:
-    """Whether the newest of these secrets signs here, or has signed. One query."""
+    """Whether the newest of these secrets signs here or has done so. One query."""
     return _numbers(db).get(_fingerprints(keys)[0]) is not None
 
 
 def take_up(db: Session, keys: Keys, now: datetime) -> None:
-    """Let the newest of these secrets sign from now on, unless another of them has come after it.
+    """Let the newest of these secrets sign from now on, unless it has already signed here.
 
     Raises:
-        OtherSecretError: that would leave what others sign without anybody here who takes it.
+        OtherSecretError: this server would not accept what the others sign.
     """
     if signs(db, keys):
         return
     if db.connection().dialect.name != "sqlite":
-        take_turn(db.connection())  # others may start just now
+        take_turn(db.connection())  # other servers may be starting too
     own, numbers = _fingerprints(keys), _numbers(db)
     standing = _standing(numbers, own)
     if standing is not Standing.KNOWN:
@@ -84,7 +84,7 @@ def take_up(db: Session, keys: Keys, now: datetime) -> None:
 
 
 def allow(db: Session, keys: Keys, now: datetime) -> None:
-    """Let the newest of these secrets take over at the next start, whatever signs now; nothing if it does."""
+    """Let the newest of these secrets take over at the next start; no effect if it is the one that signs."""
     own, numbers = _fingerprints(keys)[0], _numbers(db)
     if numbers.get(own) is None or numbers[own] != _latest(numbers):
         _put(db, own, None, now)

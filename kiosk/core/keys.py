@@ -1,7 +1,7 @@
-"""One secret, many purposes: each purpose has a key of its own, so that no token can serve as another.
+"""One secret, many purposes: each purpose has its own key, so no token can be used for another.
 
-A secret is replaced without ending what is in flight: the newest one signs and names, the older ones still
-verify what they have signed.
+A secret can be replaced without invalidating what is in use: the newest one signs and makes pseudonyms, the
+older ones still verify what they have signed.
 """
 
 import hashlib
@@ -14,28 +14,28 @@ DIGEST = hashlib.sha256
 
 
 class Keys:
-    """Keys derived from the secrets of the instance: the newest, and the older ones that still verify."""
+    """Keys derived from the instance's secrets: the newest, and older ones that still verify."""
 
     def __init__(self, secret: str, older: Sequence[str] = ()) -> None:
-        """``older`` secrets, the latest of them first."""
+        """``older``: the earlier secrets, latest first."""
         self._secrets = [secret.encode(), *(each.encode() for each in older)]
         self._signers: dict[str, URLSafeSerializer] = {}
 
     def derive(self, purpose: str) -> bytes:
-        """A 32-byte key for one purpose: HMAC-SHA-256 as the extract step of HKDF (RFC 5869). The newest."""
+        """The newest 32-byte key for a purpose: HMAC-SHA-256, as in the extract step of HKDF (RFC 5869)."""
         return _derived(self._secrets[0], purpose)
 
     def derive_older(self, purpose: str) -> list[bytes]:
-        """The keys of one purpose that are good to verify with only, the latest first."""
+        """The older keys for a purpose, valid only for verifying; latest first."""
         return [_derived(each, purpose) for each in self._secrets[1:]]
 
     def signer(self, purpose: str) -> URLSafeSerializer:
-        """Signs, with the newest key, and reads small JSON values that travel through a browser.
+        """Signs (with the newest key) and reads small JSON values that travel through a browser.
 
-        It keeps no time: what may expire carries its own instant, so that tests can inject the clock.
+        It adds no timestamp: values that expire carry their own instant, so tests can inject the clock.
         """
         if purpose not in self._signers:
-            # The library signs with the last key of the list and verifies with all.
+            # itsdangerous signs with the last key of the list and verifies with all of them.
             self._signers[purpose] = URLSafeSerializer(
                 [*reversed(self.derive_older(purpose)), self.derive(purpose)],
                 salt=purpose,
@@ -44,14 +44,14 @@ class Keys:
         return self._signers[purpose]
 
     def pseudonym(self, purpose: str, *parts: object) -> str:
-        """A stable, unguessable name (128 bits, hex) for a value that is not to be stored itself.
+        """A stable, unguessable name (128 bits, hex) for a value that must not itself be stored.
 
-        Stable until the secret changes: what was named before is found by ``older_pseudonyms``.
+        Stable until the secret changes; ``older_pseudonyms`` returns the names from before.
         """
         return _pseudonym(self.derive(purpose), parts)
 
     def older_pseudonyms(self, purpose: str, *parts: object) -> tuple[str, ...]:
-        """The names that the older secrets gave, the latest first."""
+        """The pseudonyms under the older secrets, latest first."""
         return tuple(_pseudonym(key, parts) for key in self.derive_older(purpose))
 
 

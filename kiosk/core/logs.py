@@ -1,8 +1,9 @@
-"""The log: one line an event on standard error, as JSON or as text, and nothing personal in it.
+"""The log: one line per event on standard error, as JSON or as text, without personal data.
 
-An event has a name and plain fields, which the caller chooses: identifiers and codes of the program, never
-what somebody typed or sent. An error is its type and where it was raised; what it says is left out, since it
-may quote a name, and so are the values of variables. Whatever a value holds, it cannot begin a new line.
+An event has a name and plain fields chosen by the caller: the program's own identifiers and codes, never
+anything a user typed or sent. An error is logged as its type and where it was raised; its message is left
+out, since it may quote a name, and so are the values of variables. No value can start a new line, whatever it
+contains.
 """
 
 import json
@@ -19,19 +20,19 @@ LOGGER = logging.getLogger("kiosk")
 Form = Literal["", "json", "text"]
 Fields = Mapping[str, str | int | float | bool | None]
 ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
-# A line of a few kilobytes is written at once: those of several processes do not mix.
+# Keeps a line to a few kilobytes, written in one call, so that lines of several processes do not mix.
 FRAMES_TOLD = 16
 CAUSES_TOLD = 3
 LONGEST_TEXT = 200
-TRUSTED_LOGGERS = ("_granian",)  # speaks of worker processes only
+TRUSTED_LOGGERS = ("_granian",)  # mentions only worker processes
 _FIELDS = "kiosk_fields"
 _BARE = re.compile(r"[A-Za-z0-9_.:/+-]+", re.ASCII)
 
 
 def configure(form: Form = "", *, level: int = logging.INFO) -> None:
-    """Write Kiosk's events, and the warnings of libraries, to standard error. Again replaces what was set up.
+    """Write Kiosk's events, and libraries' warnings, to standard error. A second call replaces the first.
 
-    Without a form it is text on a terminal and JSON anywhere else.
+    Without a form: text on a terminal, JSON otherwise.
     """
     root = logging.getLogger()
     for known in [each for each in root.handlers if isinstance(each, _ToStandardError)]:
@@ -44,20 +45,20 @@ def configure(form: Form = "", *, level: int = logging.INFO) -> None:
 
 
 def log(event: str, fields: Fields, *, level: int = logging.INFO, error: ExceptionInfo | None = None) -> None:
-    """Write one event. Fields that are nothing are left out."""
+    """Write one event. Fields that are None are left out."""
     told = {name: value for name, value in fields.items() if value is not None}
     LOGGER.log(level, event, exc_info=error, extra={_FIELDS: told})
 
 
 class JSONFormatter(logging.Formatter):
-    """One JSON object a line, in ASCII."""
+    """One JSON object per line, in ASCII."""
 
     def format(self, record: logging.LogRecord) -> str:
         return _json(told_of(record))
 
 
 class TextFormatter(logging.Formatter):
-    """``time LEVEL event name=value …`` on one line. What is no bare word stands as JSON writes it."""
+    """``time LEVEL event name=value …`` on one line. Anything but a bare word is written as JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = told_of(record)
@@ -66,9 +67,10 @@ class TextFormatter(logging.Formatter):
 
 
 def told_of(record: logging.LogRecord) -> dict[str, object]:
-    """What a line says of a record. Of a library's: the text, before anything was put into it, and the place.
+    """The fields logged for a record. For a library's: its location and its format string without arguments.
 
-    A text into which nothing is put later may have been put together before, and is left out.
+    A message that takes no arguments may already have been formatted, so it is left out, except from
+    ``TRUSTED_LOGGERS``.
     """
     instant = datetime.fromtimestamp(record.created, UTC)
     told: dict[str, object] = {
@@ -88,7 +90,7 @@ def told_of(record: logging.LogRecord) -> dict[str, object]:
 
 
 def _described(error: BaseException) -> Iterator[dict[str, object]]:
-    """An exception and what it came from: types, database codes, places in the program."""
+    """An exception and its causes: types, database error codes, locations in the code."""
     found: BaseException | None = error
     for _ in range(CAUSES_TOLD):
         if found is None:
@@ -114,12 +116,12 @@ def _shown(value: object) -> str:
 
 
 def _json(value: object) -> str:
-    """JSON of printable ASCII: the library leaves one control character as it is."""
+    """JSON in printable ASCII: ``json`` leaves one control character (DEL) unescaped."""
     return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("\x7f", "\\u007f")
 
 
 class _ToStandardError(logging.StreamHandler[TextIO]):
-    """Writes to whatever standard error is at the moment."""
+    """Writes to whatever ``sys.stderr`` currently is."""
 
     def __init__(self) -> None:
         logging.Handler.__init__(self)
@@ -130,4 +132,4 @@ class _ToStandardError(logging.StreamHandler[TextIO]):
 
     @stream.setter
     def stream(self, stream: TextIO) -> None:
-        """The base class sets it; there is nothing to keep."""
+        """Ignore the stream that the base class sets."""

@@ -1,4 +1,4 @@
-"""Where the files that ship with Kiosk lie, in a checkout and in an installed wheel alike."""
+"""Where the files shipped with Kiosk are, both in a checkout and in an installed wheel."""
 
 from pathlib import Path
 

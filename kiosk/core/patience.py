@@ -1,7 +1,7 @@
-"""How long one request waits in all: for a place, for its turn to write, for one lock after another.
+"""How long one request waits in total: for a place, for its turn to write, for one lock after another.
 
-Each of these has a limit of its own, and one wait after another would add up: whoever queues behind somebody
-who waits would wait twice as long.
+Each of these waits has its own limit, but consecutive waits would add up: a request queued behind one that
+waits would wait twice as long.
 """
 
 import time
@@ -14,7 +14,7 @@ _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 @contextmanager
 def lasting(seconds: float) -> Iterator[None]:
-    """From here on, all waits of this thread together end after so many seconds."""
+    """Within the block, limit all waits of this thread together to this many seconds."""
     before = _deadline.set(time.monotonic() + seconds)
     try:
         yield
@@ -23,6 +23,6 @@ def lasting(seconds: float) -> Iterator[None]:
 
 
 def left(longest: float) -> float:
-    """How many seconds the next wait may take: at most ``longest``, and 0 when patience is at its end."""
+    """How many seconds the next wait may take: at most ``longest``, and 0 once patience has run out."""
     deadline = _deadline.get()
     return longest if deadline is None else min(longest, max(0.0, deadline - time.monotonic()))

@@ -1,6 +1,6 @@
-"""PostgreSQL's ways: nobody waits for ever, and of several servers one at a time changes the schema.
+"""PostgreSQL settings: nothing waits forever, and only one server at a time changes the schema.
 
-A connection says at its beginning how long it will wait. What the address of the database says counts more.
+Each connection sets its limits when it opens. Parameters in the database URL take precedence.
 """
 
 import math
@@ -11,23 +11,23 @@ from sqlalchemy import URL, Connection, Engine, event, text
 from kiosk.core import patience
 
 CONNECT_SECONDS = 5
-# A page computes between two statements for a second or two. Who is gone for longer, with a transaction open,
-# has lost its machine; what it has locked would stay so for the two hours that the system waits.
+# Between two statements a page computes for a second or two. A client idle for longer in a transaction has
+# lost its machine; without this limit its locks would last for the two hours of the system's own timeout.
 IDLE_SECONDS = 60
-# Others may be at the first start, or at a migration, which takes longer than a signature.
+# Another server may be starting for the first time or migrating, which takes longer than a signature.
 TURN_SECONDS = 60
-# The least that PostgreSQL's library waits for a connection.
+# libpq waits at least this long for a connection.
 SHORTEST_CONNECT_SECONDS = 2
-# Telling PostgreSQL that less time is left costs a round trip: below this, it is not worth one.
+# Lowering the timeout costs a round trip, which a smaller difference than this is not worth.
 _WORTH_TELLING_SECONDS = 0.5
 _PATIENCE = "kiosk_lock_seconds"
-_TURN = 0x6B696F736B  # "kiosk": the number by which the servers know their common lock
+_TURN = 0x6B696F736B  # "kiosk": the key of the servers' common advisory lock
 
 
 def connect_arguments(url: URL, lock_seconds: float, statement_seconds: float | None) -> dict[str, object]:
-    """What a connection to this address asks for beyond what the address says.
+    """The arguments of a connection to this URL, except those that the URL itself sets.
 
-    ``statement_seconds`` is for pages: without it, a statement and the pause after it may take their time.
+    ``statement_seconds`` is for pages: without it, neither statements nor idle transactions are limited.
     """
     limits = {"lock_timeout": lock_seconds}
     if statement_seconds is not None:
@@ -37,7 +37,7 @@ def connect_arguments(url: URL, lock_seconds: float, statement_seconds: float | 
         }
     arguments: dict[str, object] = {
         "connect_timeout": CONNECT_SECONDS,
-        # A machine that vanishes says no word: without these, a worker would listen to it for hours.
+        # A machine that vanishes closes nothing: without these, a worker would wait on it for hours.
         "tcp_user_timeout": CONNECT_SECONDS * 1000,
         "keepalives_idle": CONNECT_SECONDS,
         "keepalives_interval": 2,
@@ -45,17 +45,16 @@ def connect_arguments(url: URL, lock_seconds: float, statement_seconds: float | 
     }
     arguments = {name: value for name, value in arguments.items() if name not in url.query}
     own = " ".join(f"-c {name}={int(seconds * 1000)}" for name, seconds in limits.items())
-    theirs = url.query.get("options", "")  # a later word counts more
+    theirs = url.query.get("options", "")  # the last value of an option wins
     arguments["options"] = f"{own} {theirs if isinstance(theirs, str) else ' '.join(theirs)}".strip()
     return arguments
 
 
 def share_patience(engine: Engine, lock_seconds: float) -> None:
-    """Let all waits of one request count together (``kiosk.core.patience``).
+    """Count all waits of one request together (``kiosk.core.patience``).
 
-    PostgreSQL counts each lock anew.
-
-    Costs nothing but a look at the clock until a request has waited.
+    PostgreSQL itself times each lock separately. Until a request has waited, this costs only a look at the
+    clock.
     """
 
     @event.listens_for(engine, "do_connect")
@@ -74,12 +73,15 @@ def share_patience(engine: Engine, lock_seconds: float) -> None:
         if connection.info.get(_PATIENCE, lock_seconds) - left < _WORTH_TELLING_SECONDS:
             return
         connection.info[_PATIENCE] = left
-        milliseconds = max(1, int(left * 1000))  # 0 would be for ever
+        milliseconds = max(1, int(left * 1000))  # 0 would mean no limit
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
 
 
 def take_turn(connection: Connection) -> None:
-    """Be the only one, until the transaction ends, who changes what all servers of a database share."""
+    """Take, until the transaction ends, the lock for changing what all servers of a database share.
+
+    Waits for it for at most ``TURN_SECONDS``.
+    """
     connection.execute(text(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'"))
     connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
     connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))

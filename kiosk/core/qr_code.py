@@ -1,8 +1,8 @@
 """QR codes as one SVG path, or as text for a terminal.
 
-An address written in capitals keeps to the QR standard's alphanumeric mode (ISO/IEC 18004): 5.5 bits a
-character, so that 38 characters fit version 2 (25 modules) at error level M. Fewer modules are larger
-modules, readable from farther away.
+A URL in capitals uses the QR standard's alphanumeric mode (ISO/IEC 18004): 5.5 bits per character, so 38
+characters fit version 2 (25 modules) at error level M. Fewer modules means larger ones, readable from farther
+away.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ QUIET_ZONE = 4
 
 @dataclass(frozen=True)
 class QRPath:
-    """``path`` is the ``d`` of an SVG path in a view box of ``size`` modules, quiet zone included."""
+    """``path`` is the ``d`` of an SVG path in a square view box of ``size`` modules, quiet zone included."""
 
     path: str
     size: int
@@ -25,15 +25,15 @@ class QRPath:
 
 @lru_cache(maxsize=256)
 def qr_path(text: str) -> QRPath:
-    """The QR code of a text at error level M, dark modules joined in runs. About 5 ms, then cached."""
+    """The QR code of a text at error level M, with dark modules joined in runs. About 5 ms, then cached."""
     return _path(_matrix(text, ERROR_CORRECT_M))
 
 
 def quick_qr_path(text: str) -> QRPath:
-    """The same for a text that is drawn once, such as a signature. A fifth of the time, and not cached.
+    """Like ``qr_path``, for a text drawn only once, such as a signature. Five times as fast, not cached.
 
-    The standard wants the mask with the fewest large areas of the eight; comparing them is most of the work.
-    Text that is as good as random has no such areas under any mask, and readers take each of them.
+    The standard asks for whichever of the eight masks has the fewest large areas; comparing them is most of
+    the work. Text that is effectively random has no such areas under any mask, and readers accept any mask.
     """
     return _path(_matrix(text, ERROR_CORRECT_M, mask=0))
 
@@ -51,7 +51,7 @@ def _path(matrix: list[list[bool]]) -> QRPath:
 
 
 def qr_text(text: str) -> str:
-    """The QR code in half-block characters, light on dark, for a terminal."""
+    """The QR code in half-block characters, light on dark, for a terminal. Error level L."""
     matrix = _matrix(text, ERROR_CORRECT_L)
     width = len(matrix) + 4
     padded = (

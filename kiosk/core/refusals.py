@@ -1,16 +1,16 @@
-"""An expected "no", told apart from a failure of the program."""
+"""Refusals: an expected "no", as opposed to a failure of the program."""
 
 from enum import StrEnum
 
 
 class RefusalCode(StrEnum):
-    """Why something was refused. The wording for people lives with the pages and commands."""
+    """Why something was refused. The wording for users is in the pages and commands."""
 
     TOO_EARLY = "too_early"
     WINDOW_CLOSED = "window_closed"
     CODE_EXPIRED = "code_expired"
     CODE_UNKNOWN = "code_unknown"
-    NOT_ON_ROSTER = "not_on_roster"  # this number and this name do not belong together there
+    NOT_ON_ROSTER = "not_on_roster"  # the roster does not have this number with this name
     TOO_MANY_TRIES = "too_many_tries"
     COOKIES_OFF = "cookies_off"
     NO_TICKET = "no_ticket"
@@ -45,9 +45,9 @@ class RefusalCode(StrEnum):
 
 
 class Refusal(Exception):  # noqa: N818 - it is the word of the domain, and it is not an error
-    """Raised by a domain function that says no.
+    """Raised by a domain function that refuses something.
 
-    ``details`` holds plain values that the wording needs: an instant, a number of seconds.
+    ``details`` holds the plain values that the wording needs: an instant, a number of seconds.
     """
 
     def __init__(self, code: RefusalCode, **details: object) -> None:

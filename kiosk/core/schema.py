@@ -1,4 +1,4 @@
-"""Bringing a database to the schema of this version, and telling whether it is there."""
+"""Migrating a database to the schema of this version, and checking which schema it has."""
 
 from functools import lru_cache
 
@@ -13,12 +13,12 @@ from kiosk.core.database import Database
 
 
 def upgrade(database: Database) -> None:
-    """Run the migrations that are missing, in one transaction: all of them or none.
+    """Run the missing migrations in one transaction: all or none.
 
-    Every command comes by here. Where nothing is missing, nobody waits for more than a look: the check of all
-    foreign keys with which an alteration ends takes seconds in a database of some years.
+    Every command calls this. If nothing is missing, it only looks at the revision: the check of all foreign
+    keys at the end of a migration takes seconds on a database several years old.
     """
-    with database.writing() as db:  # with a turn, as kiosk.backups.sqlite_restore counts on
+    with database.writing() as db:  # takes a turn, which kiosk.backups.sqlite_restore relies on
         if current_revision(db) == latest_revision():
             return
     config = _config()
@@ -28,13 +28,13 @@ def upgrade(database: Database) -> None:
 
 
 def current_revision(db: Session) -> str | None:
-    """The revision of this database; nothing for an empty one."""
+    """The schema revision of this database; None for an empty one."""
     return MigrationContext.configure(db.connection()).get_current_revision()
 
 
 @lru_cache(maxsize=1)
 def latest_revision() -> str | None:
-    """The revision that this version of Kiosk works with."""
+    """The schema revision that this version of Kiosk requires."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 

@@ -1,12 +1,12 @@
-"""Which SQLite is used: that of ``pysqlite3`` where there is one, else the standard library's.
+"""The SQLite in use: ``pysqlite3``'s if it is installed, otherwise the standard library's.
 
-All of Kiosk takes ``sqlite3`` from here. Two SQLites in one process must not have the same file open: when
-one closes it, the system drops the locks of the other.
+All of Kiosk imports ``sqlite3`` from here. Two SQLite libraries in one process must not open the same file:
+when one closes it, the system drops the other's locks.
 """
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the same interface, and only this one has types
+if TYPE_CHECKING:  # same interface, but only this one is typed
     import sqlite3
 else:
     try:
@@ -17,12 +17,12 @@ else:
 __all__ = ["SOUND_FROM", "VERSION", "has_wal_fault", "sqlite3"]
 
 VERSION = sqlite3.sqlite_version
-# Up to the one before, a log that is emptied at a bad moment can lose what was committed.
+# In earlier versions, a checkpoint at the wrong moment can lose committed data.
 SOUND_FROM = "3.51.3"
 
 
 def has_wal_fault() -> bool:
-    """Whether this SQLite has the fault of 3.7.0 to 3.51.2: folding the log beside a writer may damage it."""
+    """Whether this SQLite has the bug of 3.7.0 to 3.51.2: a checkpoint beside a writer may cause damage."""
     return _numbers(VERSION) < _numbers(SOUND_FROM)
 
 

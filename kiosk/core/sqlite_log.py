@@ -1,4 +1,4 @@
-"""Folding SQLite's log into the database file, and emptying it."""
+"""Checkpoints of SQLite's log: copying it into the database file and emptying it."""
 
 import time
 
@@ -10,9 +10,9 @@ RETRY_SECONDS = 0.05
 
 
 def checkpoint(engine: Engine, queue: WriteQueue, patience: float) -> bool:
-    """Try for so many seconds; whether it could be done, which it cannot while somebody reads or writes.
+    """Try for ``patience`` seconds; return whether it succeeded. It cannot while anybody reads or writes.
 
-    Each try has a turn of its own in the queue: a reader that stays keeps no writer waiting.
+    Each try takes a turn of its own in the queue, so a long-running reader keeps no writer waiting.
     """
     until = time.monotonic() + patience
     while True:
@@ -28,7 +28,7 @@ def _tried(engine: Engine, queue: WriteQueue, patience: float) -> bool:
         with queue.turn(patience), engine.connect() as connection:
             raw = connection.connection
             usual = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-            # Waiting within SQLite for a reader that stays would make all writers wait as long.
+            # Waiting inside SQLite for a long-running reader would keep all writers waiting too.
             raw.execute("PRAGMA busy_timeout=0").close()
             try:
                 return not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -1,7 +1,7 @@
-"""Slowing down those who guess: token buckets in the database, the same for every worker.
+"""Throttling of guesses: token buckets in the database, shared by all workers.
 
-A bucket is named by what is guessed and by whom (an account, a device cookie), never by a network
-address: a whole hall shares one.
+A bucket is named after what is guessed and who guesses (an account, a device cookie), never after a network
+address, which a whole lecture hall shares.
 """
 
 import threading
@@ -19,14 +19,14 @@ WRITTEN_EVERY = timedelta(seconds=1)
 
 
 class Bucket(Base):
-    """The tokens left in one bucket at one instant. The key is a pseudonym, never a name."""
+    """The tokens left in a bucket at one instant. The key is a pseudonym, never a name."""
 
     __tablename__ = "throttle_bucket"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
 
     key: Mapped[str] = mapped_column(primary_key=True)
     tokens: Mapped[int]
-    # By it old ones are swept, under the write lock and as often as somebody new tries.
+    # Indexed because every new bucket sweeps the old ones while it holds the write lock.
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -35,26 +35,26 @@ _BUCKET = select(Bucket.tokens, Bucket.updated_at).where(Bucket.key == bindparam
 
 @dataclass(frozen=True)
 class Throttle:
-    """``capacity`` wrong tries at once, and one more after each ``refill``."""
+    """Allows ``capacity`` wrong tries at once, and one more after each ``refill``."""
 
     capacity: int
     refill: timedelta
 
     def wait(self, db: Session, key: str, now: datetime) -> timedelta:
-        """How long to wait before the next try; zero when one is free. Reads only."""
+        """How long to wait before the next try; zero if one is free. Only reads."""
         return self.wait_beside(db, key, (), now)
 
     def wait_beside(self, db: Session, key: str, others: Sequence[datetime], now: datetime) -> timedelta:
-        """The same, beside tries that have been let through, then, and are not in the database yet."""
+        """Like ``wait``, also counting tries admitted at these instants but not yet in the database."""
         row = db.connection().execute(_BUCKET, {"wanted": key}).one_or_none()
         tokens, since = (self.capacity, now) if row is None else (row.tokens, row.updated_at)
         tokens, since = self._level(*self._charged(tokens, since, others), now)
         return timedelta(0) if tokens >= 1 else (1 - tokens) * self.refill - (now - since)
 
     def take(self, db: Session, key: str, now: datetime) -> timedelta:
-        """Take one token for a try; how long to wait where there is none.
+        """Take one token for a try and return zero, or return how long to wait if there is none.
 
-        Of tries sent at once no more than there are tokens get zero.
+        Of simultaneous tries, no more get zero than there are tokens.
         """
         if db.get(Bucket, key) is None:
             self._make_bucket(db, key, now)
@@ -67,7 +67,7 @@ class Throttle:
         return timedelta(0)
 
     def charge(self, db: Session, key: str, tries: Sequence[datetime]) -> None:
-        """Take a token for each of these tries, which have been let through then. A bucket may owe tokens."""
+        """Take a token for each of these tries, admitted at these instants. A bucket may go below zero."""
         if db.get(Bucket, key) is None:
             self._make_bucket(db, key, tries[0])
         bucket = db.get_one(Bucket, key, with_for_update=True, populate_existing=True)
@@ -75,12 +75,12 @@ class Throttle:
         db.flush()
 
     def forget(self, db: Session, key: str) -> None:
-        """Refill the bucket, after a right try."""
+        """Refill the bucket after a correct try."""
         db.execute(delete(Bucket).where(Bucket.key == key))
 
     def _make_bucket(self, db: Session, key: str, now: datetime) -> None:
         db.execute(delete(Bucket).where(Bucket.updated_at < now - FORGOTTEN_AFTER))
-        # Another wrong try of the same instant may have made it: both take a token from it.
+        # A simultaneous try may have made it already: both take a token from it.
         insert_unless_there(db, Bucket, key=key, tokens=self.capacity, updated_at=now)
 
     def _charged(self, tokens: int, since: datetime, tries: Sequence[datetime]) -> tuple[int, datetime]:
@@ -90,18 +90,18 @@ class Throttle:
         return tokens, since
 
     def _level(self, tokens: int, updated_at: datetime, now: datetime) -> tuple[int, datetime]:
-        """The tokens now, and the instant from which the next one is counted."""
+        """The tokens at ``now``, and the instant from which the wait for the next one counts."""
         earned = max(now - updated_at, timedelta(0)) // self.refill
         tokens = min(self.capacity, tokens + earned)
         return tokens, now if tokens == self.capacity else updated_at + earned * self.refill
 
 
 class CountedTries:
-    """Tries that one process counts in memory, and writes together: a flood takes no turn to write for each.
+    """Tries counted in memory by one process and written in batches: a flood does not take a turn for each.
 
-    Until they are written, other processes do not know of them: of tries that are sent at once each process
-    may let as many through as there are tokens. Those that were too many are owed, so that in the long run
-    there are no more than with one process.
+    Until they are written, other processes do not know about them: of simultaneous tries, each process may
+    admit as many as there are tokens. The excess is owed, so in the long run no more tries are admitted than
+    with a single process.
     """
 
     def __init__(self, database: Database, throttle: Throttle) -> None:
@@ -113,11 +113,11 @@ class CountedTries:
         self._writing = False
 
     def take(self, key: str, now: datetime) -> timedelta:
-        """Count a try; how long to wait where there is none left. Reads only.
+        """Count a try and return zero, or return how long to wait if none is left. Only reads the database.
 
-        Of tries sent at once to this process no more than there are tokens get zero.
+        Of simultaneous tries in this process, no more get zero than there are tokens.
         """
-        # The reader begins under the guard: what it does not see yet is still counted.
+        # The transaction begins under the guard: a try that it cannot see yet is still counted in memory.
         with self._guard, self._database.reading() as db:
             wait = self._throttle.wait_beside(db, key, self._counted.get(key, ()), now)
             if not wait:
@@ -125,7 +125,7 @@ class CountedTries:
         return wait
 
     def write(self, now: datetime) -> None:
-        """Write what was counted, unless that was done within ``WRITTEN_EVERY``, or is being done."""
+        """Write the counted tries, unless that was done less than ``WRITTEN_EVERY`` ago or is in progress."""
         with self._guard:
             last = self._written_at
             early = last is not None and abs(now - last) < WRITTEN_EVERY
@@ -144,7 +144,7 @@ class CountedTries:
             self._writing = False
 
     def forget(self, db: Session, key: str) -> None:
-        """Refill the bucket, after a right try."""
+        """Refill the bucket after a correct try."""
         self._throttle.forget(db, key)
         with self._guard:
             self._counted.pop(key, None)

@@ -1,9 +1,9 @@
-"""Writers wait in line.
+"""A first-come, first-served queue of writers.
 
-SQLite has one writer at a time and answers the others with a polling back-off in which a late comer may
-overtake one who has waited for seconds. Here threads of one process queue in order of arrival. The heads of
-the queues of several processes ask for two file locks: the gate, then the turn itself. Who has the gate is
-next, so that a process whose writers come thick and fast cannot pass another one twice.
+SQLite allows one writer at a time and makes the others poll with a back-off, so that a latecomer may overtake
+a writer that has waited for seconds. Here the threads of one process queue in order of arrival. The heads of
+the queues of several processes compete for two file locks: the gate, then the turn itself. Whoever holds the
+gate is next, so a process with many writers cannot overtake another process twice.
 """
 
 import fcntl
@@ -20,14 +20,17 @@ POLL_SECONDS = 0.0005
 
 
 class QueueTimeoutError(Exception):
-    """The turn to write did not come in time; nothing was written."""
+    """No turn to write came in time; nothing was written."""
 
 
 class WriteQueue:
-    """First come, first served, across the threads and processes that share a database file."""
+    """Gives the threads and processes that share a database file their turns to write, in order."""
 
     def __init__(self, lock_file: Path, timeout: float) -> None:
-        """``timeout`` is in seconds, for the whole wait. ``waited`` may be set: it hears of each wait."""
+        """``timeout`` is in seconds, for the whole wait.
+
+        The attribute ``waited`` may be set to a function; it is called with the seconds waited for each turn.
+        """
         self.waited: Callable[[float], None] | None = None
         self._lock_file = lock_file
         self._timeout = timeout
@@ -40,9 +43,12 @@ class WriteQueue:
 
     @contextmanager
     def turn(self, timeout: float | None = None) -> Iterator[None]:
-        """Hold the right to write. Raises ``QueueTimeoutError`` when it does not come in time.
+        """Wait for a turn to write, and hold it for the block.
 
-        ``timeout``: for this wait alone.
+        ``timeout`` (seconds) replaces the queue's own for this wait.
+
+        Raises:
+            QueueTimeoutError: no turn came in time.
         """
         began = time.monotonic()
         deadline = began + (self._timeout if timeout is None else timeout)
@@ -68,7 +74,7 @@ class WriteQueue:
         if mine.wait(max(0.0, deadline - time.monotonic())):
             return
         with self._guard:
-            if not mine.is_set():  # else the turn came in the last instant, and it is ours
+            if not mine.is_set():  # otherwise the turn came at the last instant, and is ours
                 self._waiting.remove(mine)
                 raise QueueTimeoutError
 
@@ -92,7 +98,7 @@ class WriteQueue:
         return self._turn
 
     def _opened(self, file: Path) -> int:
-        """A descriptor that is closed when this queue goes."""
+        """A descriptor that is closed when this queue is garbage-collected."""
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         weakref.finalize(self, os.close, descriptor)
         return descriptor

@@ -1,1 +1,1 @@
-"""What is kept about a person: the copy they may ask for, and its end."""
+"""Personal data: the copy that a person may ask for, erasure and retention."""

@@ -1,4 +1,4 @@
-"""A copy of all that is kept about one person, as the law grants it (GDPR, article 15)."""
+"""A copy of all data kept about one person (GDPR, article 15)."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from kiosk.quizzes.models import Allowance, Answer, Attempt, DevicePass, Publica
 
 
 def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:
-    """Everything, as JSON values; instants in UTC. A handful of queries, whatever there is."""
+    """Everything, as JSON values; instants in UTC. A handful of queries, however much there is."""
     return {
         "people": [_person(each) for each in person.people],
         "enrolments": _enrolments(db, person),

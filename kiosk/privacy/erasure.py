@@ -1,4 +1,4 @@
-"""Erasing what is kept about one person. Chains of registers stay whole."""
+"""Erasing the data kept about one person. The registers' chains stay intact."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ from kiosk.quizzes.models import Attempt
 
 
 class Cause(StrEnum):
-    """Why personal data were withdrawn from a register."""
+    """Why personal data was withdrawn from a register."""
 
-    ERASURE = "erasure"  # a person asked for it, or an instructor found a reason
-    RETENTION = "retention"  # they were kept as long as the course says
+    ERASURE = "erasure"  # the person asked for it, or an instructor had another reason
+    RETENTION = "retention"  # the course's retention period is over
 
 
 @dataclass(frozen=True)
 class Erased:
-    """How many there were of each."""
+    """How many of each were found. All but the class sessions are erased, or would be in a dry run."""
 
     class_sessions: int
     signatures: int
@@ -35,9 +35,9 @@ class Erased:
 
 
 def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, now: datetime) -> Erased:
-    """Delete all that is kept about a person; what registers said becomes a withdrawal with this reason.
+    """Delete all data kept about a person; registers record a withdrawal with this reason instead.
 
-    The counts of the registers go down by one; their chains still verify.
+    The registers' counts go down by one; their chains still verify.
     """
     sessions = signatures = 0
     for class_session_id in _sessions_that_name(db, person.keys):
@@ -48,7 +48,7 @@ def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, n
     attempts = _count_attempts(db, person)
     people = _count_people(person.people)
     for row in person.people:
-        db.delete(row)  # signatures, corrections, enrolments, attempts and answers go with it
+        db.delete(row)  # and by cascade: signatures, corrections, enrolments, attempts, answers
     db.flush()
     return Erased(sessions, signatures, attempts, people)
 
@@ -78,7 +78,10 @@ def _withdraw(
 
 
 def _sessions_that_name(db: Session, keys: Collection[str]) -> list[int]:
-    """Class sessions whose openings name one of these people. The filter is coarse: ``_names`` decides."""
+    """Ids of the class sessions whose register's openings name one of these people.
+
+    The SQL filter is coarse: ``_people_in`` decides.
+    """
     found: set[int] = set()
     for key in keys:
         openings = select(RegisterOpening).where(
@@ -111,7 +114,7 @@ def _count_attempts(db: Session, person: KnownAs) -> int:
 
 
 def _count_people(people: Iterable[Student | Guest]) -> int:
-    """Who was a guest several times, or a guest and then a student, is one."""
+    """Count somebody who was a guest several times, or a guest and later a student, once."""
     return len({(each.number_key, each.name_key) for each in people})
 
 

@@ -1,4 +1,4 @@
-"""All that is kept about one person, wherever it is."""
+"""Finding all records of one person, as a student and as a guest."""
 
 from dataclasses import dataclass
 
@@ -13,24 +13,24 @@ from kiosk.courses.names import name_key, number_key
 
 @dataclass(frozen=True)
 class KnownAs:
-    """One person as the school's files know them, and as the guest they may have been."""
+    """One person, as listed by the school and as the guest they may have been."""
 
     student: Student | None
     guests: tuple[Guest, ...]
 
     @property
     def people(self) -> list[Student | Guest]:
-        """Each row about this person."""
+        """All rows about this person, the student's first."""
         return [*([self.student] if self.student else []), *self.guests]
 
     @property
     def keys(self) -> frozenset[str]:
-        """How registers name this person."""
+        """The keys under which registers name this person."""
         return frozenset(person_key(each) for each in self.people)
 
 
 class SeveralNamesError(Exception):
-    """A number was given under several names, and nobody has said which is meant. ``people``: one of each."""
+    """A student number was given under several names, and none was chosen. ``people``: one per name."""
 
     def __init__(self, people: list[Student | Guest]) -> None:
         super().__init__(f"{len(people)} names")
@@ -38,9 +38,10 @@ class SeveralNamesError(Exception):
 
 
 def known_as(db: Session, student_number: str, family_name: str = "") -> KnownAs | None:
-    """The person with this student number and name; nothing when there is nobody. Two queries.
+    """The person with this student number and name, or None. Two queries.
 
-    A number alone is enough where all who gave it gave the same name: anybody can type a number as a guest.
+    A number alone is enough if it was always given with the same name: as a guest, anybody can type any
+    number.
 
     Raises:
         SeveralNamesError: no name is given, and there are several.

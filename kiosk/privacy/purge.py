@@ -1,7 +1,7 @@
-"""The end of what a course keeps about people. Chains of registers stay whole.
+"""Purging a course's personal data. The registers' chains stay intact.
 
-Set by set and not row by row: however many have signed, a course takes the same number of statements, so that
-a hall which signs meanwhile waits for one course at most.
+Deletes whole sets, not row by row: however many people have signed, a course takes the same number of
+statements, so students signing meanwhile wait for one course at most.
 """
 
 from datetime import datetime
@@ -16,15 +16,15 @@ from kiosk.courses.models import ClassSession, Enrolment, Student
 from kiosk.privacy.erasure import Cause, Erased
 from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
 
-# What says something about a person in one class session.
+# Tables with personal data of one class session, and of one publication.
 OF_A_CLASS_SESSION: tuple[Any, ...] = (Correction, Annulment, SignIn, DevicePass)
 OF_A_PUBLICATION: tuple[Any, ...] = (Attempt, Allowance)
-# Else the library would fetch the keys of all that it deletes, to look for them in the session.
+# Otherwise SQLAlchemy would fetch the keys of all deleted rows, to look for them in the session.
 UNSEEN = {"synchronize_session": False}
 
 
 def personal_in(db: Session, course_id: int) -> Erased:
-    """What ``erase_course`` would delete. One query, which only reads."""
+    """What ``erase_course`` would delete. One query; only reads."""
     sessions = _sessions(course_id)
     people = union(
         select(Student.number_key, Student.name_key).where(_goes(course_id)),
@@ -40,20 +40,20 @@ def personal_in(db: Session, course_id: int) -> Erased:
 
 
 def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
-    """Delete all that is personal in a course: roster, signatures, corrections, guests, quiz answers.
+    """Delete all personal data of a course: roster, signatures, corrections, guests, quiz answers.
 
-    The course, its class sessions and the chains of its registers stay. Students of whom no other course
-    knows are deleted. Eighteen statements.
+    The course, its class sessions and the registers' chains stay. Students whom no other course knows are
+    deleted. Eighteen statements.
     """
     sessions, published = _sessions(course_id), _published(course_id)
-    db.execute(sessions.order_by(ClassSession.id).with_for_update(key_share=True))  # nobody signs meanwhile
+    db.execute(sessions.order_by(ClassSession.id).with_for_update(key_share=True))  # keeps signatures waiting
     erased = personal_in(db, course_id)
     _withdraw_all(db, sessions, now)
     versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course_id)
     deletions = (
-        delete(Student).where(_goes(course_id)),  # their enrolments, signatures and attempts go with them
+        delete(Student).where(_goes(course_id)),  # and by cascade: enrolments, signatures, attempts
         *(delete(each).where(each.publication_id.in_(published)) for each in OF_A_PUBLICATION),
-        delete(Regrade).where(Regrade.version_id.in_(versions)),  # may hold what somebody typed
+        delete(Regrade).where(Regrade.version_id.in_(versions)),  # may quote an answer
         *(delete(each).where(each.class_session_id.in_(sessions)) for each in (*OF_A_CLASS_SESSION, Guest)),
         delete(Enrolment).where(Enrolment.course_id == course_id),
     )
@@ -64,7 +64,7 @@ def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
 
 
 def _withdraw_all(db: Session, sessions: Select[Any], now: datetime) -> None:
-    """Delete what the events of these registers say about people, and let each register say so."""
+    """Delete the openings of these registers' events, and record the withdrawal in each register."""
     opened: dict[int, list[int]] = {}
     here = RegisterOpening.class_session_id.in_(sessions)
     for class_session_id, number in db.execute(
@@ -89,7 +89,7 @@ def _published(course_id: int) -> Select[Any]:
 
 
 def _goes(course_id: int) -> ColumnElement[bool]:
-    """Whether a student is known here, and to no other course: neither to its roster nor to its registers."""
+    """Whether a student is known to this course and to no other, neither by its roster nor its registers."""
     sessions, published = _sessions(course_id), _published(course_id)
     places = [
         (Enrolment, Enrolment.course_id == course_id),

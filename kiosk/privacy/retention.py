@@ -1,4 +1,4 @@
-"""How long a course's personal data are kept, and which courses are due."""
+"""How long a course's personal data is kept, and which courses are due for a purge."""
 
 import calendar
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from kiosk.quizzes.models import Attempt, Publication, QuizVersion, Regrade, Sto
 
 @dataclass(frozen=True)
 class Due:
-    """A course whose personal data may go, and since when."""
+    """A course whose personal data is due for deletion, and since when."""
 
     course: Course
     ended_at: datetime
@@ -23,10 +23,10 @@ class Due:
 
 
 def due_courses(db: Session, now: datetime, before: date | None = None, only: int | None = None) -> list[Due]:
-    """Courses that still hold personal data and whose retention is over. One query.
+    """Courses that still hold personal data and whose retention period is over. One query.
 
     With ``before``, those whose last class session ended before that day (UTC), whatever their retention.
-    With ``only``, that course, if it is one of them.
+    With ``only``, just the course with that id, if it is one of them.
     """
     ends = select(ClassSession.course_id, func.max(ClassSession.ends_at).label("ended_at")).group_by(
         ClassSession.course_id
@@ -49,13 +49,13 @@ def due_courses(db: Session, now: datetime, before: date | None = None, only: in
 
 
 def _holds() -> ColumnElement[bool]:
-    """Whether anything personal is left in a course, of its roster or of who only came as a guest."""
+    """Whether a course still holds personal data, of students on its roster or of guests."""
     here = ClassSession.course_id == Course.id
     openings = exists().where(
         RegisterOpening.class_session_id == ClassSession.id,
         RegisterEvent.class_session_id == RegisterOpening.class_session_id,
         RegisterEvent.number == RegisterOpening.number,
-        # What a purge itself leaves behind.
+        # Not what a purge itself leaves behind.
         RegisterEvent.body.not_like(f'%"cause":"{Cause.RETENTION}"%'),
         here,
     )
@@ -80,7 +80,7 @@ def _holds() -> ColumnElement[bool]:
 
 
 def months_later(instant: datetime, months: int) -> datetime:
-    """The same day and time so many months later; the last day of a month that is too short."""
+    """The same day and time this many months later; in a month that is too short, its last day."""
     year, month = divmod(instant.year * 12 + instant.month - 1 + months, 12)
     day = min(instant.day, calendar.monthrange(year, month + 1)[1])
     return instant.replace(year=year, month=month + 1, day=day)

@@ -1,4 +1,4 @@
-"""The demonstration: one invented course, brought to today."""
+"""The demonstration: one invented course, shifted to the present."""
 
 import random
 import secrets
@@ -34,14 +34,14 @@ OPEN_NUMBER = 2
 
 @dataclass(frozen=True)
 class Demo:
-    """What the command announces. The password is made anew for every run."""
+    """What the command announces. The password is new for every run."""
 
     open_session: ClassSession
     password: str
 
 
 def make_demo(db: Session, now: datetime) -> Demo:
-    """The course with its roster; one class session open from ``now``, the one before it signed."""
+    """Make the course with its roster; one class session opens at ``now``, the one before is signed."""
     password = secrets.token_urlsafe(12)
     instructor = add_instructor(db, DEMO_EMAIL, DEMO_NAME, now)
     instructor.password_hash = hashed(password)
@@ -68,8 +68,10 @@ def make_demo(db: Session, now: datetime) -> Demo:
 def _answer_the_past(
     db: Session, class_session: ClassSession, recap: QuizVersion, instructor_id: int
 ) -> None:
-    """The same quiz was taken at the end of last week's class, by most of those who were there: on the phone
-    on which they had signed, or, by somebody who came late, on a number and a name."""
+    """Let most of those present take the same quiz at the end of last week's class.
+
+    Each uses the phone they signed with; a latecomer who has not signed uses a number and a name.
+    """
     begun_at = class_session.ends_at - timedelta(minutes=15)
     publication = publish(db, class_session, recap, by=instructor_id, now=begun_at)
     open_publication(db, publication, begun_at, class_session.ends_at)
@@ -88,7 +90,7 @@ def _shipped(name: str) -> Quiz:
 
 
 def _sign_the_past(db: Session, course: Course, class_session: ClassSession, instructor_id: int) -> None:
-    """A plausible register of last week: most signed, one guest, one phone lent, two corrected by hand."""
+    """Make a plausible register of last week: most signed, one guest, one phone lent, two corrections."""
     chance = random.Random(2026)  # noqa: S311 - invented data, the same at every start
     lines = list(read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes()).lines)
     absent = chance.sample(lines, 7)

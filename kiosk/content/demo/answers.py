@@ -1,4 +1,4 @@
-"""Invented answers of last week, so that the console of the demonstration has something to show."""
+"""Invented answers from last week, so that the demonstration's console has something to show."""
 
 import random
 import secrets
@@ -31,9 +31,9 @@ MINUTES = 6
 def answer_the_quiz(
     db: Session, publication: Publication, students: list[tuple[Student, str | None]], begun_at: datetime
 ) -> None:
-    """Most students take the quiz, each with a skill of their own; some are sure and wrong.
+    """Let most students take the quiz, each with their own skill; some are sure and wrong.
 
-    Each comes with the phone on which they signed, if they did.
+    ``students``: each with the key of the phone they signed with, if they did.
     """
     chance = random.Random(2026)  # noqa: S311 - invented data, the same at every start
     published = published_as(db, publication.code)

@@ -79,7 +79,7 @@ BACKUPS = Topic(
             "A backup with a trigger is refused before a migration sets it off.",
             protects(
                 RESTORE,
-                "        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would set them off\n",
+                "        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would trigger them\n",
                 without="",
             ),
             by("core/test_backup_schema.py", "test_a_trigger_is_refused_before_a_migration_sets_it_off"),

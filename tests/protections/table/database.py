@@ -196,7 +196,7 @@ ONCE = Topic(
             "Nor does whose page was made just before it went away.",
             protects(
                 DATABASE,
-                "            with suppress(*RAISED):  # a transaction has ended with the connection that was lost\n",
+                "            with suppress(*RAISED):  # a lost connection has already ended its transaction\n",
                 without="            with suppress(ZeroDivisionError):\n",
             ),
             by(

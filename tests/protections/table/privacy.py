@@ -75,7 +75,7 @@ PRIVACY = Topic(
             "A purge deletes answers that somebody typed and an instructor accepted.",
             protects(
                 PURGE,
-                "        delete(Regrade).where(Regrade.version_id.in_(versions)),  # may hold what somebody typed\n",
+                "        delete(Regrade).where(Regrade.version_id.in_(versions)),  # may quote an answer\n",
                 without="",
             ),
             NO_ROW_LEFT,
