@@ -146,7 +146,7 @@ ACCOUNTS = Topic(
             "The log tells that a copy of a cookie was used after the log-out.",
             protects(
                 "kiosk/web/console/session.py",
-                '        denied("session_ended")  # a copy of a cookie, or a browser that was not told\n',
+                '        denied("session_ended")  # a copied cookie, or a browser that missed the log-out\n',
                 without="",
             ),
             by("web/test_logs.py", "test_a_copy_of_a_cookie_used_after_the_end_is_told_each_time"),

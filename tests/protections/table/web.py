@@ -144,8 +144,8 @@ WHERE = Topic(
             "No code asks for the address of a phone.",
             protects(
                 "kiosk/web/common/services.py",
-                '    """Before the time is first asked for: see ``kiosk.core.clock``."""\n',
-                without='    """Before the time is first asked for."""\n    g.address = request.remote_addr\n',
+                '    """Runs before the time is first read: see ``kiosk.core.clock``."""\n',
+                without='    """Runs before the time is first read."""\n    g.address = request.remote_addr\n',
             ),
             by("web/test_headers.py", "test_no_code_asks_for_the_address_of_a_phone"),
             remark="There is nothing to take out: a use of the address is put in.",
