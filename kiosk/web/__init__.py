@@ -1,4 +1,4 @@
-"""The pages, split by audience: the phone, the console, the screen, and what machines ask."""
+"""The pages, by audience: the phone, the console, the screen, and the endpoints for machines."""
 
 from datetime import timedelta
 
@@ -39,8 +39,8 @@ LARGEST_FORM = 64 * 1024
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Flask's own settings, from ours."""
-    # The libraries sign with the last key of a list and verify with all.
+    """Derive Flask's configuration from Kiosk's settings."""
+    # The libraries sign with the last key in a list and verify with all of them.
     older = list(reversed(settings.secret_key_fallbacks))
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -54,34 +54,34 @@ def configure(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        # A form lives as long as the browser's session: expiry by age would only lose what was typed.
+        # A form lasts as long as the browser's session: expiring it sooner would only lose what was typed.
         WTF_CSRF_TIME_LIMIT=None,
-        # Every message of our forms is our own; the library's would be loaded again for each form.
+        # Our forms use only our own messages; the library would load its translations again for each form.
         WTF_I18N_ENABLED=False,
     )
     app.session_interface = SteadySessions()
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's documented way to add a middleware
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's documented way to add middleware
 
 
 def add_protection(app: Flask) -> None:
-    """Deny by default, forgery protection on every form, headers on every answer."""
+    """Deny by default, protect every form against forgery, set headers on every response."""
     app.before_request(access.guard)
     CSRFProtect(app)
     add_headers(app)
 
 
 def add_log_in(app: Flask) -> None:
-    """Instructors and students, through Flask-Login."""
+    """Set up log-in for instructors and students, through Flask-Login."""
     from kiosk.web import log_in
 
     log_in.add_log_in(app)
 
 
 def add_rooms(app: Flask) -> None:
-    """One blueprint an audience."""
+    """Register one blueprint per audience."""
     from kiosk.web.common.operations import operations
     from kiosk.web.console import console
     from kiosk.web.phone import phone

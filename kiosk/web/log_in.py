@@ -1,6 +1,6 @@
-"""Who is there: Flask-Login, told by audience. On the console an instructor; on the phone a student.
+"""The current user, by audience, through Flask-Login: an instructor on the console, a student on the phone.
 
-One browser may be both, when an instructor tries the phone's side: neither logs the other out.
+One browser may be both, when an instructor tries the phone pages: neither logs the other out.
 """
 
 from flask import Flask, Request, request
@@ -16,10 +16,10 @@ _ON_THE_PHONE = (Audience.PHONE, Audience.STUDENT)
 def add_log_in(app: Flask) -> None:
     """Set Flask-Login up."""
     manager = LoginManager()
-    # Not by its own init_app, which would look into the session after every request, for a cookie that is not
-    # used here: each answer, files among them, would then depend on the browser's cookies (Vary).
+    # Not through init_app, which would look in the session after every request for a cookie that is not used
+    # here: every response, static files included, would then vary with the browser's cookies.
     app.login_manager = manager  # type: ignore[attr-defined]  # where the library looks for it
-    app.jinja_env.globals["current_user"] = current_user  # asked only by the pages that look at it
+    app.jinja_env.globals["current_user"] = current_user  # evaluated only by pages that use it
     manager.session_protection = None  # it would fingerprint the browser
     manager.user_loader(_instructor)
     manager.request_loader(_student)

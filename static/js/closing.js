@@ -1,4 +1,4 @@
-// Whoever sets a date and a time means them: the choice beside them follows.
+// Entering a date and time selects the choice that uses them.
 
 const moment = document.querySelector("[data-at]");
 

@@ -1,4 +1,4 @@
-// Pages of the console that follow what happens: asks for the parts that change, and puts them in place.
+// Console pages that stay up to date: polls for the parts that change and puts them in place.
 
 const live = document.querySelector("[data-live]");
 const lost = document.querySelector("[data-lost]");
@@ -25,7 +25,7 @@ async function refresh() {
     }
     const text = await answer.text();
     if (question !== asked) {
-      return; // something else was asked for meanwhile
+      return; // something else was requested meanwhile
     }
     if (answer.status === 200) {
       etag = answer.headers.get("ETag") ?? "";
@@ -64,7 +64,7 @@ function replace(html) {
   }
 }
 
-// Follow another address from now on.
+// Polls another address from now on.
 export function follow(url) {
   live.dataset.url = url;
   etag = "";

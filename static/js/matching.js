@@ -1,5 +1,5 @@
-// Lines to match: where the words to choose from are few, they stand below each line as buttons to tap. The select
-// of the plain form stays the truth, out of sight.
+// Lines to match: where there are few choices, they appear below each line as buttons to tap. The plain form's select
+// still holds the answer, hidden.
 
 const MOST = 5;
 

@@ -1,5 +1,5 @@
-// Lines to put in order: drag by touch or mouse, or move with two buttons. The selects of the plain form stay the
-// truth, out of sight; they are empty until a line is moved, or the box below says that this order is the answer.
+// Lines to put in order: drag them by touch or mouse, or move them with two buttons. The plain form's selects still
+// hold the answer, hidden; they stay empty until a line is moved or the box below confirms the order as it is.
 
 export function enhanceOrdering(form) {
   const group = form.querySelector("[data-ordering]");
@@ -47,7 +47,7 @@ export function enhanceOrdering(form) {
       const all = rows();
       const other = all[all.indexOf(row) + step];
       if (other) {
-        step < 0 ? row.after(other) : row.before(other); // the one that has the focus stays in the page
+        step < 0 ? row.after(other) : row.before(other); // the focused row stays in the page
         settle(row);
         row.scrollIntoView({ block: "nearest" });
         (one.disabled ? row.querySelector(".move:not(:disabled)") : one).focus();
@@ -61,7 +61,7 @@ export function enhanceOrdering(form) {
     handle.setPointerCapture(down.pointerId);
     row.classList.add("dragged");
     const before = rows().indexOf(row);
-    // The others move, not this one: an element that is taken out of the page loses its pointer.
+    // Move the other rows, not this one: an element taken out of the page loses its pointer capture.
     const move = (event) => {
       const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
       while (row.previousElementSibling && event.clientY < middle(row.previousElementSibling)) {

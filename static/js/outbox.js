@@ -1,16 +1,16 @@
 // Answers on their way: kept in local storage from the moment they are given until the server has them, so that
-// neither lost Wi-Fi nor an empty battery loses one. One entry for each question: the latest answer. The key of an
-// entry begins with the key of its attempt: on a lent phone, nobody sends or sees the answers of another. All tabs
-// share what is kept here, and tell one another what is given and what becomes of it.
+// neither lost Wi-Fi nor a dead battery loses one. There is one entry per question: the latest answer. An entry's key
+// begins with the key of its attempt: on a borrowed phone, nobody sends or sees another person's answers. All tabs
+// share this storage, and notify one another of new answers and of what became of them.
 
 const NAME = "kiosk-outbox";
 const COUNTERS = "kiosk-revisions";
 const TIMEOUT = 8000;
 const RETRY = [1000, 2000, 4000, 8000];
-const memory = {}; // where the browser's storage is full or forbidden, the page itself remembers
+const memory = {}; // used where the browser's storage is full or blocked
 const listeners = new Set();
 const followers = new Set();
-const own = new Set(); // what this tab has given, by nonce
+const own = new Set(); // answers given in this tab, by nonce
 const tabs = globalThis.BroadcastChannel && new BroadcastChannel(NAME);
 let failures = 0;
 let running;
@@ -34,7 +34,7 @@ function write(name, value) {
   }
 }
 
-// crypto.randomUUID exists only under HTTPS; a hall may run on plain HTTP.
+// crypto.randomUUID exists only under HTTPS; a hall may use plain HTTP.
 const nonce = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export const entry = (key) => read(NAME)[key];
@@ -43,9 +43,9 @@ export const cover = (address) => address.split("/").slice(0, -2).join("/");
 export const onResult = (listener) => listeners.add(listener);
 export const onOtherTab = (follower) => followers.add(follower);
 const tell = (key, result, one) => listeners.forEach((listener) => listener(key, result, one));
-export const within = (duration) => AbortSignal.timeout?.(duration); // phones of before 2022 wait as long as it takes
+export const within = (duration) => AbortSignal.timeout?.(duration); // browsers from before 2022 wait without a limit
 
-// `fields` are names and values; `known` is the newest revision that the server was known to have.
+// `fields` are names and values; `known` is the latest revision that the server is known to have.
 export function put(key, address, fields, known) {
   const counters = read(COUNTERS);
   const revision = Math.max(counters[key] ?? 0, known) + 1;
@@ -57,7 +57,7 @@ export function put(key, address, fields, known) {
   return flush();
 }
 
-// Sends what can be sent, one after the other; tries again by itself while the network is lost.
+// Sends what can be sent, one answer at a time, and retries by itself while the network is down.
 export function flush() {
   running ??= sendAll().finally(() => {
     running = undefined;
@@ -87,7 +87,7 @@ async function sendAll() {
   failures = 0;
 }
 
-// Takes the entry out, unless a newer answer has taken its place; an unclear one stays for its page to show.
+// Removes the entry, unless a newer answer has replaced it; an unclear one stays for its page to show.
 function settle(key, one, result) {
   const entries = read(NAME);
   if (entries[key]?.nonce !== one.nonce) {
@@ -123,15 +123,15 @@ async function send(one, again = true) {
   }
 }
 
-// The browser was closed since this page was loaded: what is sent needs the token of the new session. The cover
-// has one even when the attempt is over.
+// The browser was closed since this page was loaded, so sending needs the token of the new session. The cover has one
+// even when the attempt is over.
 async function renewToken(address) {
   const answer = await fetch(cover(address), { headers: { Accept: "text/html" }, signal: within(TIMEOUT) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   renewed = page.querySelector("[name=csrf_token]")?.value;
 }
 
-// Another tab may have been the one that sent what was given here.
+// Another tab may have sent an answer that was given in this one.
 tabs?.addEventListener("message", ({ data: { key, one, result } }) => {
   if (result && own.has(one.nonce)) {
     tell(key, result, one);

@@ -1,5 +1,5 @@
-// A question on the phone: keeps what is chosen, says whether the server has it, and goes on with or without the
-// network. The pages that come next are fetched ahead, so that one can keep answering in a dead corner of the hall.
+// A question on the phone: saves what is chosen, shows whether the server has it, and works with or without the
+// network. The following pages are prefetched, so that you can keep answering in a dead spot of the hall.
 
 import { enhanceMatching } from "./matching.js";
 import { enhanceOrdering } from "./ordering.js";
@@ -7,19 +7,19 @@ import { cover, entry, flush, onOtherTab, onResult, pending, put, within } from 
 import { draw, setTime, timeOn } from "./quiz_time.js";
 import { tooLate } from "./too_late.js";
 
-const AT_ONCE = 3; // pages fetched without a pause; the others follow while the phone has nothing else to do
+const AT_ONCE = 3; // pages prefetched without a pause; the others follow while the phone is idle
 const PAUSE = 400;
 const TYPING = 600;
-const PATIENCE = 1500; // how long going on waits for the server before it takes the page fetched ahead
+const PATIENCE = 1500; // milliseconds to wait for the server before showing the prefetched page
 const AGAIN = 2000;
 const NOT_AN_ANSWER = ["csrf_token", "nonce", "revision"];
 const pages = new Map(); // by address
 const following = new Map(); // the address that comes after an address
-const latest = new Map(); // answers given here or in another tab, which pages fetched ahead do not know
-const late = new Map(); // those that came too late
+const latest = new Map(); // answers given here or in another tab, which prefetched pages do not have
+const late = new Map(); // answers that came too late
 const main = document.querySelector("main");
 const find = (name) => main.querySelector(`[data-${name}]`);
-const isFinal = () => "final" in place.dataset; // an answer is given by the button, not by each touch
+const isFinal = () => "final" in place.dataset; // answers are sent with the button, not on every change
 let place;
 let form;
 let given;
@@ -28,7 +28,7 @@ let typing;
 let patience;
 let wanted;
 let fetching;
-let over; // once the server takes no more: what it said
+let over; // the server's reply, once it takes no more answers
 
 function start() {
   place = find("question") ?? find("finish");
@@ -53,7 +53,7 @@ function start() {
   draw();
   stand();
   if (over) {
-    late.has(place.dataset.key) ? end() : location.assign(find("end").href); // what counts is explained there
+    late.has(place.dataset.key) ? end() : location.assign(find("end").href); // that page explains what counts
   }
   following.set(location.pathname, place.dataset.next);
   prefetch();
@@ -65,7 +65,7 @@ function show(kind) {
   status.className = `saving ${kind}`;
 }
 
-// How the answer stands. The strip that says so is there from the beginning, and comes up over nothing.
+// Shows the state of the answer. The strip for it has its space from the start, so it covers nothing when it appears.
 function stand(otherwise = "") {
   if (pending(place.dataset.attempt)) {
     show("waiting");
@@ -80,7 +80,7 @@ const value = (name) => chosen().some(([each, words]) => each.startsWith(name) &
 const answered = () => ["answer", "left-", "place-"].some(value);
 const chosen = () => [...new FormData(form)].filter(([name]) => !NOT_AN_ANSWER.includes(name) && !name.startsWith("chip-"));
 
-// The latest answer given here is what this phone shows, whether the server has it yet or not.
+// This phone shows the latest answer given here, whether or not the server has it yet.
 function restore() {
   const kept = entry(place.dataset.key) ?? latest.get(place.dataset.key);
   if (!kept) {
@@ -108,7 +108,7 @@ function save() {
   put(place.dataset.key, place.dataset.address, fields, Number(place.dataset.revision));
 }
 
-// What was typed a moment ago, before the page goes.
+// Saves what was just typed, before leaving the page.
 const keep = () => form && !isFinal() && save();
 
 function submit(event) {
@@ -143,15 +143,15 @@ function unclear(message) {
   }
 }
 
-// The message above an answer stays until the next reply: what moves while a finger is coming down is missed.
+// The message above an answer stays until the next reply: if things moved, a finger on its way down would miss.
 onResult((key, result, one) => {
   const here = key === place.dataset.key;
   if (result.saved) {
     latest.set(key, one);
-    result.next === one.address && pages.delete(one.address); // it is explained there now
+    result.next === one.address && pages.delete(one.address); // that page now has the explanation
   }
   if (!key.startsWith(place.dataset.attempt)) {
-    result === "waiting" && pending(place.dataset.attempt) && waiting(); // what is given here stands behind it
+    result === "waiting" && pending(place.dataset.attempt) && waiting(); // answers given here queue behind it
   } else if (result === "foreign") {
     location.assign(cover(one.address)); // the phone has changed hands since this page was loaded
   } else if (result === "waiting") {
@@ -161,7 +161,7 @@ onResult((key, result, one) => {
     arrived(here, result);
   } else if (result.unclear && !here) {
     keep();
-    location.assign(result.address); // the page of that question shows what was typed, and why it is not clear
+    location.assign(result.address); // that question's page shows what was typed, and why it is unclear
   } else if (result.unclear) {
     leaving = false;
     show("");
@@ -174,7 +174,7 @@ onResult((key, result, one) => {
   }
 });
 
-// What is given in another tab is shown in this one.
+// An answer given in another tab is shown in this one too.
 onOtherTab((key, one, result) => {
   if (!key.startsWith(place.dataset.attempt)) {
     return;
@@ -214,13 +214,13 @@ function arrived(here, result) {
   }
 }
 
-// The page as the server has it now, with the explanation, or with what another tab has given.
+// Reloads the page from the server, with the explanation, or with an answer given in another tab.
 async function renew(target, said) {
   const old = place;
   try {
     const answer = await fetch(old.dataset.address, { headers: { Accept: "text/html" }, redirect: "manual", signal: within(8000) });
     if (answer.type === "opaqueredirect") {
-      location.assign(old.dataset.address); // the attempt is over: to its results
+      location.assign(old.dataset.address); // the attempt is over: go to its results
       return;
     }
     if (!answer.ok) {
@@ -238,7 +238,7 @@ async function renew(target, said) {
   }
 }
 
-// Nothing more is taken: what was given stays in view, with why it does not count.
+// No more answers are accepted: what was answered stays in view, with the reason why it does not count.
 function end() {
   leaving = false;
   show("");
@@ -250,7 +250,7 @@ function end() {
   tooLate(over, late.has(place.dataset.key) ? over.message : "", others, pages);
 }
 
-// Shows the page that was fetched ahead; without one, an ordinary visit, for which the network is needed.
+// Shows the prefetched page; without one, this is an ordinary visit, which needs the network.
 function onward() {
   const address = place.dataset.next;
   if (pages.has(address)) {
@@ -266,7 +266,7 @@ function onward() {
   }
 }
 
-// A page that is not here opens by itself when the network is back.
+// A page that was not prefetched opens by itself once the network is back.
 function wait(address) {
   wanted = address;
   show("stuck");
@@ -278,7 +278,7 @@ function visit(address) {
   swap(pages.get(address));
 }
 
-// One part of the page has the focus and is in view: the question, or what came of the answer.
+// Moves the focus and the view to one part of the page: the question, or the verdict.
 function swap(html, target = "h1") {
   const next = new DOMParser().parseFromString(html, "text/html");
   document.title = next.title;
@@ -296,7 +296,7 @@ function prefetch() {
   });
 }
 
-// All pages that come next, one after the other; the server refuses those of an attempt that is over.
+// Prefetches the following pages, one after the other; the server refuses those of an attempt that is over.
 async function ahead(address, count) {
   if (!address || address.endsWith("/end")) {
     return; // the overview must show what the server has
@@ -327,7 +327,7 @@ addEventListener("online", () => {
   wanted ? location.assign(wanted) : prefetch();
 });
 
-// Finishing waits for the outbox: what is on its way belongs to the attempt.
+// Finishing waits for the outbox: answers on their way belong to the attempt.
 find("finish")?.addEventListener("submit", async (event) => {
   if (pending(place.dataset.attempt)) {
     event.preventDefault();
@@ -339,7 +339,7 @@ find("finish")?.addEventListener("submit", async (event) => {
   }
 });
 
-// Back and forth among the pages that are here needs no network.
+// Moving back and forth among prefetched pages needs no network.
 pages.set(location.pathname, document.documentElement.outerHTML);
 addEventListener("popstate", () => {
   keep();
@@ -359,10 +359,10 @@ main.addEventListener("click", (event) => {
     wait(link.pathname);
   }
 });
-// What has the focus is seen whole, above the strip: a browser minds the button of a choice only, not its words.
+// Keeps the focused option fully visible above the strip: browsers scroll only to its radio button, not to its text.
 main.addEventListener("focusin", (event) => event.target.closest(".option, .row")?.scrollIntoView({ block: "nearest" }));
 addEventListener("pagehide", keep);
-addEventListener("pageshow", (event) => event.persisted && !isFinal() && location.reload()); // another tab may have gone on
+addEventListener("pageshow", (event) => event.persisted && !isFinal() && location.reload()); // another tab may have moved on
 setTime(timeOn(document));
 start();
 flush();

@@ -1,5 +1,5 @@
-// How long the quiz still takes answers from this person: counted down on every page, and said aloud at five minutes,
-// at one, and at the end. The server says how long that is; its first page and its reply to each answer do.
+// The time this person has left in the quiz: counted down on every page, and announced to screen readers at five
+// minutes, at one minute, and at the end. The server gives the time left with each page and each reply to an answer.
 
 import { timeLeft } from "./time_left.js";
 
@@ -10,7 +10,7 @@ let since;
 let sinceOn;
 let before;
 
-// A sleeping phone may stop one of the two clocks: the older of the two is right.
+// A sleeping phone may stop one of the two clocks: trust whichever has counted more.
 const left = () => remaining - Math.max(performance.now() - since, Date.now() - sinceOn);
 
 export function setTime(time) {
@@ -20,13 +20,13 @@ export function setTime(time) {
   draw();
 }
 
-// What a page of the server says of the time.
+// The time left according to a page from the server.
 export function timeOn(page) {
   const { remaining: written } = page.querySelector("[data-time]").dataset;
   return { remaining: written ? Number(written) : null, closes: page.querySelector("[data-closes]").textContent };
 }
 
-// Also called for each page that was fetched ahead, which tells the time of then.
+// Also called on showing a prefetched page, whose own figures are out of date.
 export function draw() {
   const line = document.querySelector("[data-time]");
   line.hidden = remaining === null;

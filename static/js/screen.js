@@ -1,6 +1,5 @@
-// The screen: keeps the code, the count and the time left up to date, and never shows a dead code.
-// All durations come from the server and are counted with the monotonic clock of the page: the time of day
-// of the hall's PC may be as wrong as it likes.
+// The screen: keeps the code, the count and the time left up to date, and never shows an expired code. All durations
+// come from the server and count from its last reply, so the time of day on the hall's PC may be wrong.
 
 import { timeLeft } from "./time_left.js";
 
@@ -15,7 +14,7 @@ let receivedAt;
 let receivedOn;
 let timer;
 
-// A sleeping computer may stop one of the two clocks: the code is as old as the older of the two says.
+// A sleeping computer may stop one of the two clocks: trust whichever has counted more.
 const age = () => Math.max(performance.now() - receivedAt, Date.now() - receivedOn);
 
 function receive(next) {
@@ -59,7 +58,7 @@ async function ask() {
   try {
     const answer = await fetch(board.dataset.url, { cache: "no-store", signal: AbortSignal.timeout(ASK_TIMEOUT) });
     if (answer.status === 403) {
-      board.hidden = true; // the screen was ended: the page says why
+      board.hidden = true; // the link was ended: the page shows why
       location.reload();
       return;
     }

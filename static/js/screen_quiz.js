@@ -1,5 +1,5 @@
-// The projector while it shows a quiz: draws it anew when something has changed, and leaves when it is to show
-// something else.
+// The screen while it shows a quiz: redraws it when something has changed, and reloads when it should show something
+// else.
 
 import { timeLeft } from "./time_left.js";
 
@@ -14,7 +14,7 @@ async function ask() {
   try {
     const answer = await fetch(board().dataset.url, { cache: "no-store", signal: AbortSignal.timeout(4000) });
     if (answer.status === 403) {
-      location.reload(); // the screen was ended: the page says why
+      location.reload(); // the link was ended: the page shows why
       return;
     }
     if (!answer.ok) {

@@ -1,5 +1,5 @@
-// Finds a person while one types. The server compares, as it does for the form without script; the address of
-// the page keeps the search, so that coming back finds it again.
+// Searches for a person as you type. The server does the matching, as for the plain form; the page's address keeps the
+// search, so that it is still there when you come back.
 
 import { follow } from "./live.js";
 
@@ -30,7 +30,7 @@ document.querySelector("[data-search-button]").hidden = true;
 field.form.addEventListener("submit", (event) => event.preventDefault());
 field.addEventListener("input", () => {
   if (found.getBoundingClientRect().top > innerHeight * 0.7) {
-    field.form.scrollIntoView(); // what is found would lie below the window
+    field.form.scrollIntoView(); // otherwise the results could be below the visible part
   }
   clearTimeout(typing);
   typing = setTimeout(find, PAUSE);

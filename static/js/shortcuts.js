@@ -1,4 +1,4 @@
-// Alt and a letter for the live actions. Not while typing: on a Mac, Alt and O is how one writes œ.
+// Alt plus a letter for the live actions. Not while typing: on a Mac, Alt+O types œ.
 
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) {

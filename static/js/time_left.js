@@ -1,4 +1,4 @@
-// How long something still takes, as a clock; nothing beyond a day, which the words beside it tell better.
+// The time left as a clock; empty from a day upwards, where the words beside it are clearer.
 
 export function timeLeft(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));

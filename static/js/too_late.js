@@ -1,4 +1,4 @@
-// The box that says which answers came too late. A page that is still on this phone shows what was answered there.
+// The box that lists answers that came too late. If a question's page is still on this phone, it shows that answer.
 
 export function tooLate(result, words, addresses, pages) {
   const box = document.querySelector("[data-over]");

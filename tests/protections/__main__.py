@@ -1,15 +1,15 @@
-"""Take each protection out of a copy of the tree, and see that a test fails.
+"""Take each protection out of a copy of the tree, and check that a test fails.
 
-Each row of ``tests/protections/table`` names a promise, the exact code that keeps it, and tests. First these
-tests are run with everything in place. Then one protection at a time is taken out and its tests are run, up
-to the first that fails. A row is
+Each row of ``tests/protections/table`` names a promise, the exact code that keeps it, and tests. First, all
+the tests are run with everything in place. Then one protection at a time is taken out and its tests are run,
+up to the first that fails. A row is
 
-  caught      when a test failed: it is named;
-  NOT CAUGHT  when all passed, or none came to a verdict in time;
-  rotten      when the code is not there exactly once, or nothing runs without it;
-  not tried   when its tests were skipped: some need root, or a program that is not here.
+  caught      if a test failed, which is then named;
+  NOT CAUGHT  if all tests passed, or none reached a verdict in time;
+  rotten      if the code does not occur exactly once, or its tests fail anyway or cannot run;
+  not tried   if its tests were skipped: some need root, or a program that is not installed.
 
-Ends with status 1 unless all that were tried are caught.
+The exit status is 1 unless every row that was tried is caught.
 """
 
 import argparse
@@ -30,7 +30,7 @@ GOOD = ({Outcome.CAUGHT}, {Outcome.CAUGHT, Outcome.NOT_TRIED})
 
 
 def main() -> int:
-    """The exit status."""
+    """Run what the command line asks for; the exit status."""
     options = _options()
     topics = selected(TABLE, options.words)
     if options.markdown:
@@ -59,7 +59,7 @@ def _say(line: str) -> None:
 
 
 def _verdicts(protections: Sequence[Protection], jobs: int, seconds: float) -> Iterator[Verdict]:
-    """Each verdict as it comes. Every job has a copy of its own."""
+    """Each verdict as soon as it is known. Every job has its own copy of the tree."""
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(jobs))
         workshops = [stack.enter_context(Workshop.of_the_tree()) for _ in range(jobs)]

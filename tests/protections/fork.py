@@ -1,6 +1,6 @@
-"""Runs pytest again and again, each time in a process of its own that has the libraries loaded already.
+"""Runs pytest repeatedly, each time in a forked process that has the libraries loaded already.
 
-Nothing of Kiosk and of its tests is loaded here: each run reads them anew. A run is asked for with a line of
+Nothing of Kiosk or its tests is loaded here: each run reads them afresh. A run is requested with a line of
 JSON on standard input and answered with one on standard output.
 """
 
@@ -33,7 +33,7 @@ LOOK_EVERY_SECONDS = 0.02
 
 
 def serve() -> None:
-    """Until standard input ends."""
+    """Serve requests until standard input ends."""
     for library in LIBRARIES:
         importlib.import_module(library)
     for line in sys.stdin:
@@ -44,7 +44,7 @@ def serve() -> None:
 
 
 def in_a_fork(arguments: list[str], said: str, seconds: float) -> int | None:
-    """The exit status of pytest, nothing when time was up; what it prints goes to the file ``said``."""
+    """The exit status of pytest, or ``None`` if time ran out; its output is appended to the file ``said``."""
     child = os.fork()
     if child == 0:
         _run(arguments, said)
@@ -61,7 +61,7 @@ def in_a_fork(arguments: list[str], said: str, seconds: float) -> int | None:
 
 
 def _run(arguments: list[str], said: str) -> None:
-    """Never returns: what belongs to the other process is not to be tidied up here."""
+    """Run pytest in the child. Never returns: what belongs to the parent must not be cleaned up here."""
     code = 3
     try:
         os.setsid()

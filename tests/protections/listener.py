@@ -1,4 +1,4 @@
-"""A plugin of pytest that writes down what failed: a test that says no is told from one that cannot run."""
+"""A pytest plugin that records failures, distinguishing tests that fail from tests that cannot run."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 OPTION = "--failures-file"
-# What Python raises where code was cut away carelessly: that proves nothing.
+# Raised where code was cut out carelessly: these prove nothing.
 _OF_THE_CUT = (ImportError, NameError, SyntaxError)
 
 

@@ -1,4 +1,4 @@
-"""What a row of the table says: a promise, the code that keeps it, and the tests that miss it."""
+"""A row of the table: a promise, the code that keeps it, and the tests that fail without it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Edit:
-    """``code`` stands exactly once in ``file``; with ``without`` in its place the protection is gone."""
+    """``code`` occurs exactly once in ``file``; replacing it by ``without`` removes the protection."""
 
     file: str
     code: str
@@ -15,9 +15,9 @@ class Edit:
 
 @dataclass(frozen=True)
 class Protection:
-    """One promise. Where it is kept in two places at once, both are taken out, and ``remark`` says so.
+    """One promise. If it is kept in more than one place, all are taken out, and ``remark`` says so.
 
-    ``needs``: what the tests want of the machine; without it they are skipped.
+    ``needs``: what the tests require of the machine; without it they are skipped.
     """
 
     promise: str
@@ -36,17 +36,17 @@ class Topic:
 
 
 def protects(file: str, code: str, *, without: str) -> tuple[Edit, ...]:
-    """The code that keeps a promise, and what stands there once it is taken out. Two of them can be added."""
+    """The code that keeps a promise, and what replaces it when it is taken out. Add several with ``+``."""
     return (Edit(file, code, without),)
 
 
 def by(file: str, *names: str) -> tuple[str, ...]:
-    """Tests as pytest names them; all of a file when none is named. Several can be added."""
+    """Tests as pytest names them; all tests of the file if none is named. Add several with ``+``."""
     return tuple(f"tests/{file}::{name}" for name in names) or (f"tests/{file}",)
 
 
 def selected(topics: Sequence[Topic], words: Sequence[str]) -> list[Topic]:
-    """The protections in whose topic, promise or files each of these words occurs, in any case."""
+    """The protections whose topic, promise or files contain every one of these words, ignoring case."""
     found = []
     for topic in topics:
         kept = tuple(each for each in topic.protections if _speaks_of(topic, each, words))

@@ -1,4 +1,4 @@
-"""The table for people: on the terminal, and as a page."""
+"""The table for readers: on the terminal, and as a page."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,20 +22,20 @@ Where a promise is kept in two places at once, both are taken out. This page was
 
 
 def told(verdict: Verdict) -> str:
-    """One verdict, in two lines."""
+    """One verdict, on two lines."""
     outcome = f"{verdict.outcome:10} {verdict.seconds:5.1f} s"
     return f"{outcome}  {verdict.protection.promise}\n{' ' * len(outcome)}  {verdict.detail}"
 
 
 def summary(verdicts: Sequence[Verdict], seconds: float) -> str:
-    """How many there are of each outcome."""
+    """The number of verdicts by outcome, and the time taken."""
     counts = Counter(each.outcome for each in verdicts)
     parts = [f"{counts[each]} {each}" for each in Outcome if counts[each]]
     return f"{len(verdicts)} protections taken out: {', '.join(parts) or 'none'}; {seconds:.0f} s"
 
 
 def listed(topics: Sequence[Topic]) -> Iterator[str]:
-    """The promises, by topic."""
+    """The promises by topic, a line each."""
     for topic in topics:
         yield f"\n{topic.title}"
         for each in topic.protections:
@@ -43,7 +43,7 @@ def listed(topics: Sequence[Topic]) -> Iterator[str]:
 
 
 def as_markdown(topics: Sequence[Topic]) -> str:
-    """The page."""
+    """The whole table as a Markdown page."""
     parts = [_HEAD]
     for topic in topics:
         parts += [f"## {topic.title}\n", "| Promise | Kept in | Fails without it |\n| --- | --- | --- |"]

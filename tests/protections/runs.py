@@ -19,7 +19,7 @@ ALWAYS = (
 
 @dataclass(frozen=True)
 class Failure:
-    """A test that failed; ``is_a_verdict`` unless it could not even run."""
+    """A test that failed; ``is_a_verdict`` is false if it could not even run."""
 
     test: str
     error: str
@@ -28,7 +28,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Run:
-    """``code`` is pytest's exit status, nothing when time was up; ``said`` is the end of what it printed."""
+    """``code`` is pytest's exit status, ``None`` if time ran out; ``said`` is the end of its output."""
 
     code: int | None
     failures: tuple[Failure, ...]
@@ -36,16 +36,16 @@ class Run:
 
 
 class Runner:
-    """Runs tests in one copy of the tree, one after the other. To be closed."""
+    """Runs tests in one copy of the tree, one run at a time. Must be closed."""
 
     def __init__(self, folder: Path) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
-        # Programs that the tests start are to find this copy too, before the one that is installed.
+        # Programs started by the tests must find this copy too, ahead of the installed one.
         environment["PYTHONPATH"] = str(folder)
-        # What is compiled once, pytest's own work on it too, is used for every run.
+        # Compiled files, including those rewritten by pytest, are reused by every run.
         environment["PYTHONPYCACHEPREFIX"] = str(folder.with_name("compiled"))
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        # Where several share one, pytest trips over what another tidies away at the same moment.
+        # If several runners shared one, pytest would trip over what another is cleaning up.
         self._temporary = folder.with_name("temporary")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.protections.fork"],
@@ -57,7 +57,7 @@ class Runner:
         )
 
     def run(self, tests: Iterable[str], seconds: float, *options: str) -> Run:
-        """Run these tests, and no others."""
+        """Run these tests, and no others, for at most this many seconds."""
         assert self._process.stdin
         assert self._process.stdout
         with tempfile.NamedTemporaryFile() as failures, tempfile.NamedTemporaryFile() as said:
@@ -78,5 +78,5 @@ class Runner:
             return Run(code, tuple(found), Path(said.name).read_text("utf-8", "replace")[-2000:])
 
     def close(self) -> None:
-        """End the process."""
+        """End the process that runs the tests."""
         self._process.communicate()

@@ -1,4 +1,4 @@
-"""What follows from running tests while a protection is taken out."""
+"""Trying a protection: taking it out, running its tests, and judging the result."""
 
 import re
 import time
@@ -14,7 +14,7 @@ SECONDS = 120.0
 
 
 class Outcome(StrEnum):
-    """What became of a row."""
+    """The outcome of trying a row."""
 
     CAUGHT = "caught"
     NOT_TRIED = "not tried"
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """``detail`` is the test that failed first, or what is wrong with the row."""
+    """``detail`` is the first test that failed, or what is wrong with the row."""
 
     protection: Protection
     outcome: Outcome
@@ -33,10 +33,10 @@ class Verdict:
 
 
 def fails_unbroken(workshop: Workshop, tests: Sequence[str], seconds: float) -> dict[str, str]:
-    """Which of these tests fail although nothing was taken out, and why. All in one run.
+    """The tests that fail although nothing was taken out, each with a message. Runs all at once.
 
     Raises:
-        RottenError: they could not be run at all.
+        RottenError: the tests could not be run at all.
     """
     if not tests:
         return {}
@@ -52,7 +52,7 @@ def fails_unbroken(workshop: Workshop, tests: Sequence[str], seconds: float) -> 
 
 
 def tried(workshop: Workshop, protection: Protection, failing: dict[str, str], seconds: float) -> Verdict:
-    """Take one protection out, run its tests, put it back."""
+    """Take one protection out, run its tests, put it back; ``failing`` comes from ``fails_unbroken``."""
     known = [failing[test] for test in protection.tests if test in failing]
     if known:
         return Verdict(protection, Outcome.ROTTEN, known[0])

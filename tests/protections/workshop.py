@@ -1,4 +1,4 @@
-"""A copy of the tree, in which protections are taken out and put back."""
+"""A copy of the tree in which protections are taken out and put back."""
 
 import os
 import shutil
@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class RottenError(Exception):
-    """The table says something about the code that is not so."""
+    """The table claims something about the code that is not true."""
 
 
 class Workshop:
-    """One copy. Every state of a file has a time of its own: Python never runs what it compiled before."""
+    """One copy. Every version of a file gets its own timestamp, so that Python never runs stale bytecode."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,7 +29,7 @@ class Workshop:
     @classmethod
     @contextmanager
     def of_the_tree(cls) -> Iterator["Workshop"]:
-        """A copy, gone at the end, of what git knows and what it would add, committed or not."""
+        """A temporary copy of every file that git tracks or would add, committed or not."""
         with tempfile.TemporaryDirectory(prefix="kiosk-protections-") as temporary:
             folder = Path(temporary) / "tree"
             _copy_the_tree(folder)
@@ -41,10 +41,10 @@ class Workshop:
 
     @contextmanager
     def without(self, edits: Sequence[Edit]) -> Iterator[None]:
-        """Take the protection out for as long as the block lasts.
+        """Take the protection out while the block runs.
 
         Raises:
-            RottenError: the code is not there exactly once, or what is left is not Python.
+            RottenError: the code does not occur exactly once, or what is left is not valid Python.
         """
         whole = {file: (self._folder / file).read_text("utf-8") for file in {each.file for each in edits}}
         broken = dict(whole)
@@ -70,7 +70,7 @@ class Workshop:
 
 def _copy_the_tree(folder: Path) -> None:
     listed = subprocess.run(
-        # Also where the tree belongs to another account than the one that tries it.
+        # Works even if the tree belongs to another account.
         ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
@@ -82,7 +82,11 @@ def _copy_the_tree(folder: Path) -> None:
 
 
 def replaced(text: str, edit: Edit) -> str:
-    """The text with the edit made. Raises ``RottenError`` when the code is not there exactly once."""
+    """The text with the edit made.
+
+    Raises:
+        RottenError: the code does not occur exactly once.
+    """
     count = text.count(edit.code)
     if count != 1:
         raise RottenError(f"{edit.file} has this {count} times: {edit.code!r}")

@@ -1,1 +1,1 @@
-"""What every page needs: who may see it, its language, its assets, the words for what went wrong."""
+"""What every page needs: access rules, language, assets, error pages."""

@@ -1,4 +1,4 @@
-"""Who may see what. Every route says for whom it is; one that says nothing is closed to all."""
+"""Who may see what. Every route declares its audience; one that declares none is closed to everyone."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -13,28 +13,28 @@ from werkzeug.wrappers import Response
 
 from kiosk.web.common.services import services
 
-FORM_TYPE = "application/x-www-form-urlencoded"  # no form of ours sends files, and files are no texts
+FORM_TYPE = "application/x-www-form-urlencoded"  # none of our forms uploads a file
 View = TypeVar("View", bound=Callable[..., object])
 
 
 class Audience(StrEnum):
-    """For whom a route is."""
+    """Who a route is for."""
 
-    PHONE = "phone"  # anyone in the hall: what it shows depends on the phone's own signed cookies
-    STUDENT = "student"  # a phone that says who holds it; what it shows is fetched through that person
-    SCREEN = "screen"  # a browser in which the signed link was followed
-    VERIFIER = "verifier"  # whoever was given the signed link of a receipt
+    PHONE = "phone"  # anyone in the hall; what a page shows depends on the phone's own signed cookies
+    STUDENT = "student"  # a phone whose holder is known; everything is fetched through that person
+    SCREEN = "screen"  # a browser that has followed the signed link
+    VERIFIER = "verifier"  # anyone who was given a receipt's signed link
     VISITOR = "visitor"  # an instructor who has not logged in yet
-    INSTRUCTOR = "instructor"  # logged in; each object is fetched through the right to it
-    MACHINE = "machine"  # monitoring and files, without personal data
+    INSTRUCTOR = "instructor"  # logged in; each object is fetched through their right to it
+    MACHINE = "machine"  # monitoring and static files; no personal data
 
 
 class OtherHostError(BadRequest):
-    """The request names a host that is not this server's."""
+    """The request names a host that is not this server."""
 
 
 def open_to(audience: Audience) -> Callable[[View], View]:
-    """Declare for whom a view is. Goes under the route's decorator."""
+    """Declare the audience of a view. Goes below the route decorator."""
 
     def declare(view: View) -> View:
         view.audience = audience  # type: ignore[attr-defined]  # a mark on the function, read by audience_of
@@ -44,17 +44,17 @@ def open_to(audience: Audience) -> Callable[[View], View]:
 
 
 def audience_of(endpoint: str) -> Audience | None:
-    """What the view of this endpoint declared."""
+    """The audience that this endpoint's view declared; ``None`` if it declared none."""
     return getattr(current_app.view_functions[endpoint], "audience", None)
 
 
 def guard() -> Response | None:
-    """Runs before every request."""
+    """Run before every request: refuse it, redirect to a log-in, or let it through (``None``)."""
     _check_host()
     if isinstance(request.routing_exception, RequestRedirect):
         return _redirect_of_the_router(request.routing_exception)
     if request.endpoint is None:
-        return None  # no such address: the error page says so
+        return None  # no such address: left to the error page
     if request.method == "POST" and request.mimetype != FORM_TYPE:
         abort(415)
     audience = audience_of(request.endpoint)
@@ -69,9 +69,9 @@ def guard() -> Response | None:
 
 
 def _check_host() -> None:
-    """No request under a name that is malformed, or, where our own is known, that is another's.
+    """Refuse a malformed host name and, where our own is configured, any other.
 
-    Machines ask under any: a balancer looks after each server by its address.
+    Machines may use any name: a load balancer checks each server by its address.
     """
     if not request.host:
         abort(400)
@@ -83,7 +83,7 @@ def _check_host() -> None:
 
 
 def _redirect_of_the_router(found: RequestRedirect) -> Response:
-    """To the address with its slash. The router's own answer names the host, as the request does."""
+    """Redirect to the router's target by path alone: its own redirect repeats the request's host."""
     target = urlsplit(found.new_url)
     path = f"{target.path}?{target.query}" if target.query else target.path
     if not is_local_path(path):
@@ -92,7 +92,7 @@ def _redirect_of_the_router(found: RequestRedirect) -> Response:
 
 
 def is_local_path(path: str) -> bool:
-    """Whether a redirect there stays on this site, in the eyes of every browser."""
+    """Whether every browser stays on this site when redirected to ``path``."""
     return (
         path.startswith("/")
         and not path.startswith(("//", "/\\"))

@@ -1,8 +1,8 @@
-"""Style sheets and scripts, each under an address that holds a hash of its content.
+"""Style sheets, scripts and images, each at an address that contains a hash of its content.
 
-Each audience gets one style sheet, joined when the application starts from the shared files and its own: one
-request on a first visit, none afterwards. The quiz has its own, so that signing in does not wait for it.
-Comments do not travel. There is no build step.
+Each audience gets a single style sheet, joined at start-up from the shared files and its own: one request on
+the first visit, none afterwards. The quiz has one to itself, so that signing in does not wait for it.
+Comments are stripped from what is served. There is no build step.
 """
 
 import hashlib
@@ -58,7 +58,7 @@ def add_assets(app: Flask) -> None:
 def _publish(
     name: str, contents: dict[str, bytes], addresses: dict[str, str], by_address: dict[str, bytes]
 ) -> str:
-    """The address of a file. A script imports others by theirs, so those are published first."""
+    """The address of a file. A script imports others by their addresses, so those are published first."""
     if name not in addresses:
 
         def hashed(match: re.Match[bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""The pages for what went wrong, and what the log says about it."""
+"""The error pages, and what the log records of each error."""
 
 import sys
 
@@ -19,7 +19,7 @@ RETRY_AFTER_SECONDS = 3
 
 
 def add_error_pages(app: Flask) -> None:
-    """One page for all, with words for each."""
+    """Register the error handlers: one page for all errors, with its own text for each."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _form_expired)
     app.register_error_handler(OtherHostError, _other_host)
@@ -28,8 +28,8 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(DatabaseAwayError, _away)
     for raised in RAISED:
         app.register_error_handler(raised, _database_error)
-    # The path may hold a code or a token: the log names the view instead.
-    app.log_exception = events.failed  # type: ignore[method-assign]  # Flask offers it to be replaced
+    # The path may contain a code or a token: the log names the view instead.
+    app.log_exception = events.failed  # type: ignore[method-assign]  # Flask documents it as replaceable
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -47,8 +47,8 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _page(title: str, text: str, status: int) -> Response:
-    """The page; where it cannot be made, since it asks the database who is there, its words alone."""
-    if request_ctx.url_adapter is None:  # the host is no name at all: no link can be made for it
+    """The error page, or plain text where it cannot be rendered: it asks the database who is logged in."""
+    if request_ctx.url_adapter is None:  # the host is malformed: no link can be built
         return _words_alone(title, text, status)
     try:
         return make_response(render_template("error.html", title=title, text=text), status)

@@ -1,6 +1,6 @@
-"""What happens in a request, for the log and the figures: noted by the views, told once the answer is known.
+"""Events of a request, for the log and the metrics: noted by the views, recorded once the response is known.
 
-A line names the view, never the address: that may hold a code or a token.
+A line names the view, never the address, which may contain a code or a token.
 """
 
 import logging
@@ -21,7 +21,7 @@ HEADER = "X-Request-Id"
 
 @dataclass(slots=True)
 class _Noted:
-    """``refused`` is the last refusal: the one that the answer speaks of."""
+    """``refused`` is the code of the last refusal, the one that the response reports."""
 
     began: float = field(default_factory=time.perf_counter)
     identity: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -31,35 +31,35 @@ class _Noted:
 
 
 def add_events(app: Flask) -> None:
-    """To be added first: then the clock of a request starts first, and nothing changes its answer after."""
+    """To be added first: timing then starts first, and nothing changes the response afterwards."""
     app.before_request(_begin)
     app.after_request(_answered)
     app.teardown_request(_tell)
 
 
 def note(event: str, *, level: int = logging.INFO, **fields: str | int) -> None:
-    """Tell this event when the request has been answered. Identifiers and codes only, nothing typed."""
+    """Record this event once the request is answered. Only identifiers and codes, nothing that was typed."""
     _noted().events.append((event, level, fields))
 
 
 def note_refusal(code: RefusalCode) -> None:
-    """The answer says no, and why."""
+    """Note that the response is a refusal, with this code."""
     _noted().refused = code.value
 
 
 def denied(code: str, **who: int) -> None:
-    """Somebody asked for what they have no right to, or no longer."""
+    """Note a request for something that the requester has no right to, or no longer has."""
     note("denied", code=code, **who)
 
 
 def busy() -> None:
-    """The answer says that the database took no writer."""
+    """Note that the database could not take the write in time."""
     note("busy", level=logging.WARNING)
     metrics().busy()
 
 
 def failed(exc_info: ExceptionInfo) -> None:
-    """Tell an error of the program at once: its page may fail too."""
+    """Record a program error at once: the error page may fail too."""
     log("error", _common(_noted()), level=logging.ERROR, error=exc_info)
 
 

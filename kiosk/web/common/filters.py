@@ -1,4 +1,4 @@
-"""How instants and codes are written on pages."""
+"""How times, numbers and codes are written on pages."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -16,22 +16,22 @@ from kiosk.web.common.services import now
 
 
 def local_time(instant: datetime, zone: str) -> str:
-    """The time of day in a zone: ``09:03``, ``9:03 AM``."""
+    """The time of day in a time zone: ``09:03``, ``9:03 AM``."""
     return format_time(instant, "short", tzinfo=ZoneInfo(zone), locale=date_locale())
 
 
 def exact_time(instant: datetime, zone: str) -> str:
-    """The time of day with its seconds."""
+    """The time of day with seconds."""
     return format_time(instant, "medium", tzinfo=ZoneInfo(zone), locale=date_locale())
 
 
 def local_date(instant: datetime, zone: str) -> str:
-    """The day in a zone: ``mercredi 25 février 2026``."""
+    """The date in a time zone: ``mercredi 25 février 2026``."""
     return _first(format_date(instant.astimezone(ZoneInfo(zone)), "full", locale=date_locale()))
 
 
 def short_date(instant: datetime, zone: str) -> str:
-    """The day in a zone, briefly: ``mer. 25 févr.``; with its year where that is not this one."""
+    """The short date in a time zone: ``mer. 25 févr.``; with the year unless it is the current one."""
     here = ZoneInfo(zone)
     is_of_this_year = instant.astimezone(here).year == now().astimezone(here).year
     skeleton = "MMMEd" if is_of_this_year else "yMMMEd"
@@ -39,12 +39,12 @@ def short_date(instant: datetime, zone: str) -> str:
 
 
 def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:
-    """Whether two instants lie on one day in a zone: then an hour alone says when."""
+    """Whether two instants fall on the same day in a time zone: the time of day is then enough."""
     return instant.astimezone(ZoneInfo(zone)).date() == other.astimezone(ZoneInfo(zone)).date()
 
 
 def _first(date: str) -> str:
-    """In French the first of a month is an ordinal: ``mardi 1er décembre``."""
+    """In French the first of the month is an ordinal: ``mardi 1er décembre``."""
     return date.replace(" 1 ", " 1er ") if current_language() == "fr" else date
 
 
@@ -64,7 +64,7 @@ def plural(part: Fraction, whole: Fraction) -> int:
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent: ``42 %``."""
+    """A share as a whole percentage: ``42 %``."""
     pattern = "#,##0\u202f%" if current_language() == "fr" else "#,##0%"
     return str(format_percent(share, pattern, locale=current_language())).replace("-", "−")
 
@@ -75,7 +75,7 @@ def number(value: float) -> str:
 
 
 def add_filters(app: Flask) -> None:
-    """Make them known to the templates."""
+    """Make the filters available to the templates."""
     app.jinja_env.filters.update(
         local_time=local_time,
         exact_time=exact_time,

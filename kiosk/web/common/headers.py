@@ -1,4 +1,4 @@
-"""The headers of every answer: nothing from elsewhere, nothing inline, nothing kept."""
+"""Headers on every response: nothing loaded from elsewhere, nothing inline, nothing cached."""
 
 from flask import Flask, Response
 
@@ -11,7 +11,7 @@ CONTENT_SECURITY_POLICY = (
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    # Same origin only: the paths of the screen and of receipts are nobody else's business.
+    # Same origin only: the paths of screens and receipts are nobody else's business.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -21,7 +21,7 @@ ONE_YEAR = 31_536_000
 
 
 def add_headers(app: Flask) -> None:
-    """Set them after each request; an answer may only choose its own caching."""
+    """Set the headers on every response; a view may choose only its own ``Cache-Control``."""
 
     @app.after_request
     def set_headers(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""French or English: as the address asks, as chosen before, as the browser says, else French."""
+"""French or English: from the address, else the earlier choice, else the browser, else French."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ COOKIE = "language"
 
 
 def add_languages(app: Flask) -> None:
-    """Set Flask-Babel up, and remember a language that was asked for."""
+    """Set up Flask-Babel, and remember any language that is asked for."""
     Babel(
         app,
         default_locale=DEFAULT,
@@ -27,7 +27,7 @@ def add_languages(app: Flask) -> None:
 
 
 def current_language() -> str:
-    """The language of this answer, one of ``LANGUAGES``."""
+    """The language of this response, one of ``LANGUAGES``."""
     if not has_request_context():
         return DEFAULT
     if "kiosk_language" not in g:
@@ -39,7 +39,7 @@ def current_language() -> str:
 
 
 def date_locale() -> str:
-    """The locale of dates and times. English ones are American for American browsers only."""
+    """The locale for dates and times. In English they are American only for American browsers."""
     language = current_language()
     if language != "en" or not has_request_context():
         return language
@@ -48,7 +48,7 @@ def date_locale() -> str:
 
 
 def prefer(language: str) -> None:
-    """Use this language for this answer, unless the person has asked for another."""
+    """Use this language for this response, unless the person has chosen one."""
     if request.args.get(PARAMETER) not in LANGUAGES and read_cookie(COOKIE) not in LANGUAGES:
         g.kiosk_language = language
 

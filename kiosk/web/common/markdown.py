@@ -1,4 +1,4 @@
-"""The Markdown of quizzes as HTML: no raw HTML, no pictures, nothing fetched from anywhere."""
+"""Renders the Markdown of quizzes as HTML: no raw HTML, no images, nothing fetched from anywhere."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 KEPT_RENDERED = 4096
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-# Headings would disturb the outline of the page.
+# No headings: they would disturb the outline of the page.
 _TAGS = {
     "p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "hr", "a",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -20,7 +20,7 @@ _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 
 @lru_cache(maxsize=KEPT_RENDERED)
 def markdown_block(text: str) -> Markup:
-    """Paragraphs, lists, code, tables, links to ``https`` addresses."""
+    """Render paragraphs, lists, code, tables, and links to ``https`` addresses."""
     return Markup(  # noqa: S704 - cleaned of all but a few tags
         nh3.clean(
             _MARKDOWN.render(text),
@@ -35,15 +35,15 @@ def markdown_block(text: str) -> Markup:
 
 @lru_cache(maxsize=KEPT_RENDERED)
 def markdown_line(text: str) -> Markup:
-    """Emphasis and code within a line; a link would be a trap inside a label, so its words are left."""
+    """Render emphasis and code within a line. Links become plain text: in a label they would be a trap."""
     return Markup(nh3.clean(_MARKDOWN.renderInline(text), tags=_INLINE_TAGS, attributes={}))  # noqa: S704 - cleaned
 
 
 def _of_a_link(_tag: str, name: str, value: str) -> str | None:
-    """The cleaner's schemes let through what names none: a path of this site, ``//another.example``."""
+    """Drop links without a scheme, which the cleaner lets through: local paths, ``//another.example``."""
     return value if name != "href" or value.lower().startswith("https://") else None
 
 
 def add_markdown(app: Flask) -> None:
-    """Make both known to the templates."""
+    """Make both filters available to the templates."""
     app.jinja_env.filters.update(markdown_block=markdown_block, markdown_line=markdown_line)

@@ -1,7 +1,7 @@
-"""Figures for monitoring (Prometheus): how much, how fast, how often refused. Nothing of whom, where or what.
+"""Metrics for Prometheus: how many requests, how fast, how often refused. Never who, where or what.
 
-They cost nothing where nobody may ask for them. ``kiosk serve`` gives its workers a folder, in which each
-keeps its figures; whichever is asked adds all of them up.
+They cost nothing where nobody may read them. ``kiosk serve`` gives its workers a folder in which each keeps
+its own figures; whichever worker is asked adds them all up.
 """
 
 import os
@@ -17,7 +17,7 @@ from kiosk.core.refusals import RefusalCode
 from kiosk.web.common.access import Audience
 from kiosk.web.common.services import Services
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own variable
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own environment variable
 NOBODY = "none"  # the audience of an address that does not exist
 STATUS_CLASSES = {2: "2xx", 3: "3xx", 4: "4xx", 5: "5xx"}
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -26,36 +26,40 @@ _EXTENSION = "kiosk-metrics"
 
 
 class Unmeasured:
-    """Where nobody may ask."""
+    """Measures nothing: used where no token for reading metrics is set."""
 
     def request(self, audience: str, status: int, seconds: float) -> None:
-        """A request was answered."""
+        """Count a request that was answered in this many seconds."""
 
     def sign_in(self) -> None:
-        """A signature was recorded."""
+        """Count a signature that was recorded."""
 
     def answer(self) -> None:
-        """An answer of a quiz was saved."""
+        """Count a quiz answer that was saved."""
 
     def refusal(self, code: str) -> None:
-        """Something was refused."""
+        """Count a refusal, by its code."""
 
     def busy(self) -> None:
-        """The database did not take a writer in time."""
+        """Count a write that the database did not take in time."""
 
     def waited(self, seconds: float) -> None:
-        """A writer got its turn."""
+        """Count the seconds that a writer waited for its turn."""
 
     def text(self) -> tuple[bytes, str]:
-        """All figures, and their content type."""
+        """All metrics, and their content type.
+
+        Raises:
+            LookupError: nothing is measured here.
+        """
         raise LookupError("nothing is measured")
 
 
 class Measured(Unmeasured):
-    """Counts in this process, or in the folder that the environment names."""
+    """Counts in this process, or in the folder named by the environment (``FOLDER``)."""
 
     def __init__(self, clock: Clock) -> None:
-        # The library decides when it is imported whether the figures go to a folder.
+        # The library decides on import whether to write to a folder.
         from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
         disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -80,7 +84,7 @@ class Measured(Unmeasured):
         self._waits = Histogram(
             "kiosk_write_wait_seconds", "How long writers wait in line.", buckets=WAIT_SECONDS, registry=own
         )
-        # All of them at once: a figure is there from the start, and is found without the library's lock.
+        # All created up front: each is there from the start, and is found without taking the library's lock.
         audiences = [*(each.value for each in Audience), NOBODY]
         self._requests = {
             (audience, number): requests.labels(audience, name)
@@ -116,7 +120,7 @@ class Measured(Unmeasured):
 
 
 class _AllWorkers:
-    """The figures of all workers, those that have ended among them."""
+    """The metrics of all workers, including those that have ended."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -124,14 +128,14 @@ class _AllWorkers:
     def collect(self) -> Iterable[Any]:
         from prometheus_client.multiprocess import MultiProcessCollector
 
-        # A worker that was killed as it made its file leaves an empty one, at which the library gives up for
-        # ever (prometheus/client_python, issue 1199).
+        # A worker killed while creating its file leaves an empty one, on which the library fails for good
+        # (prometheus/client_python, issue 1199).
         files = [str(each) for each in sorted(self._folder.glob("*_*.db")) if each.stat().st_size]
         return MultiProcessCollector.merge(files)  # type: ignore[no-any-return, no-untyped-call]
 
 
 class _About:
-    """What is known without counting."""
+    """Metrics that are read rather than counted."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -150,13 +154,13 @@ class _About:
 
 
 def add_metrics(app: Flask, known: Services) -> None:
-    """Count, where the settings have a token with which somebody may ask."""
+    """Start counting, if the settings have a token for reading the metrics."""
     measured = Measured(known.clock) if known.settings.metrics_token else Unmeasured()
     known.database.tell_waits(measured.waited)
     app.extensions[_EXTENSION] = measured
 
 
 def metrics() -> Unmeasured:
-    """The figures of the current application."""
+    """The metrics of the current application."""
     found: Unmeasured = current_app.extensions[_EXTENSION]
     return found

@@ -1,4 +1,4 @@
-"""What monitoring asks."""
+"""Endpoints for monitoring."""
 
 import hmac
 from importlib.metadata import version
@@ -22,11 +22,11 @@ operations = Blueprint("operations", __name__)
 @operations.get("/health")
 @open_to(Audience.MACHINE)
 def health() -> tuple[Response, int]:
-    """200 when Kiosk can do its work, else 503; the same fields either way. A warning changes no status."""
+    """200 when Kiosk can do its work, else 503, with the same fields. Warnings do not affect the status."""
     migrated = knows_secret = False
     try:
         migrated = current_revision(reading()) == latest_revision()
-        # Else it would refuse what other servers have signed: nobody is to be sent here.
+        # Otherwise it would refuse what other servers have signed: no traffic must come here.
         knows_secret = migrated and standing_of(reading(), services().keys) is Standing.KNOWN
         reachable = True
     except SQLAlchemyError:
@@ -47,7 +47,7 @@ def health() -> tuple[Response, int]:
 @operations.get("/metrics")
 @open_to(Audience.MACHINE)
 def figures() -> Response:
-    """The figures, for who has the token; for anybody else there is nothing here."""
+    """The metrics, for requests with the token; 404 for any other."""
     token = services().settings.metrics_token
     given = request.headers.get("Authorization", "").encode()
     if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):

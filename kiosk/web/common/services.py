@@ -1,4 +1,4 @@
-"""What a request may use: the settings, the database, the clock, the keys."""
+"""What a request can use: settings, database, clock, keys."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -17,7 +17,7 @@ from kiosk.core.keys import Keys
 from kiosk.core.throttle import CountedTries
 
 _EXTENSION = "kiosk"
-# In a request that found no place in time (kiosk.cli.worker): nothing is to be done for it.
+# Marks a request that got no place in time (kiosk.cli.worker): no work is done for it.
 NO_PLACE = "kiosk.no_place"
 
 
@@ -33,7 +33,7 @@ class Services:
 
 
 def provide(app: Flask, services: Services) -> None:
-    """Make the services reachable from requests and commands of this application."""
+    """Make the services available to the requests and commands of this application."""
     app.extensions[_EXTENSION] = services
     app.before_request(_only_with_a_place)
     app.before_request(_follow_the_wall_clock)
@@ -47,7 +47,7 @@ def services() -> Services:
 
 
 def now() -> datetime:
-    """The instant of this request: asked once, so that one answer does not contradict itself."""
+    """The time of this request: read once, so that a response does not contradict itself."""
     if "kiosk_now" not in g:
         g.kiosk_now = services().clock.now()
     instant: datetime = g.kiosk_now
@@ -55,7 +55,7 @@ def now() -> datetime:
 
 
 def reading() -> Session:
-    """The database as this request reads it: one session, opened at the first use, closed at the end."""
+    """This request's session for reading: opened on first use, closed at the end or before a write."""
     if "kiosk_reader" not in g:
         stack = ExitStack()
         g.kiosk_reader = stack.enter_context(services().database.reading())
@@ -66,13 +66,13 @@ def reading() -> Session:
 
 @contextmanager
 def _writing() -> Iterator[Session]:
-    _close_reader()  # what it has read is about to be old, and holds a connection
+    _close_reader()  # what it has read is about to be outdated, and it holds a connection
     with services().database.writing() as session:
         yield session
 
 
 def writing() -> AbstractContextManager[Session]:
-    """A transaction of this request, committed and synced when the block ends."""
+    """A write transaction for this request, committed and synced when the block ends."""
     return _writing()
 
 
@@ -89,6 +89,6 @@ def _only_with_a_place() -> None:
 
 
 def _follow_the_wall_clock() -> None:
-    """Before the time is first asked for: see ``kiosk.core.clock``."""
+    """Runs before the time is first read: see ``kiosk.core.clock``."""
     if services().clock.stepped():
         follow_wall_clock(reading(), services().clock)

@@ -1,4 +1,4 @@
-"""The console: run the sheet while teaching, correct it, take it away."""
+"""The console: run the attendance sheet while teaching, correct it, download it."""
 
 from flask import Blueprint
 

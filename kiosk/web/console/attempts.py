@@ -1,4 +1,4 @@
-"""One student's attempts: extra time or tries, what does not count, the way in for another phone."""
+"""One student's attempts: extra time or attempts, setting aside, letting another phone in."""
 
 from functools import partial
 
@@ -32,7 +32,7 @@ from kiosk.web.console.quiz_forms import AllowanceForm
 @console.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<key>")
 @open_to(Audience.INSTRUCTOR)
 def quiz_person(class_session_id: int, publication_id: int, key: str) -> str:
-    """Every attempt of one student, question by question."""
+    """Show every attempt of one student, question by question."""
     return quiz_person_page(own_results(class_session_id, publication_id), key)
 
 
@@ -63,7 +63,7 @@ def allow_more(class_session_id: int, publication_id: int, key: str) -> Response
 
 
 def known_or_404(results: Results, key: str) -> str:
-    """A key that names somebody of this class session, or with an attempt, else 404."""
+    """The key, if it names somebody in this class session or with an attempt; else 404."""
     if results.participant(key) is None and _person(results, key) is None:
         abort(404)
     return key
@@ -72,7 +72,7 @@ def known_or_404(results: Results, key: str) -> str:
 def quiz_person_page(
     results: Results, key: str, form: AllowanceForm | None = None, *, device_code: str = ""
 ) -> str:
-    """The page; with the form as it was refused, or a code that lets another phone in."""
+    """The student's page; with a refused form, or with a code that lets another phone in. 404 if unknown."""
     participant = results.participant(key)
     person = participant.person if participant else _person(results, key)
     if person is None:
@@ -105,7 +105,7 @@ def _person(results: Results, key: str) -> Student | Guest | None:
 
 
 def _neighbours(results: Results, position: int, response: Given) -> tuple[int, int] | None:
-    """Of an ordering, how many neighbours are right, and how many there are: what its points are for."""
+    """For an ordering: how many adjacent pairs are right, and how many there are; points count these."""
     question, score = results.quiz.questions[position - 1], results.scorer.score(position, response)
     return neighbours_right(question, parts_of(question, response, score, results.quiz.language))
 
@@ -118,7 +118,7 @@ _QUIZ = "/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
 def change_attempt(
     class_session_id: int, publication_id: int, key: str, number: int, action: str
 ) -> Response:
-    """Set one attempt aside (``set-aside``), or let it count again (``count-again``)."""
+    """Set one attempt aside (``set-aside``), or count it again (``count-again``)."""
     results = own_results(class_session_id, publication_id)
     scored = _attempt_or_404(results, key, number)
     with writing() as db:
@@ -136,7 +136,7 @@ def change_attempt(
 @console.post(f"{_QUIZ}/set-aside-unsigned")
 @open_to(Audience.INSTRUCTOR)
 def set_unsigned_aside(class_session_id: int, publication_id: int) -> Response:
-    """Set aside the attempts, among those that the page has shown, of people who have not signed."""
+    """Set aside the attempts of people who have not signed, but only those that the page showed."""
     results = own_results(class_session_id, publication_id)
     latest = request.form.get("latest", "")
     if not (latest.isascii() and latest.isdigit() and len(latest) < 19):
@@ -154,7 +154,7 @@ def set_unsigned_aside(class_session_id: int, publication_id: int) -> Response:
 @console.post(f"{_QUIZ}/people/<key>/phone")
 @open_to(Audience.INSTRUCTOR)
 def let_phone_in(class_session_id: int, publication_id: int, key: str) -> str:
-    """Show a code, once, that lets another phone of this person in."""
+    """Show a code, once, that lets this person's other phone in."""
     results = own_results(class_session_id, publication_id)
     known_or_404(results, key)
     with writing() as db:
@@ -173,7 +173,7 @@ def _attempt_or_404(results: Results, key: str, number: int) -> ScoredAttempt:
 
 def _address(endpoint: str, results: Results, **more: object) -> str:
     of = {"class_session_id": results.class_session.id, "publication_id": results.publication.id}
-    return url_for(endpoint, **of, **more)  # type: ignore[arg-type]  # values of the address, no option
+    return url_for(endpoint, **of, **more)  # type: ignore[arg-type]  # address parameters, not options
 
 
 def _note(class_session_id: int, publication_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Signatures that came in an unusual way: looked at together, and annulled together where need be."""
+"""Unusual signatures: reviewed together and, where necessary, annulled together."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from kiosk.web.console.person import AnnulmentForm
 @console.get("/sessions/<int:class_session_id>/bursts")
 @open_to(Audience.INSTRUCTOR)
 def bursts(class_session_id: int) -> str:
-    """All of them, chosen, with what they have in common."""
+    """Show all of them, preselected, grouped by what they have in common."""
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
     return _page(register, _receipts(register))
@@ -29,7 +29,7 @@ def bursts(class_session_id: int) -> str:
 @console.post("/sessions/<int:class_session_id>/bursts/annul")
 @open_to(Audience.INSTRUCTOR)
 def annul_bursts(class_session_id: int) -> Response | tuple[str, int]:
-    """Annul the chosen ones that are still there, by one act; pressed twice, they are annulled once."""
+    """Annul the selected ones that are still there, in one go; pressing twice annuls them once."""
     form, by = AnnulmentForm(), current_user.instructor_id
     with writing() as db:
         class_session = own_class_session(db, class_session_id)
@@ -48,7 +48,7 @@ def annul_bursts(class_session_id: int) -> Response | tuple[str, int]:
 @console.post("/sessions/<int:class_session_id>/bursts/look")
 @open_to(Audience.INSTRUCTOR)
 def look_at_bursts(class_session_id: int) -> Response:
-    """Put on record that this instructor has looked at what the page has shown."""
+    """Record that this instructor has looked at what the page showed."""
     try:
         until = datetime.fromisoformat(request.form.get("until", ""))
     except ValueError:

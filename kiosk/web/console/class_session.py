@@ -1,4 +1,4 @@
-"""A class session's page, made for use while teaching."""
+"""A class session's page, designed for use while teaching."""
 
 from flask import Response, render_template
 from flask_login import current_user
@@ -32,7 +32,7 @@ PAGE = "console/class_session.html"
 @console.get("/sessions/<int:class_session_id>")
 @open_to(Audience.INSTRUCTOR)
 def class_session(class_session_id: int) -> str:
-    """The buttons, the counts, the register."""
+    """Show the buttons, the counts, the register."""
     tag = _tag(class_session_id)
     return _page(PAGE, class_session_id, tag)
 
@@ -40,13 +40,13 @@ def class_session(class_session_id: int) -> str:
 @console.get("/sessions/<int:class_session_id>/live")
 @open_to(Audience.INSTRUCTOR)
 def live(class_session_id: int) -> Response:
-    """The part of the page that changes by itself; 304 while it has not. Four queries then."""
+    """The part of the page that updates itself; 304 while it is unchanged, which takes four queries."""
     tag = _tag(class_session_id)
     return unless_known(tag, lambda: _page("console/live.html", class_session_id, tag))
 
 
 def _tag(class_session_id: int) -> str:
-    """Names the live part as it would be made now, else 404. Three queries."""
+    """The tag of the live part as it would be rendered now, else 404. Three queries."""
     db = reading()
     hall = hall_of(db, class_session_id) if class_session_id <= LARGEST_ID else None
     if hall is None:
@@ -95,7 +95,7 @@ def _page(template: str, class_session_id: int, tag: str) -> str:
 
 
 def _around_the_register(db: Session, class_session: ClassSession) -> dict[str, object]:
-    """What is published, and what could be; the link of the screen."""
+    """The published quizzes, those that could be published, and the link to the screen."""
     published = publications_of(db, class_session.id)
     taken = {each.quiz_id for each in published}
     versions = latest_versions(db, class_session.course_id)

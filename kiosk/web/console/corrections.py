@@ -1,4 +1,4 @@
-"""Correcting a person by hand, and annulling a signature that was a mistake."""
+"""Correcting a person's status by hand, and annulling a mistaken signature."""
 
 from flask import flash, redirect
 from flask_babel import gettext
@@ -21,7 +21,7 @@ from kiosk.web.console.shown import nearest, shown_here
 @console.post("/sessions/<int:class_session_id>/people/<key>")
 @open_to(Audience.INSTRUCTOR)
 def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int]:
-    """Append a correction, unless somebody else has made one that the page has not shown."""
+    """Append a correction, unless somebody else has made one that the page did not show."""
     form = CorrectionForm()
     with writing() as db:
         class_session = own_class_session(db, class_session_id)
@@ -30,7 +30,7 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
             return person_page(register, entry, correcting=form), 422
         last = entry.corrections[-1] if entry.corrections else None
         if last and (last.status, last.reason) == (form.status.data, form.reason.data):
-            return _marked(register, entry, form)  # the button pressed twice
+            return _marked(register, entry, form)  # the button was pressed twice
         seen = form.seen_number
         try:
             correct(
@@ -54,7 +54,7 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
 
 
 def _marked(before: Register, entry: Entry, form: CorrectionForm) -> Response:
-    """Back to the list as it was, at the person or at whoever comes next in it."""
+    """Return to the list as it was, at the person or at whoever comes next."""
     name = f"{entry.person.given_name} {entry.person.family_name}".strip()
     status = STATUS_LABELS[Status(form.status.data)].lower()
     flash(gettext("%(name)s: marked as %(status)s.", name=name, status=status))
@@ -68,7 +68,7 @@ def _marked(before: Register, entry: Entry, form: CorrectionForm) -> Response:
 @console.post("/sessions/<int:class_session_id>/people/<key>/annul")
 @open_to(Audience.INSTRUCTOR)
 def annul_signature(class_session_id: int, key: str) -> Response | tuple[str, int]:
-    """Take the signature that the page has shown out of the register; pressed twice, it is taken out once."""
+    """Annul the signature that the page showed; pressing twice annuls it once."""
     form = AnnulmentForm()
     with writing() as db:
         class_session = own_class_session(db, class_session_id)

@@ -1,4 +1,4 @@
-"""Taking registers and results away as files."""
+"""Downloading registers and results as files."""
 
 from flask import Response, abort, render_template
 from flask_login import current_user
@@ -31,7 +31,7 @@ def download(class_session_id: int, format_name: str) -> Response:
 @console.get("/sessions/<int:class_session_id>/sheet")
 @open_to(Audience.INSTRUCTOR)
 def sheet(class_session_id: int) -> str:
-    """The register for paper, with the head of its chain at the foot."""
+    """Show the register for printing, with the head of its chain at the foot."""
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
     note("export", of="sheet", instructor=current_user.instructor_id, class_session=class_session_id)

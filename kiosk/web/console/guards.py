@@ -1,4 +1,4 @@
-"""Fetching objects through the instructor's right to them: what is another's does not exist."""
+"""Fetching objects through the instructor's right to them: anything else does not exist."""
 
 from typing import NoReturn
 
@@ -13,7 +13,7 @@ from kiosk.web.common.events import denied
 
 
 def own_class_session(db: Session, class_session_id: int) -> ClassSession:
-    """A class session of one of this instructor's courses, else 404."""
+    """A class session of one of this instructor's courses; otherwise 404."""
     if class_session_id > LARGEST_ID:
         abort(404)
     class_session = class_session_taught_by(db, current_user.instructor_id, class_session_id)
@@ -23,7 +23,7 @@ def own_class_session(db: Session, class_session_id: int) -> ClassSession:
 
 
 def own_publication(db: Session, class_session_id: int, publication_id: int) -> Publication:
-    """A quiz published for one of this instructor's class sessions, else 404."""
+    """A quiz published for this class session, if the instructor teaches it; otherwise 404."""
     own_class_session(db, class_session_id)
     publication = db.get(Publication, publication_id) if publication_id <= LARGEST_ID else None
     if publication is None or publication.class_session_id != class_session_id:
@@ -32,6 +32,6 @@ def own_publication(db: Session, class_session_id: int, publication_id: int) -> 
 
 
 def not_theirs() -> NoReturn:
-    """What is asked for is another's, or not there: the answer does not say which, nor does the log."""
+    """Answer 404 for what does not exist or belongs to another: neither response nor log shows which."""
     denied("not_theirs", instructor=current_user.instructor_id)
     abort(404)

@@ -1,4 +1,4 @@
-"""The console's home: today's class sessions, each with the one button that matters."""
+"""The console's home page: today's class sessions, each with the one button that matters."""
 
 from flask import render_template, request
 from flask_login import current_user
@@ -13,7 +13,7 @@ from kiosk.web.console.window import seen
 @console.get("/")
 @open_to(Audience.INSTRUCTOR)
 def home() -> str:
-    """Today first, then what comes, then what was; each a page at a time."""
+    """List today's class sessions, then coming and past ones, each list a page at a time."""
     db, instant, who = reading(), now(), current_user.instructor_id
     today = today_of(db, who, instant)
     shown_above = [class_session.id for class_session, _window, _phase in today]

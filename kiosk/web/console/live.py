@@ -1,4 +1,4 @@
-"""Parts of pages that a script asks for again and again."""
+"""Parts of pages that a script polls for."""
 
 import hashlib
 from collections.abc import Callable
@@ -14,16 +14,16 @@ VERSION = version("kiosk")
 
 
 def tag_of(*seen: object) -> str:
-    """Names a part by all that it depends on, beside the language and the version of Kiosk.
+    """An ETag for a part: a hash of everything it depends on, plus the language and the version of Kiosk.
 
-    To be read before the part is made, so that it never promises more than the part says.
+    Compute it before rendering the part, so that it never promises newer content than the part shows.
     """
     depends = (VERSION, current_language(), date_locale(), *seen)
     return hashlib.sha256("\0".join(map(str, depends)).encode()).hexdigest()[:32]
 
 
 def unless_known(tag: str, make: Callable[[], str]) -> Response:
-    """The part of this name, or 304 when the script has it; made only where it must be."""
+    """The part with this tag, or 304 if the script already has it; ``make`` is called only if needed."""
     known = request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else Response(make())
     response.set_etag(tag, weak=True)
@@ -31,5 +31,5 @@ def unless_known(tag: str, make: Callable[[], str]) -> Response:
 
 
 def day_of(instant: datetime, time_zone: str) -> str:
-    """The day there: what happened on another one is told with its date."""
+    """The local date, for a tag: events of any other day are shown with their date."""
     return instant.astimezone(ZoneInfo(time_zone)).date().isoformat()

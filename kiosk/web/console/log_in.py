@@ -27,7 +27,7 @@ from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.console import console
 from kiosk.web.console.session import begin, bucket_of, end, known_device, remember_device
 
-# Set by what lets requests in, where more log-ins come than passwords can be looked at: ``kiosk.cli.worker``.
+# Set by ``kiosk.cli.worker`` when more log-ins arrive than passwords can be checked.
 PATH = "/console/log-in"
 CROWDED = "kiosk.crowded"
 AGAIN_AFTER = timedelta(seconds=2)
@@ -55,7 +55,7 @@ class LogInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 @console.get("/log-in")
 @open_to(Audience.VISITOR)
 def log_in() -> str | Response:
-    """The form."""
+    """Show the log-in form; redirect home if already logged in."""
     if current_user.is_authenticated:
         return redirect(url_for("console.home"), code=303)
     return render_template("console/log_in.html", form=LogInForm())
@@ -64,7 +64,7 @@ def log_in() -> str | Response:
 @console.post("/log-in")
 @open_to(Audience.VISITOR)
 def submit_log_in() -> Response | tuple[str, int]:
-    """Count the try, check the password outside of any write lock, then begin a session."""
+    """Count the try, check the password outside any write lock, then begin a session."""
     form = LogInForm()
     if not form.validate():
         return render_template("console/log_in.html", form=form), 422
@@ -91,22 +91,22 @@ def submit_log_in() -> Response | tuple[str, int]:
 @console.post("/log-out")
 @open_to(Audience.INSTRUCTOR)
 def log_out() -> Response:
-    """End the session on the server, and let the browser forget the pages that it has shown."""
+    """End the session on the server, and make the browser forget the pages it has shown."""
     note("log_out", instructor=current_user.instructor_id)
     end()
     response = redirect(url_for("console.log_in"), code=303)
-    # Neither cookies nor storage: the same browser may be a phone with receipts and answers not sent yet.
+    # Not cookies or storage: the same browser may be a phone with receipts and unsent answers.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
 def _pseudonym(email: str) -> str:
-    """What the log calls an account, existing or not, so that many tries at one are seen."""
+    """The log's name for an account, existing or not, so that many tries at one can be noticed."""
     return services().keys.pseudonym("log-account", normalised_email(email))[:16]
 
 
 def _refused(form: LogInForm, refusal: Refusal) -> Response:
-    """The form again, with the address that was typed, and why."""
+    """Show the form again, with the typed address and the reason for the refusal."""
     note("log_in_failed", account=_pseudonym(form.email.data), code=refusal.code.value)
     metrics().refusal(refusal.code.value)
     page = render_template("console/log_in.html", form=form, refused=_words(refusal))

@@ -1,4 +1,4 @@
-"""One person of a register: the signature, the flags, the history, and the forms that add to it."""
+"""One person in a register: signature, flags, history, and the forms that add to the history."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ _not_too_long = Length(max=LONGEST_REASON, message=_("A reason has at most %(max
 
 
 class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """A status and a reason. ``seen``: the latest correction that the page has shown."""
+    """A status and a reason. ``seen`` is the id of the latest correction that the page showed."""
 
     seen = HiddenField(default="0")
     status = RadioField(
@@ -46,13 +46,13 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no typ
 
     @property
     def seen_number(self) -> int:
-        """The same as a number; 0, that of no correction, for whatever is none."""
+        """``seen`` as a number; 0, which means no correction, if it is not a valid number."""
         text = self.seen.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 class AnnulmentForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """Which signature, by its receipt, and why."""
+    """Which signature to annul, by its receipt, and why."""
 
     receipt = HiddenField()
     annulment_reason = StringField(
@@ -65,14 +65,14 @@ class AnnulmentForm(FlaskForm):  # type: ignore[misc]  # the library has no type
 @console.get("/sessions/<int:class_session_id>/people/<key>")
 @open_to(Audience.INSTRUCTOR)
 def person(class_session_id: int, key: str) -> str:
-    """The page, with both forms empty."""
+    """Show the page, with both forms empty."""
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
     return person_page(register, entry_or_404(register, key))
 
 
 def entry_or_404(register: Register, key: str) -> Entry:
-    """The person's line of the register, by the key in the address."""
+    """The person's line in the register, by the key in the address; otherwise 404."""
     entry = next((each for each in register.entries if each.key == key), None)
     if entry is None:
         abort(404)
@@ -89,13 +89,13 @@ def person_page(
 ) -> str:
     """The page of one person, with what was typed into one of its forms and why it was refused.
 
-    ``seen``: the latest correction that the instructor knew of, when a colleague has made another meanwhile.
+    ``seen`` is the latest correction that the instructor had seen, when a colleague has made another since.
     """
     shown = shown_here()
     return render_template(
         "console/person.html",
         entry=entry,
-        # A page that comes back for another reason does not take for seen what it has not shown before.
+        # If the form comes back for another reason, do not mark as seen what the page had not shown before.
         seen=correcting.seen_number if correcting and seen is None else entry.latest_correction,
         meanwhile=[] if seen is None else [each for each in entry.corrections if each.id > seen],
         back=shown.address(register.class_session.id, entry.key),

@@ -1,4 +1,4 @@
-"""Publishing a quiz for a class session, opening and closing it."""
+"""Publishing a quiz for a class session, opening it and closing it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -56,7 +56,7 @@ ACTIONS: dict[str, Action] = {
 @console.post("/sessions/<int:class_session_id>/quizzes")
 @open_to(Audience.INSTRUCTOR)
 def publish_quiz(class_session_id: int) -> Response:
-    """Publish the latest version of one of the course's quizzes; it opens later."""
+    """Publish the latest version of one of the course's quizzes, not yet open."""
     form = PublishForm()
     with writing() as db:
         class_session = own_class_session(db, class_session_id)
@@ -71,7 +71,7 @@ def publish_quiz(class_session_id: int) -> Response:
 @console.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/<action>")
 @open_to(Audience.INSTRUCTOR)
 def change_quiz(class_session_id: int, publication_id: int, action: str) -> Response:
-    """One of ``ACTIONS``. Pressed twice, or on an outdated page, it says so and changes nothing."""
+    """Perform one of ``ACTIONS``. Pressed twice, or on an outdated page, it changes nothing and says so."""
     if action not in ACTIONS:
         abort(404)
     by = current_user.instructor_id

@@ -1,4 +1,4 @@
-"""A published quiz on the console: how it stands, what the hall understood, question by question."""
+"""A published quiz on the console: its state, and what the hall understood, question by question."""
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -29,7 +29,7 @@ from kiosk.web.console.screen import on_the_screen
 @console.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>")
 @open_to(Audience.INSTRUCTOR)
 def quiz(class_session_id: int, publication_id: int) -> str:
-    """The buttons, the counts, the analysis, everyone's score."""
+    """Show the buttons, the counts, the analysis, everyone's score."""
     tag = _tag(class_session_id, publication_id)
     return _page("console/quiz/quiz.html", class_session_id, publication_id, tag)
 
@@ -37,13 +37,13 @@ def quiz(class_session_id: int, publication_id: int) -> str:
 @console.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/live")
 @open_to(Audience.INSTRUCTOR)
 def quiz_live(class_session_id: int, publication_id: int) -> FlaskResponse:
-    """The part of the page that changes by itself; 304 while it has not."""
+    """The part of the page that updates itself; 304 while it is unchanged."""
     tag = _tag(class_session_id, publication_id)
     return unless_known(tag, lambda: _page("console/quiz/live.html", class_session_id, publication_id, tag))
 
 
 def _tag(class_session_id: int, publication_id: int) -> str:
-    """Names the live part as it would be made now, else 404. Three queries."""
+    """The tag of the live part as it would be rendered now, else 404. Three queries."""
     if max(class_session_id, publication_id) > LARGEST_ID:
         not_theirs()
     db = reading()
@@ -63,7 +63,7 @@ def _hardest_first() -> bool:
 @console.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/questions/<int:position>")
 @open_to(Audience.INSTRUCTOR)
 def quiz_question(class_session_id: int, publication_id: int, position: int) -> str:
-    """One question: what was answered how often, how well it tells those who know, and what looks wrong."""
+    """Show one question: how often each answer was given, how well it discriminates, what looks wrong."""
     results = own_results(class_session_id, publication_id)
     if not 1 <= position <= len(results.quiz.questions):
         abort(404)
@@ -83,10 +83,10 @@ def quiz_question(class_session_id: int, publication_id: int, position: int) -> 
 @console.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/questions/<int:position>")
 @open_to(Audience.INSTRUCTOR)
 def regrade_answer(class_session_id: int, publication_id: int, position: int) -> Response:
-    """Count an answer as right from now on, or no longer."""
+    """Count an answer as right from now on, or no longer count it as right."""
     given, right = request.form.get("given", ""), request.form.get("right") == "1"
     if "\0" in given:
-        abort(404)  # no answer has one, and PostgreSQL takes none
+        abort(404)  # no answer contains one, and PostgreSQL rejects it
     with writing() as db:
         publication = own_publication(db, class_session_id, publication_id)
         try:
@@ -140,7 +140,7 @@ def _page(template: str, class_session_id: int, publication_id: int, tag: str) -
 
 
 def own_results(class_session_id: int, publication_id: int) -> Results:
-    """The results of a quiz of one of this instructor's class sessions, else 404."""
+    """The results of a quiz in one of this instructor's class sessions; otherwise 404."""
     db = reading()
     class_session = own_class_session(db, class_session_id)
     return results_of(db, class_session, own_publication(db, class_session_id, publication_id), now())

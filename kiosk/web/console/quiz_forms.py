@@ -1,4 +1,4 @@
-"""The forms with which a quiz is published, opened and moved."""
+"""The forms for publishing a quiz, opening it, moving its end, and giving a person more time."""
 
 from datetime import MAXYEAR, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,13 +18,13 @@ _LARGEST = 10**9
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """Which of the course's quizzes."""
+    """Which of the course's quizzes to publish."""
 
     version = SelectField(_("Quiz"), coerce=int, validate_choice=False)
 
 
 class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """Until when a quiz takes answers: by hand, in some minutes, or at a time where the course is."""
+    """When a quiz closes: by hand, in some minutes, or at a date and time in the course's time zone."""
 
     closing = SelectField(
         _("Closes"),
@@ -41,14 +41,14 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
 
     def validate_closing(self, field: SelectField) -> None:
-        # Some people have more time than the others, for which the last year of the calendar has no room.
+        # Extra time for one person could not be added to the last year of the calendar.
         if field.data == AT and (self.at.data is None or self.at.data.year == MAXYEAR):
             raise ValidationError(_("Give a date and a time."))
 
     def closes_at(
         self, class_session: ClassSession, now: datetime, present: datetime | None = None
     ) -> datetime | None:
-        """The instant that was chosen; nothing for by hand. The minute of the present end means that end."""
+        """The chosen instant; ``None`` for by hand. Choosing the minute of the ``present`` end keeps it."""
         if self.closing.data == BY_HAND:
             return None
         if self.closing.data == AT:
@@ -60,7 +60,7 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 
 
 def closing_form(class_session: ClassSession, present: datetime | None) -> ClosingForm:
-    """The form as it is first shown: pressed as it stands, it leaves the end where it is."""
+    """The form as first shown: submitted unchanged, it keeps the ``present`` end."""
     if present is None:
         return ClosingForm(formdata=None, closing=BY_HAND)
     return ClosingForm(formdata=None, closing=AT, at=_as_typed(present, class_session))
@@ -72,21 +72,21 @@ def _as_typed(instant: datetime, class_session: ClassSession) -> datetime:
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc]  # the library has no types
-    """An integer with a message of our own for what is none."""
+    """An integer field with our own message for anything else, clamped to ±``_LARGEST``."""
 
-    data: int  # once it is validated
+    data: int  # once validated
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("Give a whole number.")) from None
-        if self.data is not None:  # the library's check of a range breaks on a number too large for a float
+        if self.data is not None:  # the library's range check fails on a number too large for a float
             self.data = max(-_LARGEST, min(self.data, _LARGEST))
 
 
 class AllowanceForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """What one person gets beyond the others."""
+    """Extra time and attempts for one person."""
 
     extra_minutes = WholeNumberField(
         _("Minutes after closing"),

@@ -1,4 +1,4 @@
-"""The screen of a class session: what it shows, the way to it, and the end of its links."""
+"""The screen of a class session: what it shows, how to open it, and how to end its links."""
 
 import re
 
@@ -17,14 +17,14 @@ from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
 from kiosk.web.console.guards import own_class_session, own_publication
 
-# The pages of a class session that have these buttons, as what follows its own address.
+# The pages with these buttons, relative to the address of the class session.
 _PAGES = re.compile(r"/|/quizzes/\d+(/questions/\d+)?", re.ASCII)
 
 
 @console.post("/sessions/<int:class_session_id>/screen")
 @open_to(Audience.INSTRUCTOR)
 def change_screen(class_session_id: int) -> Response:
-    """Show the sheet, the way to a quiz, or the results of a question, without its key or with it."""
+    """Show the sheet, the QR code of a quiz, or the results of a question, with or without its key."""
     identity = request.form.get("publication", type=int)
     position = request.form.get("position", type=int)
     with writing() as db:
@@ -45,7 +45,7 @@ def change_screen(class_session_id: int) -> Response:
 
 
 def on_the_screen(class_session_id: int, phase: str = "") -> dict[str, object]:
-    """For a page: what is shown, and ``state``, which changes as this or the phase does. One query."""
+    """For templates: what is on the screen, and ``state``, which changes with it or the phase. One query."""
     shown = screen_view_of(reading(), class_session_id)
     state = f"{shown.publication.id}-{shown.position or 0}-{int(shown.key_shown)}" if shown else "sheet"
     return {
@@ -56,7 +56,7 @@ def on_the_screen(class_session_id: int, phase: str = "") -> dict[str, object]:
 
 
 def _onward(class_session_id: int, otherwise: str) -> Response:
-    """To the page on which the button stands, if it says so."""
+    """Redirect to the page that the button names, or to ``otherwise``."""
     back = request.form.get("back", "")
     page = back if _PAGES.fullmatch(back) else otherwise
     address = url_for("console.class_session", class_session_id=class_session_id)
@@ -66,7 +66,7 @@ def _onward(class_session_id: int, otherwise: str) -> Response:
 @console.get("/sessions/<int:class_session_id>/screen")
 @open_to(Audience.INSTRUCTOR)
 def open_screen(class_session_id: int) -> Response:
-    """To the screen, in this browser, where the log-in stands for a link."""
+    """Open the screen in this browser, where being logged in replaces the link."""
     own_class_session(reading(), class_session_id)
     return redirect(url_for("screen.show", class_session_id=class_session_id), code=303)
 
@@ -74,7 +74,7 @@ def open_screen(class_session_id: int) -> Response:
 @console.post("/sessions/<int:class_session_id>/screen/link")
 @open_to(Audience.INSTRUCTOR)
 def renew_screen_link(class_session_id: int) -> Response:
-    """End all links that were made until now, and the screens opened with them. The page has a new one."""
+    """End all existing links and the screens opened with them. The page then offers a new link."""
     with writing() as db:
         own_class_session(db, class_session_id)
         end_screen_links(db, class_session_id)

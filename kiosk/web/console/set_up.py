@@ -56,7 +56,7 @@ _WEAK = {
 @console.get("/set-up/<token>")
 @open_to(Audience.VISITOR)
 def set_up(token: str) -> str:
-    """The form, for a link that is good. Writes nothing: a mail program's preview does not use it up."""
+    """Show the form if the link is valid. Writes nothing: a mail preview does not use up the link."""
     who = holder_of(reading(), token, now())
     return render_template("console/set_up.html", form=SetUpForm(), who=who)
 
@@ -64,7 +64,7 @@ def set_up(token: str) -> str:
 @console.post("/set-up/<token>")
 @open_to(Audience.VISITOR)
 def submit_set_up(token: str) -> Response | tuple[str, int]:
-    """Use the link."""
+    """Set the password and use up the link; a weak or refused password leaves it valid."""
     who = holder_of(reading(), token, now())
     form = SetUpForm()
     if form.validate() and (weakness := weakness_of(form.password.data, _context(who))):
@@ -74,9 +74,7 @@ def submit_set_up(token: str) -> Response | tuple[str, int]:
     stored = hashed(form.password.data)
     with writing() as db:
         choose_password(db, token, stored, now())
-        services().log_in_tries.forget(
-            db, bucket_of(who.email, "")
-        )  # whoever has guessed meanwhile keeps nobody out
+        services().log_in_tries.forget(db, bucket_of(who.email, ""))  # earlier guesses lock nobody out
     remember_device(who.email)
     note("password_set", instructor=who.id)
     flash(gettext("Your password is set. Log in with it."))
@@ -84,13 +82,13 @@ def submit_set_up(token: str) -> Response | tuple[str, int]:
 
 
 def _context(who: Instructor) -> list[str]:
-    """What the account and the place are called."""
+    """The names of the account and of the place, which a password must not be made of."""
     return [who.name, who.email, services().settings.base_url, *institutions_of(reading(), who.id)]
 
 
 @console.errorhandler(Refusal)
 def refusal_page(refusal: Refusal) -> tuple[str, int]:
-    """The one refusal of the console that has no page of its own: a link that is used, old or unknown."""
+    """The page for a dead set-up link: used, expired or unknown. Any other refusal gives 404."""
     if refusal.code is not RefusalCode.SETUP_LINK_DEAD:
         abort(404)
     events.note_refusal(refusal.code)

@@ -23,16 +23,16 @@ ACTIONS = ("open", "extend", "close", "reopen")
 
 
 def seen(window: AttendanceWindow, instant: datetime) -> str:
-    """What a page has shown of a window: the times, and where they stood."""
+    """What a page shows of a window: its phase and its version."""
     return f"{window.phase(instant)}-{window.version}"
 
 
 @console.post("/sessions/<int:class_session_id>/window/<action>")
 @open_to(Audience.INSTRUCTOR)
 def change_window(class_session_id: int, action: str) -> Response:
-    """One of ``ACTIONS``. Pressed twice, or on an outdated page, it says so and changes nothing.
+    """Perform one of ``ACTIONS``. Pressed twice, or on an outdated page, it changes nothing and says so.
 
-    On another day than the planned one, what opens the sheet asks first.
+    On any day but the planned one, opening the sheet asks for confirmation first.
     """
     if action not in ACTIONS:
         abort(404)
@@ -67,7 +67,7 @@ def change_window(class_session_id: int, action: str) -> Response:
 @console.get("/sessions/<int:class_session_id>/window/<action>")
 @open_to(Audience.INSTRUCTOR)
 def ask_first(class_session_id: int, action: str) -> str | Response:
-    """Whether the sheet is really to be opened on another day; back where it is not one."""
+    """Ask whether to open the sheet on another day; redirect back if there is nothing to ask."""
     if action not in ACTIONS:
         abort(404)
     db, instant = reading(), now()
@@ -88,7 +88,7 @@ def ask_first(class_session_id: int, action: str) -> str | Response:
 
 
 def _act(db: Session, class_session: ClassSession, action: str, by: int | None) -> int:
-    """How many latecomers count as present with it."""
+    """Perform the action; the number of latecomers that it counts as present."""
     another_day, raise_latecomers = (request.form.get(name) == "1" for name in ("another_day", "raise"))
     match action:
         case "open":

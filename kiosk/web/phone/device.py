@@ -1,6 +1,6 @@
 """What a phone keeps in its own signed cookies, and nowhere else.
 
-``phone``: a random name for the device, who signed last on it, its latest receipts, and its wrong codes.
+``phone``: a random name for the device, who holds it, its latest receipts, and its wrong codes.
 ``ticket``: the scan ticket. Nothing in them identifies the phone beyond this site.
 """
 
@@ -24,12 +24,12 @@ REMEMBERED_FOR = timedelta(days=200)
 RECEIPTS_KEPT = 12
 WRONG_CODES = 10
 WRONG_CODES_WITHIN = timedelta(minutes=5)
-# The cookie outlives the ticket, so that an old ticket is told from cookies that are off.
+# The cookie outlives the ticket, so that an expired ticket is not mistaken for disabled cookies.
 TICKET_COOKIE_LIFE = LIFE * 12
 
 
 class UnknownHolderError(Exception):
-    """The quiz with this code does not concern whoever holds this phone, as far as we know."""
+    """As far as we know, the quiz with this code does not concern the holder of this phone."""
 
     def __init__(self, quiz_code: str) -> None:
         super().__init__()
@@ -38,11 +38,11 @@ class UnknownHolderError(Exception):
 
 @dataclass
 class Phone:
-    """``wrong_codes`` counts, for each class session guessed at, since when (seconds) and how many.
+    """``wrong_codes``: by class session, the start of the count (Unix seconds) and the number of wrong codes.
 
-    ``seal`` says whom the key in ``person`` meant: after an erasure, or when an older backup is restored, the
-    database may give the same key to somebody else. ``issued``: when this cookie was first given, in
-    milliseconds.
+    ``seal`` pins the key in ``person`` to whoever it named: after an erasure, or when an older backup is
+    restored, the database may give the same key to somebody else. ``issued`` is when this cookie was first
+    given, in Unix milliseconds.
     """
 
     device: str
@@ -58,40 +58,44 @@ class Phone:
         return datetime.fromtimestamp(self.issued / 1000, UTC)
 
     def keep(self) -> None:
-        """Send the cookie with this answer."""
+        """Send the cookie with this response."""
         set_sealed("phone", asdict(self), REMEMBERED_FOR)
 
     def remember_person(self, key: str, person: Student | Guest) -> None:
-        """Somebody says to hold this phone. ``key`` names the person, who may not be stored yet."""
+        """Make this person the phone's holder. ``key`` identifies them; they may not be stored yet."""
         self.person, self.seal = key, seals_of(key, person)[0]
         self.keep()
 
     def remember(self, sign_in: SignIn, person: Student | Guest) -> None:
-        """This phone has signed: it may show the receipt, and offers to sign with one tap next time."""
+        """Remember a signature: the phone may show its receipt, and next time offers to sign with one tap."""
         others = [each for each in self.receipts if each != sign_in.receipt]
         self.receipts = [sign_in.receipt, *others][:RECEIPTS_KEPT]
         self.remember_person(sign_in.person_key, person)
 
     def forget_person(self) -> None:
-        """Somebody else holds the phone now. Receipts stay: they are this phone's own history."""
+        """Forget the phone's holder. Receipts stay: they are this phone's own history."""
         self.person = self.seal = ""
         self.keep()
 
     def names_in(self, class_session_id: int) -> tuple[str, ...]:
-        """The pseudonyms of this phone in one class session: the newest, then those of older secrets."""
+        """This phone's pseudonyms in one class session: under the current secret, then under older ones."""
         keys, phone = services().keys, ("device", class_session_id, self.device)
         return keys.pseudonym(*phone), *keys.older_pseudonyms(*phone)
 
     def check_tries(self, class_session_id: int, instant: datetime) -> None:
-        """Raise ``Refusal`` ``too_many_tries`` (``wait``) after ``WRONG_CODES`` wrong ones."""
+        """Check that this phone may try another code.
+
+        Raises:
+            Refusal: ``too_many_tries`` (with ``wait``) after ``WRONG_CODES`` within ``WRONG_CODES_WITHIN``.
+        """
         since, count = self.wrong_codes.get(str(class_session_id), (0, 0))
         elapsed = timedelta(seconds=instant.timestamp() - since)
         if count >= WRONG_CODES and elapsed < WRONG_CODES_WITHIN:
             raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=WRONG_CODES_WITHIN - elapsed)
 
     def count_wrong_code(self, class_session_id: int, instant: datetime) -> None:
-        """Count in the cookie, not in the database: a GET writes nothing, and a count that is kept by the
-        device cookie is worth as much as one that is kept under the name in the device cookie."""
+        """Count in the cookie, not in the database: a GET writes nothing, and a count stored under the device
+        name would be no safer, since that name is in the same cookie."""
         key = str(class_session_id)
         since, count = self.wrong_codes.pop(key, (0, 0))
         if instant.timestamp() - since >= WRONG_CODES_WITHIN.total_seconds():
@@ -102,7 +106,7 @@ class Phone:
 
 
 def this_phone() -> Phone:
-    """The phone of this request; a new name when it has none yet, kept once ``keep`` is called."""
+    """The phone of this request. If it has no name yet it gets one, kept only once ``keep`` is called."""
     if "kiosk_phone" not in g:
         known = read_sealed_cookie("phone")
         g.kiosk_phone = _phone_of(known) or Phone(
@@ -113,9 +117,9 @@ def this_phone() -> Phone:
 
 
 def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
-    """Who signed last on this phone, if the key still means the same person.
+    """The holder of this phone, if the key still names the same person.
 
-    One query, or none for a new phone.
+    One query, or none for a phone that nobody holds.
     """
     if not phone.person:
         return None
@@ -125,25 +129,25 @@ def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
 
 
 def give_ticket(phone: Phone, class_session_id: int, method: str) -> None:
-    """A good code was presented by this phone, now."""
+    """Give this phone a scan ticket: it has just presented a valid code."""
     ticket = ScanTicket(class_session_id, now(), method, phone.device)
     set_cookie("ticket", ticket.sealed(services().keys.signer(PURPOSE)), TICKET_COOKIE_LIFE)
 
 
 def current_ticket() -> ScanTicket | None:
-    """The ticket of this request, if it belongs to this phone; it may be too old."""
+    """The ticket in this request, if it belongs to this phone; it may have expired."""
     ticket = ScanTicket.unsealed(read_cookie("ticket"), services().keys.signer(PURPOSE))
     return ticket if ticket is not None and ticket.device == this_phone().device else None
 
 
 def seals_of(key: str, person: Student | Guest) -> tuple[str, ...]:
-    """What says whom a key meant when it was kept: the newest first, then those of older secrets."""
+    """The seals that pin a key to this person: under the current secret, then under older ones."""
     whom, keys = ("phone-holder", key, person.number_key, person.name_key), services().keys
     return keys.pseudonym(*whom), *keys.older_pseudonyms(*whom)
 
 
 def _phone_of(known: Any) -> Phone | None:
-    """The phone in a cookie, unless another version of Kiosk wrote it."""
+    """The phone in a cookie; ``None`` if there is none, or another version of Kiosk wrote it."""
     try:
         return Phone(**known)
     except TypeError:

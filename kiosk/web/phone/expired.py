@@ -1,4 +1,4 @@
-"""A form whose browser session has changed under it: shown again, with what was typed."""
+"""A form whose browser session changed under it is shown again, with what was typed."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -18,9 +18,9 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 def shown_again_by(page: Page) -> Callable[[View], View]:
-    """Declare the page of a form that had expired, where one more press of the button sends it.
+    """Declare the page to show when a form has expired; pressing the button once more then sends it.
 
-    ``page`` takes the wording, and what the address of the view says. Goes under ``open_to``.
+    ``page`` takes the wording and the view's URL arguments. Goes below ``open_to``.
     """
 
     def declare(view: View) -> View:
@@ -31,13 +31,13 @@ def shown_again_by(page: Page) -> Callable[[View], View]:
 
 
 def same_address(_wording: PhoneWording, **_given: object) -> ResponseReturnValue:
-    """For a button beside which nothing is typed: its page again, with a new form."""
+    """For a button with no typed input: reload its page, with a new form."""
     return redirect(request.path, code=303)
 
 
 @phone.errorhandler(CSRFError)
 def expired_form(_error: CSRFError) -> ResponseReturnValue:
-    """The page that the view declares; where it is not there any more, that is what is said."""
+    """Show the page that the view declared or, if it can no longer be shown, the reason why."""
     refusal = Refusal(RefusalCode.FORM_EXPIRED)
     page: Page | None = getattr(current_app.view_functions[request.endpoint or ""], "shown_again_by", None)
     if page is None:
@@ -48,5 +48,5 @@ def expired_form(_error: CSRFError) -> ResponseReturnValue:
         HTTPException,
         Refusal,
         UnknownHolderError,
-    ) as gone:  # raised in an error handler it would be an error of the program
+    ) as gone:  # raised within an error handler, it would count as a program error
         return current_app.handle_user_exception(gone)

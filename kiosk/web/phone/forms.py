@@ -1,4 +1,4 @@
-"""The forms of the phone, and what they say of a number and a name that are not on the roster."""
+"""The phone's forms, and how they respond to a number and name that are not on the roster."""
 
 import secrets
 from dataclasses import asdict
@@ -18,17 +18,17 @@ from kiosk.web.phone.refused import PhoneWording, wording_of
 
 
 def new_nonce() -> str:
-    """Names one rendering of one form, so that sending it twice is sending it once."""
+    """A random name for one rendering of one form, so that sending it twice counts once."""
     return secrets.token_urlsafe(16)
 
 
 def names_somebody(form: FlaskForm) -> bool:
-    """Whether a validated form lacks at most what a guest adds: who is on the roster signs without it."""
+    """Whether a validated form lacks at most the guest's fields, which people on the roster do not need."""
     return set(form.errors) <= {"given_name", "email"}
 
 
 def submitted_form() -> "OneTapForm":
-    """The form that was sent, of the kind that its fields tell."""
+    """The form that was sent; its fields determine which kind."""
     if "student_number" not in request.form:
         return OneTapForm()
     return GuestForm() if "as_guest" in request.form else SignInForm()
@@ -39,7 +39,7 @@ def _stripped(text: str | None) -> str:
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """The code, typed."""
+    """The code, typed by hand."""
 
     code = StringField(
         _("Code on the screen"),
@@ -52,13 +52,13 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 
 
 class OneTapForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """Signing again with the phone that signed before."""
+    """Signing again on a phone that has signed before."""
 
     nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{16,64}$")])
 
 
 class SignInForm(OneTapForm):
-    """Student number and family name; a guest adds given name and e-mail address."""
+    """Student number and family name; guests add given name and e-mail address (``GuestForm``)."""
 
     student_number = StringField(
         _("Student number"),
@@ -82,12 +82,12 @@ class SignInForm(OneTapForm):
             raise ValidationError(_("A student number has digits or letters."))
 
     def claim(self) -> Claim:
-        """What was typed."""
+        """The identity that was typed."""
         return Claim(self.student_number.data, self.family_name.data)
 
 
 class GuestForm(SignInForm):
-    """The form of who knows not to be on the list. ``as_guest`` is ``ASKED`` when it is only asked for."""
+    """For people who know they are not on the list. ``as_guest`` is ``ASKED`` when only opening the form."""
 
     ASKED = "asked"
     as_guest = HiddenField(default="1")
@@ -111,7 +111,7 @@ class GuestForm(SignInForm):
     )
 
     def claim(self) -> Claim:
-        """What was typed; a form that is not complete can only be signed by who is on the roster."""
+        """The identity that was typed; an incomplete form is only valid for somebody on the roster."""
         return Claim(
             self.student_number.data,
             self.family_name.data,
@@ -121,17 +121,17 @@ class GuestForm(SignInForm):
         )
 
     def opened(self) -> "GuestForm":
-        """The form that was asked for, with what was typed and nothing to complain about yet."""
+        """The form as first opened: with what was typed so far, and no errors yet."""
         return GuestForm(formdata=None, data={**self.data, "nonce": new_nonce()})
 
 
 def unknown_person(
     form: OneTapForm, refusal: Refusal, known: Student | Guest | None = None
 ) -> tuple[SignInForm, PhoneWording | None, int]:
-    """The form to show next, with what was typed; what to say above it; the status.
+    """The form to show next, with what was typed; the wording above it; the HTTP status.
 
-    Number and name are first of all to be looked at again: the form stays as it is, and offers the guest's.
-    ``known`` is who signs with one tap: nothing was typed that could be wrong.
+    The first thing to do is to check number and name: the form stays as it is, and offers the guest form.
+    ``known`` is somebody signing with one tap: nothing was typed that could be wrong.
     """
     guests_allowed = bool(refusal.details["guests_allowed"])
     if isinstance(form, GuestForm) and guests_allowed:

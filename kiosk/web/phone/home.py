@@ -1,4 +1,4 @@
-"""The front door: which class sessions can be signed now, and the code typed by hand."""
+"""The front page: the class sessions that can be signed now, and the field for a typed code."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ SOON = timedelta(hours=2)
 @phone.get("/")
 @open_to(Audience.PHONE)
 def home() -> str:
-    """Open class sessions, those that open soon, and the field for the code."""
+    """Show the open class sessions, those that open soon, and the field for the code."""
     return code_page(CodeForm())
 
 
@@ -36,7 +36,7 @@ def home() -> str:
 @open_to(Audience.PHONE)
 @shown_again_by(lambda wording: (code_page(CodeForm(), wording), wording.status))
 def type_code() -> Response | tuple[str, int] | str:
-    """A typed code is a scan like any other; a refused one stays in its field."""
+    """Treat a typed code like a scan; a refused code stays in its field."""
     form = CodeForm()
     if not form.validate():
         return code_page(form), 422
@@ -48,7 +48,7 @@ def type_code() -> Response | tuple[str, int] | str:
 
 
 def code_page(form: CodeForm, wording: PhoneWording | None = None) -> str:
-    """The front door around this form."""
+    """The front page with this form, and with the wording of a refusal if there was one."""
     db, instant = reading(), now()
     soon = next_class_sessions(db, instant, SOON)
     windows = windows_of(db, soon)

@@ -1,4 +1,4 @@
-"""The privacy notice: what is kept, why, how long, and whom to ask."""
+"""The privacy notice: what is stored, why, for how long, and whom to ask."""
 
 from flask import abort, render_template, request, url_for
 
@@ -14,7 +14,7 @@ LONGEST_CODE = 16
 @phone.get("/privacy/<int:course_id>")
 @open_to(Audience.PHONE)
 def privacy(course_id: int) -> str:
-    """The notice of one course: Kiosk's part, and the part that the institution has filled in."""
+    """Show the notice for one course: Kiosk's part, and the part that the institution filled in."""
     course = course_by_id(reading(), course_id)
     if course is None:
         abort(404)

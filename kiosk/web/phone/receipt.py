@@ -1,4 +1,4 @@
-"""The receipt, its check for anyone with the link, and the keys to check it without us."""
+"""The receipt, its check for anyone with the link, and the keys for checking it independently."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ HUES = 12
 @phone.get("/receipt/<code>")
 @open_to(Audience.PHONE)
 def receipt(code: str) -> str | tuple[str, int]:
-    """The receipt, or that it was annulled, on a phone that was given it; for any other it does not exist."""
+    """Show a receipt, or that it was annulled, on a phone that was given it; 404 on any other."""
     if base32.clean(code) not in this_phone().receipts:
         denied("receipt_of_another")
         abort(404)
@@ -52,7 +52,7 @@ def receipt(code: str) -> str | tuple[str, int]:
         quizzes=[(each, own.get(each.id)) for each in quizzes],
         now=now(),
         late=found.counts_as == "late",
-        # The same colour on every phone of the hall, another one for every class session.
+        # The same colour on every phone in the hall, a different one for each class session.
         hue=int(services().keys.pseudonym("receipt-hue", hall.id), 16) % HUES,
     )
 
@@ -64,14 +64,14 @@ KEYS_KEPT_FOR = timedelta(minutes=5)
 @phone.get("/r/<token>")
 @open_to(Audience.VERIFIER)
 def check_receipt(token: str) -> Response:
-    """Genuine, with what the receipt itself shows; annulled since; or not, without a word on why."""
+    """Show whether a receipt is genuine, with its details; annulled; or not genuine, without a reason."""
     db = reading()
     checked = check(db, _current_key(), token)
     details = checked.details if checked else None
     hall = hall_of(db, details.class_session_id) if details else None
     page = render_template("phone/verify.html", checked=checked, receipt=details, class_session=hall)
     response = make_response(page, 200 if checked else 404)
-    # A link that somebody posts is not to be found under a name.
+    # If somebody posts the link, a search for a name must not find it.
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -79,7 +79,7 @@ def check_receipt(token: str) -> Response:
 @phone.get("/.well-known/kiosk-receipt-keys")
 @open_to(Audience.MACHINE)
 def receipt_keys() -> Response:
-    """All public keys of this instance, past ones too."""
+    """All public keys of this instance, including past ones, as JSON."""
     response = Response(published_keys(reading(), _current_key()), mimetype="application/json")
     response.cache_control.public = True
     response.cache_control.max_age = int(KEYS_KEPT_FOR.total_seconds())

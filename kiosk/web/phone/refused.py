@@ -19,7 +19,7 @@ from kiosk.web.phone import phone
 class PhoneWording:
     """``text`` says what happened, ``next_step`` what to do; ``status`` is the HTTP status.
 
-    ``offers_guest``: below the form stands the way for who is not on the list.
+    ``offers_guest``: the form also offers to continue as a guest.
     """
 
     title: str
@@ -30,19 +30,19 @@ class PhoneWording:
 
     @property
     def whole(self) -> str:
-        """All of it in one line."""
+        """All of it on one line."""
         return f"{self.title}. {self.text} {self.next_step}"
 
 
 def wording_of(refusal: Refusal) -> PhoneWording:
-    """The words for a refusal, in the language of the page; the log is told that the answer says no."""
+    """The wording of a refusal, in the language of the page. Also notes the refusal for the log."""
     events.note_refusal(refusal.code)
     return _WORDINGS[refusal.code](refusal.details)
 
 
 @phone.errorhandler(Refusal)
 def refusal_page(refusal: Refusal) -> tuple[str | Response, int]:
-    """The page for a refusal that has no form to go back to; a script is told in JSON, as of an answer."""
+    """The page for a refusal that has no form to go back to; JSON, as for an answer, if a script asks."""
     wording = wording_of(refusal)
     if script_asks():
         return jsonify(saved=False, unclear=False, message=wording.whole), wording.status
@@ -50,7 +50,7 @@ def refusal_page(refusal: Refusal) -> tuple[str | Response, int]:
 
 
 def script_asks() -> bool:
-    """Whether the request comes from a page's script, which shows what it is told where it stands."""
+    """Whether the request comes from a page's script, which shows the reply in place."""
     return request.accept_mimetypes.best == "application/json"
 
 

@@ -1,4 +1,4 @@
-"""The address in the QR code, and the code typed by hand: both end in a scan ticket."""
+"""The address in the QR code, and the code typed by hand: both lead to a scan ticket."""
 
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,12 +16,16 @@ from kiosk.web.phone.device import give_ticket, this_phone
 @phone.get("/S/<code>")
 @open_to(Audience.PHONE)
 def scan(code: str) -> AnyResponse:
-    """Check the code, turn it into a ticket, and clean the address. Writes nothing."""
+    """Check the code, exchange it for a ticket, and redirect to a clean address. No database write."""
     return present(code, "qr")
 
 
 def present(code: str, method: str) -> AnyResponse:
-    """What a presented code leads to: the form, or a ``Refusal`` that says why not."""
+    """Exchange a code for a ticket and redirect to the form.
+
+    Raises:
+        Refusal: the code or the window does not allow it, or this phone has tried too many wrong codes.
+    """
     phone, instant, keys = this_phone(), now(), services().keys
     named = room_code.class_session_named(code)
     phone.check_tries(named, instant)
@@ -31,7 +35,7 @@ def present(code: str, method: str) -> AnyResponse:
         if refusal.code is RefusalCode.CODE_UNKNOWN:
             phone.count_wrong_code(named, instant)
             raise
-        _check_window(named)  # "closed since …" says more than "expired"
+        _check_window(named)  # "closed since …" is more helpful than "expired"
         raise
     _check_window(named)
     phone.keep()

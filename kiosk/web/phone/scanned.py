@@ -1,4 +1,4 @@
-"""What a phone with a good ticket may sign."""
+"""What a phone with a valid ticket may sign."""
 
 from dataclasses import dataclass
 
@@ -14,17 +14,22 @@ from kiosk.web.phone.device import current_ticket, this_phone
 
 @dataclass(frozen=True)
 class ScannedSession:
-    """What a good ticket gives access to."""
+    """What a valid ticket gives access to."""
 
     ticket: ScanTicket
     hall: Hall
 
 
 def scanned_session() -> ScannedSession:
-    """The class session that this phone may sign now. Raises ``Refusal``."""
+    """The class session that this phone may sign now.
+
+    Raises:
+        Refusal: ``cookies_off`` or ``no_ticket`` if there is no usable ticket, and those of
+            ``ScanTicket.check``.
+    """
     ticket = current_ticket()
     if ticket is None:
-        # The scan has just set a cookie: a browser that comes back without any does not keep them.
+        # The scan has just set a cookie: a browser that returns without any does not accept them.
         lost = request.args.get("scanned") is not None and not request.cookies
         raise Refusal(RefusalCode.COOKIES_OFF if lost else RefusalCode.NO_TICKET)
     hall = hall_of(reading(), ticket.class_session_id)
@@ -39,7 +44,7 @@ def scanned_session() -> ScannedSession:
 
 
 def receipt_of_this_scan() -> str | None:
-    """The receipt that this phone was given for the class session it has scanned, if it signed there last."""
+    """The receipt code for the class session that was scanned, if this phone's latest signature is there."""
     ticket, phone = current_ticket(), this_phone()
     if ticket is None or not phone.person or not phone.receipts:
         return None

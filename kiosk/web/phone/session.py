@@ -1,4 +1,4 @@
-"""The student whom this phone's signed cookie names: who signed on it last, or said to be whom for a quiz."""
+"""The student named by this phone's signed cookie: the last to sign on it or to identify for a quiz."""
 
 from flask_login import UserMixin
 
@@ -7,7 +7,7 @@ from kiosk.web.phone.device import remembered_person, this_phone
 
 
 class StudentUser(UserMixin):  # type: ignore[misc]  # the library has no types
-    """A student on one phone: pages fetch through the person's key."""
+    """A student on one phone: pages fetch everything through ``person_key``."""
 
     def __init__(self, person_key: str, device: str) -> None:
         self.person_key = person_key
@@ -18,7 +18,7 @@ class StudentUser(UserMixin):  # type: ignore[misc]  # the library has no types
 
 
 def student_user() -> StudentUser | None:
-    """The student of this request, if the phone knows one who is still the same. One query, if it does."""
+    """The student of this request, or ``None``. One query if the phone has a holder, else none."""
     phone = this_phone()
     person = remembered_person(reading(), phone)
     return None if person is None else StudentUser(phone.person, phone.device)

@@ -1,4 +1,4 @@
-"""The form behind a scan, validating it, and handing the phone on to somebody else."""
+"""The sign-in form that follows a scan, recording the signature, and handing the phone to somebody else."""
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -35,7 +35,7 @@ _FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")
 @phone.get("/sign-in")
 @open_to(Audience.PHONE)
 def sign_in() -> str | Response:
-    """The form; one tap for a phone that signed before; the receipt for who has signed already."""
+    """Show the form, one tap for a phone that signed before, or the receipt if already signed."""
     db = reading()
     try:
         scanned = scanned_session()
@@ -71,7 +71,7 @@ def validate() -> str | Response | tuple[str, int]:
     try:
         scanned = scanned_session()
     except Refusal:
-        session[TYPED] = _typed()  # a new scan will bring the form back as it was
+        session[TYPED] = _typed()  # a new scan brings the form back as it was
         raise
     if not form.validate() and not names_somebody(form):
         if form.nonce.errors:
@@ -93,7 +93,7 @@ def _record(scanned: ScannedSession, form: OneTapForm) -> Response:
             with writing() as write:
                 domain.count_wrong_try(write, bucket, now())
         raise
-    # What was typed before this scan comes back in the form, and needs no typing.
+    # A form restored from before this scan came back filled in: it needed no typing.
     typed = isinstance(form, SignInForm) and TYPED not in session
     with writing() as write:
         signed, is_new = domain.record(
@@ -122,7 +122,7 @@ def _claim(form: OneTapForm) -> domain.Claim:
 
 
 def _refused_form(scanned: ScannedSession, form: OneTapForm, refusal: Refusal) -> tuple[str, int]:
-    """The form again, with what was typed and why it was refused."""
+    """Show the form again, with what was typed and why it was refused."""
     if refusal.code is RefusalCode.NOT_ON_ROSTER:
         known = None if isinstance(form, SignInForm) else remembered_person(reading(), this_phone())
         shown, said, status = unknown_person(form, refusal, known)
@@ -136,7 +136,7 @@ def _refused_form(scanned: ScannedSession, form: OneTapForm, refusal: Refusal) -
 
 
 def form_page(scanned: ScannedSession, form: SignInForm, refused: PhoneWording | None = None) -> str:
-    """The form, with what was typed, and why it was refused if it was."""
+    """The form, with what was typed and, if it was refused, why."""
     return render_template("phone/sign_in.html", form=form, class_session=scanned.hall, refused=refused)
 
 
@@ -155,7 +155,7 @@ LONGEST_CODE = 16
 @open_to(Audience.PHONE)
 @shown_again_by(_asked_again)
 def not_me() -> Response:
-    """Forget who held this phone; on to the quiz that was asked for, the form, or the front page."""
+    """Forget the phone's holder; redirect to the quiz in the form, the sign-in form or the front page."""
     this_phone().forget_person()
     session.pop(TYPED, None)
     flash(_("This phone no longer acts for the person before. What was signed and answered is kept."))

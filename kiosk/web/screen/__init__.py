@@ -1,4 +1,4 @@
-"""The screen: the rotating code, in a browser that followed a signed link."""
+"""The screen: the rotating code, in a browser that followed a signed link or an instructor's."""
 
 from flask import Blueprint
 

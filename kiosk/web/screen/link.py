@@ -1,8 +1,8 @@
-"""The signed link to a screen, and the cookie that it leaves behind: the hall's PC needs no log-in.
+"""The signed link to a screen, and the cookie that it leaves: the hall's PC needs no log-in.
 
-A link in the address bar would be read by the whole hall. So it opens the screen once, and the browser keeps
-what it said in a cookie, one for each class session; the screen's own address holds no secret. A refusal says
-why nothing is shown, and how to open the screen again.
+The whole hall could read a link in the address bar. So the link just opens the screen: the browser keeps
+its content in a cookie, one per class session, and the screen's own address contains no secret. A refusal
+explains why nothing is shown and how to open the screen again.
 """
 
 from dataclasses import dataclass
@@ -31,20 +31,21 @@ COOKIE = "screen"
 
 
 def screen_token(keys: Keys, link: ScreenLink) -> str:
-    """The part of the link that opens the screen of one class session and nothing else."""
+    """The secret part of a link: it opens the screen of one class session and nothing else."""
     return str(keys.signer(PURPOSE).dumps(link.packed()))
 
 
 def screen_path(keys: Keys, class_session: ClassSession, now: datetime) -> str:
-    """The path of a new link. The command line prints it too, where there is no request to ask."""
+    """The path of a new link. The command line uses it too, so it needs no request context."""
     return f"/screen/{screen_token(keys, ScreenLink.to(class_session, now))}"
 
 
 def follow(token: str) -> Hall:
-    """The hall to which a link leads; this browser shows its screen from now on. One query.
+    """The hall that a link leads to; this browser may show its screen from now on. One query.
 
     Raises:
-        Refusal: ``screen_link_unknown`` when it was not signed here, and those of ``ScreenLink.check``.
+        Refusal: ``screen_link_unknown`` if it was not signed here or its class session is gone, and those of
+            ``ScreenLink.check``.
     """
     try:
         link = ScreenLink.unpacked(services().keys.signer(PURPOSE).loads(token))
@@ -58,10 +59,10 @@ def follow(token: str) -> Hall:
 
 
 def hall_open_here(class_session_id: int) -> Hall:
-    """The hall whose screen this browser may show, by the link that it has followed. One query.
+    """The hall whose screen this browser may show, because it followed a link. One query at most.
 
     Raises:
-        Refusal: ``screen_not_open`` when it has followed none, and those of ``ScreenLink.check``.
+        Refusal: ``screen_not_open`` if it has followed none, and those of ``ScreenLink.check``.
     """
     link = ScreenLink.unpacked(read_sealed(_cookie(class_session_id), COOKIE))
     hall = _checked(link) if link is not None and link.class_session_id == class_session_id else None
@@ -71,9 +72,12 @@ def hall_open_here(class_session_id: int) -> Hall:
 
 
 def open_for_instructor(class_session_id: int, refusal: Refusal) -> Hall:
-    """The same for an instructor who is logged in, whose browser needs no link: it is given one.
+    """The same for an instructor who is logged in: their browser needs no link and is given a cookie.
 
-    Raises the ``refusal`` for anybody else; for an instructor of other courses there is no such screen.
+    For an instructor of other courses, the screen does not exist (404) unless this browser has had its link.
+
+    Raises:
+        Refusal: ``refusal`` itself, in every other case.
     """
     if not current_user.is_authenticated:
         raise refusal
@@ -98,7 +102,7 @@ def _checked(link: ScreenLink | None) -> Hall | None:
 
 
 def _keep(link: ScreenLink, hall: Hall) -> None:
-    """The cookie says what the link said, and ends with it."""
+    """Store the link in a cookie, which expires with it."""
     set_sealed(_cookie(hall.id), link.packed(), link.good_until(hall.ends_at) - now(), COOKIE)
 
 
@@ -118,7 +122,7 @@ class ScreenWording:
 
 @screen.errorhandler(Refusal)
 def refusal_page(refusal: Refusal) -> tuple[str, int]:
-    """The page for a screen that is not to be shown. The script of an open screen goes by the status."""
+    """The page for a screen that must not be shown. The script of an open screen relies on the status."""
     events.note_refusal(refusal.code)
     known = refusal.details.get("class_session")
     console = url_for("console.home")

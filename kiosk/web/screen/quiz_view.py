@@ -1,4 +1,4 @@
-"""What the screen shows of a quiz: the way to it, or the results of one question. Never a name."""
+"""What the screen shows of a quiz: how to reach it, or the results of one question. Never a name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +20,9 @@ from kiosk.web.screen.sheet_view import base_url, milliseconds, spoken
 
 @dataclass(frozen=True)
 class QuizView:
-    """``tally`` is there when the results of a question are to be shown; else the way to the quiz is.
+    """Shows the results of a question if ``tally`` is given, else how to reach the quiz.
 
-    ``address`` is what comes before the code. There is no QR code once the quiz is closed.
+    ``address`` is the part before the code. ``qr`` is ``None`` once the quiz has closed.
     """
 
     hall: Hall
@@ -41,17 +41,17 @@ class QuizView:
 
     @property
     def refresh_seconds(self) -> int:
-        """When a browser without JavaScript loads the page again."""
+        """After how many seconds a browser without JavaScript reloads the page."""
         return 5
 
     @property
     def view(self) -> str:
-        """Names what is shown: a script that finds another name loads the page again."""
+        """Identifies what is shown: the script reloads the page when this changes."""
         key = "/key" if self.key_shown else ""
         return f"{self.code}/{self.tally.position if self.tally else 0}/{self.phase}{key}"
 
     def as_json(self) -> dict[str, object]:
-        """What the script asks for: whether anything is to be drawn anew."""
+        """What the script polls for: whether to redraw; ``remaining`` is in milliseconds, or ``None``."""
         drawn = [self.begun, self.finished, self.expected]
         if self.tally:
             drawn += [self.tally.answered, *(bar.count for bar in self.tally.bars)]
@@ -63,7 +63,7 @@ class QuizView:
 def quiz_view(
     db: Session, hall: Hall, publication: Publication, position: int | None, key_shown: bool, now: datetime
 ) -> QuizView:
-    """What the screen shows of a published quiz. Three queries for the way to it, nine for results."""
+    """What the screen shows of a published quiz. Three queries for how to reach it, nine for results."""
     quiz, window = quiz_from(publication.version.source), quiz_window_of(publication)
     begun, finished = progress_of(db, publication.id)
     expected = attendance_count(db, hall.id, hall.course.id).expected

@@ -1,4 +1,4 @@
-"""What the screen shows at one instant."""
+"""What the screen shows of the attendance sheet at one instant."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +15,13 @@ from kiosk.core.qr_code import QRPath, qr_path
 from kiosk.web.common.services import services
 
 POLL = timedelta(seconds=2)
-# While it waits for an opening that somebody may bring forward, a screen need not ask as often.
+# Used while there is no code: a window may be opened early, but the screen need not poll as often.
 IDLE_POLL = timedelta(seconds=3)
 
 
 @dataclass(frozen=True)
 class SheetView:
-    """Durations count from the answer, so that a screen whose own clock is wrong shows the right thing."""
+    """Durations count from the response, so that a screen whose clock is wrong still shows them right."""
 
     hall: Hall
     phase: WindowPhase
@@ -33,7 +33,7 @@ class SheetView:
 
     @property
     def remaining(self) -> timedelta:
-        """Until the next change of phase."""
+        """The time until the next change of phase; zero if there is none."""
         ends = {
             WindowPhase.BEFORE: self.hall.window.opens_at,
             WindowPhase.OPEN: self.hall.window.closes_at,
@@ -43,21 +43,21 @@ class SheetView:
 
     @property
     def refresh_seconds(self) -> int:
-        """When a browser without JavaScript loads the page again: as the code turns, or soon."""
+        """After how many seconds a browser without JavaScript reloads: when the code turns, else soon."""
         return max(1, round(self.code.turns_in.total_seconds())) if self.code else 5
 
     @property
     def signed_label(self) -> str:
-        """What stands after the number of those who have."""
+        """The words after the number of people who have signed."""
         return str(ngettext("has signed", "have signed", self.count.signed))
 
     @property
     def guest_label(self) -> str:
-        """What stands after the number of guests."""
+        """The words after the number of guests."""
         return str(ngettext("guest too", "guests too", self.count.guests))
 
     def as_json(self) -> dict[str, object]:
-        """The same for the script, in milliseconds."""
+        """The same for the script; durations in milliseconds."""
         return {
             "view": "sheet",
             "phase": self.phase.value,
@@ -87,15 +87,15 @@ def sheet_view(db: Session, hall: Hall, now: datetime) -> SheetView:
 
 
 def base_url() -> str:
-    """Where phones reach this server: as set, else as the screen itself has reached it."""
+    """Where phones reach this server: as configured, else as the screen itself reached it."""
     return services().settings.base_url or request.host_url.rstrip("/")
 
 
 def spoken(address: str) -> str:
-    """The address as one reads it aloud."""
+    """The address as read aloud, without its scheme."""
     return address.removeprefix("https://").removeprefix("http://")
 
 
 def milliseconds(duration: timedelta) -> int:
-    """As the scripts count."""
+    """The duration in whole milliseconds, as the scripts expect."""
     return round(duration / timedelta(milliseconds=1))

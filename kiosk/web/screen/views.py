@@ -1,4 +1,4 @@
-"""The screen's page, and the answer that its script asks for."""
+"""The screen's page, and the state that its script polls."""
 
 from flask import Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,14 +18,14 @@ from kiosk.web.screen.sheet_view import SheetView, sheet_view
 @screen.get("/screen/<token>")
 @open_to(Audience.SCREEN)
 def open_link(token: str) -> AnyResponse:
-    """Follow a signed link, and go on to an address that the whole hall may read."""
+    """Follow a signed link, then redirect to an address that the whole hall may read."""
     return redirect(url_for("screen.show", class_session_id=follow(token).id), code=303)
 
 
 @screen.get("/screen/sessions/<int:class_session_id>")
 @open_to(Audience.SCREEN)
 def show(class_session_id: int) -> str:
-    """The attendance sheet in huge type, or what an instructor has put in its place."""
+    """Show the attendance sheet in huge type, or whatever an instructor has put in its place."""
     try:
         hall = hall_open_here(class_session_id)
     except Refusal as refusal:
@@ -40,7 +40,7 @@ def show(class_session_id: int) -> str:
 @screen.get("/screen/sessions/<int:class_session_id>/state")
 @open_to(Audience.SCREEN)
 def state(class_session_id: int) -> Response:
-    """What has changed: the code, the count, the phase; or that another thing is to be shown."""
+    """The current state as JSON; a different ``view`` means that the screen has to show something else."""
     return jsonify(_view(hall_open_here(class_session_id)).as_json())
 
 

@@ -15,12 +15,12 @@ ROLES = Topic(
     "Access by role",
     (
         Protection(
-            "A route that declares nothing is closed to all.",
+            "A route that declares no audience is closed to everyone.",
             protects(ACCESS, "    if audience is None:\n        abort(403)\n", without=""),
             by("conventions/test_routes.py", "test_a_route_that_declares_nothing_is_closed_to_all"),
         ),
         Protection(
-            "The console is closed to who is not logged in.",
+            "The console is closed to anyone who is not logged in.",
             protects(
                 ACCESS,
                 "if audience is Audience.INSTRUCTOR and not current_user.is_authenticated:",
@@ -29,7 +29,7 @@ ROLES = Topic(
             by("attacks/test_access.py", f"{ROUTES}[nobody]"),
         ),
         Protection(
-            "A quiz is closed to a phone that does not say who holds it.",
+            "A quiz is closed to a phone whose holder is unknown.",
             protects(
                 ACCESS,
                 "if audience is Audience.STUDENT and not current_user.is_authenticated:",
@@ -38,7 +38,7 @@ ROLES = Topic(
             by("conventions/test_routes.py", "test_a_phone_that_does_not_say_who_holds_it_is_asked"),
         ),
         Protection(
-            "The cookie of the console opens nothing on the phone's side, and the other way round.",
+            "The console's cookie opens nothing on the phone pages, and the phone's opens nothing on the console.",
             protects(
                 "kiosk/web/log_in.py",
                 "return None if _audience() in _ON_THE_PHONE else console_user(token)",
@@ -50,7 +50,7 @@ ROLES = Topic(
             ),
         ),
         Protection(
-            "What belongs to no course of an instructor is not found.",
+            "Instructors find nothing that does not belong to one of their courses.",
             protects(
                 QUERIES,
                 ".where(ClassSession.id == class_session_id, Teaching.instructor_id == instructor_id)",
@@ -59,7 +59,7 @@ ROLES = Topic(
             FOREIGN,
         ),
         Protection(
-            "The console's home lists an instructor's own courses only.",
+            "The console's home page lists only the instructor's own courses.",
             protects(
                 "kiosk/attendance/agenda.py",
                 "        .where(Teaching.instructor_id == instructor_id)\n",
@@ -71,7 +71,7 @@ ROLES = Topic(
             ),
         ),
         Protection(
-            "A quiz is found through its own class session only.",
+            "A quiz is found only through its own class session.",
             protects(GUARDS, " or publication.class_session_id != class_session_id", without=""),
             by("attacks/test_access.py", "test_a_quiz_is_not_found_through_another_class_session"),
         ),
@@ -91,7 +91,7 @@ ROLES = Topic(
             remark="Kept twice: by the view and by the domain.",
         ),
         Protection(
-            "The domain publishes no quiz of another course.",
+            "The domain refuses to publish a quiz of another course.",
             protects(
                 "kiosk/quizzes/delivery/publications.py",
                 "if course_id != class_session.course_id:",
@@ -100,7 +100,7 @@ ROLES = Topic(
             by("quizzes/test_publications.py", "test_the_quiz_of_another_course_is_refused"),
         ),
         Protection(
-            "Nobody is corrected in a register to which they do not belong.",
+            "Nobody can be corrected in a register they do not belong to.",
             protects(
                 "kiosk/attendance/corrections.py",
                 "return db.scalar(signed.where(SignIn.class_session_id == class_session.id, Student.id == student_id))",
@@ -109,7 +109,7 @@ ROLES = Topic(
             by("attendance/test_register.py", "test_a_correction_of_another_courses_people_is_refused"),
         ),
         Protection(
-            "A quiz is closed to who has nothing to do with its course.",
+            "A quiz is closed to anyone its class session does not concern.",
             protects(
                 SITTING,
                 ".where(concerns(student_id, guest_id))",
@@ -122,17 +122,17 @@ ROLES = Topic(
             + by("attacks/test_access.py", f"{ROUTES}[stranger]"),
         ),
         Protection(
-            "Answers are seen on the phone that gave them, and on no other under the same name.",
+            "Answers are shown on the phone that gave them, and on no other where the name was only typed.",
             protects(SITTING, "if each.device_key in self.devices)", without="if self.devices)"),
             by("attacks/test_access.py", f"{ROUTES}[friend]")
             + by("web/test_quiz_phone.py", "test_what_was_answered_on_another_phone_is_never_shown"),
         ),
         Protection(
-            "The list of quizzes on a phone holds those of the person's own courses.",
+            "The list of quizzes on a phone holds only those of the person's own courses.",
             protects(PUBLISHED, "concerns(*ids_of(person_key)), ", without="")
             + protects(SITTING, "        .where(concerns(student_id, guest_id))\n", without=""),
             by("attacks/test_access.py", "test_a_phone_lists_the_quizzes_of_its_own_courses"),
-            remark="Kept twice: what is listed, and what one may do with it.",
+            remark="Kept twice: in what is listed, and in whether the person may take part.",
         ),
         Protection(
             "A link to a screen that was not signed here opens nothing.",
@@ -144,7 +144,7 @@ ROLES = Topic(
             by("web/test_screen_link.py", "test_a_forged_link_opens_nothing_and_leaves_nothing"),
         ),
         Protection(
-            "A link to a screen opens that of its own class session only.",
+            "A link to a screen opens only the screen of its own class session.",
             protects(
                 "kiosk/web/screen/link.py",
                 "if link is not None and link.class_session_id == class_session_id else",
@@ -153,7 +153,7 @@ ROLES = Topic(
             by("web/test_screen_link.py", "test_a_cookie_moved_to_another_class_session_opens_nothing"),
         ),
         Protection(
-            "A link to a screen ends a day after class.",
+            "A link to a screen expires a day after class, or a day after it was made if that is later.",
             protects(
                 "kiosk/attendance/screen_link.py",
                 "if now >= self.good_until(hall.ends_at):",
@@ -177,7 +177,7 @@ ROLES = Topic(
             ),
         ),
         Protection(
-            "The address on the wall holds no secret.",
+            "The address of the screen contains no secret.",
             protects(
                 "kiosk/web/screen/views.py",
                 "        hall = hall_open_here(class_session_id)\n",
@@ -186,7 +186,7 @@ ROLES = Topic(
             by("web/test_screen_link.py", "test_a_photo_of_the_address_opens_nothing_in_another_browser"),
         ),
         Protection(
-            "Figures are for who has the token.",
+            "Only requests with the token get the metrics.",
             protects(
                 "kiosk/web/common/operations.py",
                 'if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):',
@@ -195,7 +195,7 @@ ROLES = Topic(
             by("web/test_metrics.py", "test_without_the_token_there_is_nothing_here"),
         ),
         Protection(
-            "Where no token is set, nobody has it: not even who sends an empty one.",
+            "Where no token is set, nobody gets the metrics, not even with an empty token.",
             protects("kiosk/web/common/operations.py", "if not token or not hmac", without="if not hmac"),
             by("web/test_metrics.py", "test_where_no_token_is_set_nobody_may_ask"),
         ),

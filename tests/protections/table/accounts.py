@@ -1,4 +1,4 @@
-"""Ending accounts and what they open; passwords that are guessed first; who asks without a right."""
+"""Ending accounts and what they open; passwords that are easily guessed; requests without a right."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -11,7 +11,7 @@ ACCOUNTS = Topic(
     "Ending accounts",
     (
         Protection(
-            "A reset ends the old password at once, and not only when the link is used.",
+            "A reset ends the old password at once, not only when the link is used.",
             protects(
                 INSTRUCTORS,
                 "    instructor.password_hash, instructor.disabled_at = None, disabled_at\n",
@@ -20,7 +20,7 @@ ACCOUNTS = Topic(
             by(TEST, "test_a_reset_ends_the_old_password_and_the_sessions_before_the_link_is_used"),
         ),
         Protection(
-            "An account that is disabled or reset loses its sessions at once.",
+            "Disabling or resetting an account ends its sessions at once.",
             protects(
                 INSTRUCTORS,
                 "    end_sessions(db, instructor)\n\n\ndef _standing",
@@ -30,7 +30,7 @@ ACCOUNTS = Topic(
             + by("web/test_console_log_in.py", "test_an_end_from_the_command_line_holds_at_the_next_click"),
         ),
         Protection(
-            "The links of a disabled account are dead.",
+            "The links of a disabled account no longer work.",
             protects(
                 INSTRUCTORS,
                 "    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))\n",
@@ -39,7 +39,7 @@ ACCOUNTS = Topic(
             by(TEST, "test_who_is_disabled_is_out_and_cannot_come_back"),
         ),
         Protection(
-            "A log-in that is under way when the account is ended begins no session.",
+            "A log-in under way when the account is ended begins no session.",
             protects(LOG_INS, " or db.scalar(valid) != checked.password_hash:", without=":"),
             by(
                 TEST,
@@ -51,12 +51,12 @@ ACCOUNTS = Topic(
             ),
         ),
         Protection(
-            "Nobody's name is lost from a register with the account.",
+            "Removing an account removes nobody's name from a register.",
             protects(INSTRUCTORS, "    if acts:\n", without="    if False:\n"),
             by(TEST, "test_an_account_whose_name_stands_on_a_register_is_not_removed"),
         ),
         Protection(
-            "Who leaves a course without an instructor is warned.",
+            "Disabling the only instructor of a course gives a warning.",
             protects(
                 "kiosk/cli/instructors.py",
                 '        click.echo(_("%(email)s is disabled.", email=who.email))\n        _warn(alone)\n',
@@ -65,7 +65,7 @@ ACCOUNTS = Topic(
             by("cli/test_instructors.py", "test_disabling_the_only_instructor_of_a_course_warns"),
         ),
         Protection(
-            "Sessions and links that have expired are swept.",
+            "Expired sessions and links are deleted.",
             protects(
                 LOG_INS,
                 "    db.execute(delete(SetupLink).where(SetupLink.expires_at <= now))\n",
@@ -74,12 +74,12 @@ ACCOUNTS = Topic(
             by(TEST, "test_a_log_in_sweeps_sessions_and_links_that_are_over"),
         ),
         Protection(
-            "What is guessed first becomes no password.",
+            "A password that is easily guessed is refused.",
             protects(RULES, 'if found["guesses"] >= ENOUGH_GUESSES:', without="if True:"),
             by("accounts/test_password_rules.py", "test_rows_and_repeats_are_refused"),
         ),
         Protection(
-            "Nor does a common one with digits and signs around it.",
+            "So is a common one with digits and symbols around it.",
             protects(RULES, 'in FREQUENCY_LISTS["passwords"]:', without="in ():"),
             by(
                 "accounts/test_password_rules.py",
@@ -87,7 +87,7 @@ ACCOUNTS = Topic(
             ),
         ),
         Protection(
-            "Nor does what the account and the place are called.",
+            "So is one made of the names of the account or the place.",
             protects(RULES, "if own != plain and len(", without="if len(plain) < 0 and len("),
             by(
                 "accounts/test_password_rules.py",
@@ -95,7 +95,7 @@ ACCOUNTS = Topic(
             ),
         ),
         Protection(
-            "A weak password does not use the link up.",
+            "A weak password does not use up the link.",
             protects(
                 "kiosk/web/console/set_up.py",
                 "weakness := weakness_of(form.password.data, _context(who))",
@@ -107,7 +107,7 @@ ACCOUNTS = Topic(
             ),
         ),
         Protection(
-            "After the log-out the browser forgets the pages that it has shown.",
+            "After log-out the browser forgets the pages it has shown.",
             protects(
                 "kiosk/web/console/log_in.py",
                 '    response.headers["Clear-Site-Data"] = \'"cache"\'\n',
@@ -119,7 +119,7 @@ ACCOUNTS = Topic(
             ),
         ),
         Protection(
-            "Hosts below this one are bound to HTTPS only where the operator says so.",
+            "Subdomains are bound to HTTPS only if the operator says so.",
             protects(
                 "kiosk/web/common/headers.py",
                 '"; includeSubDomains" if settings.hsts_subdomains else ""',
@@ -131,7 +131,7 @@ ACCOUNTS = Topic(
             ),
         ),
         Protection(
-            "The log tells who asks for what is another's.",
+            "The log records who requests something that is not theirs.",
             protects(
                 "kiosk/web/console/guards.py",
                 '    denied("not_theirs", instructor=current_user.instructor_id)\n',
@@ -143,16 +143,16 @@ ACCOUNTS = Topic(
             ),
         ),
         Protection(
-            "The log tells that a copy of a cookie was used after the log-out.",
+            "The log records that a copied cookie was used after log-out.",
             protects(
                 "kiosk/web/console/session.py",
-                '        denied("session_ended")  # a copy of a cookie, or a browser that was not told\n',
+                '        denied("session_ended")  # a copied cookie, or a browser that missed the log-out\n',
                 without="",
             ),
             by("web/test_logs.py", "test_a_copy_of_a_cookie_used_after_the_end_is_told_each_time"),
         ),
         Protection(
-            "The log tells that somebody asks for the figures with a wrong token.",
+            "The log records requests for the metrics with a wrong token.",
             protects(
                 "kiosk/web/common/operations.py",
                 '            denied("metrics_token")\n',

@@ -1,4 +1,4 @@
-"""Backups that are whole, and a restore that never makes things worse."""
+"""Backups that are complete, and a restore that never makes things worse."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -12,7 +12,7 @@ BACKUPS = Topic(
     "Backups",
     (
         Protection(
-            "A file that exists is replaced only when told so.",
+            "An existing file is replaced only on request.",
             protects(
                 FILES,
                 "        if not force:\n            raise BackupError(BackupFault.FILE_EXISTS, file=file)\n",
@@ -20,15 +20,15 @@ BACKUPS = Topic(
             )
             + protects(FILES, "        os.link(draft, file)", without="        draft.replace(file)"),
             by(TESTS, "test_an_existing_file_is_replaced_only_when_told_so"),
-            remark="Kept twice: asked at the beginning, and by a link that takes no name away.",
+            remark="Kept twice: checked at the start, and by a hard link, which never takes an existing name.",
         ),
         Protection(
-            "A file that came meanwhile stays.",
+            "A file that appeared meanwhile is kept.",
             protects(FILES, "        os.link(draft, file)", without="        draft.replace(file)"),
             by(TESTS, "test_a_file_that_came_meanwhile_stays"),
         ),
         Protection(
-            "The database itself is never written over.",
+            "The database itself is never overwritten.",
             protects(
                 FILES,
                 "            raise BackupError(BackupFault.OWN_DATABASE, file=file)",
@@ -37,17 +37,17 @@ BACKUPS = Topic(
             by(TESTS, "test_the_database_itself_is_never_written_over"),
         ),
         Protection(
-            "A damaged database makes no backup.",
+            "A damaged database is not backed up.",
             protects(BACKUP, "    if damage:\n", without="    if False:\n"),
             by(TESTS, "test_a_damaged_page_makes_no_backup"),
         ),
         Protection(
-            "A row that points to nothing makes no backup.",
+            "A database with a dangling reference is not backed up.",
             protects(BACKUP, "    if dangling:\n", without="    if False:\n"),
             by(TESTS, "test_a_row_that_points_to_nothing_makes_no_backup"),
         ),
         Protection(
-            "What is only in the log is in the backup.",
+            "A backup includes what is only in the write-ahead log.",
             protects(
                 BACKUP,
                 "source.backup(copy, pages=STEP_PAGES)",
@@ -56,7 +56,7 @@ BACKUPS = Topic(
             by(TESTS, "test_what_is_only_in_the_log_is_in_the_backup"),
         ),
         Protection(
-            "A backup in which a letter has turned into another is refused.",
+            "A backup in which a single character has changed is refused.",
             protects(BACKUP, "if sealed != [(_digest(copy),)]:", without="if not sealed:"),
             UNFIT + by(TESTS, "test_a_flipped_byte_is_noticed_or_changes_nothing"),
         ),
@@ -66,17 +66,17 @@ BACKUPS = Topic(
             UNFIT,
         ),
         Protection(
-            "A backup of a newer version is refused.",
+            "A backup from a newer version is refused.",
             protects(BACKUP, "if revision not in _known_revisions():", without="if False:"),
             UNFIT,
         ),
         Protection(
-            "A backup with another schema is refused.",
+            "A backup with a different schema is refused.",
             protects(RESTORE, "            _refuse_deviations(deviations(migrated), file)\n", without=""),
             by("core/test_backup_schema.py", "test_another_schema_is_not_restored"),
         ),
         Protection(
-            "A backup with a trigger is refused before a migration sets it off.",
+            "A backup with a trigger is refused before a migration can fire it.",
             protects(
                 RESTORE,
                 "        _refuse_deviations(acting_objects(copy), file)  # before a migration, which would trigger them\n",
@@ -85,7 +85,7 @@ BACKUPS = Topic(
             by("core/test_backup_schema.py", "test_a_trigger_is_refused_before_a_migration_sets_it_off"),
         ),
         Protection(
-            "kiosk check looks at SQLite as SQLite, whichever library has it open.",
+            "kiosk check recognises SQLite, whichever library has it open.",
             protects(
                 "kiosk/cli/checks.py",
                 'if connection.dialect.name != "sqlite":',
@@ -94,7 +94,7 @@ BACKUPS = Topic(
             by("core/test_sqlite.py", "test_a_check_looks_at_all_that_sqlite_can_tell_whichever_it_is"),
         ),
         Protection(
-            "kiosk check tells of another schema.",
+            "kiosk check reports a different schema.",
             protects(
                 "kiosk/cli/checks.py",
                 "    yield from _deviations(db, outdated=bool(outdated))\n",
@@ -103,27 +103,27 @@ BACKUPS = Topic(
             by("core/test_backup_schema.py", "test_another_schema_is_told"),
         ),
         Protection(
-            "A copy whose log lies beside it is refused.",
+            "A copy with a write-ahead log beside it is refused.",
             protects(RESTORE, "if log.exists() and log.stat().st_size:", without="if False:"),
             UNFIT,
         ),
         Protection(
-            "What is no database is refused.",
+            "A file that is not a database is refused.",
             protects(RESTORE, "if stream.read(len(HEADER)) != HEADER:", without="if False:"),
             UNFIT,
         ),
         Protection(
-            "A backup is checked before it takes the place of the database.",
+            "A backup is checked before it replaces the database.",
             protects(RESTORE, "        _check(draft, file)\n", without=""),
             UNFIT,
         ),
         Protection(
-            "A database that holds anything is not replaced unless told so, and is kept then.",
+            "A database that holds anything is replaced only on request.",
             protects(RESTORE, "    if full and not replace:\n", without="    if False:\n"),
             by(TESTS, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
         ),
         Protection(
-            "A database that is replaced is kept beside.",
+            "A replaced database is kept beside the new one.",
             protects(
                 RESTORE,
                 "kept = _keep(target, now) if replace and target.exists() else None",
@@ -132,7 +132,7 @@ BACKUPS = Topic(
             by(TESTS, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
         ),
         Protection(
-            "The log of a database that is gone is not taken for the new one's.",
+            "The log of a database that is gone is not mistaken for the new one's.",
             protects(
                 RESTORE,
                 "                beside(target, ending).unlink(missing_ok=True)",
@@ -149,10 +149,10 @@ BACKUPS = Topic(
                 RESTORE, "                _checkpoint(old, target)\n", without="                pass\n"
             ),
             by(TESTS, "test_a_connection_that_rests_keeps_a_database_from_being_replaced"),
-            remark="Kept twice: by the lock, and since the log is folded first.",
+            remark="Kept twice: by the lock, and because the log is checkpointed first.",
         ),
         Protection(
-            "A server is noticed before its first page.",
+            "A server is noticed even before it has opened its database.",
             protects(
                 "kiosk/cli/backups.py",
                 "            with instance.held(folder):\n",
@@ -161,7 +161,7 @@ BACKUPS = Topic(
             by("cli/test_backups.py", "test_a_server_that_has_not_opened_its_database_yet_keeps_it_too"),
         ),
         Protection(
-            "Who is about to write keeps a database from being replaced.",
+            "A process about to write keeps the database from being replaced.",
             protects(
                 RESTORE,
                 'WriteQueue(beside(named, "-writers"), BUSY_SECONDS).turn(),',
@@ -170,12 +170,12 @@ BACKUPS = Topic(
             by(TESTS, "test_who_holds_the_turn_to_write_keeps_a_database_from_being_replaced"),
         ),
         Protection(
-            "Who opened the old file in that instant writes into nothing.",
+            "A process that opened the old file at that very moment cannot write to it.",
             protects(RESTORE, "                _checkpoint(old, target)\n", without="                pass\n"),
             by(TESTS, "test_who_opened_the_old_file_in_that_instant_can_write_neither"),
         ),
         Protection(
-            "A password of PostgreSQL is not among the arguments that everybody can read.",
+            "PostgreSQL's password is not among the command-line arguments, which everybody can read.",
             protects(
                 "kiosk/backups/postgresql.py",
                 'password = str(parts.pop("password", ""))',

@@ -1,4 +1,4 @@
-"""A program that signs for many is flagged, and people are not."""
+"""A program that signs for many is flagged; people are not."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -11,7 +11,7 @@ BURSTS = Topic(
     "Unusual signatures",
     (
         Protection(
-            "A program that signs for sixty absent people within a second is flagged, each of its signatures.",
+            "When a program signs for sixty absent people within a second, every signature is flagged.",
             protects(
                 SIGN_IN,
                 "            quick_phone_issued_at=kept_of_phone(scanned.ticket, phone.issued_at, typed=typed, now=now()),\n",
@@ -23,7 +23,7 @@ BURSTS = Topic(
             ),
         ),
         Protection(
-            "So is one that has collected its cookies before.",
+            "So they are when the program collected its cookies beforehand.",
             protects(
                 "kiosk/web/phone/device.py",
                 "datetime.fromtimestamp(self.issued / 1000, UTC)",
@@ -32,7 +32,7 @@ BURSTS = Topic(
             by(WEB, "test_so_are_those_whose_cookies_a_program_has_collected_before"),
         ),
         Protection(
-            "Whoever takes as long as typing takes is not.",
+            "People who take as long as typing takes are not flagged.",
             protects(BURSTS_PY, "if typed and now - ticket.scanned_at < QUICK else", without="if typed else"),
             by(
                 DOMAIN,
@@ -41,17 +41,17 @@ BURSTS = Topic(
             + by(WEB, "test_a_hall_that_scans_at_once_and_types_is_not_flagged"),
         ),
         Protection(
-            "Nor is a phone that taps once.",
+            "Nor is a phone that signs with one tap.",
             protects(SIGN_IN, "typed = isinstance(form, SignInForm) and", without="typed ="),
             by(WEB, "test_nor_is_one_that_taps_once_a_week_later"),
         ),
         Protection(
-            "Nor is a form that came back filled in.",
+            "Nor is a form that came back filled in after a new scan.",
             protects(SIGN_IN, " and TYPED not in session\n", without="\n"),
             by(WEB, "test_nor_is_one_whose_forms_come_back_filled_in_after_the_network_was_away"),
         ),
         Protection(
-            "Seven quick signatures are none.",
+            "Seven quick signatures are not a burst.",
             protects(BURSTS_PY, "SIGNATURES = 8", without="SIGNATURES = 7"),
             by(
                 DOMAIN,
@@ -64,7 +64,7 @@ BURSTS = Topic(
             by(WEB, "test_a_phone_that_scans_again_and_again_is_shown_too"),
         ),
         Protection(
-            "What has come since the page was opened has not been looked at.",
+            "Signatures since the page was opened are not marked as looked at.",
             protects(
                 VIEW,
                 "look(db, own_class_session(db, class_session_id), until,",
@@ -73,7 +73,7 @@ BURSTS = Topic(
             by(WEB, "test_what_came_after_the_page_was_opened_has_not_been_looked_at"),
         ),
         Protection(
-            "There, only signatures of the group are annulled.",
+            "That page annuls only the signatures it shows.",
             protects(
                 VIEW,
                 'chosen = _receipts(register).intersection(given := request.form.getlist("receipt"))',
@@ -82,7 +82,7 @@ BURSTS = Topic(
             by(WEB, "test_only_signatures_of_the_group_can_be_annulled_there"),
         ),
         Protection(
-            "Of a phone nothing more is kept than that, and of most nothing.",
+            "The time a phone's cookie was issued is stored only if its form was typed faster than anyone types.",
             protects(BURSTS_PY, "return issued_at if typed and now", without="return issued_at if now"),
             by(
                 DOMAIN,

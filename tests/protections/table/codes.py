@@ -1,4 +1,4 @@
-"""What shows that somebody sees the screen now: the room code, the ticket, the phone's own cookie."""
+"""What proves that somebody sees the screen now: the room code, the ticket, the phone's own cookie."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -17,32 +17,32 @@ CODES = Topic(
             + by("attacks/test_hall.py", "test_a_photo_of_the_code_is_worthless_after_21_seconds"),
         ),
         Protection(
-            "The code turns every ten seconds.",
+            "The code changes every ten seconds.",
             protects(ROOM_CODE, "STEP = timedelta(seconds=10)", without="STEP = timedelta(seconds=60)"),
             by("attendance/test_room_code.py", "test_the_code_turns_every_ten_seconds"),
         ),
         Protection(
-            "A code of the future is not good yet.",
+            "A future code is not valid yet.",
             protects(ROOM_CODE, "range(REMEMBERED_STEPS + 1)", without="range(-1, REMEMBERED_STEPS + 1)"),
             by("attendance/test_room_code.py", "test_a_code_of_the_future_is_not_good_yet"),
         ),
         Protection(
-            "Only who has the server's secret makes codes.",
+            "Only a holder of the server's secret can make codes.",
             protects(ROOM_CODE, "hmac.digest(key, ", without='hmac.digest(b"", '),
             by("attendance/test_room_code.py", "test_another_servers_code_is_unknown"),
         ),
         Protection(
-            "A code opens the class session on whose screen it stood, and no other.",
+            "A code opens only the class session on whose screen it was shown.",
             protects(ROOM_CODE, 'b"%d.%d" % (class_session_id, step)', without='b"%d" % step'),
             by("attendance/test_room_code.py", "test_a_code_moved_to_another_class_session_is_unknown"),
         ),
         Protection(
-            "A code has 30 bits that nobody can foretell.",
+            "A code has 30 bits that nobody can predict.",
             protects(ROOM_CODE, 'int.from_bytes(digest[:4], "big") >> 2', without="digest[0] << 22"),
             by("attendance/test_room_code.py", "test_all_thirty_bits_differ_from_code_to_code"),
         ),
         Protection(
-            "A code has one spelling only, so that wrong ones are counted where they belong.",
+            "A code has only one spelling, so that wrong codes are counted for the right class session.",
             protects(
                 ROOM_CODE,
                 "if base32.encode(class_session_id, SESSION_SYMBOLS) != code[:-MAC_SYMBOLS]:",
@@ -60,15 +60,15 @@ CODES = Topic(
             by("attendance/test_room_code.py", "test_a_code_is_compared_in_constant_time"),
         ),
         Protection(
-            "A good code signs nothing once the window has closed.",
+            "A valid code signs nothing once the window has closed.",
             protects(SCAN, "    _check_window(named)\n    phone.keep()", without="    phone.keep()")
             + protects(TICKET, "        window.check(self.scanned_at)\n", without="")
             + protects(TICKET, "if now >= window.late_until + FORM_GRACE:", without="if False:"),
             by("web/test_scan.py", "test_after_the_closing_the_page_says_since_when_in_the_courses_zone"),
-            remark="Kept twice: at the scan, and where its ticket is used.",
+            remark="Kept twice: at the scan, and when its ticket is used.",
         ),
         Protection(
-            "The screen holds no code once the window has closed.",
+            "The screen shows no code once the window has closed.",
             protects(
                 "kiosk/web/screen/sheet_view.py",
                 "if hall.window.takes_signatures(now):",
@@ -83,13 +83,13 @@ TICKETS = Topic(
     "Scan tickets and the phone's cookie",
     (
         Protection(
-            "A ticket that was not sealed here is none.",
+            "A ticket that was not sealed here is refused.",
             protects(TICKET, "signer.loads(text)", without="signer.loads_unsafe(text)[1]"),
             by("attendance/test_ticket.py", "test_no_cut_or_changed_ticket_passes")
             + by("attacks/test_tokens.py", "test_a_ticket_of_ones_own_making_opens_nothing"),
         ),
         Protection(
-            "A ticket serves the browser that scanned, and no other.",
+            "A ticket works only in the browser that scanned.",
             protects(
                 PHONE,
                 "return ticket if ticket is not None and ticket.device == this_phone().device else None",
@@ -98,7 +98,7 @@ TICKETS = Topic(
             by("attacks/test_hall.py", "test_a_ticket_in_another_browser_opens_nothing"),
         ),
         Protection(
-            "A ticket signs for the class session whose code was shown, whatever else the form says.",
+            "A ticket signs only for the class session whose code was presented, whatever the form says.",
             protects(
                 PHONE,
                 "ticket = ScanTicket(class_session_id, now(), method, phone.device)",
@@ -112,7 +112,7 @@ TICKETS = Topic(
             by("attendance/test_ticket.py", "test_five_minutes_are_left_to_fill_in_the_form"),
         ),
         Protection(
-            "A ticket from the future is none.",
+            "A ticket from the future is refused.",
             protects(
                 TICKET,
                 "if not timedelta(0) <= now - self.scanned_at < LIFE:",
@@ -121,7 +121,7 @@ TICKETS = Topic(
             by("attendance/test_ticket.py", "test_a_ticket_from_the_future_is_refused"),
         ),
         Protection(
-            "A ticket of a scan outside the window signs nothing, also when the window was changed since.",
+            "A ticket from a scan outside the window signs nothing, even if the window has changed since.",
             protects(TICKET, "        window.check(self.scanned_at)\n", without=""),
             by(
                 "attendance/test_ticket.py",
@@ -129,7 +129,7 @@ TICKETS = Topic(
             ),
         ),
         Protection(
-            "A form opened in time may be validated for two minutes after the closing, and no longer.",
+            "A form opened in time can be validated for two minutes after closing, and no longer.",
             protects(TICKET, "if now >= window.late_until + FORM_GRACE:", without="if False:"),
             by(
                 "attendance/test_ticket.py",
@@ -138,7 +138,7 @@ TICKETS = Topic(
             + by("attacks/test_hall.py", "test_a_whole_request_replayed_after_the_closing_records_nothing"),
         ),
         Protection(
-            "What was sealed for one purpose serves no other.",
+            "What was sealed for one purpose is invalid for any other.",
             protects(
                 "kiosk/core/keys.py",
                 'b"kiosk:" + purpose.encode()',
@@ -158,7 +158,7 @@ TICKETS = Topic(
             by("core/test_keys.py", "test_each_purpose_and_each_secret_has_a_key_of_its_own"),
         ),
         Protection(
-            "A phone's cookie that was not sealed here names nobody and opens no receipt.",
+            "A phone cookie that was not sealed here identifies nobody and opens no receipt.",
             protects(
                 "kiosk/web/common/cookies.py",
                 ".loads(read_cookie(name))",
@@ -167,7 +167,7 @@ TICKETS = Topic(
             by("attacks/test_tokens.py", "test_a_phone_cookie_of_ones_own_making_is_worth_none"),
         ),
         Protection(
-            "A receipt opens on the phone that was given it, and on no other.",
+            "A receipt opens only on the phone that was given it.",
             protects(
                 "kiosk/web/phone/receipt.py",
                 "if base32.clean(code) not in this_phone().receipts:",

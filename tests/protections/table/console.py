@@ -1,4 +1,4 @@
-"""Passwords, log-ins and the sessions of the console."""
+"""Passwords, log-ins and the console's sessions."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -17,17 +17,17 @@ PASSWORD = Topic(
     "Passwords and accounts",
     (
         Protection(
-            "Passwords are kept as Argon2id hashes that cost what OWASP asks.",
+            "Passwords are stored as Argon2id hashes at the cost that OWASP recommends.",
             protects(PASSWORDS, "memory_cost=19456", without="memory_cost=64"),
             by("accounts/test_passwords.py", "test_the_hash_is_argon2id_as_strong_as_owasp_asks_and_salted"),
         ),
         Protection(
-            "Where there is no hash to compare with, no password is right.",
+            "Without a stored hash, no password is right.",
             protects(PASSWORDS, " and bool(password_hash)", without=""),
             by("accounts/test_passwords.py", "test_without_a_good_hash_no_password_matches"),
         ),
         Protection(
-            "An unknown address costs the same work as a wrong password.",
+            "An unknown address takes the same work as a wrong password.",
             protects(
                 PASSWORDS,
                 "return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)",
@@ -47,10 +47,10 @@ PASSWORD = Topic(
             ),
             by("accounts/test_log_ins.py", "test_a_wrong_password_and_an_unknown_address_get_the_same_answer")
             + by("attacks/test_enumeration.py", "test_every_wrong_log_in_reads_the_same"),
-            remark="There is nothing to take out: another answer is put in.",
+            remark="There is nothing to take out: a different answer is put in.",
         ),
         Protection(
-            "Of passwords sent at once no more are looked at than there are tries.",
+            "Of passwords sent at once, no more are checked than there are tries.",
             protects(
                 "kiosk/web/console/log_in.py",
                 "        admit_try(tries, bucket, now())\n"
@@ -61,7 +61,7 @@ PASSWORD = Topic(
             by("web/test_console_log_in.py", "test_of_passwords_sent_at_once_only_ten_are_looked_at"),
         ),
         Protection(
-            "A set-up link works once, also of many uses at once.",
+            "A set-up link works once, even when used many times at once.",
             protects(
                 SETUP_LINKS,
                 "        delete(SetupLink)\n        .where(SetupLink.token_hash == token_hash(token), SetupLink.expires_at > now)\n"
@@ -86,7 +86,7 @@ PASSWORD = Topic(
             remark="Kept twice: where the form is shown and where the password is set.",
         ),
         Protection(
-            "A new set-up link kills the earlier ones.",
+            "A new set-up link ends the earlier ones.",
             protects(
                 SETUP_LINKS,
                 "    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))\n",
@@ -98,7 +98,7 @@ PASSWORD = Topic(
             ),
         ),
         Protection(
-            "A new password ends every session of before.",
+            "A new password ends every earlier session.",
             protects(
                 SETUP_LINKS,
                 "    db.execute(delete(ConsoleSession).where(ConsoleSession.instructor_id == used))\n",
@@ -114,7 +114,7 @@ PASSWORD = Topic(
             ),
         ),
         Protection(
-            "Of tokens of sessions and links only hashes are stored, which open nothing.",
+            "Tokens of sessions and links are stored only as hashes, which open nothing.",
             protects(LOG_INS, "return hashlib.sha256(token.encode()).hexdigest()", without="return token"),
             by("accounts/test_log_ins.py", "test_only_a_hash_of_the_token_is_stored_and_it_opens_nothing")
             + by("accounts/test_setup_links.py", "test_only_hashes_are_stored"),
@@ -126,7 +126,7 @@ SESSIONS = Topic(
     "Sessions of the console",
     (
         Protection(
-            "The browser's session is emptied at the log-in: what was planted in it, and its form token, end.",
+            "Logging in clears the browser's session, including anything planted in it and its form token.",
             protects(
                 SESSION,
                 "    session.clear()\n    session.permanent = True",
@@ -139,7 +139,7 @@ SESSIONS = Topic(
             + by("attacks/test_sessions.py", "test_nothing_planted_in_the_session_is_there_after_the_log_in"),
         ),
         Protection(
-            "The cookie holds no fingerprint of the browser.",
+            "The cookie contains no fingerprint of the browser.",
             protects(SESSION, '    session.pop("_id", None)\n', without=""),
             by("attacks/test_sessions.py", "test_the_cookie_holds_a_token_and_neither_a_name_nor_an_id"),
         ),
@@ -151,12 +151,12 @@ SESSIONS = Topic(
             by("accounts/test_log_ins.py", "test_no_two_log_ins_share_a_token"),
         ),
         Protection(
-            "The log-out ends the session on the server: copies of the cookie are dead.",
+            "Logging out ends the session on the server: copies of the cookie no longer work.",
             protects(SESSION, "        end_console_session(db, token)", without="        db.flush()"),
             by("web/test_console_log_in.py", "test_logging_out_kills_every_copy_of_the_cookie"),
         ),
         Protection(
-            "The log-out empties the browser's session.",
+            "Logging out clears the browser's session.",
             protects(SESSION, "    logout_user()\n    session.clear()", without="    logout_user()"),
             by("attacks/test_sessions.py", "test_the_log_out_leaves_nothing_in_the_cookie"),
         ),
@@ -167,12 +167,12 @@ SESSIONS = Topic(
             + by("web/test_console_log_in.py", "test_twelve_hours_log_out_however_busy"),
         ),
         Protection(
-            "Two hours without a click log out.",
+            "Two hours without activity end the session.",
             protects(SESSION, "    if idle >= IDLE_LIMIT:\n        return None\n", without=""),
             by("web/test_console_log_in.py", "test_two_hours_without_a_click_log_out"),
         ),
         Protection(
-            "A page that refreshes itself is no click.",
+            "A page that refreshes itself is not activity.",
             protects(SESSION, 'ASKED_BY_PAGES = ("console.live", ', without="ASKED_BY_PAGES = ("),
             by("web/test_console.py", "test_a_page_left_open_does_not_keep_the_console_open"),
         ),
@@ -183,7 +183,7 @@ FOLLOWING = Topic(
     "Pages that follow what happens",
     (
         Protection(
-            "While nothing happens, a console left open costs four statements and no page.",
+            "While nothing happens, a console left open takes four statements and renders no page.",
             protects(
                 "kiosk/web/console/live.py",
                 "Response(status=304) if known else Response(make())",
@@ -192,7 +192,7 @@ FOLLOWING = Topic(
             by(LIVE, "test_while_nothing_happens_the_page_costs_four_queries_whatever_the_size"),
         ),
         Protection(
-            "It never shows an outdated register: what has an event.",
+            "It never shows a register that lacks an event.",
             protects(REGISTER, 'func.coalesce(HEAD, "")', without='literal("")'),
             EVERY_CHANGE,
         ),
@@ -202,22 +202,22 @@ FOLLOWING = Topic(
             EVERY_CHANGE,
         ),
         Protection(
-            "Nor the former name of somebody who signed and has left the roster.",
+            "Nor the former name of somebody who signed but has left the roster.",
             protects(REGISTER, ", ROSTER, _STRANGERS,", without=', ROSTER, literal(""),'),
             EVERY_CHANGE,
         ),
         Protection(
-            "Nor a sheet that is open when it is closed by the clock alone.",
+            "Nor a sheet as open once time alone has closed it.",
             protects(CLASS_SESSION, "times = hall.window.phase(now()), ", without="times = "),
             by(LIVE, "test_what_turns_with_the_clock_alone_reaches_the_page"),
         ),
         Protection(
-            "Nor what the screen showed before.",
+            "Nor what the screen showed earlier.",
             protects(CLASS_SESSION, "*times, *screen_version(db, hall.id))", without="*times)"),
             by(LIVE, "test_what_the_screen_shows_reaches_the_page"),
         ),
         Protection(
-            "Nor what was searched for before.",
+            "Nor the results of an earlier search.",
             protects(CLASS_SESSION, "tag_of(hall.id, asked, ", without="tag_of(hall.id, "),
             by(LIVE, "test_each_search_filter_and_language_is_a_page_of_its_own"),
         ),
@@ -231,12 +231,12 @@ FOLLOWING = Topic(
             by("web/test_live_results.py", "test_whatever_changes_the_results_reaches_the_page"),
         ),
         Protection(
-            "Nor attempts that count for nothing any more.",
+            "Nor attempts that no longer count.",
             protects(RESULTS, "                Attempt.set_aside_at,\n", without=""),
             by("web/test_live_results.py", "test_whatever_changes_the_results_reaches_the_page"),
         ),
         Protection(
-            "The home page shows a page at a time of however many courses.",
+            "The home page shows one page at a time, however many class sessions there are.",
             protects(
                 "kiosk/attendance/agenda.py",
                 ".limit(PAGE_LENGTH).offset((number - 1) * PAGE_LENGTH)",

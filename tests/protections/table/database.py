@@ -1,4 +1,4 @@
-"""What was acknowledged is on disk, once."""
+"""Whatever was acknowledged is on disk, exactly once."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -16,7 +16,7 @@ ONCE = Topic(
     "Recorded once, and on disk",
     (
         Protection(
-            "A student signs a class session once, however often and from however many phones.",
+            "A student signs a class session once, however often they try and on however many phones.",
             protects(
                 FIRST,
                 'sa.UniqueConstraint(\n            "class_session_id", "student_id", name',
@@ -51,7 +51,7 @@ ONCE = Topic(
             + by("attendance/test_races.py", "test_one_form_for_ten_people_at_once_records_one_of_them"),
         ),
         Protection(
-            "An answer has one row for a question of an attempt.",
+            "An attempt has one answer row per question.",
             protects(
                 QUIZZES,
                 'sa.PrimaryKeyConstraint("attempt_id", "position", name',
@@ -60,7 +60,7 @@ ONCE = Topic(
             by("quizzes/test_attempts.py", "test_the_latest_answer_is_kept_in_one_row"),
         ),
         Protection(
-            "Two tabs that begin at once are in one attempt.",
+            "Two tabs that begin at once share one attempt.",
             protects(
                 QUIZZES,
                 '"publication_id", "student_id", "number", name',
@@ -72,15 +72,15 @@ ONCE = Topic(
                 without="",
             ),
             by("quizzes/test_attempts.py", "test_beginning_many_times_at_once_is_one_attempt"),
-            remark="Kept twice: by the constraint, and since who writes looks again.",
+            remark="Kept twice: by the constraint, and because the writer looks again first.",
         ),
         Protection(
-            "A writer has the lock before its first read.",
+            "A writer takes the lock before its first read.",
             protects(DATABASE, '"BEGIN IMMEDIATE" if writes else "BEGIN"', without='"BEGIN"'),
             by("core/test_database.py", "test_a_writer_has_the_lock_before_its_first_read"),
         ),
         Protection(
-            "While a writer has its turn, nobody folds SQLite's log.",
+            "SQLite's log is not checkpointed while a writer has its turn.",
             protects(
                 "kiosk/core/sqlite_log.py",
                 "with queue.turn(patience), engine.connect()",
@@ -94,12 +94,12 @@ ONCE = Topic(
             ),
         ),
         Protection(
-            "All of Kiosk uses one SQLite, whose fault is mended where there is such a package.",
+            "All of Kiosk uses the same SQLite, with its fault fixed where such a package exists.",
             protects(DATABASE, "module=sqlite3 if self.is_sqlite else None", without="module=None"),
             by("core/test_sqlite.py", "test_the_engine_uses_it_too"),
         ),
         Protection(
-            "An old SQLite is told by kiosk check and /health.",
+            "kiosk check and /health report an old SQLite.",
             protects(
                 "kiosk/core/sqlite.py",
                 "return _numbers(VERSION) < _numbers(SOUND_FROM)",
@@ -112,28 +112,28 @@ ONCE = Topic(
             ),
         ),
         Protection(
-            "A commit is synced to disk before anybody is told.",
+            "A commit is synced to disk before it is acknowledged.",
             protects(DATABASE, '"synchronous=FULL"', without='"synchronous=NORMAL"'),
             PRAGMAS,
         ),
         Protection(
-            "What was acknowledged survives a power cut.",
+            "Whatever was acknowledged survives a power cut.",
             protects(DATABASE, '"synchronous=FULL"', without='"synchronous=NORMAL"'),
             by("faults/test_power_cut.py"),
             needs="strace",
         ),
         Protection(
-            "Rows that point to nothing are impossible.",
+            "Dangling references are impossible.",
             protects(DATABASE, '"foreign_keys=ON"', without='"foreign_keys=OFF"'),
             PRAGMAS,
         ),
         Protection(
-            "A database file that comes from elsewhere runs no code in its schema.",
+            "A database file from elsewhere cannot run code in its schema.",
             protects(DATABASE, '"trusted_schema=OFF"', without='"trusted_schema=ON"'),
             PRAGMAS,
         ),
         Protection(
-            "What was written is there when the block ends.",
+            "Writes are committed when the block ends.",
             protects(DATABASE, "self._writers.begin() as session", without="self._writers() as session"),
             by("core/test_database.py", "test_what_was_written_is_there_for_others_when_the_block_ends"),
         ),
@@ -149,25 +149,25 @@ ONCE = Topic(
                 "        pass\n",
             ),
             by("web/test_sign_in.py", "test_a_lost_commit_gives_no_receipt_and_remembers_nothing"),
-            remark="There is nothing to take out: a failure at the commit is passed over.",
+            remark="There is nothing to take out: a failed commit is ignored.",
         ),
         Protection(
-            "Writers of one process go in the order in which they came.",
+            "The writers of one process take their turns in order of arrival.",
             protects(QUEUE, "self._waiting.popleft()", without="self._waiting.pop()"),
             by("core/test_write_queue.py", "test_threads_are_served_in_the_order_in_which_they_came"),
         ),
         Protection(
-            "Processes wait for each other.",
+            "Processes wait for one another to write.",
             protects(QUEUE, "_lock(self._turn, deadline)", without="_lock(self._gate, deadline)"),
             by("core/test_write_queue.py", "test_processes_wait_for_each_other"),
         ),
         Protection(
-            "Who waits too long is told, and blocks nobody.",
+            "A writer that waits too long gets an error, and blocks nobody.",
             protects(QUEUE, "                self._waiting.remove(mine)\n", without=""),
             by("core/test_write_queue.py", "test_who_waits_too_long_is_told_and_blocks_nobody"),
         ),
         Protection(
-            "A busy database is told as not recorded, with the time to try again.",
+            "A busy database is reported as not recorded, with the time to try again.",
             protects(
                 "kiosk/web/common/errors.py",
                 "    app.register_error_handler(DatabaseBusyError, _busy)\n",
@@ -176,24 +176,24 @@ ONCE = Topic(
             by("web/test_errors.py", "test_a_busy_database_says_not_recorded_and_when_to_retry"),
         ),
         Protection(
-            "A database locked by another program is told so too.",
+            "So is a database locked by another program.",
             protects(ERRORS, "    if code in _BUSY:\n", without="    if code is error:\n"),
             by("web/test_errors.py", "test_a_database_locked_by_another_program_says_not_recorded"),
         ),
         Protection(
-            "A full disk is told as not recorded, and passes.",
+            "A full disk is reported as not recorded, and Kiosk recovers from it.",
             protects(ERRORS, "    if code in _OUT_OF_STORAGE:\n", without="    if code is error:\n"),
             by("faults/test_disk_full.py"),
             needs="root",
         ),
         Protection(
-            "While PostgreSQL restarts everybody is told to try again, and nobody reads of a failure.",
+            "While PostgreSQL restarts, everybody is asked to try again, and nobody sees a failure.",
             protects(ERRORS, "DatabaseAwayError() if _is_away(error, code) else None", without="None"),
             by("web/test_errors.py", "test_a_database_that_went_away_under_way_says_try_again")
             + by("core/test_database_errors.py", "test_a_server_that_stops_starts_or_has_no_place"),
         ),
         Protection(
-            "Nor does whose page was made just before it went away.",
+            "Nor does anybody whose page was built just before PostgreSQL went away.",
             protects(
                 DATABASE,
                 "            with suppress(*RAISED):  # a lost connection has already ended its transaction\n",
@@ -206,7 +206,7 @@ ONCE = Topic(
             needs="PostgreSQL",
         ),
         Protection(
-            "Nobody waits for a lock of PostgreSQL for more than 5 seconds.",
+            "Nobody waits more than 5 seconds for a PostgreSQL lock.",
             protects(POSTGRESQL, '{"lock_timeout": lock_seconds}', without='{"lock_timeout": 0.0}'),
             by(
                 "faults/test_postgresql.py",
@@ -215,7 +215,7 @@ ONCE = Topic(
             needs="PostgreSQL",
         ),
         Protection(
-            "One lock of PostgreSQL after another is waited for no longer than one.",
+            "Waiting for several PostgreSQL locks in turn takes no longer than waiting for one.",
             protects(POSTGRESQL, "left = patience.left(lock_seconds)", without="left = lock_seconds"),
             by(
                 "faults/test_postgresql.py",
@@ -224,7 +224,7 @@ ONCE = Topic(
             needs="PostgreSQL",
         ),
         Protection(
-            "A page gives a statement of PostgreSQL up after 10 seconds; a command lets it take its time.",
+            "A page abandons a PostgreSQL statement after 10 seconds; a command lets it take its time.",
             protects(
                 POSTGRESQL, '"statement_timeout": statement_seconds', without='"statement_timeout": 0.0'
             ),
@@ -232,7 +232,7 @@ ONCE = Topic(
             needs="PostgreSQL",
         ),
         Protection(
-            "A database that never answers is told in time, on a page and by a command.",
+            "A database that never answers is reported in time, by pages and commands.",
             protects(POSTGRESQL, '"connect_timeout": CONNECT_SECONDS', without='"connect_timeout": 20'),
             by(
                 "faults/test_postgresql.py",
@@ -240,7 +240,7 @@ ONCE = Topic(
             ),
         ),
         Protection(
-            "Of servers that start at once on an empty PostgreSQL database, one makes the tables.",
+            "When several servers start at once on an empty PostgreSQL database, one creates the tables.",
             protects(DATABASE, "postgresql.take_turn(writer)", without="pass"),
             by(
                 "faults/test_postgresql.py",
@@ -249,7 +249,7 @@ ONCE = Topic(
             needs="PostgreSQL",
         ),
         Protection(
-            "A form that is torn on its way is refused.",
+            "A form cut off in transit is refused.",
             protects(
                 "kiosk/cli/worker.py", '        environ.pop("wsgi.input_terminated", None)\n', without=""
             ),
@@ -259,7 +259,7 @@ ONCE = Topic(
             ),
         ),
         Protection(
-            "A body larger than any form of ours is not even read.",
+            "A body larger than any of our forms is not even read.",
             protects(
                 "kiosk/cli/worker.py",
                 "if length.isdigit() and int(length) <= LARGEST_FORM:",
@@ -268,7 +268,7 @@ ONCE = Topic(
             by("cli/test_worker.py", "test_a_torn_body_of_a_form_larger_than_any_of_ours_is_refused_unread"),
         ),
         Protection(
-            "A change of the schema deletes no rows of other tables.",
+            "A schema change deletes no rows in other tables.",
             protects(
                 DATABASE,
                 'raw.execute("PRAGMA foreign_keys=OFF")',
@@ -277,7 +277,7 @@ ONCE = Topic(
             by("core/test_migrations.py"),
         ),
         Protection(
-            "Tables refuse values of another type.",
+            "Tables refuse values of the wrong type.",
             protects(
                 FIRST,
                 'sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle_bucket")),\n        sqlite_strict=True,',
@@ -292,12 +292,12 @@ TIME = Topic(
     "Time",
     (
         Protection(
-            "A step of the machine's clock moves no verdict.",
+            "A step of the machine's clock changes no decision.",
             protects(CLOCK, "offset + time.clock_gettime(_BOOT_TIME)", without="offset * 0 + time.time()"),
             by("core/test_clock.py", "test_a_step_of_the_wall_clock_does_not_move_it"),
         ),
         Protection(
-            "A step is followed only while no class signs.",
+            "A step is followed only while no class is signing.",
             protects(
                 "kiosk/attendance/window_changes.py",
                 "if clock.stepped() and not sessions_taking_signatures(db, clock.now()):",
@@ -311,7 +311,7 @@ TIME = Topic(
             by("faults/test_clock_steps.py", "test_a_form_that_was_open_before_the_step_is_good_after_it"),
         ),
         Protection(
-            "15 minutes are 15 minutes on the nights when clocks change.",
+            "15 minutes are 15 minutes even when the clocks change for summer time.",
             protects(
                 "kiosk/courses/course_file.py",
                 "instant = value.replace(tzinfo=zone).astimezone(UTC)",
@@ -320,7 +320,7 @@ TIME = Topic(
             by("courses/test_course_file.py", "test_a_time_is_local_to_the_course_unless_it_has_an_offset"),
         ),
         Protection(
-            "A signature counts at its scan, however long the form takes.",
+            "A signature counts at the time of its scan, however long the form takes.",
             protects(
                 "kiosk/attendance/sign_in.py",
                 '"signed_at": ticket.scanned_at,\n',

@@ -1,4 +1,4 @@
-"""Files that are read: sizes, entities, and time that grows with length only."""
+"""Reading files: limits on size, no XML entities, and time that grows only with length."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -24,22 +24,22 @@ READING = Topic(
             by("courses/test_roster_file.py", "test_a_good_file_that_is_too_large_is_refused"),
         ),
         Protection(
-            "A command reads no more of a roster than shows that it is too large.",
+            "A command reads only enough of a roster to see that it is too large.",
             protects("kiosk/cli/courses.py", "stream.read(LARGEST + 1)", without="stream.read()"),
             by("attacks/test_files.py", f"{ENDLESS}[roster import]"),
         ),
         Protection(
-            "Nor of a quiz.",
+            "A command reads only enough of a quiz to see that it is too large.",
             protects("kiosk/cli/quizzes.py", "stream.read(rules.LARGEST_FILE + 1)", without="stream.read()"),
             by("attacks/test_files.py", f"{ENDLESS}[quiz check]"),
         ),
         Protection(
-            "Nor of a register's bundle.",
+            "A command reads only enough of a register's bundle to see that it is too large.",
             protects("kiosk/cli/registers.py", "stream.read(LARGEST + 1)", without="stream.read()"),
             by("attacks/test_files.py", f"{ENDLESS}[register verify]"),
         ),
         Protection(
-            "Nor of a list of keys.",
+            "A command reads no more of a list of keys than the largest size allowed.",
             protects("kiosk/cli/receipts.py", "stream.read(LARGEST_LIST)", without="stream.read()"),
             by("attacks/test_files.py", f"{ENDLESS}[receipt check]"),
         ),
@@ -49,7 +49,7 @@ READING = Topic(
             by("courses/test_course_file.py", "test_a_hostile_file_is_refused_in_a_sentence_at_once"),
         ),
         Protection(
-            "A course file's line that is too long is refused: the memory for a key grows with the square.",
+            "An overlong line in a course file is refused: the memory for a key grows with its square.",
             protects(COURSE, "if len(line) > LONGEST_LINE:", without="if False:"),
             by("courses/test_course_file.py", "test_a_line_longer_than_any_is_refused"),
         ),
@@ -61,12 +61,12 @@ READING = Topic(
             by("quizzes/test_quiz_file_problems.py", "test_a_problem_of_the_whole_file_is_told"),
         ),
         Protection(
-            "A quiz file of more lines than any is refused before they are looked at.",
+            "A quiz file with too many lines is refused before they are looked at.",
             protects(QUIZ, "if len(lines) > rules.MOST_LINES:", without="if False:"),
             by("quizzes/test_quiz_file_problems.py", "test_a_problem_of_the_whole_file_is_told"),
         ),
         Protection(
-            "A file of Moodle's that goes on and on with questions is given up.",
+            "A Moodle file whose questions never end is abandoned.",
             protects(FOREIGN, "if self._number > MOST_READ:", without="if False:"),
             by(
                 "quizzes/test_chosen_questions.py",
@@ -74,7 +74,7 @@ READING = Topic(
             ),
         ),
         Protection(
-            "So is one of which more questions can be asked, or cannot, than a quiz may have.",
+            "So is one with more usable, or more unusable, questions than a quiz may have.",
             protects(
                 FOREIGN,
                 "        if max(len(self.questions), len(self.unusable)) > MOST_QUESTIONS:\n            raise",
@@ -83,7 +83,7 @@ READING = Topic(
             by("quizzes/test_moodle_xml.py", ONE_FILE) + by("quizzes/test_gift.py", ONE_FILE),
         ),
         Protection(
-            "A text that is far too long with its markup is refused before it is made Markdown.",
+            "A text that is far too long with its markup is refused before it is converted to Markdown.",
             protects(
                 "kiosk/quizzes/formats/moodle_question.py",
                 "    if len(text) > LONGEST_SOURCE:",
@@ -95,7 +95,7 @@ READING = Topic(
             ),
         ),
         Protection(
-            "Of a question with far too many answers none is looked at.",
+            "If a question has far too many answers, none is looked at.",
             protects(
                 "kiosk/quizzes/formats/gift_syntax.py",
                 "    if len(places) == 2 * MOST_ANSWERS:",
@@ -118,12 +118,12 @@ READING = Topic(
             by("quizzes/test_moodle_xml.py", ONE_FILE),
         ),
         Protection(
-            "XML that nests without end is refused.",
+            "XML that is nested too deep is refused.",
             protects(XML, "DEEPEST = 30", without="DEEPEST = 30_000_000"),
             by("quizzes/test_moodle_xml.py", ONE_FILE),
         ),
         Protection(
-            "What is compressed is not unpacked.",
+            "Compressed files are not unpacked.",
             protects(
                 ROSTER,
                 "    if len(content) > LARGEST:",
@@ -135,7 +135,7 @@ READING = Topic(
             remark="There is nothing to take out: a reader that unpacks is put in.",
         ),
         Protection(
-            "A line of a quiz file takes time that grows with its length only.",
+            "A line in a quiz file takes time that grows only with its length.",
             protects(
                 LINES,
                 "(?: {2,}+|\\t)[ \\t]*+(?P<text>\\S.*)$",
@@ -144,43 +144,43 @@ READING = Topic(
             by(WORK, f"{GROWS}[classified]"),
         ),
         Protection(
-            "A text in HTML takes time that grows with its length only.",
+            "An HTML text takes time that grows only with its length.",
             protects(
                 HTML, "[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>)", without="[^<>\"']+|\"[^\"<]*\"|'[^'<]*')*>)"
             ),
             by(WORK, f"{GROWS}[html]"),
         ),
         Protection(
-            "A text in HTML has a thousand tags at most: each paragraph opens those again that are not closed.",
+            "An HTML text has at most a thousand tags: each paragraph reopens those that are not closed.",
             protects(HTML, 'if text.count("<") > MOST_TAGS:', without="if False:"),
             by(WORK, f"{GROWS}[html]") + by("quizzes/test_moodle_xml.py", f"{MARKUP}[many tags]"),
         ),
         Protection(
-            "Tags that HTML opens again count too.",
+            "Tags that HTML reopens count too.",
             protects(HTML, 'if text.count("<") > 2 * MOST_TAGS:', without="if False:"),
             by("quizzes/test_moodle_xml.py", f"{MARKUP}[tags that are opened again]"),
         ),
         Protection(
-            "Tags of HTML are within each other at most a hundred deep.",
+            "HTML tags are nested at most a hundred deep.",
             protects(HTML, "DEEPEST = 100", without="DEEPEST = 100_000"),
             by("quizzes/test_moodle_xml.py", f"{MARKUP}[tags within tags]"),
         ),
         Protection(
-            "A typed number is looked at up to its longest form only.",
+            "A typed number that is longer than any valid one is not parsed.",
             protects(
                 "kiosk/quizzes/model/number.py", "len(found[0].strip()) > LONGEST_NUMBER", without="not found"
             ),
             by("quizzes/test_number.py", "test_a_number_has_at_most_thirty_characters_without_its_unit"),
         ),
         Protection(
-            "A typed answer is compared letter by letter up to a length only.",
+            "A typed answer is compared letter by letter only up to a certain length.",
             protects(
                 "kiosk/quizzes/model/short_answer.py", "if len(given) > LONGEST_WITH_TYPOS or", without="if"
             ),
             by("quizzes/test_short_answer.py", "test_typos_end_where_an_answer_is_very_long"),
         ),
         Protection(
-            "A typed answer is kept up to its longest form only.",
+            "A typed answer is stored only up to a certain length.",
             protects(
                 "kiosk/quizzes/model/responses.py",
                 "normalise.line(value[:LONGEST])",

@@ -1,17 +1,17 @@
-"""Every view of the console fetches its objects through the right to them: each taken out by itself."""
+"""Every console view fetches its objects through the right to them; each guard is taken out by itself."""
 
 from tests.protections.protection import Edit, Protection, Topic, by, protects
 from tests.protections.table.access import FOREIGN
 
 OWN_SESSION = "own_class_session(db, class_session_id)"
 OWN_PUBLICATION = "own_publication(db, class_session_id, {})"
-# The same object, whoever asks.
+# The same object, without checking the right to it.
 ANY_SESSION = 'db.get_one(own_class_session.__globals__["ClassSession"], class_session_id)'
 ANY_PUBLICATION = 'db.get_one(own_publication.__globals__["Publication"], {})'
 
 
 def session_in(file: str, before: str, after: str = "") -> tuple[Edit, ...]:
-    """The guard of a class session, between these words of a view."""
+    """The guard of a class session, between these fragments of a view's code."""
     path = f"kiosk/web/console/{file}"
     return protects(path, before + OWN_SESSION + after, without=before + ANY_SESSION + after)
 
@@ -30,13 +30,13 @@ RESULTS = session_in("quiz.py", "class_session = ") + publication_in(
     "quiz.py", "results_of(db, class_session, "
 )
 IN_FORM = "    form = {}()\n    with writing() as db:\n        "
-TWICE = "Kept twice: a quiz is fetched through its class session, and that through the instructor."
+TWICE = "Kept twice: a quiz is fetched through its class session, which is fetched through the instructor."
 
 GUARDS = Topic(
     "What belongs to another instructor's course does not exist",
     (
         Protection(
-            "The page of a class session, and the part of it that refreshes itself.",
+            "The page of a class session, and its part that refreshes itself.",
             session_in("class_session.py", "register = register_of(db, ")
             + protects(
                 "kiosk/attendance/register_version.py",
@@ -48,7 +48,7 @@ GUARDS = Topic(
                 "web/test_live_register.py",
                 "test_the_page_of_another_instructor_is_not_there_even_with_a_version",
             ),
-            remark="Kept twice: before the version of the page is told, and before the page is made.",
+            remark="Kept twice: before the page's version is computed, and before the page is rendered.",
         ),
         Protection(
             "Opening, extending, closing and reopening the window.",
@@ -56,22 +56,22 @@ GUARDS = Topic(
             FOREIGN,
         ),
         Protection(
-            "The page that asks before a sheet is opened on another day.",
+            "The confirmation page before a sheet is opened on another day.",
             session_in("window.py", "db, instant = reading(), now()\n    class_session = "),
             FOREIGN,
         ),
         Protection(
-            "The page of a person in a register.",
+            "A person's page in a register.",
             session_in("person.py", "register = register_of(db, "),
             FOREIGN,
         ),
         Protection(
-            "A correction.",
+            "Correcting a person.",
             session_in("corrections.py", IN_FORM.format("CorrectionForm") + "class_session = "),
             FOREIGN,
         ),
         Protection(
-            "The annulment of a signature.",
+            "Annulling a signature.",
             session_in("corrections.py", IN_FORM.format("AnnulmentForm") + "class_session = "),
             FOREIGN,
         ),
@@ -85,7 +85,7 @@ GUARDS = Topic(
             FOREIGN,
         ),
         Protection(
-            "The way to the screen.",
+            "The redirect to the screen.",
             protects(
                 "kiosk/web/console/screen.py",
                 "    own_class_session(reading(), class_session_id)\n",
@@ -108,12 +108,12 @@ GUARDS = Topic(
             FOREIGN,
         ),
         Protection(
-            "The register for paper.",
+            "The register for printing.",
             session_in("downloads.py", "", ')\n    note("export", of="sheet"'),
             FOREIGN,
         ),
         Protection(
-            "The results of a quiz, its questions, papers and files.",
+            "The results of a quiz, its questions, attempts and files.",
             RESULTS,
             FOREIGN,
             remark=TWICE,

@@ -1,4 +1,4 @@
-"""Who guesses is slowed down; who shares an address with them is not."""
+"""People who guess are slowed down; people who share an address with them are not."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -11,7 +11,7 @@ LIMITS = Topic(
     "Limits on guessing",
     (
         Protection(
-            "After ten wrong codes within five minutes a phone waits.",
+            "After ten wrong codes within five minutes, a phone must wait.",
             protects(PHONE, "if count >= WRONG_CODES and elapsed < WRONG_CODES_WITHIN:", without="if False:"),
             by("web/test_scan.py", "test_after_ten_wrong_codes_this_phone_waits_and_another_does_not"),
         ),
@@ -25,7 +25,7 @@ LIMITS = Topic(
             by("web/test_scan.py", "test_after_ten_wrong_codes_this_phone_waits_and_another_does_not"),
         ),
         Protection(
-            "Wrong codes of one class session cost nothing in another.",
+            "Wrong codes for one class session cost nothing in another.",
             protects(
                 PHONE, "self.wrong_codes.get(str(class_session_id),", without='self.wrong_codes.get("1",'
             )
@@ -33,14 +33,14 @@ LIMITS = Topic(
             by("attacks/test_guesses.py", "test_wrong_codes_of_one_class_session_cost_nothing_in_another"),
         ),
         Protection(
-            "After eight wrong names a phone waits.",
+            "After eight wrong names, a phone must wait.",
             protects(
                 "kiosk/attendance/sign_in.py", "Throttle(capacity=8,", without="Throttle(capacity=8000,"
             ),
             by("web/test_sign_in.py", "test_after_eight_wrong_names_this_phone_waits_and_another_does_not"),
         ),
         Protection(
-            "Wrong names count for the phone and never for the address that a hall shares.",
+            "Wrong names count against the phone, never against the address that a hall shares.",
             protects(
                 SIGN_IN,
                 'keys.pseudonym("sign-in-tries", scanned.hall.id, phone.device)',
@@ -49,7 +49,7 @@ LIMITS = Topic(
             by("attacks/test_hall.py", "test_wrong_names_from_one_address_do_not_slow_down_another_phone"),
         ),
         Protection(
-            "A hall of 600 behind one address, which signs at once, is never slowed down.",
+            "A hall of 600 behind one address, all signing at once, is never slowed down.",
             protects(
                 SIGN_IN,
                 "    with writing() as write:\n        signed, is_new = domain.record(",
@@ -63,17 +63,17 @@ LIMITS = Topic(
                 "        signed, is_new = domain.record(",
             ),
             by("attacks/test_one_address.py", "test_a_whole_hall_behind_one_address_signs_at_once"),
-            remark="There is nothing to take out: a limit by address is put in.",
+            remark="There is nothing to take out: a limit per address is put in.",
         ),
         Protection(
-            "One scan signs for three people, and not for a row of friends.",
+            "One scan signs for at most three people, not for a row of friends.",
             protects(
                 "kiosk/attendance/sign_in.py", "PEOPLE_FOR_EACH_SCAN = 3", without="PEOPLE_FOR_EACH_SCAN = 30"
             ),
             by("attacks/test_hall.py", "test_one_scan_signs_three_people_and_no_row_of_friends"),
         ),
         Protection(
-            "A number of the list with a wrong name is answered like a number of no list.",
+            "A number on the roster with a wrong name gets the same reply as a number that is not on it.",
             protects(
                 "kiosk/attendance/sign_in.py",
                 "    if not (course.guests_allowed and claim.as_guest):\n",
@@ -85,10 +85,10 @@ LIMITS = Topic(
                 "attacks/test_roster.py",
                 "test_a_number_of_the_list_with_a_wrong_name_reads_like_one_of_no_list",
             ),
-            remark="There is nothing to take out: a refusal of its own is put in.",
+            remark="There is nothing to take out: a separate refusal is put in.",
         ),
         Protection(
-            "Names for one number are not tried out where no room code is asked for.",
+            "Names cannot be tried out for one number where no room code is needed.",
             protects(
                 "kiosk/web/phone/quiz/identify.py",
                 "claim, bucket=bucket, number_bucket=at_number, now=now()",
@@ -97,7 +97,7 @@ LIMITS = Topic(
             by("attacks/test_roster.py", "test_names_for_one_number_are_not_tried_out_without_a_room_code"),
         ),
         Protection(
-            "Nor are they as a guest.",
+            "Nor can they as a guest.",
             protects(
                 "kiosk/web/phone/quiz/identify.py",
                 "        domain.count_wrong_try(db, bucket, now(), at_number)  # or names could be tried out as a guest\n",
@@ -106,7 +106,7 @@ LIMITS = Topic(
             by("attacks/test_roster.py", "test_nor_as_a_guest"),
         ),
         Protection(
-            "Tries at one number slow nobody down at another, nor at the attendance sheet.",
+            "Tries at one number slow nobody down at another number, or on the attendance sheet.",
             protects(
                 "kiosk/web/phone/quiz/identify.py",
                 '"quiz-number-tries", published.id, number_key(claim.student_number)',
@@ -118,7 +118,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "Who guesses names for a quiz waits too, and nobody else does.",
+            "A phone that guesses names for a quiz must wait too, and no other.",
             protects(
                 "kiosk/web/phone/quiz/identify.py",
                 '.pseudonym("quiz-tries", published.id, this_phone().device)',
@@ -129,7 +129,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "After ten wrong passwords an account waits, with the right one too.",
+            "After ten wrong passwords an account must wait, even with the right one.",
             protects(
                 "kiosk/accounts/log_ins.py", "Throttle(capacity=10,", without="Throttle(capacity=10000,"
             ),
@@ -137,7 +137,7 @@ LIMITS = Topic(
             + by("web/test_console_log_in.py", "test_ten_wrong_passwords_make_wait_even_with_the_right_one"),
         ),
         Protection(
-            "Who guesses passwords elsewhere locks out no browser that has logged in before.",
+            "Guessing passwords elsewhere locks out no browser that has logged in before.",
             protects(DEVICE, "normalised_email(email), device)", without="normalised_email(email))"),
             by(
                 "web/test_console_log_in.py",
@@ -145,19 +145,19 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "Who guesses at one account slows nobody down at another.",
+            "Guessing at one account slows nobody down at another.",
             protects(
                 DEVICE, '"log-in-tries", normalised_email(email), device', without='"log-in-tries", device'
             ),
             by("attacks/test_enumeration.py", "test_tries_at_one_account_cost_no_other_account_anything"),
         ),
         Protection(
-            "A browser known to one account has no tries of its own at another.",
+            "A browser known to one account has no tries of its own for another.",
             protects(DEVICE, " and known[0] == normalised_email(email) else", without=" else"),
             by("attacks/test_enumeration.py", "test_a_browser_known_to_one_account_is_a_stranger_to_another"),
         ),
         Protection(
-            "A flood of wrong passwords takes one turn to write a second, and not one for each.",
+            "A flood of wrong passwords takes one turn to write per second, not one per password.",
             protects(
                 "kiosk/core/throttle.py",
                 "if early or self._writing or not self._counted:",
@@ -169,7 +169,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "Tries that are counted in memory and not written yet count too.",
+            "Tries counted in memory but not yet written count too.",
             protects(
                 "kiosk/core/throttle.py",
                 "self._counted.get(key, ())",
@@ -182,7 +182,7 @@ LIMITS = Topic(
             + by("web/test_console_log_in.py", "test_ten_wrong_passwords_make_wait_even_with_the_right_one"),
         ),
         Protection(
-            "Tries that several workers let through at once are owed.",
+            "Tries that several workers let through at once are owed afterwards.",
             protects(
                 "kiosk/core/throttle.py",
                 "            tokens -= 1\n",
@@ -191,12 +191,12 @@ LIMITS = Topic(
             by("core/test_throttle.py", "test_what_two_processes_let_through_at_once_is_owed"),
         ),
         Protection(
-            "Log-ins take no place from a hall that signs in.",
+            "Log-ins take no places from a hall that is signing in.",
             protects("kiosk/cli/worker.py", "with self._log_ins, ", without="with self._places, "),
             by("cli/test_worker.py", "test_log_ins_hold_two_places_of_their_own_and_none_of_the_others"),
         ),
         Protection(
-            "Whoever gets no place within 5 seconds is told so.",
+            "A request that gets no place within 5 seconds is told so.",
             protects(
                 "kiosk/cli/worker.py",
                 "self._places.acquire(timeout=BUSY_SECONDS)",
@@ -205,12 +205,12 @@ LIMITS = Topic(
             by("cli/test_worker.py", "test_whoever_gets_no_place_in_time_is_told_so_by_the_application"),
         ),
         Protection(
-            "Nothing is done for a request without a place.",
+            "No work is done for a request without a place.",
             protects("kiosk/web/common/services.py", "if NO_PLACE in request.environ:", without="if False:"),
             by("web/test_errors.py", "test_a_request_that_found_no_place_in_time_is_told_to_come_again"),
         ),
         Protection(
-            "A request that has waited elsewhere waits for its turn to write only what is left of 5 seconds.",
+            "A request that has already waited elsewhere waits for its turn to write only what is left of 5 seconds.",
             protects(
                 "kiosk/core/database.py",
                 "self._queue.turn(patience.left(BUSY_SECONDS))",
@@ -222,7 +222,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "Who comes when too many log in waits outside of all places, and is turned away.",
+            "When too many people log in, further ones wait without taking a place, and are turned away.",
             protects("kiosk/cli/worker.py", "if start - instant > self._longest:", without="if False:"),
             by(
                 "cli/test_worker.py",
@@ -230,7 +230,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "Of who is turned away no password is looked at.",
+            "No password is checked for a log-in that is turned away.",
             protects(
                 "kiosk/web/console/log_in.py",
                 "if CROWDED in request.environ and not device:",
@@ -253,7 +253,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "Log-ins do not take all threads of a worker.",
+            "Log-ins cannot take all threads of a worker.",
             protects(
                 "kiosk/cli/worker.py",
                 "TURNED_AWAY_A_SECOND, LONGEST_WAIT_FOR_NO)",
@@ -265,12 +265,12 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "The memory of a password is given back.",
+            "The memory used to check a password is returned to the system.",
             protects("kiosk/cli/worker.py", "    mallopt(_M_MMAP_THRESHOLD, OWN_PAGES_FROM)\n", without=""),
             by("cli/test_worker.py", "test_what_a_password_took_is_given_back"),
         ),
         Protection(
-            "A clock that is set back gives no tries away.",
+            "Setting the clock back grants no extra tries.",
             protects(
                 "kiosk/core/throttle.py",
                 "max(now - updated_at, timedelta(0))",
@@ -286,17 +286,17 @@ LIMITS = Topic(
             by("web/test_errors.py", "test_a_form_that_is_too_large_is_refused"),
         ),
         Protection(
-            "A worker that has only begun can be stopped: it does not lose the signal.",
+            "A worker that is still starting can be stopped: it does not lose the signal.",
             protects(SUPERVISOR, "            let_new_workers_be_stopped()\n", without=""),
             by("cli/test_serve.py", "test_it_can_be_stopped_while_its_workers_begin"),
         ),
         Protection(
-            "A worker that had begun to serve is replaced at once, however often.",
+            "A worker that had begun to serve is replaced at once, however often it ends.",
             protects(SUPERVISOR, "0 if served else place.failures + 1", without="place.failures + 1"),
             by("cli/test_supervisor.py", "test_who_had_begun_to_serve_is_replaced_at_once_however_often"),
         ),
         Protection(
-            "One that ends before it serves is tried again after pauses that grow.",
+            "One that ends before it serves is restarted after ever longer pauses.",
             protects(SUPERVISOR, "pause = pause_after(place.failures)", without="pause = 0.0"),
             by(
                 "cli/test_supervisor.py",
@@ -304,7 +304,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "A second server on an instance is refused before it touches anything.",
+            "A second server on the same instance is refused before it touches anything.",
             protects("kiosk/cli/serve.py", "with only_server_on(folder_of(os.environ)):", without="if True:"),
             by("cli/test_serve.py", "test_a_second_server_on_the_instance_says_so_and_touches_nothing"),
         ),
@@ -314,7 +314,7 @@ LIMITS = Topic(
             by("cli/test_room.py", "test_a_second_demonstration_says_so_and_leaves_the_first_one_alone"),
         ),
         Protection(
-            "Connections that rest keep nobody out.",
+            "Idle connections keep nobody out.",
             protects("kiosk/cli/serve.py", "backpressure=connections,", without="backpressure=THREADS,"),
             by(
                 "faults/test_slow_requests.py",
@@ -322,7 +322,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "Nor does a low limit of open files.",
+            "Nor does a low limit on open files.",
             protects(
                 "kiosk/cli/serve.py",
                 "        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))\n",
@@ -346,7 +346,7 @@ LIMITS = Topic(
             ),
         ),
         Protection(
-            "No more than so many requests run at once; the others wait and keep nobody waiting.",
+            "Only a limited number of requests run at once; the rest wait their turn.",
             protects(
                 "kiosk/cli/worker.py",
                 "self._places = threading.BoundedSemaphore(running)",

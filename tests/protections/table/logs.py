@@ -1,4 +1,4 @@
-"""What the log, the figures and the errors tell, and what they do not."""
+"""What the log, the metrics and the errors reveal, and what they do not."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -12,7 +12,7 @@ LOG = Topic(
     "The log",
     (
         Protection(
-            "Nothing that somebody sends begins a line of its own.",
+            "Nothing that anybody sends can begin a line of its own.",
             protects(
                 LOGS,
                 'return json.dumps(value, ensure_ascii=True, separators=(",", ":"))',
@@ -22,17 +22,17 @@ LOG = Topic(
             + by("attacks/test_log_injection.py"),
         ),
         Protection(
-            "A line is printable ASCII: no escape reaches a terminal.",
+            "Lines are printable ASCII: no escape sequence reaches a terminal.",
             protects(LOGS, "ensure_ascii=True", without="ensure_ascii=False"),
             by("attacks/test_log_injection.py", "test_no_value_begins_a_line_or_reaches_a_terminal"),
         ),
         Protection(
-            "No value passes for another field of the line.",
+            "No value can pass for another field of its line.",
             protects(LOGS, "_BARE.fullmatch(value)", without="_BARE.match(value)"),
             by("core/test_logs.py", "test_nothing_can_forge_a_second_line_or_field_of_the_text"),
         ),
         Protection(
-            "Of an error its type is told and its place, never its words.",
+            "An error is logged by its type and place, never with its message.",
             protects(
                 LOGS,
                 'described: dict[str, object] = {"type": f"{kind.__module__}.{kind.__qualname__}"}',
@@ -41,17 +41,17 @@ LOG = Topic(
             by("core/test_logs.py", "test_of_an_error_nothing_is_told_but_types_and_places"),
         ),
         Protection(
-            "An error of the database does not tell the people in its statement.",
+            "A database error does not reveal the people in its statement.",
             protects("kiosk/core/database.py", "hide_parameters=True", without="hide_parameters=False"),
             by("core/test_database.py", "test_an_error_does_not_tell_the_people_in_its_statement"),
         ),
         Protection(
-            "Of what libraries say, only the text before anything was put into it is told.",
+            "Messages from libraries are logged only as templates, before anything is filled in.",
             protects(LOGS, "str(record.msg)[:LONGEST_TEXT]", without="record.getMessage()[:LONGEST_TEXT]"),
             by("core/test_logs.py", "test_of_a_library_only_the_text_before_anything_was_put_into_it"),
         ),
         Protection(
-            "A text that a library may have put together itself is left out.",
+            "A message that a library may have filled in itself is left out.",
             protects(LOGS, "if record.args or record.name in TRUSTED_LOGGERS:", without="if record.name:"),
             by(
                 "core/test_logs.py",
@@ -59,12 +59,12 @@ LOG = Topic(
             ),
         ),
         Protection(
-            "A line names the view and not the address, which may hold a code.",
+            "A line names the view, not the address, which may contain a code.",
             protects(EVENTS, '"view": request.endpoint or NOBODY', without='"view": request.path'),
             NOTHING_OF_ANYBODY,
         ),
         Protection(
-            "Nor does an error of the program.",
+            "A program error does not log the address either.",
             protects(
                 "kiosk/web/common/errors.py",
                 "    app.log_exception = events.failed",
@@ -73,22 +73,22 @@ LOG = Topic(
             by("web/test_errors.py", "test_a_failure_says_that_nothing_was_recorded_and_logs_no_path"),
         ),
         Protection(
-            "An account at which somebody guesses is told under a pseudonym.",
+            "An account that somebody guesses at is logged under a pseudonym.",
             protects(LOG_IN, "account=_pseudonym(form.email.data)", without="account=form.email.data"),
             NOTHING_OF_ANYBODY,
         ),
         Protection(
-            "Log-ins are told.",
+            "Log-ins are logged.",
             protects(LOG_IN, '    note("log_in", instructor=who.id)\n', without=""),
             ONCE,
         ),
         Protection(
-            "Log-ins that failed are told.",
+            "Failed log-ins are logged.",
             protects(LOG_IN, 'note("log_in_failed", account', without="dict(account"),
             ONCE,
         ),
         Protection(
-            "Refusals are told.",
+            "Refusals are logged.",
             protects(
                 EVENTS,
                 '        noted.events.append(("refusal", logging.INFO, {"code": noted.refused}))\n',
@@ -97,12 +97,12 @@ LOG = Topic(
             ONCE,
         ),
         Protection(
-            "Corrections are told.",
+            "Corrections are logged.",
             protects("kiosk/web/console/corrections.py", 'note("correction", ', without="dict("),
             ONCE,
         ),
         Protection(
-            "No two requests share a name, and none takes it from outside.",
+            "No two requests share an id, and none takes its id from outside.",
             protects(EVENTS, "secrets.token_hex(8)", without='request.headers.get("X-Request-Id", "")'),
             by(
                 "web/test_headers.py",
@@ -116,7 +116,7 @@ FIGURES = Topic(
     "Monitoring",
     (
         Protection(
-            "/health tells the versions of the contract and nothing else.",
+            "/health reports its documented fields and nothing else.",
             protects(
                 "kiosk/web/common/operations.py",
                 '        version=version("kiosk"),\n',
@@ -126,7 +126,7 @@ FIGURES = Topic(
             remark="There is nothing to take out: the address of the database is put in.",
         ),
         Protection(
-            "The token of the figures is compared in constant time.",
+            "The token for the metrics is compared in constant time.",
             protects(
                 "kiosk/web/common/operations.py",
                 'not hmac.compare_digest(given, f"Bearer {token}".encode())',

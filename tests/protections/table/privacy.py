@@ -14,14 +14,14 @@ PRIVACY = Topic(
     "Privacy",
     (
         Protection(
-            "An erased person is gone from what registers said.",
+            "An erased person is gone from what registers said about them.",
             protects(
                 ERASURE, "RegisterOpening.number.in_(numbers)", without="RegisterOpening.number.in_([-1])"
             ),
             NOTHING_LEFT,
         ),
         Protection(
-            "An erased person is gone as the guest that they were.",
+            "An erased person is gone as a guest too.",
             protects(
                 "kiosk/privacy/people.py",
                 "self.student] if self.student else []), *self.guests]",
@@ -30,17 +30,17 @@ PRIVACY = Topic(
             NOTHING_LEFT,
         ),
         Protection(
-            "With a person go signatures, corrections, enrolments, attempts and answers.",
+            "A person's signatures, corrections, enrolments, attempts and answers go with them.",
             protects("kiosk/core/database.py", '"foreign_keys=ON"', without='"foreign_keys=OFF"'),
             NOTHING_LEFT,
         ),
         Protection(
-            "An erasure is told in the chain, which holds.",
+            "An erasure is recorded in the chain, which stays intact.",
             protects(ERASURE, "EventKind.WITHDRAWAL", without="EventKind.MERGE"),
             by(TESTS, "test_chains_still_verify_after_an_erasure"),
         ),
         Protection(
-            "Who gave the same number under another name is left alone.",
+            "Somebody who gave the same number under another name is left alone.",
             protects(
                 "kiosk/privacy/people.py",
                 "if wanted in (None, each.name_key)]",
@@ -49,7 +49,7 @@ PRIVACY = Topic(
             by(TESTS, "test_somebody_with_the_same_number_and_another_name_is_not_the_same_person"),
         ),
         Protection(
-            "What is erased of a register is what it said about this person.",
+            "An erasure removes from a register only what it said about this person.",
             protects(ERASURE, "if _names(each, person.keys)]", without="if each]"),
             by(TESTS, "test_an_erasure_takes_nothing_of_others_out_of_a_register"),
         ),
@@ -63,7 +63,7 @@ PRIVACY = Topic(
             NO_ROW_LEFT,
         ),
         Protection(
-            "A purge deletes what was allowed to whom.",
+            "A purge deletes allowances.",
             protects(
                 PURGE,
                 "for each in OF_A_PUBLICATION),\n        delete",
@@ -72,7 +72,7 @@ PRIVACY = Topic(
             NO_ROW_LEFT,
         ),
         Protection(
-            "A purge deletes answers that somebody typed and an instructor accepted.",
+            "A purge deletes typed answers that an instructor accepted.",
             protects(
                 PURGE,
                 "        delete(Regrade).where(Regrade.version_id.in_(versions)),  # may quote an answer\n",
@@ -91,7 +91,7 @@ PRIVACY = Topic(
             NO_ROW_LEFT,
         ),
         Protection(
-            "A purge deletes students of whom no other course knows, also who has left the roster.",
+            "A purge deletes students known to no other course, including those who have left the roster.",
             protects(
                 PURGE,
                 "        delete(Student).where(_goes(course_id)),",
@@ -101,7 +101,7 @@ PRIVACY = Topic(
             + by(PURGING, "test_whom_only_the_purged_course_knew_of_goes_even_if_they_had_left_its_roster"),
         ),
         Protection(
-            "A purge leaves students of whom another course knows, and the registers that name them.",
+            "A purge keeps students known to another course, and the registers that name them.",
             protects(
                 PURGE,
                 "        goes &= ~select(model.student_id).where(model.student_id == Student.id, ~here).exists()\n",
@@ -110,7 +110,7 @@ PRIVACY = Topic(
             PURGED + by(PURGING, "test_whom_another_course_still_knows_of_stays_and_so_does_its_register"),
         ),
         Protection(
-            "A purge goes course by course: a hall that signs has its turn in between, and a kill leaves whole courses.",
+            "A purge goes course by course: a hall can sign in between, and a kill leaves no course half purged.",
             protects(
                 "kiosk/cli/privacy.py",
                 "        try:\n            for place, each in enumerate(due, start=1):\n",
@@ -123,7 +123,7 @@ PRIVACY = Topic(
             ),
         ),
         Protection(
-            "A purge takes the same number of statements however many have signed.",
+            "A purge takes the same number of statements, however many people have signed.",
             protects(
                 PURGE,
                 "execution_options=UNSEEN)\n    withdrawals",
@@ -132,14 +132,14 @@ PRIVACY = Topic(
             by(PURGING, "test_a_course_takes_as_many_statements_however_many_have_signed"),
         ),
         Protection(
-            "The dry run of a purge only reads, and waits for no turn to write.",
+            "A dry run of a purge only reads, and waits for no turn to write.",
             protects(
                 "kiosk/cli/privacy.py", "opened_instance(reading_only=dry_run)", without="opened_instance()"
             ),
             by("cli/test_privacy.py", "test_a_dry_run_of_a_purge_needs_no_turn_to_write"),
         ),
         Protection(
-            "No command checks all foreign keys with the lock in its hand, unless it has a schema to change.",
+            "No command checks all foreign keys while holding the lock, unless it has a schema to change.",
             protects(
                 "kiosk/core/schema.py",
                 "            return\n    config",
@@ -160,12 +160,12 @@ PRIVACY = Topic(
             by(TESTS, "test_a_course_without_a_roster_is_purged_too"),
         ),
         Protection(
-            "So is one of which only the register's events still speak.",
+            "So is one that is left only in the register's events.",
             protects("kiosk/privacy/retention.py", "        openings,\n", without=""),
             by(TESTS, "test_a_course_without_a_roster_is_purged_too"),
         ),
         Protection(
-            "A name that was erased is in no file of the database.",
+            "An erased name is left in no database file.",
             protects("kiosk/core/database.py", '"secure_delete=ON"', without='"secure_delete=OFF"'),
             by(
                 "privacy/test_deletion.py",
@@ -174,7 +174,7 @@ PRIVACY = Topic(
             ),
         ),
         Protection(
-            "Nor in its log.",
+            "Nor in the write-ahead log.",
             protects(
                 "kiosk/core/sqlite_log.py",
                 "PRAGMA wal_checkpoint(TRUNCATE)",
@@ -183,7 +183,7 @@ PRIVACY = Topic(
             by("privacy/test_deletion.py", "test_an_erased_name_is_in_no_file"),
         ),
         Protection(
-            "A command says when the log still holds what was deleted.",
+            "A command reports when the log still holds what was deleted.",
             protects(
                 "kiosk/cli/privacy.py",
                 "if not dry_run and not database.checkpoint(BUSY_SECONDS):",
@@ -192,19 +192,19 @@ PRIVACY = Topic(
             by("cli/test_privacy_commands.py", "test_what_the_log_still_holds_is_told"),
         ),
         Protection(
-            "A number under several names erases nobody before one is named.",
+            "A number given under several names erases nobody until a name is chosen.",
             protects(
                 "kiosk/privacy/people.py", "if wanted is None and len(by_name) > 1:", without="if False:"
             ),
             by("cli/test_privacy_commands.py", "test_a_number_given_under_several_names_asks_for_the_name"),
         ),
         Protection(
-            "A course that says nothing is never due by itself.",
+            "A course without a retention period is never due by itself.",
             protects("kiosk/privacy/retention.py", "elif course.retention_months and", without="elif"),
             by(TESTS, "test_a_course_that_says_nothing_is_never_due_by_itself"),
         ),
         Protection(
-            "Nothing goes before its time.",
+            "Nothing is due before its retention period is over.",
             protects(
                 "kiosk/privacy/retention.py",
                 "elif course.retention_months and months_later(ended_at, course.retention_months) <= now:",
@@ -222,7 +222,7 @@ PRIVACY = Topic(
             by("cli/test_privacy.py", "test_a_dry_run_of_a_purge_changes_nothing"),
         ),
         Protection(
-            "A copy for a person holds nothing of others.",
+            "A copy of a person's data contains nothing about others.",
             protects(
                 "kiosk/privacy/access.py",
                 "return joined.where(_theirs(model, person))",
@@ -231,7 +231,7 @@ PRIVACY = Topic(
             by(TESTS, "test_a_copy_holds_everything_about_the_person_and_nothing_of_others"),
         ),
         Protection(
-            "The database names a phone by a pseudonym, another one for each class session.",
+            "The database knows a phone only by a pseudonym, different for each class session.",
             protects(
                 "kiosk/web/phone/device.py",
                 '("device", class_session_id, self.device)',
@@ -240,7 +240,7 @@ PRIVACY = Topic(
             by("web/test_privacy.py", "test_no_phone_can_be_followed_with_the_database_alone"),
         ),
         Protection(
-            "Who comes after an erased person does not inherit their phone.",
+            "Whoever gets an erased person's key does not inherit their phone.",
             protects(
                 "kiosk/web/phone/device.py",
                 "if found is not None and phone.seal in seals_of(phone.person, found) else None",
@@ -249,7 +249,7 @@ PRIVACY = Topic(
             by("web/test_phone_holder.py"),
         ),
         Protection(
-            "Old buckets of wrong tries are swept.",
+            "Old buckets of wrong tries are deleted.",
             protects(
                 "kiosk/core/throttle.py",
                 "Bucket.updated_at < now - FORGOTTEN_AFTER",
@@ -258,7 +258,7 @@ PRIVACY = Topic(
             by("core/test_throttle.py", "test_old_buckets_are_swept_when_a_new_one_is_made"),
         ),
         Protection(
-            "Every form on which somebody says who they are links to the notice.",
+            "Every form that asks who somebody is links to the privacy notice.",
             protects(
                 "templates/phone/sign_in.html",
                 'url_for("phone.privacy"',

@@ -1,4 +1,4 @@
-"""Answers are those of one person on one phone, in the order in which they were given, until the end."""
+"""Answers belong to one person on one phone, count in the order they were given, and end on time."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -15,18 +15,18 @@ QUIZZES = Topic(
     "Answers to a quiz",
     (
         Protection(
-            "An answer ends up in the attempt for which its page was made.",
+            "An answer is recorded only in the attempt its page was made for.",
             protects(QUESTION, "if not names_attempt(form.attempt.data, here.attempt):", without="if False:"),
             by(PHONE, "test_a_foreign_key_of_an_attempt_is_a_conflict_and_records_nothing")
             + by(PHONE, "test_two_people_on_one_phone_never_mix"),
         ),
         Protection(
-            "The page of somebody else finishes nothing.",
+            "Somebody else's page finishes nothing.",
             protects(END, 'if not names_attempt(request.form.get("attempt"), own):', without="if False:"),
             by(PHONE, "test_two_people_on_one_phone_never_mix"),
         ),
         Protection(
-            "What somebody else has typed is not shown again.",
+            "What somebody else typed is not shown again.",
             protects(
                 PAGE,
                 'if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):',
@@ -35,7 +35,7 @@ QUIZZES = Topic(
             by(PHONE, "test_an_expired_form_shows_nothing_of_what_somebody_else_has_typed"),
         ),
         Protection(
-            "Of two phones that begin at once one has the attempt.",
+            "When two phones begin at once, only one gets the attempt.",
             protects(
                 ATTEMPTS,
                 "participation_of(db, participation.published, participation.person_key, participation.devices)\n            or ",
@@ -59,7 +59,7 @@ QUIZZES = Topic(
             + by(PHONE, "test_what_the_script_sends_late_does_not_undo_a_later_answer"),
         ),
         Protection(
-            "Whoever gives an answer that does not count is told so.",
+            "A student whose answer does not count is told so.",
             protects(
                 ATTEMPTS,
                 'return kept or db.scalar(_NONCE, {"attempt": attempt.id, "position": position}) == nonce',
@@ -69,19 +69,19 @@ QUIZZES = Topic(
             + by(TIME, "test_a_change_that_a_newer_one_of_another_tab_precedes_is_told_so"),
         ),
         Protection(
-            "Where each answer is explained at once, the first one stands.",
+            "Where each answer is explained at once, the first answer stands.",
             protects(
                 ATTEMPTS, '("attempt_id", "position"), _first)', without='("attempt_id", "position"), _newer)'
             ),
             by(TESTS, "test_with_feedback_after_each_answer_the_first_one_stands"),
         ),
         Protection(
-            "After finishing nothing changes.",
+            "After finishing, nothing changes.",
             protects(ATTEMPTS, "if state.finished_at is not None or not", without="if not"),
             by(TESTS, "test_after_finishing_nothing_changes"),
         ),
         Protection(
-            "Two minutes after the end nothing changes.",
+            "From two minutes after the end, nothing changes.",
             protects(
                 ATTEMPTS,
                 "if state.finished_at is not None or not participation.window.takes_answers(now):",
@@ -90,7 +90,7 @@ QUIZZES = Topic(
             by(TESTS, "test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes"),
         ),
         Protection(
-            "An answer that comes too late stays in view, with why it does not count.",
+            "An answer that comes too late stays in view, with the reason why it does not count.",
             protects(
                 QUESTION,
                 "if refusal.code is not RefusalCode.ATTEMPT_OVER:",
@@ -99,7 +99,7 @@ QUIZZES = Topic(
             by(TIME, "test_an_answer_that_comes_too_late_is_shown_with_why_it_is_not_recorded"),
         ),
         Protection(
-            "The time on a page is that of the person.",
+            "The time shown on a page is that person's own.",
             protects(
                 "kiosk/web/phone/quiz/time_left.py",
                 "end, zone = participation.window.ends_at,",
@@ -108,7 +108,7 @@ QUIZZES = Topic(
             by(TIME, "test_the_time_is_that_of_the_person"),
         ),
         Protection(
-            "What is marked of an ordering is what its points are for.",
+            "The marks on an ordering show what earned points.",
             protects(
                 "kiosk/quizzes/results/review.py",
                 "return _lines(lines, neighbours_kept(response))",
@@ -117,7 +117,7 @@ QUIZZES = Topic(
             by("quizzes/test_review.py", "test_each_part_is_marked_and_keeps_its_feedback"),
         ),
         Protection(
-            "A partly right answer is not called sure and wrong.",
+            "A partly right answer is not counted as sure but wrong.",
             protects(
                 "kiosk/quizzes/results/certainty.py",
                 "return bool(sure) and score.is_wrong",
@@ -141,7 +141,7 @@ QUIZZES = Topic(
             by(TESTS, "test_without_more_attempts_a_finished_one_is_the_last"),
         ),
         Protection(
-            "The results are shown when the attempt is over, and not before.",
+            "Results are shown once the attempt is finished, and not before.",
             protects(
                 END,
                 '    if own.finished_at is None:\n        return redirect(url_for("phone.end"',
@@ -150,7 +150,7 @@ QUIZZES = Topic(
             by(PHONE, "test_the_results_are_shown_when_the_attempt_is_finished_and_not_before"),
         ),
         Protection(
-            "Before an answer stands, no page gives it away.",
+            "No page gives the answer away before the student's own stands.",
             protects(
                 PAGE,
                 "verdict=_verdict(here, given) if final else None",
@@ -161,7 +161,7 @@ QUIZZES = Topic(
             remark="Kept twice: by the view and by the page.",
         ),
         Protection(
-            "Lines to be put in order never begin in order.",
+            "Lines to be put in order never start in the right order.",
             protects(
                 "kiosk/web/phone/quiz/place.py",
                 "        return (*order[1:], order[0])  # the right order would give the answer away",
@@ -170,14 +170,14 @@ QUIZZES = Topic(
             by(PHONE, "test_lines_to_be_put_in_order_never_begin_in_order"),
         ),
         Protection(
-            "What no form of ours sends is refused.",
+            "Input that none of our forms sends is refused.",
             protects("kiosk/quizzes/model/responses.py", "and 0 <= value < size:", without="and size:")
             + protects(FIELDS, "    if place >= len(order):", without="    if False:"),
             by(PHONE, "test_what_no_form_of_ours_sends_is_refused_and_records_nothing"),
-            remark="Kept twice: the place on the page, and the line of the file.",
+            remark="Kept twice: for the place on the page, and for the line in the file.",
         ),
         Protection(
-            "Once somebody has begun, the questions stay.",
+            "Once somebody has begun, the questions cannot change.",
             protects(
                 "kiosk/quizzes/delivery/publications.py",
                 "        raise Refusal(RefusalCode.ALREADY_BEGUN)\n    publication.version_id",
@@ -189,7 +189,7 @@ QUIZZES = Topic(
             ),
         ),
         Protection(
-            "What was answered is not withdrawn.",
+            "A quiz that somebody has begun cannot be withdrawn.",
             protects(
                 "kiosk/quizzes/delivery/publications.py",
                 "        raise Refusal(RefusalCode.ALREADY_BEGUN)\n    db.delete(publication)",
@@ -201,7 +201,7 @@ QUIZZES = Topic(
             ),
         ),
         Protection(
-            "Numbers in the page of a question say nothing of its key.",
+            "Numbers in a question's page reveal nothing about its key.",
             protects(
                 "kiosk/web/phone/quiz/place.py",
                 "list(enumerate(shown))",
@@ -215,7 +215,7 @@ QUIZZES = Topic(
             ),
         ),
         Protection(
-            "No phone can draw the order of a question anew.",
+            "No phone can recompute the order of a question.",
             protects(
                 "kiosk/quizzes/delivery/participation.py", 'of = f"{attempt.device_key}/', without='of = f"'
             ),

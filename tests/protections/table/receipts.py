@@ -10,7 +10,7 @@ RECEIPTS = Topic(
     "Signed receipts",
     (
         Protection(
-            "A receipt that was not signed here is none.",
+            "A receipt that was not signed here is not valid.",
             protects(
                 SIGNED,
                 "Ed25519PublicKey.from_public_bytes(public).verify(signature, CONTEXT + payload)",
@@ -20,24 +20,24 @@ RECEIPTS = Topic(
             + by("web/test_receipt_check.py", "test_every_link_that_is_not_genuine_gets_the_same_page"),
         ),
         Protection(
-            "What the same key signs for another purpose is no receipt.",
+            "What the same key signs for another purpose is not a receipt.",
             protects(SIGNED, 'CONTEXT = b"kiosk receipt v1\\0"', without='CONTEXT = b""'),
             by(TESTS, "test_what_the_real_key_signed_for_another_version_or_purpose_is_refused"),
         ),
         Protection(
-            "A receipt of another version of the format is none.",
+            "A receipt in another version of the format is not valid.",
             protects(SIGNED, "if version == VERSION else None", without="if version else None"),
             by(TESTS, "test_what_the_real_key_signed_for_another_version_or_purpose_is_refused"),
         ),
         Protection(
-            "A key under the name of another is none.",
+            "A key under another key's name is refused.",
             protects(
                 SIGNED, "if public is None or key_id_of(public) != key_id:", without="if public is None:"
             ),
             by(TESTS, "test_under_the_name_of_a_known_key_another_key_is_refused"),
         ),
         Protection(
-            "A list of keys with a key under the name of another is refused.",
+            "A list with a key under another key's name is refused.",
             protects(
                 KEYS,
                 "if any(key_id_of(public) != key_id for key_id, public in keys.items()):",
@@ -46,12 +46,12 @@ RECEIPTS = Topic(
             by("attendance/test_receipt_keys.py", "test_what_is_no_list_of_keys_is_refused"),
         ),
         Protection(
-            "A receipt has one spelling.",
+            "A receipt has only one spelling.",
             protects(SIGNED, " or not token.isascii()", without=""),
             by(TESTS, "test_a_long_s_is_not_an_s"),
         ),
         Protection(
-            "A receipt at odds with the register is none.",
+            "A receipt at odds with the register is not valid.",
             protects(
                 "kiosk/attendance/receipts/receipt.py",
                 "    if details is not None and (details",
@@ -61,7 +61,7 @@ RECEIPTS = Topic(
             + by("web/test_receipt_check.py", "test_a_register_that_was_changed_makes_it_not_valid"),
         ),
         Protection(
-            "A receipt whose signature was annulled is told as annulled.",
+            "A receipt whose signature was annulled is reported as annulled.",
             protects(
                 "kiosk/attendance/receipts/receipt.py",
                 "find_annulment(db, signed.code) if details is None else None",
@@ -71,7 +71,7 @@ RECEIPTS = Topic(
             + by("web/test_annulments.py", "test_the_public_check_says_annulled_and_shows_no_name"),
         ),
         Protection(
-            "A receipt printed last term verifies after the secret was changed.",
+            "A receipt printed last term still verifies after the secret has changed.",
             protects(
                 "kiosk/attendance/receipts/receipt.py", "else remembered_key(db, key_id)", without="else None"
             ),
@@ -80,7 +80,7 @@ RECEIPTS = Topic(
             ),
         ),
         Protection(
-            "The key of a secret is remembered before anything is signed with it.",
+            "A secret's receipt key is stored before anything is signed with it.",
             protects(
                 "kiosk/cli/instance.py",
                 "        remember_key(db, own_key,",
@@ -89,7 +89,7 @@ RECEIPTS = Topic(
             by("cli/test_register_commands.py", "test_the_key_of_receipts_is_remembered_at_every_start"),
         ),
         Protection(
-            "All keys are published, past ones too.",
+            "All keys are published, including past ones.",
             protects(
                 KEYS,
                 "for each in db.scalars(select(ReceiptKey).order_by(ReceiptKey.first_used_at, ReceiptKey.key_id))",
@@ -98,7 +98,7 @@ RECEIPTS = Topic(
             by("attendance/test_receipt_keys.py", "test_all_keys_are_published_oldest_first_and_read_back"),
         ),
         Protection(
-            "The code of a receipt cannot be guessed.",
+            "A receipt's code cannot be guessed.",
             protects(
                 "kiosk/core/base32.py",
                 "secrets.choice(ALPHABET) for _ in range(length)",
@@ -110,7 +110,7 @@ RECEIPTS = Topic(
             ),
         ),
         Protection(
-            "After an erasure the signature holds and the page names nobody.",
+            "After an erasure the signature still verifies, and the page names nobody.",
             protects(
                 "kiosk/web/phone/receipt.py",
                 "response = make_response(page, 200 if checked else 404)",

@@ -31,7 +31,7 @@ REGISTER = Topic(
             by(TESTS, "test_every_signature_correction_and_change_of_the_window_is_an_event"),
         ),
         Protection(
-            "No correction passes over one of a colleague that the page has not shown.",
+            "No correction overrides a colleague's that the page did not show.",
             protects(
                 "kiosk/attendance/corrections.py",
                 "if seen is not None and _latest(db, class_session, student_id, guest_id) > seen:",
@@ -66,10 +66,10 @@ REGISTER = Topic(
                 "test_no_change_of_the_window_changes_what_a_signature_counts_as",
             )
             + by("attendance/test_counts_as.py", "test_reopened_weeks_later_it_makes_nobody_present"),
-            remark="There is nothing to take out: it is derived from the window in force again.",
+            remark="There is nothing to take out: it is made to depend on the current window again.",
         ),
         Protection(
-            "No sheet of another day is opened without being asked for twice.",
+            "No sheet is opened on another day without confirmation.",
             protects(
                 "kiosk/attendance/window_changes.py",
                 "if is_another_day(class_session, now) and not another_day:",
@@ -78,7 +78,7 @@ REGISTER = Topic(
             by("web/test_reopening.py", "test_weeks_later_it_asks_first_and_changes_nobody"),
         ),
         Protection(
-            "Latecomers are counted as present within the class session only.",
+            "Latecomers can be counted as present only during the class session.",
             protects(
                 "kiosk/attendance/window_changes.py",
                 "    if not may_raise(class_session, now):\n        raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)\n",
@@ -90,7 +90,7 @@ REGISTER = Topic(
             ),
         ),
         Protection(
-            "Every guest who became a student is an event.",
+            "Every guest who becomes a student is an event.",
             protects(
                 "kiosk/attendance/merges.py",
                 "    for guest, student in new:\n",
@@ -99,7 +99,7 @@ REGISTER = Topic(
             by("privacy/test_erasure.py", "test_a_guest_who_became_a_student_is_a_merge_told_once"),
         ),
         Protection(
-            "An altered event is named.",
+            "An altered event is reported.",
             protects(
                 CHECK,
                 "if event_hash(event.body) != event.hash or not _is_canonical(content, event.body):",
@@ -108,7 +108,7 @@ REGISTER = Topic(
             by(TESTS, "test_an_altered_event_is_named"),
         ),
         Protection(
-            "An event altered together with its hash is named.",
+            "An event altered together with its hash is reported.",
             protects(
                 CHECK,
                 'return None if content.get("previous") == previous and body_is_whole(content) else Damage.ALTERED',
@@ -117,44 +117,44 @@ REGISTER = Topic(
             by(TESTS, "test_an_altered_event_with_a_new_hash_is_named_all_the_same"),
         ),
         Protection(
-            "A removed event is named, also when the others were given new numbers.",
+            "A removed event is reported, even if the others were renumbered.",
             protects(CHECK, "    if told != expected:\n        return Damage.REMOVED\n", without=""),
             by(TESTS, "test_a_removed_event_is_named"),
         ),
         Protection(
-            "An inserted event is named.",
+            "An inserted event is reported.",
             protects(CHECK, "        return Damage.INSERTED", without="        return None"),
             by(TESTS, "test_an_inserted_event_is_named"),
         ),
         Protection(
-            "Events that changed places are named.",
+            "Events that changed places are reported.",
             protects(CHECK, "    if event.number > expected:\n        return Damage.REMOVED\n", without="")
             + protects(CHECK, "    if told != expected:\n        return Damage.REMOVED\n", without="")
             + protects(
                 CHECK, 'content.get("previous") == previous and', without='content.get("previous") and'
             ),
             by(TESTS, "test_events_that_changed_places_are_named"),
-            remark="Kept three times: by both numbers of an event and by its link.",
+            remark="Kept three times: by both numbers of an event and by its link to the previous one.",
         ),
         Protection(
-            "What an event says about a person is what was committed to.",
+            "What an event says about a person must match its commitment.",
             protects(
                 CHECK, 'elif commitment(event.opening) != content["commitment"]:', without="elif not content:"
             ),
             by(TESTS, "test_an_altered_opening_is_named"),
         ),
         Protection(
-            "What an event said about a person may be gone only where a withdrawal says so.",
+            "What an event said about a person may be missing only if a withdrawal says so.",
             protects(CHECK, "if expected not in withdrawn:", without="if False:"),
             by(TESTS, "test_an_opening_may_only_be_missing_where_a_withdrawal_says_so"),
         ),
         Protection(
-            "A commitment tells nothing to who guesses names: it is salted.",
+            "A commitment reveals nothing to anyone guessing names: it is salted.",
             protects(CHAIN, '"salt": secrets.token_hex(SALT_BYTES)', without='"salt": "0" * 32'),
             by(TESTS, "test_equal_words_have_different_commitments"),
         ),
         Protection(
-            "Nothing personal stands in the part of an event that is never erased.",
+            "The part of an event that is never erased contains nothing personal.",
             protects(
                 "kiosk/attendance/corrections.py",
                 'public={"row": correction.id}',
@@ -163,12 +163,12 @@ REGISTER = Topic(
             by(TESTS, "test_bodies_say_nothing_about_anybody"),
         ),
         Protection(
-            "A head on paper misses what was taken from the end.",
+            "A printed head reveals events removed from the end.",
             protects("kiosk/attendance/bundle.py", "if wanted and not known:", without="if False:"),
             by(TESTS, "test_a_head_on_paper_misses_what_was_taken_from_the_end"),
         ),
         Protection(
-            "kiosk check looks at every register.",
+            "kiosk check checks every register.",
             protects(
                 "kiosk/cli/checks.py",
                 "CHECKS: tuple[Check, ...] = (_registers,)",
@@ -180,7 +180,7 @@ REGISTER = Topic(
             ),
         ),
         Protection(
-            "A companion file knows the file beside it.",
+            "A companion file contains the hash of the file beside it.",
             protects(
                 "kiosk/documents/attendance.py",
                 "hashlib.sha256(export.content).hexdigest()",
@@ -189,7 +189,7 @@ REGISTER = Topic(
             by("cli/test_register_commands.py", "test_a_companion_tells_the_file_and_the_head"),
         ),
         Protection(
-            "Every annulment is an event, and so is the signature that it annuls.",
+            "Every annulment is an event, and so is the signature it annuls.",
             protects(
                 "kiosk/attendance/annulments.py",
                 "    db.flush()\n    append(",
@@ -198,7 +198,7 @@ REGISTER = Topic(
             by("attendance/test_annulments.py", "test_the_chain_holds_and_keeps_both_events"),
         ),
         Protection(
-            "An event that lacks a part is named, whoever computed the hashes.",
+            "An event that lacks a part is reported, even if its hashes are right.",
             protects(
                 SHAPE, "        _fits(content, _EVERY_BODY)\n        and _fits(", without="        _fits("
             ),
@@ -208,7 +208,7 @@ REGISTER = Topic(
             ),
         ),
         Protection(
-            "So is what an event says about a person, where a part is lacking.",
+            "So is an event with a part missing from what it says about a person.",
             protects(
                 SHAPE,
                 "    whole = _fits(private, _OPENINGS.get(kind, {}))\n",
@@ -220,7 +220,7 @@ REGISTER = Topic(
             ),
         ),
         Protection(
-            "A label in a file that anyone may have written gives a terminal no orders.",
+            "A label in a file from anyone sends no commands to a terminal.",
             protects("kiosk/cli/messages.py", "each if each.isprintable() else", without="each if each else"),
             by("cli/test_registers.py", "test_a_label_in_a_bundle_reaches_no_terminal_as_a_command"),
         ),

@@ -11,7 +11,7 @@ REGISTER_ROWS = Topic(
     "The register in use",
     (
         Protection(
-            "A register in use that says something else than its chain is named.",
+            "A register in use that disagrees with its chain is reported.",
             protects(
                 CHECK,
                 "return found or row_break(db, class_session_id, events)",
@@ -20,7 +20,7 @@ REGISTER_ROWS = Topic(
             by(CHAIN_TESTS, "test_a_register_in_use_that_says_something_else_is_named"),
         ),
         Protection(
-            "A signature without an event is named.",
+            "A signature without an event is reported.",
             protects(
                 ROWS,
                 "if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):",
@@ -29,12 +29,12 @@ REGISTER_ROWS = Topic(
             by(CHAIN_TESTS, "test_a_signature_without_an_event_is_named"),
         ),
         Protection(
-            "An annulment that was altered or put in by hand is named.",
+            "An annulment that was altered or inserted by hand is reported.",
             protects(ROWS, "        **_annulments(db, class_session_id),\n", without=""),
             by("attendance/test_annulments.py", "test_an_annulment_without_event_shows"),
         ),
         Protection(
-            "A window in use that is not the one of its events is named.",
+            "A window in use that differs from its events is reported.",
             protects(ROWS, "        *_altered_windows(story, windows),\n", without=""),
             by(CHAIN_TESTS, "test_a_window_that_was_moved_by_hand_is_named"),
         ),
@@ -45,12 +45,12 @@ REGISTER_ROWS = Topic(
             by(TESTS, "test_a_signature_changed_in_any_part_is_named"),
         ),
         Protection(
-            "What a signature counts as is compared with the latest event that tells.",
+            "What a signature counts as is compared with the latest event that states it.",
             protects(ROWS, "        *_altered_counts(db, class_session_id, story),\n", without=""),
             by(TESTS, "test_what_a_signature_counts_as_is_compared_with_the_latest_event_that_tells"),
         ),
         Protection(
-            "A correction without an event is named.",
+            "A correction without an event is reported.",
             protects(
                 ROWS,
                 "if stored.keys() - story.rows.keys() or",
@@ -59,7 +59,7 @@ REGISTER_ROWS = Topic(
             by(TESTS, "test_a_correction_put_in_by_hand_is_named"),
         ),
         Protection(
-            "The last window is the one in force: their order is compared too.",
+            "The order of windows is compared too: the last one is in force.",
             protects(
                 ROWS,
                 "zip_longest(story.windows, windows[: len(story.windows)])",
@@ -68,32 +68,32 @@ REGISTER_ROWS = Topic(
             by(TESTS, "test_another_order_of_the_windows_is_named_for_the_latest_is_in_force"),
         ),
         Protection(
-            "A plan in use that is not the one of its events is named.",
+            "A plan in use that differs from its events is reported.",
             protects(ROWS, "        *_altered_plan(db, class_session_id, story),\n", without=""),
             by(TESTS, "test_a_plan_changed_behind_the_programs_back_is_named"),
         ),
         Protection(
-            "Students who were exchanged are named.",
+            "Two students who were swapped are reported.",
             protects(ROWS, "        *_exchanged_people(db, class_session_id, story),\n", without=""),
             by(TESTS, "test_two_students_who_were_exchanged_are_named"),
         ),
         Protection(
-            "A guest who was rewritten is named.",
+            "A guest whose row was rewritten is reported.",
             protects(ROWS, "    if isinstance(person, Student):\n", without="    if person:\n"),
             by(TESTS, "test_a_guest_who_was_rewritten_is_named"),
         ),
         Protection(
-            "So is one who was moved to another class session.",
+            "So is one moved to another class session.",
             protects(ROWS, "person.class_session_id == class_session_id", without="class_session_id"),
             by(TESTS, "test_a_guest_moved_to_another_class_session_is_named"),
         ),
         Protection(
-            "A guest who counts as a student without an event is named.",
+            "A guest who counts as a student without an event is reported.",
             protects(ROWS, "if merged - story.merges else None", without="if merged is None else None"),
             by(TESTS, "test_an_absent_student_made_into_a_guest_who_signed_is_named"),
         ),
         Protection(
-            "The instant of a signature that was annulled is compared.",
+            "The time of an annulled signature is compared.",
             protects(ROWS, "story.signed_at.get(receipt), private", without="None, private")
             + protects(
                 ROWS,
@@ -103,7 +103,7 @@ REGISTER_ROWS = Topic(
             by(TESTS, "test_the_instant_of_an_annulled_signature_is_compared"),
         ),
         Protection(
-            "A chain in the place of another one is named.",
+            "A chain put in place of another one is reported.",
             protects(
                 CHECK,
                 'events[0].content()["class_session"] != class_session_id',
@@ -112,7 +112,7 @@ REGISTER_ROWS = Topic(
             by(TESTS, "test_a_chain_that_was_put_in_the_place_of_another_one_is_named"),
         ),
         Protection(
-            "A row that cannot be read is named, and hides no other register.",
+            "A row that cannot be read is reported, and does not hide other registers.",
             protects(
                 CHECK, "except (ValueError, TypeError, SQLAlchemyError):", without="except SQLAlchemyError:"
             ),

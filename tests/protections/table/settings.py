@@ -12,27 +12,27 @@ SETTINGS = Topic(
     "Settings",
     (
         Protection(
-            "A short secret is no start.",
+            "Kiosk does not start with a short secret.",
             protects(CONFIG, "if len(secret) < MINIMUM_SECRET_LENGTH:", without="if False:"),
             by(TESTS, "test_a_short_secret_stops_the_start"),
         ),
         Protection(
-            "A secret of few characters is no start.",
+            "Kiosk does not start with a secret of few different characters.",
             protects(CONFIG, "if len(set(secret)) < MINIMUM_SECRET_VARIETY:", without="if False:"),
             by(TESTS, "test_a_secret_of_few_characters_stops_the_start"),
         ),
         Protection(
-            "An older secret that is weak is no start either.",
+            "Nor does it start with a weak older secret.",
             protects(CONFIG, '        if weak:\n            raise ValueError("; ".join(weak))\n', without=""),
             by(TESTS, "test_an_older_secret_must_be_as_strong_as_any"),
         ),
         Protection(
-            "There are a few older secrets at most.",
+            "There can be only a few older secrets.",
             protects(CONFIG, "if len(value) > MOST_FALLBACKS:", without="if False:"),
             by(TESTS, "test_there_are_a_few_at_most"),
         ),
         Protection(
-            "An unknown setting is no start.",
+            "Kiosk does not start with an unknown setting.",
             protects(
                 CONFIG,
                 'ConfigDict(frozen=True, extra="forbid")',
@@ -42,19 +42,19 @@ SETTINGS = Topic(
             + by("cli/test_commands.py", "test_an_unknown_setting_stops_the_command"),
         ),
         Protection(
-            "A secret and a file of one are one too many.",
+            "A secret and a secret file cannot both be given.",
             protects(
                 CONFIG, '            if "secret_key" in given:\n', without="            if not given:\n"
             ),
             by(TESTS, "test_a_secret_and_a_file_of_one_are_one_too_many"),
         ),
         Protection(
-            "A token of the figures that can be guessed is no start.",
+            "Kiosk does not start with a metrics token that can be guessed.",
             protects(CONFIG, "len(value) < MINIMUM_TOKEN_LENGTH or ", without=""),
             by(TESTS, "test_a_token_that_can_be_guessed_or_not_sent_stops_the_start"),
         ),
         Protection(
-            "A refused secret is never told.",
+            "A refused secret is never shown.",
             protects(
                 CONFIG,
                 '_sentence(problem["loc"], problem["msg"])',
@@ -63,12 +63,12 @@ SETTINGS = Topic(
             by(TESTS, "test_a_refused_secret_is_never_told"),
         ),
         Protection(
-            "The secret does not show where settings are printed.",
+            "Printing the settings does not show the secret.",
             protects(CONFIG, "secret_key: str = Field(repr=False)", without="secret_key: str"),
             by(TESTS, "test_the_secret_does_not_show_where_settings_are_printed"),
         ),
         Protection(
-            "A base address is a scheme and a host.",
+            "A base address is only a scheme and a host.",
             protects(
                 CONFIG,
                 'if parts.path.strip("/") or parts.query or parts.fragment or parts.username:',
@@ -77,7 +77,7 @@ SETTINGS = Topic(
             by(TESTS, "test_any_other_base_url_stops_the_start"),
         ),
         Protection(
-            "At most a few proxies can be trusted.",
+            "Only a few proxies can be trusted.",
             protects(CONFIG, "Field(default=0, ge=0, le=5)", without="Field(default=0)"),
             by(TESTS, "test_the_number_of_proxies_is_a_small_one"),
         ),
@@ -97,7 +97,7 @@ SECRETS = Topic(
             by("core/test_keys.py", "test_the_newest_secret_signs"),
         ),
         Protection(
-            "What an older secret signed goes on being good.",
+            "What an older secret signed stays valid.",
             protects(
                 "kiosk/core/keys.py",
                 "[*reversed(self.derive_older(purpose)), self.derive(purpose)]",
@@ -107,14 +107,14 @@ SECRETS = Topic(
             + by("web/test_rotation.py", "test_receipts_on_a_phone_still_open_and_it_knows_who_holds_it"),
         ),
         Protection(
-            "The console stays open over a change of the secret.",
+            "A change of the secret logs nobody out of the console.",
             protects(
                 "kiosk/web/__init__.py", "SECRET_KEY_FALLBACKS=older", without="SECRET_KEY_FALLBACKS=[]"
             ),
             by("web/test_rotation.py", "test_the_console_stays_open_and_its_buttons_work"),
         ),
         Protection(
-            "A form that lies open is taken after a change of the secret.",
+            "A form that is open when the secret changes is still accepted.",
             protects(
                 "kiosk/web/__init__.py",
                 "WTF_CSRF_SECRET_KEY=[*older, settings.secret_key]",
@@ -123,7 +123,7 @@ SECRETS = Topic(
             by("web/test_rotation.py", "test_a_form_that_lies_open_is_validated"),
         ),
         Protection(
-            "A server whose secret is not that of its database does not start.",
+            "A server whose secret is not known to its database does not start.",
             protects(
                 "kiosk/core/instance_secrets.py",
                 "        raise OtherSecretError(standing)\n",
@@ -133,7 +133,7 @@ SECRETS = Topic(
             + by("cli/test_secret.py", "test_a_second_server_with_a_secret_of_its_own_does_not_start"),
         ),
         Protection(
-            "Over several servers a secret is replaced without anybody being refused.",
+            "A secret can be rotated across several servers without anybody being refused.",
             protects(
                 "kiosk/core/instance_secrets.py",
                 "any(numbers.get(each) == latest for each in own)",
@@ -145,7 +145,7 @@ SECRETS = Topic(
             ),
         ),
         Protection(
-            "Nobody is sent to a server that was not rotated with the others.",
+            "No traffic is sent to a server that was not rotated with the others.",
             protects(
                 "kiosk/web/common/operations.py",
                 "standing_of(reading(), services().keys) is Standing.KNOWN",
@@ -154,7 +154,7 @@ SECRETS = Topic(
             by("web/test_errors.py", "test_a_server_that_was_not_rotated_with_the_others_is_sent_nobody"),
         ),
         Protection(
-            "A secret is forgotten only when the database knows that the next one may sign.",
+            "A secret is forgotten only once the database knows that the next one may sign.",
             protects("kiosk/cli/secrets.py", "        if forgets:", without="        if False:"),
             by(
                 "cli/test_secret.py",
@@ -162,7 +162,7 @@ SECRETS = Topic(
             ),
         ),
         Protection(
-            "The fingerprint of a secret is a key of no other purpose.",
+            "A secret's fingerprint is not a key for any other purpose.",
             protects(
                 "kiosk/core/instance_secrets.py", 'PURPOSE = "fingerprint"', without='PURPOSE = "room-code"'
             ),
@@ -181,7 +181,7 @@ SECRETS = Topic(
             by("cli/test_secret.py", "test_the_old_ones_can_be_forgotten_later"),
         ),
         Protection(
-            "A code made before the secret changed lives as long as any, and no longer.",
+            "A code made before the secret changed lasts as long as any other, and no longer.",
             protects(
                 "kiosk/web/phone/scan.py",
                 'code, instant, keys.derive_older("room-code"))',
@@ -190,22 +190,22 @@ SECRETS = Topic(
             by("web/test_rotation.py", "test_a_code_on_the_screen_is_good_for_as_long_as_before"),
         ),
         Protection(
-            "Who wrote a secret and lost the power has the old file whole.",
+            "A power cut while writing a secret leaves the old file intact.",
             protects(INSTANCE, "            os.fsync(file.fileno())\n", without=""),
             by("cli/test_secret.py", "test_the_new_file_and_its_name_are_on_disk_before_it_counts"),
         ),
         Protection(
-            "The folder of the instance is its owner's.",
+            "Only its owner can open the instance folder.",
             protects(INSTANCE, "exist_ok=True, mode=0o700", without="exist_ok=True, mode=0o755"),
             by("core/test_instance.py", "test_a_generous_umask_does_not_open_them"),
         ),
         Protection(
-            "New files are their owner's: the database, its log, the locks.",
+            "Only their owner can read new files: the database, its log, the locks.",
             protects("kiosk/core/database.py", "os.umask(0o077)", without="os.umask(0o022)"),
             by("core/test_database.py", "test_new_files_are_private"),
         ),
         Protection(
-            "kiosk check tells of files that others can read.",
+            "kiosk check reports files that others can read.",
             protects("kiosk/cli/checks.py", "if mode & 0o077:", without="if False:"),
             by("cli/test_backups.py", "test_each_problem_is_a_line_and_a_failure"),
         ),

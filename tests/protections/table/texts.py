@@ -1,4 +1,4 @@
-"""What people type and what files say stays text: on pages, in files, in names."""
+"""What people type and what files contain stays text: on pages, in files, in names."""
 
 from tests.protections.protection import Protection, Topic, by, protects
 
@@ -31,15 +31,15 @@ PAGES = Topic(
                 without="_MARKDOWN.renderInline(text)",
             ),
             QUIZ_WORDS,
-            remark="Kept twice: the Markdown knows no HTML, and what it gives is cleaned.",
+            remark="Kept twice: the Markdown allows no HTML, and its output is cleaned.",
         ),
         Protection(
-            "The Markdown of quizzes knows no HTML.",
+            "The Markdown of quizzes allows no HTML.",
             protects(MARKDOWN, '{"html": False}', without='{"html": True}'),
             by("attacks/test_markdown.py", "test_html_is_shown_as_it_was_written"),
         ),
         Protection(
-            "What Markdown gives is cleaned of all tags but a few.",
+            "All but a few tags are cleaned from the output of Markdown.",
             protects(
                 MARKDOWN,
                 "        nh3.clean(\n            _MARKDOWN.render(text),",
@@ -48,27 +48,27 @@ PAGES = Topic(
             by("attacks/test_markdown.py", "test_of_tags_only_a_few_are_left_whatever_the_markdown_makes"),
         ),
         Protection(
-            "Links in a quiz lead to HTTPS addresses only.",
+            "Links in a quiz lead only to HTTPS addresses.",
             protects(MARKDOWN, 'url_schemes={"https"}', without='url_schemes={"https", "http", "mailto"}')
             + protects(MARKDOWN, "            attribute_filter=_of_a_link,\n", without=""),
             by("attacks/test_markdown.py", "test_links_lead_to_https_addresses_only"),
-            remark="Kept twice: by the schemes that are let through, and by the beginning of the address.",
+            remark="Kept twice: by the allowed schemes, and by the start of the address.",
         ),
         Protection(
-            "A link in a quiz that names no scheme leads nowhere.",
+            "A link without a scheme in a quiz leads nowhere.",
             protects(MARKDOWN, "            attribute_filter=_of_a_link,\n", without=""),
             by("attacks/test_markdown.py", "test_links_lead_to_https_addresses_only"),
         ),
         Protection(
-            "No picture in a quiz is fetched from anywhere.",
+            "No image in a quiz is fetched from anywhere.",
             protects(MARKDOWN, '.disable("image")', without="")
             + protects(MARKDOWN, '"blockquote", "hr", "a",', without='"blockquote", "hr", "a", "img",')
             + protects(MARKDOWN, '{"a": {"href"},', without='{"a": {"href"}, "img": {"src"},'),
             by("attacks/test_markdown.py", "test_no_picture_is_fetched"),
-            remark="Kept twice: the Markdown knows no pictures, and what it gives is cleaned.",
+            remark="Kept twice: the Markdown allows no images, and its output is cleaned.",
         ),
         Protection(
-            "Invisible characters and direction overrides are taken out of names.",
+            "Invisible characters and direction overrides are removed from names.",
             protects(NAMES, 'if c in "\\u200c\\u200d" or not _is_invisible(c))', without="if c)"),
             by("attacks/test_injection.py", "test_an_invisible_trick_in_a_name_reaches_no_page")
             + by("courses/test_names.py", "test_what_is_invisible_goes"),
@@ -83,12 +83,12 @@ PAGES = Topic(
             by("attacks/test_injection.py", "test_an_invisible_trick_in_a_name_reaches_no_page"),
         ),
         Protection(
-            "Letters of another script that look alike make no second person.",
+            "A name in another script matches its Latin transcription.",
             protects(NAMES, "anyascii(unicodedata", without="str(unicodedata"),
             by("courses/test_names.py", "test_a_name_of_another_script_can_be_typed_in_latin_letters"),
         ),
         Protection(
-            "The given name alone is not the family name, nor is a single letter.",
+            "A given name alone does not match the family name, nor does a single letter.",
             protects(
                 NAMES,
                 "is_too_little = end in only_given or end - start < SHORTEST_HALF",
@@ -97,12 +97,12 @@ PAGES = Topic(
             by("courses/test_called.py", "test_another_name_is_not"),
         ),
         Protection(
-            "A particle alone is no name.",
+            "A particle alone does not match a name.",
             protects(NAMES, "if word.lower() in _PARTICLES.split() and not is_last:", without="if False:"),
             by("courses/test_called.py", "test_another_name_is_not"),
         ),
         Protection(
-            "A name that is written from right to left does not turn the line around it.",
+            "A right-to-left name does not reverse the line around it.",
             protects(
                 "templates/console/register.html",
                 "<bdi>{{ entry.person.family_name }} {{ entry.person.given_name }}</bdi>",
@@ -111,7 +111,7 @@ PAGES = Topic(
             by("attacks/test_injection.py", "test_an_invisible_trick_in_a_name_reaches_no_page"),
         ),
         Protection(
-            "The name of a download holds no path and no header.",
+            "The name of a download contains no path and no header.",
             protects(
                 FILE,
                 'course = re.sub(r"[^A-Za-z0-9._-]", "_", class_session.course.code).strip(".")',
@@ -129,7 +129,7 @@ PAGES = Topic(
             by("attacks/test_injection.py", "test_a_quiz_files_name_becomes_a_harmless_key"),
         ),
         Protection(
-            "No name stands on the wall of the hall.",
+            "No name that somebody typed as an answer appears on the screen.",
             protects(
                 "kiosk/quizzes/results/screen_results.py",
                 "return _in_authors_words(whole) if with_key",
@@ -144,7 +144,7 @@ FORMULAS = Topic(
     "Formulas in files",
     (
         Protection(
-            "No cell of a text file begins with what a spreadsheet runs.",
+            "No cell in a text file begins with something a spreadsheet runs.",
             protects(GUARD, 'return _DANGEROUS.sub(r"\\1\'\\2", text)', without="return text"),
             by("documents/test_formula_guard.py", "test_what_one_runs_gets_an_apostrophe_in_front")
             + by(
@@ -152,7 +152,7 @@ FORMULAS = Topic(
             ),
         ),
         Protection(
-            "The guard is at every cell of every text file.",
+            "The guard covers every cell of every text file.",
             protects(
                 FILE, "[guarded(each) if isinstance(each, str) else each for each in row]", without="row"
             ),
@@ -160,7 +160,7 @@ FORMULAS = Topic(
             + by("documents/test_quiz_files.py", "test_no_cell_of_a_text_file_is_run_by_a_spreadsheet"),
         ),
         Protection(
-            "Nor does a cell that begins inside a text, for who splits at another separator.",
+            "That includes cells that appear only when a file is split at another separator.",
             protects(
                 GUARD, '_DANGEROUS = re.compile(r"(^|[;,\\t\\r\\n|])', without='_DANGEROUS = re.compile(r"(^)'
             ),
@@ -170,7 +170,7 @@ FORMULAS = Topic(
             ),
         ),
         Protection(
-            "Signs in full width are run by some spreadsheets too.",
+            "Full-width signs, which some spreadsheets run, are guarded too.",
             protects(
                 GUARD,
                 "(^|[;,\\t\\r\\n|])('*)(?=[=+\\-@\\t\\r\\n＝＋－＠])\")\n_NEUTRALISED",
@@ -184,7 +184,7 @@ FORMULAS = Topic(
             by("documents/test_formula_guard.py", "test_restoring_gives_back_exactly_what_was_there"),
         ),
         Protection(
-            "Texts in a workbook are texts: no formula, no link.",
+            "Text in a workbook is plain text: no formula, no link.",
             protects(
                 FILE,
                 "sheet.write_string(place, column, cell[:_LONGEST_CELL])",

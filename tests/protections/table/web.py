@@ -16,19 +16,19 @@ FORMS = Topic(
     "Forged forms",
     (
         Protection(
-            "No form without its token is taken, by whomever it is sent.",
+            "No form is accepted without its token, whoever sends it.",
             CHECKS_SWITCHED_OFF,
             by("attacks/test_csrf.py", "test_no_form_is_taken_without_its_token"),
             remark=SWITCHED_OFF,
         ),
         Protection(
-            "A token of another browser is none.",
+            "A token from another browser is not valid.",
             CHECKS_SWITCHED_OFF,
             by("attacks/test_csrf.py", "test_no_form_is_taken_with_the_token_of_another_browser"),
             remark=SWITCHED_OFF,
         ),
         Protection(
-            "Only forms are taken: what a script of another site can send without being asked is refused.",
+            "Only forms are accepted, no other type that another site's script can send without preflight.",
             protects(
                 ACCESS,
                 'if request.method == "POST" and request.mimetype != FORM_TYPE:',
@@ -37,12 +37,12 @@ FORMS = Topic(
             by("web/test_sign_in.py", "test_what_is_not_a_form_is_refused"),
         ),
         Protection(
-            "The session's cookie does not go along with a form of another site.",
+            "The session cookie is not sent with another site's form.",
             protects(WEB, 'SESSION_COOKIE_SAMESITE="Lax"', without="SESSION_COOKIE_SAMESITE=None"),
             by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
         Protection(
-            "Nor do the phone's cookies.",
+            "Nor are the phone's cookies.",
             protects(COOKIES, 'samesite="Lax"', without="samesite=None"),
             by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
@@ -53,7 +53,7 @@ WHERE = Topic(
     "Redirects, hosts and proxies",
     (
         Protection(
-            "After the log-in nobody is led to another site.",
+            "Logging in leads nobody to another site.",
             protects(
                 "kiosk/web/console/log_in.py",
                 "back if is_local_path(back) else",
@@ -62,24 +62,24 @@ WHERE = Topic(
             REDIRECTS,
         ),
         Protection(
-            "An address without a slash in front is another site, or a script.",
+            "An address without a leading slash is refused: it may be another site, or a script.",
             protects(ACCESS, '        path.startswith("/")\n        and not', without="        not"),
             REDIRECTS,
         ),
         Protection(
-            "An address with two slashes in front is another site.",
+            "An address with two leading slashes is refused: it is another site.",
             protects(ACCESS, 'path.startswith(("//", "/\\\\"))', without='path.startswith("/\\\\")'),
             REDIRECTS,
         ),
         Protection(
-            "A backslash is a slash to a browser.",
+            "A backslash is refused: to a browser it is a slash.",
             protects(ACCESS, 'path.startswith(("//", "/\\\\"))', without='path.startswith("//")')
             + protects(ACCESS, '        and "\\\\" not in path\n', without=""),
             REDIRECTS,
-            remark="Kept twice: behind the first slash, and anywhere.",
+            remark="Kept twice: after the first slash, and anywhere.",
         ),
         Protection(
-            "A browser passes over tabs and line ends in an address.",
+            "Tabs and line ends in an address are refused: browsers ignore them.",
             protects(ACCESS, "        and path.isprintable()\n", without=""),
             REDIRECTS,
         ),
@@ -87,7 +87,7 @@ WHERE = Topic(
             "The router's own redirects lead to no other site.",
             protects(ACCESS, "    if not is_local_path(path):\n        abort(404)\n", without=""),
             by("attacks/test_redirects.py", "test_what_the_router_may_never_say_is_not_followed"),
-            remark="Kept twice: the router joins slashes and encodes backslashes.",
+            remark="Kept twice: the router also merges slashes and encodes backslashes.",
         ),
         Protection(
             "The router's redirects name no host.",
@@ -97,19 +97,19 @@ WHERE = Topic(
             by("web/test_headers.py", "test_redirects_have_the_headers_and_name_no_host"),
         ),
         Protection(
-            "Where the server's name is known, no page is answered under another.",
+            "Where the server's name is known, no page is served under another.",
             protects(
                 ACCESS, "if hosts is not None and name not in hosts and not by_machine:", without="if False:"
             ),
             by("web/test_headers.py", "test_where_the_address_is_known_no_page_is_answered_under_another"),
         ),
         Protection(
-            "A malformed name is refused wherever Kiosk runs.",
+            "A malformed host name is refused wherever Kiosk runs.",
             protects(ACCESS, "    if not request.host:\n        abort(400)\n", without=""),
             by("web/test_headers.py", "test_a_malformed_name_is_refused_wherever_kiosk_runs"),
         ),
         Protection(
-            "The address on the screen is the server's own, not what a request names.",
+            "With a base address, the screen shows that address, not the one a request names.",
             protects(
                 "kiosk/web/screen/sheet_view.py",
                 'services().settings.base_url or request.host_url.rstrip("/")',
@@ -121,13 +121,13 @@ WHERE = Topic(
             ),
         ),
         Protection(
-            "No proxy, trusted or not, names the host.",
+            "No proxy, trusted or not, can set the host.",
             protects(WEB, "x_host=0", without="x_host=hops"),
             by("web/test_headers.py", "test_no_header_of_a_proxy_changes_a_link")
             + by("attacks/test_forwarding.py"),
         ),
         Protection(
-            "Who is no trusted proxy cannot say that a request came over HTTPS.",
+            "Only a trusted proxy can say that a request came over HTTPS.",
             protects(
                 WEB,
                 "    if settings.trusted_proxies:\n        hops = settings.trusted_proxies\n",
@@ -136,16 +136,16 @@ WHERE = Topic(
             by("web/test_headers.py", "test_only_a_trusted_proxy_can_say_that_a_request_came_over_https"),
         ),
         Protection(
-            "Only as many proxies are believed as there are.",
+            "Only as many proxies are believed as are configured.",
             protects(WEB, "x_for=hops, x_proto=hops,", without="x_for=hops, x_proto=hops + 1,"),
             by("attacks/test_forwarding.py", "test_what_stands_before_the_trusted_proxies_is_not_believed"),
         ),
         Protection(
-            "No code asks for the address of a phone.",
+            "No code reads a phone's address.",
             protects(
                 "kiosk/web/common/services.py",
-                '    """Before the time is first asked for: see ``kiosk.core.clock``."""\n',
-                without='    """Before the time is first asked for."""\n    g.address = request.remote_addr\n',
+                '    """Runs before the time is first read: see ``kiosk.core.clock``."""\n',
+                without='    """Runs before the time is first read."""\n    g.address = request.remote_addr\n',
             ),
             by("web/test_headers.py", "test_no_code_asks_for_the_address_of_a_phone"),
             remark="There is nothing to take out: a use of the address is put in.",
@@ -157,7 +157,7 @@ HEADERS_AND_COOKIES = Topic(
     "Headers and cookies",
     (
         Protection(
-            "A file is the same for every browser, and depends on no cookie.",
+            "A static file is the same for every browser and depends on no cookie.",
             protects(
                 "kiosk/web/log_in.py",
                 "    manager = LoginManager()\n",
@@ -166,22 +166,22 @@ HEADERS_AND_COOKIES = Topic(
             by("web/test_headers.py", "test_a_file_has_these_headers_and_no_others_whoever_asks"),
         ),
         Protection(
-            "No page runs a script that is not a file of ours.",
+            "No page runs a script that is not one of our files.",
             protects(HEADERS, "script-src 'self';", without="script-src 'self' 'unsafe-inline';"),
             by("web/test_headers.py", "test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere"),
         ),
         Protection(
-            "No page is shown within another.",
+            "No page is shown inside another.",
             protects(HEADERS, "frame-ancestors 'none';", without="frame-ancestors *;"),
             by("web/test_headers.py", "test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere"),
         ),
         Protection(
-            "No form of ours is sent elsewhere.",
+            "None of our forms is sent elsewhere.",
             protects(HEADERS, "form-action 'self'; ", without=""),
             by("web/test_headers.py", "test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere"),
         ),
         Protection(
-            "Browsers do not guess what a file is.",
+            "Browsers do not guess the type of a file.",
             protects(HEADERS, '    "X-Content-Type-Options": "nosniff",\n', without=""),
             by("web/test_headers.py", "test_every_route_answers_every_method_with_the_headers"),
         ),
@@ -191,7 +191,7 @@ HEADERS_AND_COOKIES = Topic(
             by("web/test_headers.py", "test_every_route_answers_every_method_with_the_headers"),
         ),
         Protection(
-            "Every answer has the headers, errors too.",
+            "Every response has the headers, including errors.",
             protects(
                 HEADERS,
                 "        response.headers.update(HEADERS)",
@@ -200,22 +200,22 @@ HEADERS_AND_COOKIES = Topic(
             by("web/test_headers.py", "test_every_error_has_the_headers_and_is_not_kept"),
         ),
         Protection(
-            "No browser keeps a page with personal data.",
+            "No browser stores a page with personal data.",
             protects(HEADERS, '= "no-store"', without='= "private"'),
             by("web/test_headers.py", "test_every_error_has_the_headers_and_is_not_kept"),
         ),
         Protection(
-            "Under HTTPS browsers are told to stay there.",
+            "Under HTTPS, browsers are told to keep using it.",
             protects(HEADERS, "if settings.https:", without="if False:"),
             by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
         ),
         Protection(
-            "On a plain network nobody is told so, which would lock them out.",
+            "Over plain HTTP they are not, since it would lock them out.",
             protects(HEADERS, "if settings.https:", without="if services():"),
             by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
         ),
         Protection(
-            "Under HTTPS cookies are bound to the host.",
+            "Under HTTPS, cookies are bound to the host.",
             protects(
                 COOKIES,
                 'f"__Host-kiosk-{name}" if settings.https',
@@ -224,27 +224,27 @@ HEADERS_AND_COOKIES = Topic(
             by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
         ),
         Protection(
-            "Under HTTPS the phone's cookies never travel in the clear.",
+            "Under HTTPS, the phone's cookies never travel in the clear.",
             protects(COOKIES, "secure=settings.https", without="secure=False"),
             by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
         ),
         Protection(
-            "Under HTTPS the session's cookie never travels in the clear.",
+            "Under HTTPS, the session cookie never travels in the clear.",
             protects(WEB, "SESSION_COOKIE_SECURE=settings.https", without="SESSION_COOKIE_SECURE=False"),
             by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
         ),
         Protection(
-            "No script reads the phone's cookies.",
+            "No script can read the phone's cookies.",
             protects(COOKIES, "httponly=True", without="httponly=False"),
             by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
         Protection(
-            "No script reads the session's cookie.",
+            "No script can read the session cookie.",
             protects(WEB, "SESSION_COOKIE_HTTPONLY=True", without="SESSION_COOKIE_HTTPONLY=False"),
             by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
         Protection(
-            "A receipt's link that somebody posts is not found under a name.",
+            "A receipt's link that somebody posts cannot be found by searching for a name.",
             protects(
                 "kiosk/web/phone/receipt.py",
                 '"X-Robots-Tag"] = "noindex"',

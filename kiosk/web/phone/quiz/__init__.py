@@ -1,4 +1,4 @@
-"""The recap quiz on the phone: say who one is, answer one question a page, read the explanations."""
+"""The recap quiz on the phone: identify yourself, answer one question per page, read the explanations."""
 
 from kiosk.web.phone.quiz import another_phone, cover, end, identify, question
 

@@ -1,4 +1,4 @@
-"""Fetching a quiz through the person who holds the phone, and an attempt through the phone."""
+"""Fetching a quiz through the phone's holder, and an attempt through the phone."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from kiosk.web.phone.device import UnknownHolderError, this_phone
 
 
 def published_or_404(code: str) -> Published:
-    """What is published under this code, however it is written."""
+    """The quiz published under this code, however it is spelt; otherwise 404."""
     wanted = base32.clean(code)
     published = published_as(reading(), wanted) if wanted.isalnum() else None
     if published is None:
@@ -27,10 +27,10 @@ def published_or_404(code: str) -> Published:
 
 
 def own_participation(code: str) -> Participation:
-    """The part that this phone's holder has in a quiz.
+    """The participation of this phone's holder in a quiz; 404 for an unknown code.
 
     Raises:
-        UnknownHolderError: the course does not concern them.
+        UnknownHolderError: the quiz does not concern them.
     """
     published = published_or_404(code)
     devices = this_phone().names_in(published.class_session_id)
@@ -41,18 +41,18 @@ def own_participation(code: str) -> Participation:
 
 
 def participations(published: Sequence[Published]) -> list[Participation]:
-    """The parts that this phone's holder has in quizzes, in their order; none where nobody is known to."""
+    """The participations of this phone's holder in these quizzes, in order; none if the holder is unknown."""
     if not published or not current_user.is_authenticated:
         return []
     return participations_of(reading(), published, current_user.person_key, this_phone().names_in)
 
 
 def own_attempt(participation: Participation, number: int) -> Attempt:
-    """An attempt of this person that this phone may see; any other does not exist here.
+    """An attempt of this person that this phone may see; 404 for any other.
 
     Raises:
-        Refusal: ``signed_elsewhere`` or ``attempt_set_aside`` when it was begun on this phone and counts no
-            more.
+        Refusal: ``signed_elsewhere`` or ``attempt_set_aside`` if it was begun on this phone but no longer
+            counts.
     """
     attempt = next((each for each in participation.attempts if each.number == number), None)
     if attempt is None or attempt in participation.own:
@@ -65,5 +65,5 @@ def own_attempt(participation: Participation, number: int) -> Attempt:
 
 @phone.errorhandler(UnknownHolderError)
 def ask_who_it_is(unknown: UnknownHolderError) -> ResponseReturnValue:
-    """The page on which the holder of a phone says who they are."""
+    """Redirect to the page where the phone's holder identifies themselves."""
     return redirect(url_for("phone.identify", code=unknown.quiz_code), code=303)

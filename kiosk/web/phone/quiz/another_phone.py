@@ -1,4 +1,4 @@
-"""Another phone of the same person: the one that signed shows a code, the other one types it."""
+"""Letting in another phone of the same person: one phone shows a code, which is typed on the other."""
 
 from flask import redirect, render_template, url_for
 from flask_babel import lazy_gettext as _
@@ -26,7 +26,7 @@ from kiosk.web.phone.refused import PhoneWording, wording_of
 
 
 class DeviceCodeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """The code that the other phone shows, or that the instructor has given."""
+    """The code shown by the other phone, or given by the instructor."""
 
     device_code = StringField(
         _("Code from your other phone or your instructor"),
@@ -40,7 +40,7 @@ class DeviceCodeForm(FlaskForm):  # type: ignore[misc]  # the library has no typ
 @phone.get("/quiz/<code>/phone")
 @open_to(Audience.PHONE)
 def another_phone(code: str) -> str:
-    """A button that makes a code, on a phone that signed; the field for one on any other."""
+    """Show a button that makes a code, on a trusted phone; a field for typing one on any other."""
     return phone_page(published_or_404(code), DeviceCodeForm(formdata=None))
 
 
@@ -52,7 +52,7 @@ def _asked_again(wording: PhoneWording, code: str) -> tuple[str, int]:
 @open_to(Audience.PHONE)
 @shown_again_by(_asked_again)
 def make_device_code(code: str) -> str | tuple[str, int]:
-    """Show a code, once, for another phone of this person. Only a phone that is known to be theirs may."""
+    """Show a code, once, for this person's other phone; 403 unless this phone is known to be theirs."""
     published = published_or_404(code)
     participation = _participation(published)
     if participation is None or not participation.is_trusted:
@@ -66,7 +66,7 @@ def make_device_code(code: str) -> str | tuple[str, int]:
 @open_to(Audience.PHONE)
 @shown_again_by(_asked_again)
 def type_device_code(code: str) -> Response | tuple[str, int]:
-    """Let this phone in. A wrong code is counted, and stays in its field."""
+    """Let this phone in. A wrong code counts as a try and stays in its field."""
     published, form = published_or_404(code), DeviceCodeForm()
     if not form.validate():
         return phone_page(published, form), 422
@@ -83,7 +83,7 @@ def type_device_code(code: str) -> Response | tuple[str, int]:
 def phone_page(
     published: Published, form: DeviceCodeForm, refused: PhoneWording | None = None, *, made: str = ""
 ) -> str:
-    """The page, with a code that was just made or with why one was refused."""
+    """The page, with the code just made or the reason one was refused."""
     participation = _participation(published)
     return render_template(
         "phone/quiz/another_phone.html",

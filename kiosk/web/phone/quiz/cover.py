@@ -1,4 +1,4 @@
-"""The quizzes of this phone's holder, and the cover of one: how long it is open, the button to begin."""
+"""The list of the holder's quizzes, and the cover of each: how long it is open, the button to begin."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from kiosk.web.phone.refused import PhoneWording, wording_of
 @phone.get("/quiz/")
 @open_to(Audience.PHONE)
 def quizzes() -> str:
-    """Everything that was opened for this person's courses, the latest first."""
+    """List the quizzes opened so far for this person's class sessions, latest first."""
     known = current_user.is_authenticated
     found = published_for(reading(), current_user.person_key) if known else []
     return render_template(
@@ -40,14 +40,14 @@ def quizzes() -> str:
 @phone.get("/Q/<code>")
 @open_to(Audience.PHONE)
 def short_link(code: str) -> Response:
-    """What the QR code of a quiz holds."""
+    """Redirect from the address in a quiz's QR code."""
     return redirect(url_for("phone.quiz", code=published_or_404(code).code), code=303)
 
 
 @phone.get("/quiz/<code>")
 @open_to(Audience.STUDENT)
 def quiz(code: str) -> str | Response:
-    """The cover."""
+    """Show the cover."""
     return cover_page(own_participation(code))
 
 
@@ -55,7 +55,7 @@ def quiz(code: str) -> str | Response:
 @open_to(Audience.STUDENT)
 @shown_again_by(same_address)
 def begin_quiz(code: str) -> Response | tuple[str, int]:
-    """Begin an attempt, or go on with the one that is open, at the first question without an answer."""
+    """Begin an attempt or resume the open one, at the first unanswered question."""
     participation = own_participation(code)
     try:
         with writing() as db:
@@ -75,7 +75,7 @@ def begin_quiz(code: str) -> Response | tuple[str, int]:
 
 
 def cover_page(participation: Participation, refused: PhoneWording | None = None) -> str:
-    """The cover, and why beginning was refused if it was."""
+    """The cover and, if beginning was refused, why."""
     instant = now()
     finished, stopped = participation.finished, participation.out_of_time(instant)
     return render_template(
@@ -95,7 +95,7 @@ def cover_page(participation: Participation, refused: PhoneWording | None = None
 
 
 def _elsewhere(participation: Participation, instant: datetime) -> PhoneWording | None:
-    """Why somebody who opens the quiz on this phone must take another one."""
+    """Why the quiz must be taken on another phone; ``None`` if it need not."""
     if participation.standing is Standing.OUTRANKED:
         return wording_of(Refusal(RefusalCode.SIGNED_ELSEWHERE))
     is_open = participation.window.phase(instant) is QuizPhase.OPEN

@@ -1,4 +1,4 @@
-"""The end of an attempt: what is still open, finishing, what was right and why, how sure the student was."""
+"""The end of an attempt: unanswered questions, finishing, results with explanations and certainty."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,9 +27,9 @@ Verdicts = Sequence[tuple[int, Verdict]]
 
 @dataclass(frozen=True)
 class Summary:
-    """``counts`` are answers by (whether sure, the verdict's word); ``misled`` were sure and wrong, by place.
+    """``counts``: answers by (sure?, the verdict's word). ``misled``: sure but wrong, with their places.
 
-    ``unsaid`` answers do not say how sure they are; ``unanswered`` questions have none.
+    ``unsaid``: the number of answers without a certainty; ``unanswered``: of questions without an answer.
     """
 
     counts: Counter[tuple[bool, str]]
@@ -39,7 +39,7 @@ class Summary:
 
 
 def summary_of(verdicts: Verdicts) -> Summary:
-    """The summary of these verdicts, each with its place."""
+    """The summary of these verdicts, each paired with its place."""
     said = [each for _, each in verdicts if each.sure is not None]
     return Summary(
         Counter((bool(each.sure), each.word) for each in said),
@@ -52,10 +52,9 @@ def summary_of(verdicts: Verdicts) -> Summary:
 @phone.get("/quiz/<code>/<int:attempt>/end")
 @open_to(Audience.STUDENT)
 def end(code: str, attempt: int) -> str | Response:
-    """Which questions have an answer, and the button that finishes.
+    """Show which questions have an answer, and the button that finishes.
 
-    Also once the quiz has closed: the attempt is finished before the key is shown, since the quiz may be
-    opened again.
+    Also once the quiz has closed: the key is shown only after finishing, since the quiz may be reopened.
     """
     participation, own = _attempt(code, attempt)
     if own.finished_at is not None:
@@ -77,7 +76,11 @@ def end(code: str, attempt: int) -> str | Response:
 @open_to(Audience.STUDENT)
 @shown_again_by(same_address)
 def finish_attempt(code: str, attempt: int) -> Response:
-    """Finish; a second press finds it finished. The page of somebody else finishes nothing."""
+    """Finish the attempt; a second press changes nothing.
+
+    Raises:
+        Refusal: ``other_person`` if the page was made for another attempt.
+    """
     participation, own = _attempt(code, attempt)
     if not names_attempt(request.form.get("attempt"), own):
         raise Refusal(RefusalCode.OTHER_PERSON)
@@ -90,7 +93,7 @@ def finish_attempt(code: str, attempt: int) -> Response:
 @phone.get("/quiz/<code>/<int:attempt>/results")
 @open_to(Audience.STUDENT)
 def results(code: str, attempt: int) -> str | Response:
-    """Each question with the answer, the key and the explanation, once the attempt is finished."""
+    """Show each question with the answer, the key and the explanation, once the attempt is finished."""
     participation, own = _attempt(code, attempt)
     if own.finished_at is None:
         return redirect(url_for("phone.end", code=participation.published.code, attempt=attempt), code=303)

@@ -1,7 +1,7 @@
-"""Answers as the fields of a form: from what was sent to a response, and back.
+"""Answers as form fields: converting submitted fields to a response, and back.
 
-Fields speak of places on the page, responses of lines in the author's file: ``order`` says which line stands
-at each place (``sheet.shown_order``).
+Fields refer to places on the page, responses to lines in the author's file: ``order`` gives the line at each
+place (``place.shown_order``).
 """
 
 from collections.abc import Sequence
@@ -26,15 +26,15 @@ Fields = MultiDict[str, str]
 
 
 class UnclearAnswerError(Exception):
-    """The fields are no answer yet. The message is for the student."""
+    """The fields do not make an answer yet. The message is for the student."""
 
 
 def response_in(question: Question, fields: Fields, language: str, order: Sequence[int]) -> Response | None:
-    """What the student has answered; nothing when every field is empty.
+    """The student's response; ``None`` if every field is empty.
 
     Raises:
-        UnclearAnswerError: two items at one place, an item without one, a number that is none.
-        ValueError: fields that no form of ours sends.
+        UnclearAnswerError: two items share a place, an item has none, or a number cannot be parsed.
+        ValueError: none of our forms sends such fields.
     """
     match question:
         case SingleChoice():
@@ -55,7 +55,7 @@ def response_in(question: Question, fields: Fields, language: str, order: Sequen
 
 
 def fields_of(question: Question, response: Response | None, order: Sequence[int]) -> Fields:
-    """The fields that say this response."""
+    """The fields that represent this response."""
     place_of = {line: place for place, line in enumerate(order)}
     match question, response:
         case _, None:

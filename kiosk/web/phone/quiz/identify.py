@@ -1,4 +1,4 @@
-"""Who takes the quiz on this phone: somebody who signed on it, or whoever is typed while the quiz is open."""
+"""Who takes the quiz on this phone: somebody who signed on it or, while it is open, whoever is typed."""
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -24,7 +24,7 @@ from kiosk.web.phone.refused import PhoneWording, wording_of
 @phone.get("/quiz/<code>/who")
 @open_to(Audience.PHONE)
 def identify(code: str) -> str:
-    """Everybody who signed on this phone, to be chosen; the form while the quiz is open."""
+    """Offer everybody who signed on this phone and, while the quiz is open, the form."""
     return identify_page(published_or_404(code), SignInForm())
 
 
@@ -39,7 +39,7 @@ def _asked_again(wording: PhoneWording, code: str) -> tuple[str, int]:
 @open_to(Audience.PHONE)
 @shown_again_by(_asked_again)
 def submit_identity(code: str) -> Response | tuple[str, int]:
-    """Remember who holds the phone: somebody chosen by the receipt that this phone was given, or typed."""
+    """Remember the phone's holder: chosen by a receipt that this phone was given, or typed."""
     published = published_or_404(code)
     form = submitted_form()
     try:
@@ -69,7 +69,11 @@ def _go_on(published: Published, key: str, person: Student | Guest) -> Response:
 
 
 def _check_open(published: Published) -> None:
-    """Whatever is typed serves only while the quiz is open: a name alone gives nobody's results away."""
+    """Accept a typed name only while the quiz is open, so that a name alone reveals nobody's results.
+
+    Raises:
+        Refusal: ``quiz_not_open`` or ``quiz_closed``.
+    """
     phase = published.window.phase(now())
     if phase is QuizPhase.WAITING:
         raise Refusal(RefusalCode.QUIZ_NOT_OPEN)
@@ -91,10 +95,15 @@ def _signed_here(published: Published) -> list[SignIn]:
 
 
 def _identified(published: Published, form: SignInForm) -> tuple[str, Student | Guest]:
-    """The person whom the form names, unless they signed on another phone: that one outranks a typed name."""
+    """The key and the person named in the form.
+
+    Raises:
+        Refusal: ``signed_elsewhere`` if they signed on another phone, which outranks a typed name, and those
+            of ``kiosk.attendance.sign_in.identify``.
+    """
     keys, claim = services().keys, form.claim()
     bucket = keys.pseudonym("quiz-tries", published.id, this_phone().device)
-    # No room code is asked for here: tries at a number count together, also of who drops cookies.
+    # No room code is needed here, so all tries at a number count together, even without cookies.
     at_number = keys.pseudonym("quiz-number-tries", published.id, number_key(claim.student_number))
     try:
         person = domain.identify(
@@ -117,7 +126,7 @@ def _identified(published: Published, form: SignInForm) -> tuple[str, Student | 
 
 
 def identify_page(published: Published, form: SignInForm, refused: PhoneWording | None = None) -> str:
-    """The page, with what was typed, and why it was refused if it was."""
+    """The page, with what was typed and, if it was refused, why."""
     return render_template(
         "phone/quiz/identify.html",
         published=published,

@@ -1,4 +1,4 @@
-"""One question of one attempt on this phone: its neighbours, its choices in their order, the verdict."""
+"""One question in one attempt on this phone: its neighbours, its choices in order, the verdict."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ from kiosk.web.phone.quiz.access import own_attempt, own_participation
 
 @dataclass(frozen=True)
 class Sheet:
-    """``choices`` are the values to choose from, with their words, in the order to be shown.
+    """``choices``: the values to choose from, each with its text, in display order.
 
-    A value is the place where its words are shown, never the one in the author's file, which gives the key of
-    an ordering, and most of that of a matching, away (``shown_order``).
+    A value is the place where its text is shown, never its line in the author's file, which would give away
+    the key of an ordering and most of the key of a matching (``shown_order``).
     """
 
     position: int
@@ -39,13 +39,13 @@ class Sheet:
 
     @property
     def kind(self) -> str:
-        """The kind, as templates tell it."""
+        """The kind of question, as a string for templates."""
         return self.question.kind.value
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an answer: score and parts; the key where those do not tell it."""
+    """The verdict on an answer: score and parts, and the key where the parts do not show it."""
 
     question: Question
     given: Given | None
@@ -55,24 +55,24 @@ class Verdict:
 
     @property
     def word(self) -> str:
-        """``open`` without an answer, else ``right``, ``part`` or ``wrong``."""
+        """``open`` if there is no answer, else ``right``, ``part`` or ``wrong``."""
         if not self.parts:
             return "open"
         return "right" if self.score.is_right else "wrong" if self.score.is_wrong else "part"
 
     @property
     def neighbours(self) -> tuple[int, int] | None:
-        """Of an ordering that was answered: how many neighbours are right, and how many there are."""
+        """For an answered ordering: how many adjacent pairs are right, and how many there are."""
         return neighbours_right(self.question, self.parts)
 
     @property
     def sure(self) -> bool | None:
-        """Whether the student was sure, if an answer says so."""
+        """Whether the student was sure; ``None`` without an answer or if it does not say."""
         return self.given.sure if self.given and self.parts else None
 
 
 def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
-    """The question at a position, as this attempt shows it, the same at each look."""
+    """The question at a position, as this attempt shows it: the same every time."""
     question = published.quiz.questions[position - 1]
     if isinstance(question, TrueFalse):
         yes, no = TRUE_FALSE_LABELS[published.quiz.language]
@@ -83,7 +83,7 @@ def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
 
 
 def shown_order(published: Published, attempt: Attempt, position: int) -> tuple[int, ...]:
-    """Which line of the author's file stands at each place of a question, in this attempt."""
+    """The line of the author's file shown at each place of a question, in this attempt."""
     question, seed = published.quiz.questions[position - 1], seed_of(published, attempt, position)
     count = len(_texts(question))
     if not (question.shuffle or isinstance(question, Ordering)):
@@ -95,7 +95,7 @@ def shown_order(published: Published, attempt: Attempt, position: int) -> tuple[
 
 
 def verdict_on(scorer: Scorer, position: int, given: Given | None) -> Verdict:
-    """The verdict on an answer, or on none."""
+    """The verdict on an answer, or on the lack of one."""
     question, language = scorer.quiz.questions[position - 1], scorer.quiz.language
     response = given.response if given else None
     score = scorer.score(position, response)
@@ -134,17 +134,17 @@ class Place:
 
     @property
     def question(self) -> Question:
-        """What is asked here."""
+        """The question at this place."""
         return self.participation.published.quiz.questions[self.position - 1]
 
     @property
     def shown(self) -> tuple[int, ...]:
-        """Which line of the author's file stands at each place here."""
+        """The line of the author's file shown at each place of this question."""
         return shown_order(self.participation.published, self.attempt, self.position)
 
     @property
     def attempt_key(self) -> str:
-        """Names the attempt in forms and on the phone, so that answers never end up in another's."""
+        """Names the attempt in forms and on the phone, so that answers never end up in another."""
         return attempt_key(self.attempt)
 
     @property
@@ -154,19 +154,19 @@ class Place:
 
     @property
     def address(self) -> str:
-        """This page."""
+        """The address of this page."""
         return self._address(self.place)
 
     @property
     def next_address(self) -> str:
-        """The next question, or the end."""
+        """The address of the next question, or of the end."""
         if self.place < len(self.order):
             return self._address(self.place + 1)
         return url_for("phone.end", code=self.participation.published.code, attempt=self.attempt.number)
 
     @property
     def previous_address(self) -> str:
-        """The question before."""
+        """The address of the previous question."""
         return self._address(self.place - 1)
 
     def _address(self, place: int) -> str:
@@ -180,19 +180,19 @@ def attempt_key(attempt: Attempt) -> str:
 
 
 def names_attempt(given: str | None, attempt: Attempt) -> bool:
-    """Whether a form was made for this attempt, be it before the server's secret changed."""
+    """Whether a form was made for this attempt, even before a change of the server's secret."""
     older = services().keys.older_pseudonyms("quiz-attempt", attempt.id)
     return given in (attempt_key(attempt), *(each[:LENGTH] for each in older))
 
 
 def open_places(participation: Participation, attempt: Attempt, answered: Container[int]) -> list[int]:
-    """Where the questions without an answer stand, by the positions that have one."""
+    """The places of the unanswered questions; ``answered`` holds the positions that have an answer."""
     order = question_order(participation.published, attempt)
     return [place for place, position in enumerate(order, start=1) if position not in answered]
 
 
 def place_or_404(code: str, attempt: int, place: int) -> Place:
-    """The question at this place of an attempt on this phone."""
+    """The question at this place of an attempt on this phone; otherwise 404."""
     participation = own_participation(code)
     own = own_attempt(participation, attempt)
     order = question_order(participation.published, own)

@@ -1,4 +1,4 @@
-"""One question a page: shown, answered and answered again until the attempt ends, then explained."""
+"""One question per page, which can be answered and answered again until the attempt ends."""
 
 from dataclasses import asdict
 
@@ -28,7 +28,7 @@ from kiosk.web.phone.refused import PhoneWording, script_asks, wording_of
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
-    """What every answer carries; the answer itself has fields by the kind of question (``fields``)."""
+    """The fields that every answer has; those of the answer itself depend on the question (``fields``)."""
 
     attempt = HiddenField()
     nonce = HiddenField(default=new_nonce, validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
@@ -43,9 +43,12 @@ def question_page(
     over: PhoneWording | None = None,
     stands: bool = False,
 ) -> str:
-    """The page. ``typed`` is shown instead of what is kept, with why it is ``unclear``, or came when all was
-    ``over``; what was typed in another attempt is not: the phone may have changed hands. ``stands`` says that
-    an earlier answer does."""
+    """The question's page.
+
+    ``typed`` is shown instead of the saved answer, with the reason why it is ``unclear`` or came when the
+    attempt was ``over``; but not if it was typed in another attempt, since the phone may have changed hands.
+    ``stands`` adds that an earlier answer stands.
+    """
     if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):
         typed = None
     answers = answers_of(reading(), here.attempt)
@@ -78,7 +81,7 @@ def _verdict(here: Place, given: Given) -> Verdict:
 @phone.get("/quiz/<code>/<int:attempt>/<int:place>")
 @open_to(Audience.STUDENT)
 def question(code: str, attempt: int, place: int) -> str | AnyResponse:
-    """The question, with the answer as it stands."""
+    """Show the question with its current answer; redirect to the end or the results once it is over."""
     here = place_or_404(code, attempt, place)
     if here.participation.is_over(here.attempt, now()):
         page = "phone.end" if here.attempt.finished_at is None else "phone.results"
@@ -94,7 +97,7 @@ def _asked_again(wording: PhoneWording, code: str, attempt: int, place: int) -> 
 @open_to(Audience.STUDENT)
 @shown_again_by(_asked_again)
 def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int] | tuple[AnyResponse, int]:
-    """Keep the answer, then the next question; the script asks for JSON instead."""
+    """Save the answer and redirect to the next question; reply in JSON if the script asks."""
     here, form = place_or_404(code, attempt, place), AnswerForm()
     if not form.validate():
         abort(400)
@@ -124,7 +127,7 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
 
 
 def _check_something_is_given(here: Place, answer: Response | None) -> None:
-    """Where an answer is final, sending none is a slip: passing over has a link of its own."""
+    """Where an answer is final, sending none is a mistake: there is a separate link for skipping."""
     if here.stands and answer is None:
         raise UnclearAnswerError(
             _("Nothing is answered yet. Answer, or pass this question over with the link below.")
@@ -132,13 +135,13 @@ def _check_something_is_given(here: Place, answer: Response | None) -> None:
 
 
 def _keep(here: Place, form: AnswerForm, answer: Response | None) -> bool:
-    """Whether this answer is the one that counts now, also when there is none."""
+    """Save the answer. Whether it is the one that counts now, even if it is empty."""
     sure = {"1": True, "0": False}.get(request.form.get("sure", ""))
     revision = int(form.revision.data)
-    # From the second change on, saying nothing is kept too: the one before may still be on its way.
+    # From the second change on, an empty answer is saved too: the one before may still be on its way.
     nothing = answer is None and sure is None and revision <= 1
     if nothing and here.position not in answers_of(reading(), here.attempt):
-        return True  # passed over
+        return True  # skipped
     with writing() as db:
         counts = save(
             db,
@@ -164,7 +167,7 @@ def _unclear(here: Place, message: str) -> tuple[str, int] | tuple[AnyResponse, 
 
 
 def _too_late(here: Place, refusal: Refusal) -> tuple[str, int] | tuple[AnyResponse, int]:
-    """What was answered stays in view, with why it is not recorded."""
+    """Keep the answer in view, with the reason why it is not recorded."""
     window = here.participation.window
     if here.attempt.finished_at is None and not window.takes_answers(now()):
         refusal.details |= {

@@ -1,4 +1,4 @@
-"""Until when a quiz takes answers from the person who holds this phone, in words and as a duration."""
+"""How long a quiz takes answers from this phone's holder, in words and as a duration."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +11,9 @@ from kiosk.web.common.filters import is_same_day, local_time, short_date
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """``remaining`` are milliseconds; nothing, and no words, while no end is set.
+    """``remaining`` is in milliseconds; ``None``, with empty ``closes``, while no end is set.
 
-    A duration, since the clock of a phone may be as wrong as it likes.
+    It is a duration because the phone's clock may be wrong.
     """
 
     remaining: int | None
@@ -21,7 +21,7 @@ class TimeLeft:
 
 
 def time_left(participation: Participation, instant: datetime) -> TimeLeft:
-    """The time of this person, extra minutes included."""
+    """The time left for this person, including extra minutes."""
     end, zone = participation.window.ends_at, participation.published.course.time_zone
     if end is None:
         return TimeLeft(None, "")
