@@ -21,7 +21,7 @@ from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.model.responses import Response, decoded
 from kiosk.quizzes.models import Answer, Attempt, Publication
 from tests.factories import make_sitting, make_student
-from tests.web.conftest import STUDENT, Hall, submit
+from tests.web.conftest import STUDENT, Hall, hidden_fields, submit
 
 OTHER_STUDENT = ("12600360", "Achour")
 HEAD = """# Recap of session 1
@@ -376,3 +376,19 @@ def counted(hall: Hall) -> Iterator[list[str]]:
         yield found
     finally:
         event.remove(hall.kiosk.database.engine, "before_cursor_execute", note)
+
+
+JSON = {"Accept": "application/json"}
+AT_ONCE = HEAD + "Shuffle: no\nFeedback: after each answer\n"
+TWO_ATTEMPTS = HEAD + "Shuffle: no\nAttempts: 2\n"
+SURE = HEAD + "Shuffle: no\nCertainty: yes\n"
+
+
+def sent_by_script(phone: FlaskClient, page: TestResponse, given: Given, **more: str) -> TestResponse:
+    """The answer as the page's script sends it."""
+    data = {**hidden_fields(page, "data-answer"), **fields_for(page, given), **more}
+    return phone.post(page.request.path, data=data, headers=JSON)
+
+
+def not_me(phone: FlaskClient, quiz: QuizHall) -> TestResponse:
+    return submit(phone, phone.get(quiz.address), path="/sign-in/not-me")

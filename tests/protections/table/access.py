@@ -116,7 +116,7 @@ ROLES = Topic(
                 without=".where(Publication.id > 0)",
             ),
             by(
-                "web/test_quiz_phone.py",
+                "web/test_quiz_way_in.py",
                 "test_a_student_of_another_course_is_asked_who_it_is_and_sees_nothing_of_the_quiz",
             )
             + by("attacks/test_access.py", f"{ROUTES}[stranger]"),
@@ -125,7 +125,7 @@ ROLES = Topic(
             "Answers are shown on the phone that gave them, and on no other where the name was only typed.",
             protects(SITTING, "if each.device_key in self.devices)", without="if self.devices)"),
             by("attacks/test_access.py", f"{ROUTES}[friend]")
-            + by("web/test_quiz_phone.py", "test_what_was_answered_on_another_phone_is_never_shown"),
+            + by("web/test_quiz_way_in.py", "test_what_was_answered_on_another_phone_is_never_shown"),
         ),
         Protection(
             "The list of quizzes on a phone holds only those of the person's own courses.",

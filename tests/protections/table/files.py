@@ -186,7 +186,7 @@ READING = Topic(
                 "normalise.line(value[:LONGEST])",
                 without="texts.line(value)",
             ),
-            by("web/test_quiz_phone.py", "test_a_long_answer_is_cut_and_an_odd_one_is_kept_as_text"),
+            by("web/test_quiz_answers.py", "test_a_long_answer_is_cut_and_an_odd_one_is_kept_as_text"),
         ),
     ),
 )

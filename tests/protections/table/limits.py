@@ -125,7 +125,8 @@ LIMITS = Topic(
                 without='.pseudonym("quiz-tries", published.id)',
             ),
             by(
-                "web/test_quiz_phone.py", "test_after_eight_wrong_names_this_phone_waits_and_another_does_not"
+                "web/test_quiz_way_in.py",
+                "test_after_eight_wrong_names_this_phone_waits_and_another_does_not",
             ),
         ),
         Protection(

@@ -8,7 +8,6 @@ PAGE = "kiosk/web/phone/quiz/question.py"
 END = "kiosk/web/phone/quiz/end.py"
 FIELDS = "kiosk/web/phone/quiz/fields.py"
 TESTS = "quizzes/test_attempts.py"
-PHONE = "web/test_quiz_phone.py"
 TIME = "web/test_quiz_time.py"
 
 QUIZZES = Topic(
@@ -17,13 +16,16 @@ QUIZZES = Topic(
         Protection(
             "An answer is recorded only in the attempt its page was made for.",
             protects(QUESTION, "if not names_attempt(form.attempt.data, here.attempt):", without="if False:"),
-            by(PHONE, "test_a_foreign_key_of_an_attempt_is_a_conflict_and_records_nothing")
-            + by(PHONE, "test_two_people_on_one_phone_never_mix"),
+            by(
+                "web/test_quiz_answers.py",
+                "test_a_foreign_key_of_an_attempt_is_a_conflict_and_records_nothing",
+            )
+            + by("web/test_quiz_way_in.py", "test_two_people_on_one_phone_never_mix"),
         ),
         Protection(
             "Somebody else's page finishes nothing.",
             protects(END, 'if not names_attempt(request.form.get("attempt"), own):', without="if False:"),
-            by(PHONE, "test_two_people_on_one_phone_never_mix"),
+            by("web/test_quiz_way_in.py", "test_two_people_on_one_phone_never_mix"),
         ),
         Protection(
             "What somebody else typed is not shown again.",
@@ -32,7 +34,10 @@ QUIZZES = Topic(
                 'if typed is not None and not names_attempt(typed.get("attempt"), here.attempt):',
                 without="if False:",
             ),
-            by(PHONE, "test_an_expired_form_shows_nothing_of_what_somebody_else_has_typed"),
+            by(
+                "web/test_quiz_expired_forms.py",
+                "test_an_expired_form_shows_nothing_of_what_somebody_else_has_typed",
+            ),
         ),
         Protection(
             "When two phones begin at once, only one gets the attempt.",
@@ -56,7 +61,7 @@ QUIZZES = Topic(
             "A change that arrives late does not undo a later one.",
             protects(ATTEMPTS, "offered.revision > known.revision)", without="offered.revision > 0)"),
             by(TESTS, "test_what_arrives_late_changes_nothing")
-            + by(PHONE, "test_what_the_script_sends_late_does_not_undo_a_later_answer"),
+            + by("web/test_quiz_answers.py", "test_what_the_script_sends_late_does_not_undo_a_later_answer"),
         ),
         Protection(
             "A student whose answer does not count is told so.",
@@ -147,7 +152,10 @@ QUIZZES = Topic(
                 '    if own.finished_at is None:\n        return redirect(url_for("phone.end"',
                 without='    if False:\n        return redirect(url_for("phone.end"',
             ),
-            by(PHONE, "test_the_results_are_shown_when_the_attempt_is_finished_and_not_before"),
+            by(
+                "web/test_quiz_end.py",
+                "test_the_results_are_shown_when_the_attempt_is_finished_and_not_before",
+            ),
         ),
         Protection(
             "No page gives the answer away before the student's own stands.",
@@ -157,7 +165,7 @@ QUIZZES = Topic(
                 without="verdict=_verdict(here, given)",
             )
             + protects("templates/phone/quiz/question.html", "{% if final %}", without="{% if verdict %}"),
-            by(PHONE, "test_before_the_end_no_page_gives_the_answer_away"),
+            by("web/test_quiz_answers.py", "test_before_the_end_no_page_gives_the_answer_away"),
             remark="Kept twice: by the view and by the page.",
         ),
         Protection(
@@ -167,13 +175,13 @@ QUIZZES = Topic(
                 "        return (*order[1:], order[0])  # the right order would give the answer away",
                 without="        return tuple(order)",
             ),
-            by(PHONE, "test_lines_to_be_put_in_order_never_begin_in_order"),
+            by("web/test_quiz_answers.py", "test_lines_to_be_put_in_order_never_begin_in_order"),
         ),
         Protection(
             "Input that none of our forms sends is refused.",
             protects("kiosk/quizzes/model/responses.py", "and 0 <= value < size:", without="and size:")
             + protects(FIELDS, "    if place >= len(order):", without="    if False:"),
-            by(PHONE, "test_what_no_form_of_ours_sends_is_refused_and_records_nothing"),
+            by("web/test_quiz_answers.py", "test_what_no_form_of_ours_sends_is_refused_and_records_nothing"),
             remark="Kept twice: for the place on the page, and for the line in the file.",
         ),
         Protection(
