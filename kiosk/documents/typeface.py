@@ -36,7 +36,7 @@ def printable(text: str) -> str:
     """The text on one line, without invisible characters, in letters that can be printed.
 
     Letters of other scripts are replaced by their Latin transcription in square brackets, so that a reader
-    can tell who is meant, and that it is not a spelling; others become a question mark in a diamond.
+    can tell who is meant, and that it is not their spelling; others become a question mark in a diamond.
     """
     runs = groupby(_seen(text), key=_is_known)
     return "".join("".join(run) if known else _transcribed("".join(run)) for known, run in runs)

@@ -1,4 +1,4 @@
-"""Versions of quizzes: importing a file adds one, and nothing that was answered changes."""
+"""Versions of quizzes: importing a file adds one, and existing answers stay as they are."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -33,7 +33,7 @@ class TakenChoice:
 class Item:
     """One question: its statistics, and what deserves a second look.
 
-    ``sure`` counts the answers that people were sure of, ``sure_and_wrong`` those that earn nothing.
+    ``sure`` counts the answers that people were sure of, ``sure_and_wrong`` those of them that earn nothing.
     """
 
     position: int

@@ -66,7 +66,7 @@ class Scorer:
         self._maximum = sum((Fraction(each.points) for each in quiz.questions), Fraction(0))
 
     def score(self, position: int, response: Response | None) -> Score:
-        """The score of an answer to the question at a position (from 1); no answer is worth nothing."""
+        """The score of an answer to the question at a position (from 1); 0 points for None."""
         if response is None:
             return Score(Fraction(0), Fraction(self.quiz.questions[position - 1].points))
         known = self._known.get((position, response))
@@ -75,7 +75,7 @@ class Scorer:
         return known
 
     def total(self, responses: Mapping[int, Response]) -> Score:
-        """The score of a whole attempt, given its responses by position; a missing one is worth nothing."""
+        """The score of a whole attempt, given its responses by position; a missing one scores 0."""
         positions = range(1, len(self.quiz.questions) + 1)
         scores = (self.score(position, responses.get(position)) for position in positions)
         return Score(sum((each.points for each in scores), Fraction(0)), self._maximum)
