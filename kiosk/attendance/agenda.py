@@ -1,4 +1,4 @@
-"""An instructor's class sessions as the console lists them: today's, those to come, those that were."""
+"""An instructor's class sessions as the console lists them: today's, upcoming and past."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from kiosk.attendance.window_changes import windows_of
 from kiosk.courses.models import ClassSession, Teaching
 
 PAGE_LENGTH = 20
-# Wherever the course is, its today begins and ends within this time of now.
+# In any time zone, the current day begins and ends within this time of now.
 _A_DAY_ANYWHERE = timedelta(hours=26)
 
 Row = TypeVar("Row")
@@ -23,7 +23,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """A part of a list. ``number`` is the one that was asked for, or the nearest there is, from 1."""
+    """One page of a list. ``number``, from 1, is the page asked for, or the nearest one that exists."""
 
     rows: Sequence[Row]
     number: int
@@ -31,7 +31,7 @@ class Page(Generic[Row]):
 
     @classmethod
     def of(cls, rows: Sequence[Row], wanted: int) -> "Page[Row]":
-        """A page of a list that is there."""
+        """A page of a list already in memory."""
         number, count = _within(wanted, len(rows))
         return cls(rows[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH], number, count)
 
@@ -39,7 +39,7 @@ class Page(Generic[Row]):
 def today_of(
     db: Session, instructor_id: int, now: datetime
 ) -> list[tuple[ClassSession, AttendanceWindow, WindowPhase]]:
-    """Those planned for today where the course is, or open whatever the plan said. Two queries."""
+    """Class sessions planned for today in the course's time zone, and any that are open. Two queries."""
     changed = select(WindowChange.class_session_id).where(WindowChange.late_until > now)
     near = ClassSession.starts_at.between(now - _A_DAY_ANYWHERE, now + _A_DAY_ANYWHERE)
     candidates = db.scalars(
@@ -55,7 +55,7 @@ def today_of(
 def coming_of(
     db: Session, instructor_id: int, now: datetime, without: Iterable[int], wanted: int
 ) -> Page[ClassSession]:
-    """A page of those that begin after now, the next one first, without today's. Two queries."""
+    """A page of the sessions after ``now``, soonest first, leaving out ``without``. Two queries."""
     later = ClassSession.starts_at > now
     return _page(db, instructor_id, later, without, wanted, ClassSession.starts_at.asc())
 
@@ -63,7 +63,7 @@ def coming_of(
 def past_of(
     db: Session, instructor_id: int, now: datetime, without: Iterable[int], wanted: int
 ) -> Page[ClassSession]:
-    """A page of those that have begun, the latest one first, without today's. Two queries."""
+    """A page of the sessions that have begun, latest first, leaving out ``without``. Two queries."""
     earlier = ClassSession.starts_at <= now
     return _page(db, instructor_id, earlier, without, wanted, ClassSession.starts_at.desc())
 
@@ -94,7 +94,7 @@ def _taught_by(instructor_id: int) -> Select[ClassSession]:
 
 
 def _within(wanted: int, rows: int) -> tuple[int, int]:
-    """The number of the page to show, and how many there are; an empty list has one."""
+    """The number of the page to show, and the number of pages; an empty list has one page."""
     count = max(1, -(-rows // PAGE_LENGTH))
     return min(max(1, wanted), count), count
 

@@ -1,4 +1,4 @@
-"""Annulling a signature that was a mistake: it stops counting, its receipt says so, and the event stays."""
+"""Annulling a mistaken signature: it stops counting, its receipt says so, and its event stays."""
 
 from datetime import datetime
 
@@ -14,9 +14,9 @@ from kiosk.courses.models import ClassSession
 def annul(
     db: Session, class_session: ClassSession, receipt: str, reason: str, *, by: int | None, now: datetime
 ) -> Annulment | None:
-    """Take a signature out of the register; nothing when it is not in it, or not any more.
+    """Take a signature out of the register; None when it is not in the register, or no longer is.
 
-    The person can sign again while the sheet is open. Corrections of the person stay as they are.
+    The person can sign again while the sheet is open. Corrections to the person's status stay as they are.
     """
     signed = db.scalars(
         select(SignIn)
@@ -50,5 +50,5 @@ def annul(
 
 
 def find_annulment(db: Session, code: str) -> Annulment | None:
-    """The annulment of the signature that a receipt's code named. One query."""
+    """The annulment of the signature with this receipt code. One query."""
     return db.scalar(select(Annulment).where(Annulment.receipt == base32.clean(code)))

@@ -15,12 +15,12 @@ LARGEST = 50_000_000
 
 
 class BundleError(Exception):
-    """The file is no bundle."""
+    """The file is not a bundle."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The events of one class session, as they were exported."""
+    """The events of one class session, as exported."""
 
     course: str
     session: int
@@ -58,7 +58,7 @@ def read_bundle(content: bytes) -> Bundle:
     """The bundle in a file.
 
     Raises:
-        BundleError: it is not one; whether its chain holds is another question (``bundle_break``).
+        BundleError: the file is not a bundle. Its chain is not checked here: see ``bundle_break``.
     """
     try:
         value = json.loads(content[: LARGEST + 1].decode("utf-8-sig"))
@@ -79,7 +79,7 @@ def read_bundle(content: bytes) -> Bundle:
 
 
 def bundle_break(bundle: Bundle, head: str = "") -> Break | None:
-    """The first break; ``head`` is what a printed sheet or a companion file says, whole or its beginning."""
+    """The first break, or None. ``head`` is a printed or exported hash, or its beginning."""
     found = first_break(bundle.events) or _relabelled(bundle)
     if found is not None:
         return found
@@ -91,7 +91,7 @@ def bundle_break(bundle: Bundle, head: str = "") -> Break | None:
 
 
 def _relabelled(bundle: Bundle) -> Break | None:
-    """The first event that tells of a plan of another class session. Older chains tell of none."""
+    """The first event whose plan is for another class session. Older chains record no plan."""
     label = bundle.course, bundle.session
     for each in bundle.events:
         plan = each.content().get("plan")
@@ -101,7 +101,7 @@ def _relabelled(bundle: Bundle) -> Break | None:
 
 
 def _number(value: object) -> int:
-    if type(value) is not int:  # true is none, and neither is a number with a fraction
+    if type(value) is not int:  # rejects true and fractions
         raise TypeError
     return value
 
@@ -115,5 +115,5 @@ def _list(value: object) -> list[Any]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
-    value.encode()  # half of a surrogate pair is no text
+    value.encode()  # half of a surrogate pair is not text
     return value

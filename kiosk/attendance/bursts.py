@@ -1,9 +1,9 @@
-"""Signatures that came as a program would send them: flagged, never refused.
+"""Signatures that arrive the way a program would send them: flagged, never refused.
 
 A student in the hall can pass a code on, and a program can then sign for sixty absent people within a second.
-Nothing tells its signatures from others one by one, but together they show: each needs a phone of its own,
-whose cookie was issued when the others' were, and a form that nobody fills in so fast. Or few phones do it
-all, and scan again and again.
+No single signature gives it away, but together they do: each needs its own phone, with a cookie issued at the
+same time as the others', and a form filled in faster than anyone can type. Or a few phones sign for everyone
+and scan over and over.
 """
 
 from collections import defaultdict
@@ -22,23 +22,23 @@ from kiosk.attendance.models import BurstLook
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession
 
-# Nobody types a student number and a name in less.
+# Nobody types a student number and a name faster than this.
 QUICK = timedelta(seconds=2)
 ISSUED_WITHIN = timedelta(seconds=3)
 SIGNATURES = 8
-# Three people sign by one scan: who lends a phone to more of them scans twice.
+# One scan serves three people: lending a phone to more than three takes a second scan.
 SCANS = 4
 
 
 class Pattern(StrEnum):
-    """What signatures show together."""
+    """A pattern that several signatures form."""
 
     BURST = "burst"
     SCANNED_AGAIN = "scanned_again"
 
 
 class Signature(Protocol):
-    """What is looked at of a signature."""
+    """The parts of a signature that matter here."""
 
     receipt: str
     device_key: str
@@ -48,7 +48,7 @@ class Signature(Protocol):
 
 @dataclass(frozen=True)
 class Look:
-    """An instructor has looked at the signatures recorded until then: by whom, when."""
+    """An instructor has looked at the signatures recorded up to ``until``: who, and when."""
 
     until: datetime
     made_by: str
@@ -56,17 +56,17 @@ class Look:
 
 
 def kept_of_phone(ticket: ScanTicket, issued_at: datetime, *, typed: bool, now: datetime) -> datetime | None:
-    """What is kept of when a phone's cookie was issued: nothing, unless a form that had to be typed came back
-    less than ``QUICK`` after its scan."""
+    """When the phone's cookie was issued, if that is to be kept: only when a form that had to be typed came
+    back less than ``QUICK`` after its scan. Otherwise None."""
     return issued_at if typed and now - ticket.scanned_at < QUICK else None
 
 
 def patterns_of(signatures: Iterable[Signature]) -> dict[str, frozenset[Pattern]]:
-    """What each signature of a class session, by its receipt, is part of; those that are part of nothing are
-    left out.
+    """The patterns that each signature of a class session belongs to, by receipt; signatures in no pattern
+    are left out.
 
-    A burst: ``SIGNATURES`` or more by phones whose cookies were issued within ``ISSUED_WITHIN``, each
-    validated in less than ``QUICK``. Scanned again: one phone that signed by ``SCANS`` scans or more.
+    A burst: ``SIGNATURES`` or more from phones whose cookies were issued within ``ISSUED_WITHIN``, each
+    validated in less than ``QUICK``. Scanned again: one phone that signed with ``SCANS`` or more scans.
     """
     found: defaultdict[str, set[Pattern]] = defaultdict(set)
     signatures = list(signatures)
@@ -82,7 +82,7 @@ def patterns_of(signatures: Iterable[Signature]) -> dict[str, frozenset[Pattern]
 
 
 def look(db: Session, class_session: ClassSession, until: datetime, *, by: int | None, now: datetime) -> None:
-    """Put on record that an instructor has looked at what was recorded until then: no flag any more."""
+    """Record that an instructor has looked at all signatures up to ``until``, which are then not flagged."""
     db.add(BurstLook(class_session_id=class_session.id, seen_until=until, made_by=by, made_at=now))
     db.flush()
 
@@ -108,7 +108,7 @@ def annul_together(
     by: int | None,
     now: datetime,
 ) -> int:
-    """Annul these signatures for one reason, each with its own event; how many were still there."""
+    """Annul these signatures for one reason, each with its own event. Returns how many were still there."""
     made = [annul(db, class_session, each, reason, by=by, now=now) for each in receipts]
     return sum(each is not None for each in made)
 

@@ -1,13 +1,13 @@
 """The register as a record that only grows: each event holds the hash of the one before (a hash chain).
 
-An event has a *body*, JSON in one canonical form, with nothing personal in it, and an *opening*, JSON with
-what is personal and a random salt. The body holds a commitment, the SHA-256 of the opening: who has the
-opening can show that it belongs to the event, and without it the event says nothing about anybody. Erasing
-a person deletes openings; bodies and hashes stay, and so does the proof that no event was altered, removed
-or inserted.
+An event has a *body*, canonical JSON with nothing personal in it, and an *opening*, JSON with the personal
+data and a random salt. The body holds a commitment, the SHA-256 of the opening: anyone who has the opening
+can show that it belongs to the event, and without it the event says nothing about anybody. Erasing a person
+deletes openings; bodies and hashes stay, and so does the proof that no event was altered, removed or
+inserted.
 
-The hash of an event is SHA-256 of ``kiosk-register-1``, a line end, and the body in UTF-8. Format and checks
-for others: ``docs/register-chain.md``.
+The hash of an event is SHA-256 of ``kiosk-register-1``, a line feed, and the body in UTF-8. The format, and
+how others can check it: ``docs/register-chain.md``.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ GENESIS = "0" * 64
 SALT_BYTES = 16
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
-# Not plain FOR UPDATE: it would wait for all who insert a row of the same class session, and they for it.
+# Not plain FOR UPDATE: it and anyone inserting a row for the same class session would wait for each other.
 _LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update(key_share=True)
 _HEAD = (
     select(RegisterEvent.number, RegisterEvent.hash, RegisterEvent.body)
@@ -57,20 +57,20 @@ _OPENING = insert(RegisterOpening)
 
 
 class EventKind(StrEnum):
-    """What has happened to a register."""
+    """What happened to a register."""
 
     SIGN_IN = "sign_in"
     CORRECTION = "correction"
     ANNULMENT = "annulment"  # a signature was a mistake
     WINDOW = "window"
-    PLAN = "plan"  # the course file has changed it
-    MERGE = "merge"  # a guest is now a student of the roster
-    WITHDRAWAL = "withdrawal"  # what was personal in earlier events has been erased
+    PLAN = "plan"  # changed by the course file
+    MERGE = "merge"  # a guest is now a student on the roster
+    WITHDRAWAL = "withdrawal"  # personal data in earlier events has been erased
 
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """The latest event: its number (0 when there is none), its hash, and its body where it was looked up."""
+    """The latest event: its number (0 when there is none), its hash, and its body if that was looked up."""
 
     number: int
     hash: str
@@ -78,12 +78,12 @@ class ChainHead:
 
     @property
     def short(self) -> str:
-        """The first 16 hex digits in fours, for paper: 64 bits, enough to compare by eye."""
+        """The first 16 hex digits in groups of four, for print: 64 bits, enough to compare by eye."""
         return " ".join(self.hash[at : at + 4] for at in range(0, 16, 4))
 
     @property
     def at(self) -> datetime | None:
-        """When it was recorded; nothing without an event, or where its body has been tampered with."""
+        """When it was recorded; None without an event, or when its body was tampered with."""
         try:
             return datetime.strptime(json.loads(self.body)["at"], _INSTANT).replace(tzinfo=UTC)
         except (ValueError, KeyError, TypeError):
@@ -102,10 +102,10 @@ def append(
     public: dict[str, Any] | None = None,
     private: dict[str, Any] | None = None,
 ) -> ChainHead:
-    """Add an event, in the transaction that does what it tells. Four statements.
+    """Add an event, in the same transaction as what it records. Four statements.
 
-    ``public`` and ``private`` are JSON values; nothing in ``public`` may tell of a person. Writers of one
-    class session go one after the other. The first event also tells the plan: one statement more.
+    ``public`` and ``private`` are JSON values; nothing in ``public`` may identify a person. Writers to one
+    class session wait for each other. The first event also records the plan, which takes one more statement.
     """
     lock(db, class_session_id)
     head = head_of(db, class_session_id)
@@ -119,9 +119,9 @@ def append(
 def append_to_all(
     db: Session, kind: EventKind, at: datetime, public: Mapping[int, dict[str, Any]], private: dict[str, Any]
 ) -> None:
-    """Add an event to each of these registers: what it tells in public, by class session. Three statements.
+    """Add an event to each of these registers; ``public`` is by class session. Three statements.
 
-    They have begun, and the caller has locked them.
+    Each register must already have an event, and the caller must have locked it.
     """
     if not public:
         return
@@ -159,7 +159,7 @@ def _following(
     public: dict[str, Any],
     private: dict[str, Any],
 ) -> dict[str, Any]:
-    """The event that follows, as the columns of its rows."""
+    """The next event, as the columns of its rows."""
     opening = canonical({"salt": secrets.token_hex(SALT_BYTES), **private})
     body = canonical(
         {
@@ -189,7 +189,7 @@ def _keep(db: Session, events: list[dict[str, Any]]) -> None:
 
 
 def lock(db: Session, class_session_id: int) -> None:
-    """Let nobody else write to this register until the transaction ends."""
+    """Keep everyone else from writing to this register until the transaction ends."""
     connection = db.connection()
     if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
         connection.execute(_LOCK, {"wanted": class_session_id})
@@ -202,7 +202,7 @@ def head_of(db: Session, class_session_id: int) -> ChainHead:
 
 
 def plan_of(db: Session, class_session_id: int) -> dict[str, str | int]:
-    """Which class session this is, and when it is planned, as events tell it. One query."""
+    """Which class session this is, and when it is planned, as events record it. One query."""
     row = db.connection().execute(_PLAN, {"wanted": class_session_id}).one()
     window = AttendanceWindow.lasting(
         row.starts_at, timedelta(minutes=row.window_minutes), timedelta(minutes=row.late_minutes)
@@ -233,7 +233,7 @@ def event_hash(body: str) -> str:
 
 
 def instant(at: datetime) -> str:
-    """An instant in UTC, to the microsecond."""
+    """An instant as text in UTC, to the microsecond."""
     return at.astimezone(UTC).strftime(_INSTANT)
 
 

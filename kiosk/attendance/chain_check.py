@@ -1,4 +1,4 @@
-"""Checking a register's chain: pure, so that it works on a file as on a database."""
+"""Checking a register's chain. Pure, so that it works on a file as well as on a database."""
 
 import json
 from collections.abc import Sequence
@@ -16,19 +16,19 @@ class Damage(StrEnum):
     ALTERED = "altered"
     REMOVED = "removed"
     INSERTED = "inserted"
-    OPENING_ALTERED = "opening_altered"  # what it says about a person is not what was committed to
-    OPENING_MISSING = "opening_missing"  # what it says about a person is gone, and no withdrawal says so
-    ROW_ALTERED = "row_altered"  # the register in use says something else than the event
+    OPENING_ALTERED = "opening_altered"  # the personal data is not what was committed to
+    OPENING_MISSING = "opening_missing"  # the personal data is gone, and no withdrawal records that
+    ROW_ALTERED = "row_altered"  # the stored rows disagree with the event
     ROW_WITHOUT_EVENT = "row_without_event"
-    ROW_UNREADABLE = "row_unreadable"  # what is stored is no value of its kind
+    ROW_UNREADABLE = "row_unreadable"  # a stored value is not of its type
     MERGE_WITHOUT_EVENT = "merge_without_event"  # a guest counts as a student, and no event says since when
-    RELABELLED = "relabelled"  # a file says to be of another class session than its events
-    HEAD_UNKNOWN = "head_unknown"  # a head that was printed or exported is not in the chain
+    RELABELLED = "relabelled"  # a file claims another class session than its events
+    HEAD_UNKNOWN = "head_unknown"  # a printed or exported head is not in the chain
 
 
 @dataclass(frozen=True)
 class Break:
-    """Where a chain first does not hold: the number of the event, from 1; 0 where it is not known."""
+    """Where a chain first breaks: the number of the event, from 1, or 0 when it is unknown."""
 
     number: int
     damage: Damage
@@ -36,7 +36,7 @@ class Break:
 
 @dataclass(frozen=True)
 class StoredEvent:
-    """An event as it is stored or exported; ``opening`` is None once it was erased."""
+    """An event as stored or exported; ``opening`` is None once it has been erased."""
 
     number: int
     body: str
@@ -44,20 +44,20 @@ class StoredEvent:
     opening: str | None
 
     def content(self) -> dict[str, Any]:
-        """What the body says; nothing when it is not JSON."""
+        """What the body says; an empty dict when it is not a JSON object."""
         return _parsed(self.body)
 
     def private(self) -> dict[str, Any]:
-        """What the opening says; nothing when it is gone."""
+        """What the opening says; an empty dict when it is gone or not a JSON object."""
         return _parsed(self.opening or "{}")
 
 
 def first_break(events: Sequence[StoredEvent]) -> Break | None:
-    """The first event, in order of their numbers, that was altered, removed or inserted; None when all hold.
+    """The first event, by number, that was altered, removed or inserted; None when the chain is intact.
 
-    Whoever alters an event and computes its hash anew breaks the link of the next one, which is told as an
-    alteration of that event. Events removed from the end are not to be seen here: that takes a head that was
-    printed or exported before, or the signatures in use (``register_check``).
+    Altering an event and recomputing its hash breaks the link from the next one, which is reported as an
+    alteration of the earlier event. Events removed from the end cannot be detected here: that takes a head
+    printed or exported earlier, or the stored signatures (``register_check``).
     """
     previous = GENESIS
     withdrawn = {n for each in events for n in _withdrawn(each)}
@@ -65,7 +65,7 @@ def first_break(events: Sequence[StoredEvent]) -> Break | None:
         content = event.content()
         found = _damage(event, content, expected, previous)
         if found is Damage.ALTERED and event_hash(event.body) == event.hash and expected > 1:
-            # This event is whole, but links to another than the one before it.
+            # This event is intact, but does not link to the one before it.
             return Break(expected - 1, Damage.ALTERED)
         if found is not None:
             return Break(expected, found)
@@ -89,7 +89,7 @@ def _damage(event: StoredEvent, content: dict[str, Any], expected: int, previous
         return Damage.ALTERED
     told = content.get("number")
     if isinstance(told, int) and told < expected:
-        return Damage.INSERTED  # a later event than this was there before: one came in between
+        return Damage.INSERTED  # its own number is below its place: an event was inserted
     if told != expected:
         return Damage.REMOVED
     return None if content.get("previous") == previous and body_is_whole(content) else Damage.ALTERED
@@ -107,7 +107,7 @@ def _withdrawn(event: StoredEvent) -> list[int]:
     if content.get("kind") != EventKind.WITHDRAWAL:
         return []
     numbers = content.get("events", [])
-    # Only what was there before it.
+    # A withdrawal covers only the events before it.
     earlier = range(1, event.number)
     return (
         [each for each in numbers if isinstance(each, int) and each in earlier]

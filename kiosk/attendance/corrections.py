@@ -1,4 +1,4 @@
-"""An instructor's corrections: appended, with who and when; never an overwrite."""
+"""An instructor's corrections: appended with who made them and when, never overwritten."""
 
 from datetime import datetime
 
@@ -26,19 +26,20 @@ def correct(
     now: datetime,
     seen: int | None = None,
 ) -> Correction:
-    """Set what a person counts as, from now on.
+    """Set what a person counts as from now on.
 
-    ``seen`` is the latest correction of the person that the instructor knew of (0 for none).
+    ``seen`` is the id of the person's latest correction that the instructor knew of (0 for none); None skips
+    that check.
 
     Raises:
-        Refusal: ``person_unknown`` when the key names nobody of this class session's register,
-            ``corrected_meanwhile`` when there is a later one than was seen.
+        Refusal: ``person_unknown`` when the key names nobody in this class session's register,
+            ``corrected_meanwhile`` when there is a correction later than ``seen``.
     """
     student_id, guest_id = ids_of(person_key)
     person = _person(db, class_session, student_id, guest_id)
     if person is None:
         raise Refusal(RefusalCode.PERSON_UNKNOWN)
-    lock(db, class_session.id)  # of two at once, the second sees the first
+    lock(db, class_session.id)  # of two simultaneous corrections, the second sees the first
     if seen is not None and _latest(db, class_session, student_id, guest_id) > seen:
         raise Refusal(RefusalCode.CORRECTED_MEANWHILE)
     correction = Correction(

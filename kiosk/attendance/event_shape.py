@@ -1,4 +1,4 @@
-"""What an event of each kind has to say: an event that lacks a part was not written by Kiosk."""
+"""What an event of each kind must contain: Kiosk did not write an event that lacks a part."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ _BODIES: dict[str, Shape] = {
     EventKind.PLAN: {"plan": dict},
     EventKind.WITHDRAWAL: {"events": list, "cause": str},
 }
-# Older versions did not tell these.
+# Older versions did not record these.
 _NEWER: dict[str, Shape] = {
     EventKind.SIGN_IN: {"counts_as": str},
     EventKind.WINDOW: {"raised": int},
@@ -39,7 +39,7 @@ _OPENINGS: dict[str, Shape] = {
 
 
 def body_is_whole(content: dict[str, Any]) -> bool:
-    """Whether a body has all parts of its kind. A kind of a later version is not known, and passes."""
+    """Whether a body has all the parts of its kind. An unknown kind, from a later version, passes."""
     return (
         _fits(content, _EVERY_BODY)
         and _fits(content, _BODIES.get(content["kind"], {}))
@@ -53,11 +53,11 @@ def _newer(content: dict[str, Any]) -> Iterable[tuple[str, type]]:
 
 
 def opening_is_whole(kind: str, private: dict[str, Any]) -> bool:
-    """Whether an opening has all parts that one of this kind has."""
+    """Whether an opening has all the parts of its kind."""
     whole = _fits(private, _OPENINGS.get(kind, {}))
     return whole and (kind != EventKind.SIGN_IN or _fits(private["person"], _PERSON))
 
 
 def _fits(value: object, shape: Shape) -> bool:
-    # Not isinstance: true is no number here.
+    # Not isinstance: true is not a number here.
     return isinstance(value, dict) and all(type(value.get(name)) is kind for name, kind in shape.items())

@@ -1,7 +1,7 @@
 """A class session as the phone and the screen need it: one query, one plain value.
 
-Every scan, form, receipt and screen asks for it, hundreds of times a second when a hall signs in; loading
-whole entities for that would cost several times as much.
+Every scan, form, receipt and screen asks for it, hundreds of times a second while a hall signs in; loading
+whole entities would cost several times as much.
 """
 
 from dataclasses import dataclass
@@ -79,8 +79,8 @@ _HALL = (
 
 
 def hall_of(db: Session, class_session_id: int) -> Hall | None:
-    """The hall of a class session, or nothing when there is none. One query."""
-    # Straight from the connection: plain columns need none of the session's work, a third of the time.
+    """The hall of a class session, or None when there is no such class session. One query."""
+    # Straight from the connection: plain columns skip the ORM session's work, a third of the time.
     row = db.connection().execute(_HALL, {"wanted": class_session_id}).one_or_none()
     if row is None:
         return None
@@ -107,7 +107,7 @@ def hall_of(db: Session, class_session_id: int) -> Hall | None:
 
 
 class AttendanceCount(NamedTuple):
-    """How many students have signed, how many guests, and how many students are expected."""
+    """How many students and guests have signed, and how many students are expected."""
 
     signed: int
     guests: int

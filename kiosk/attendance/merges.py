@@ -1,4 +1,4 @@
-"""Guests whom the roster has come to know: registers count them as the student, and chains say since when."""
+"""Guests who were added to the roster: registers count them as that student, and chains record since when."""
 
 from datetime import datetime
 
@@ -12,9 +12,10 @@ from kiosk.courses.models import ClassSession, Course
 
 
 def record_merges(db: Session, course: Course, now: datetime) -> int:
-    """Add an event for each guest of the course who is a student of its roster now; how many there were.
+    """Add an event for each guest of the course who is now on its roster and has none yet; returns how many.
 
-    Called after the roster has changed. One query, and one for each class session with such a guest.
+    Called after the roster changes. One query, one for each class session with such a guest, and those of the
+    events.
     """
     found = guests_on_the_roster(db, ClassSession.course_id == course.id)
     told = {

@@ -1,4 +1,4 @@
-"""What is stored of an attendance sheet. Who is present, late or absent is derived (``register``)."""
+"""What is stored for an attendance sheet. Who is present, late or absent is derived (``register``)."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from kiosk.courses.models import Student
 
 
 class WindowChange(Base):
-    """The window as an instructor set it; the latest row of a class session is in force.
+    """A window set by an instructor; the latest row of a class session is in force.
 
-    Without any row the window follows the plan. Rows are only ever added. ``raised``: how many latecomers the
-    same act has counted as present.
+    Without any row the window follows the plan. Rows are only ever added. ``raised``: how many latecomers
+    were counted as present by the same action.
     """
 
     __tablename__ = "window_change"
@@ -36,8 +36,8 @@ class WindowChange(Base):
 
 
 class Guest(Base):
-    """Somebody who signed without being on the roster, as they wrote it. Kept apart from students:
-    what a phone typed never becomes what the school's files say."""
+    """Somebody who signed without being on the roster, as they typed it. Kept apart from students:
+    what was typed on a phone never becomes part of the school's data."""
 
     __tablename__ = "guest"
     __table_args__ = (
@@ -63,18 +63,18 @@ class AboutOnePerson:
 
     @property
     def person_key(self) -> str:
-        """Names the person, as ``people.person_key`` does, without loading them."""
+        """The person's key, as from ``people.person_key``, without loading the person."""
         return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
 
 
 class SignIn(AboutOnePerson, Base):
     """One person's signature for one class session.
 
-    ``signed_at`` is when the good code was presented, the instant that counts; ``recorded_at`` when the
+    ``signed_at`` is when a valid code was presented, the instant that counts; ``recorded_at`` is when the
     form was validated. ``counts_as`` is decided when the signature is made; an instructor can count
-    latecomers as present (``windows.reopen``), and nothing ever lowers it. ``device_key`` is a pseudonym of
-    the phone that holds for this class session only. ``quick_phone_issued_at``: when the phone's cookie was
-    issued, kept only of a form that came back faster than anybody types (``bursts``).
+    latecomers as present (``window_changes.reopen``), and nothing ever lowers it. ``device_key`` is a
+    pseudonym for the phone, valid for this class session only. ``quick_phone_issued_at``: when the phone's
+    cookie was issued, kept only for a form that came back faster than anybody types (``bursts``).
     """
 
     __tablename__ = "sign_in"
@@ -110,7 +110,7 @@ class SignIn(AboutOnePerson, Base):
 
 
 class Correction(AboutOnePerson, Base):
-    """An instructor's word on one person in one class session. The latest counts; none is ever changed."""
+    """An instructor's decision about one person in one class session. Never changed; the latest counts."""
 
     __tablename__ = "correction"
     __table_args__ = (
@@ -129,7 +129,7 @@ class Correction(AboutOnePerson, Base):
 
 
 class Annulment(AboutOnePerson, Base):
-    """A signature that an instructor has taken out of the register. ``receipt`` was its code."""
+    """A signature that an instructor took out of the register. ``receipt`` was its code."""
 
     __tablename__ = "annulment"
     __table_args__ = (
@@ -148,7 +148,7 @@ class Annulment(AboutOnePerson, Base):
 
 
 class BurstLook(Base):
-    """An instructor has looked at the unusual signatures recorded until then (``bursts``)."""
+    """An instructor has looked at the unusual signatures recorded up to ``seen_until`` (``bursts``)."""
 
     __tablename__ = "burst_look"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form

@@ -1,4 +1,4 @@
-"""Everyone a class session has to do with: who is expected, and who signed without being so."""
+"""Everyone involved in a class session: those expected, and guests."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ from kiosk.courses.names import name_key
 
 @dataclass(frozen=True)
 class People:
-    """``known`` holds each person once, with the group, under the person's key.
+    """``known`` holds each person once, with their group, under the person's key.
 
-    ``alias`` says under which key a guest is found: who was a guest before the roster knew of them is that
-    student once it does.
+    ``alias`` maps a guest's key to the key under which they are found: a guest who has since been added to
+    the roster is that student.
     """
 
     known: dict[str, tuple[Student | Guest, str]]
@@ -28,15 +28,15 @@ class People:
 
 
 def person_key(person: Student | Guest) -> str:
-    """Names a person in a form: ``s`` or ``g`` and an id."""
+    """The key that names a person in a form: ``s`` or ``g`` and an id."""
     return f"{'g' if isinstance(person, Guest) else 's'}{person.id}"
 
 
 def ids_of(key: str) -> tuple[int | None, int | None]:
-    """The student's id and the guest's, one of them nothing.
+    """The student's id and the guest's id, one of them None.
 
     Raises:
-        Refusal: ``person_unknown`` when this is no person's key.
+        Refusal: ``person_unknown`` when this is not a person's key.
     """
     kind, number = key[:1], key[1:]
     if kind not in ("s", "g") or not (number.isascii() and number.isdigit() and len(number) < 10):
@@ -64,9 +64,9 @@ def people_of(db: Session, class_session: ClassSession) -> People:
 
 
 def guests_on_the_roster(db: Session, scope: ColumnElement[bool]) -> list[tuple[Guest, Student]]:
-    """The guests whom registers count as students of the roster, and who those are. One query.
+    """The guests whom registers count as students on the roster, each with that student. One query.
 
-    ``scope`` says of which class sessions.
+    ``scope`` selects the class sessions.
     """
     rows = db.execute(
         select(Guest, Student)
@@ -80,5 +80,5 @@ def guests_on_the_roster(db: Session, scope: ColumnElement[bool]) -> list[tuple[
 
 
 def alphabetical(person: Student | Guest) -> tuple[str, str, str]:
-    """The order of every list of people."""
+    """The sort key of every list of people."""
     return person.name_key, name_key(person.given_name), person.number_key

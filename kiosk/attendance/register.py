@@ -1,7 +1,7 @@
 """The register: everyone expected in a class session, each present, late, excused or absent.
 
-Derived, at each look, from the roster, the signatures and the corrections: nothing stored can disagree with
-it. What a signature counts as was decided when it was made, and is stored with it.
+Derived from the roster, the signatures and the corrections each time it is shown, so nothing stored can
+disagree with it. What a signature counts as was decided when it was made, and is stored with it.
 """
 
 from collections import Counter
@@ -36,10 +36,10 @@ class Status(StrEnum):
 
 
 class Flag(StrEnum):
-    """What an instructor may want to look at; a flag accuses nobody."""
+    """Something an instructor may want to look at; a flag accuses nobody."""
 
     GUEST = "guest"
-    ROSTER_NUMBER = "roster_number"  # a guest has given the number of somebody on the roster
+    ROSTER_NUMBER = "roster_number"  # a guest gave the number of somebody on the roster
     SHARED_PHONE = "shared_phone"
     BURST = "burst"  # signed within seconds of others: ``bursts``
     SCANNED_AGAIN = "scanned_again"
@@ -50,7 +50,7 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True)
 class CorrectionMade:
-    """An instructor's word: which status, why, by whom (the account and its name), when."""
+    """A correction: the status, why, by whom (the account and its name), and when."""
 
     id: int
     status: Status
@@ -62,7 +62,7 @@ class CorrectionMade:
 
 @dataclass(frozen=True)
 class AnnulmentMade:
-    """A signature that an instructor has annulled: of when, why, by whom (the account and its name), when."""
+    """An annulled signature: when it was made; why, by whom (account and name) and when it was annulled."""
 
     signed_at: datetime
     receipt: str
@@ -74,9 +74,9 @@ class AnnulmentMade:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the register. ``corrections`` and ``annulments``: the first one made comes first.
+    """One line of the register. ``corrections`` and ``annulments`` are oldest first.
 
-    ``patterns``: what the signature is part of; flagged until an instructor has looked at it.
+    ``patterns``: those the signature is part of; flagged until an instructor has looked at them.
     """
 
     person: Student | Guest
@@ -90,16 +90,17 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """Names the person in a form: ``s`` or ``g`` and an id."""
+        """The key that names the person in a form: ``s`` or ``g`` and an id."""
         return person_key(self.person)
 
     @property
     def latest_correction(self) -> int:
-        """Names what an instructor has seen of the corrections; 0 for none."""
+        """The id of the latest correction, by which a page says what it has shown; 0 for none."""
         return max((each.id for each in self.corrections), default=0)
 
     def to_check(self, instructor_id: int) -> tuple[Flag, ...]:
-        """The flags for an instructor to look at: not what their own latest correction or annulment says."""
+        """The flags this instructor should look at: not those due to their own latest correction or
+        annulment."""
         own = {
             flag
             for flag, made in ((Flag.CORRECTED, self.corrections), (Flag.ANNULLED, self.annulments))
@@ -109,17 +110,17 @@ class Entry:
 
     @property
     def may_be_raised(self) -> bool:
-        """Whether it is a latecomer whom no correction concerns."""
+        """Whether this is a latecomer without any correction."""
         return self.sign_in is not None and self.sign_in.counts_as == Status.LATE and not self.corrections
 
     def may_be(self, other: "Entry") -> bool:
-        """Whether one is a guest who has given the number of the other, who is on the roster."""
+        """Whether one of the two is a guest who gave the number of the other, who is on the roster."""
         guests = [isinstance(each, Guest) for each in (self.person, other.person)]
         return guests[0] != guests[1] and self.person.number_key == other.person.number_key
 
     @property
     def method(self) -> str:
-        """How the status came about: ``qr``, ``code``, ``manual``, or nothing."""
+        """How the status came about: ``qr``, ``code``, ``manual``, or empty."""
         if self.corrections:
             return "manual"
         return self.sign_in.method if self.sign_in else ""
@@ -129,8 +130,8 @@ class Entry:
 class Register:
     """The register of one class session, in alphabetical order.
 
-    ``head`` is that of its chain of events; ``instructors`` are the names of who teaches the course;
-    ``looked`` is the latest look at unusual signatures, where there are any.
+    ``head`` is the head of its chain of events; ``instructors`` are the names of the course's instructors;
+    ``looked`` is the latest look at unusual signatures, if there are any.
     """
 
     class_session: ClassSession
@@ -146,12 +147,12 @@ class Register:
 
     @property
     def unusual(self) -> list[Entry]:
-        """Whose signature is part of a pattern (``bursts``)."""
+        """The entries whose signature is part of a pattern (``bursts``)."""
         return [entry for entry in self.entries if entry.patterns]
 
     @property
     def not_looked_at(self) -> int:
-        """How many of them no instructor has looked at."""
+        """How many unusual signatures no instructor has looked at yet."""
         return sum(not {Flag.BURST, Flag.SCANNED_AGAIN}.isdisjoint(entry.flags) for entry in self.entries)
 
 
@@ -176,7 +177,7 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
             known[own] = (sign_in.student, "")
     corrected = _by_person(people, _corrections_of(db, class_session))
     annulled = _by_person(people, _annulments_of(db, class_session))
-    # People, not signatures: who signed as a guest and again as a student has not shared a phone.
+    # People, not signatures: someone who signed as a guest and again as a student has not shared a phone.
     phones = Counter(
         device for device, _person in {(each.device_key, people.key_of(each.person_key)) for each in sign_ins}
     )
@@ -193,7 +194,7 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
             roster_numbers,
         )
         for key, (person, group) in known.items()
-        # A guest may only take a quiz.
+        # A guest may have taken only a quiz.
         if isinstance(person, Student) or key in concerned
     ]
     entries.sort(key=lambda entry: alphabetical(entry.person))

@@ -1,4 +1,4 @@
-"""Whether the registers in the database are what their chains say."""
+"""Whether the registers in the database match their chains."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from kiosk.courses.models import ClassSession, Course
 
 
 def broken_registers(db: Session) -> Iterator[tuple[str, Break]]:
-    """The reference of each class session whose register does not hold, with the first break."""
+    """The reference of each class session whose register is broken, with the first break."""
     sessions = db.execute(
         select(ClassSession.id, Course.code, ClassSession.number)
         .join(Course, Course.id == ClassSession.course_id)
@@ -26,9 +26,9 @@ def broken_registers(db: Session) -> Iterator[tuple[str, Break]]:
 
 
 def register_break(db: Session, class_session_id: int) -> Break | None:
-    """The first break of one register: in its chain, else between its chain and the rows in use.
+    """The first break of one register: in its chain, else between its chain and the stored rows; else None.
 
-    Eleven queries at most. One register that cannot be read hides no other.
+    At most eleven queries. A register that cannot be read is a break too, so it does not hide the others.
     """
     try:
         events = stored_events(db, class_session_id)
@@ -37,12 +37,12 @@ def register_break(db: Session, class_session_id: int) -> Break | None:
             found = Break(1, Damage.ALTERED)
         return found or row_break(db, class_session_id, events)
     except (ValueError, TypeError, SQLAlchemyError):
-        # An instant that is none, a text that is not UTF-8: SQLite takes whatever is written to it.
+        # An invalid instant, or text that is not UTF-8: SQLite stores whatever is written to it.
         return Break(0, Damage.ROW_UNREADABLE)
 
 
 def stored_events(db: Session, class_session_id: int) -> list[StoredEvent]:
-    """The events of a class session, in their order. One query."""
+    """The events of a class session, in order. One query."""
     rows = db.execute(
         select(RegisterEvent.number, RegisterEvent.body, RegisterEvent.hash, RegisterOpening.content)
         .outerjoin(
@@ -57,7 +57,7 @@ def stored_events(db: Session, class_session_id: int) -> list[StoredEvent]:
 
 
 def knows_head(db: Session, class_session_id: int, number: int, hash_: str) -> bool:
-    """Whether a head that was printed or exported, whole or its beginning, is an event of this chain."""
+    """Whether a printed or exported head, or its beginning, is this event's hash. One query."""
     known = db.scalar(
         select(RegisterEvent.hash).where(
             RegisterEvent.class_session_id == class_session_id, RegisterEvent.number == number

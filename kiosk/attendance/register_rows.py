@@ -1,8 +1,8 @@
-"""What a register's events say, against the rows in use.
+"""What a register's events say, compared with the stored rows.
 
-Compared are signatures and what they count as, corrections, annulments and the changes of the window; the
-plan; and whom the keys in events stand for. Names of students are not: the school's file may correct them.
-Nor is the roster: who is expected is no part of the chain.
+Compared: signatures and what they count as, corrections, annulments and changes to the window; the plan; and
+the people that the keys in events stand for. Not compared: names of students, which the school's file may
+correct, and the roster, which is not part of the chain.
 """
 
 import re
@@ -29,7 +29,7 @@ _WITHDRAWN = object()
 
 @dataclass
 class _Story:
-    """What the events tell, with the number of the one that does."""
+    """What the events say, each with the number of the event that says it."""
 
     rows: dict[Row, Told] = field(default_factory=dict)
     windows: list[Told] = field(default_factory=list)
@@ -37,17 +37,17 @@ class _Story:
     people: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     merges: set[tuple[str, str]] = field(default_factory=set)
     signed_at: dict[str, str] = field(default_factory=dict)
-    # By receipt. Signatures of older versions do not tell what they count as.
+    # By receipt. Signatures from older versions do not say what they count as.
     counted: dict[str, tuple[int, str | None]] = field(default_factory=dict)
     signer: dict[str, str] = field(default_factory=dict)
     corrected: set[str] = field(default_factory=set)
 
 
 def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> Break | None:
-    """The first event that the rows do not bear out; else a row without event. Nine queries at most.
+    """The first event that the rows do not match, else a row without an event, else None.
 
-    The events must be a chain that holds. Raises ``ValueError`` or ``SQLAlchemyError`` for a row that cannot
-    be read.
+    At most nine queries. The events must be an intact chain. Raises ``ValueError`` or ``SQLAlchemyError``
+    for a row that cannot be read.
     """
     story = _story(events)
     stored = {
@@ -67,7 +67,7 @@ def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> 
         return Break(min(altered), Damage.ROW_ALTERED)
     following = len(events) + 1
     if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):
-        # The event was taken from the end of the chain, or the row put in by hand.
+        # The event was removed from the end of the chain, or the row was inserted by hand.
         return Break(following, Damage.ROW_WITHOUT_EVENT)
     counted_as = guests_on_the_roster(db, ClassSession.id == class_session_id)
     merged = {(person_key(guest), person_key(student)) for guest, student in counted_as}
@@ -92,7 +92,7 @@ def _story(events: Iterable[StoredEvent]) -> _Story:
 
 
 def _add_opened(story: _Story, number: int, content: dict[str, Any], private: dict[str, Any]) -> None:
-    """What events say of people, as long as it is not withdrawn."""
+    """Add what an event says about people, unless that was withdrawn."""
     kind, by = content["kind"], private.get("by")
     if kind == EventKind.SIGN_IN:
         person, receipt = private["person"], private["receipt"]
@@ -108,7 +108,7 @@ def _add_opened(story: _Story, number: int, content: dict[str, Any], private: di
         story.rows["correction", content["row"]] = number, corrected
     elif kind == EventKind.ANNULMENT:
         receipt = private["receipt"]
-        story.rows.pop(("sign_in", receipt), None)  # its row is gone, as it should be
+        story.rows.pop(("sign_in", receipt), None)  # its row should be gone
         story.counted.pop(receipt, None)
         annulled = private["person"], story.signed_at.get(receipt), private["reason"], content["at"], by
         story.rows["annulment", receipt] = number, annulled
@@ -117,21 +117,21 @@ def _add_opened(story: _Story, number: int, content: dict[str, Any], private: di
 
 
 def _raise_latecomers(story: _Story, number: int) -> None:
-    """Whoever signed late and was not corrected counts as present from this event on."""
+    """Count everyone who signed late and was not corrected as present from this event on."""
     for receipt, (_told_in, counted) in story.counted.items():
         if counted != "present" and story.signer[receipt] not in story.corrected:
             story.counted[receipt] = number, "present"
 
 
 def _bears_out(stored: Values | None, told: Values) -> bool:
-    """Whether a row says what its event says. The instructor may be gone from either."""
+    """Whether a row matches its event. Either may have lost the instructor."""
     if stored is None or stored == told:
         return stored is not None
     return stored[:-1] == told[:-1] and (stored[-1] is None or told[-1] is _WITHDRAWN)
 
 
 def _altered_plan(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
-    # Chains of older versions do not tell it.
+    # Chains from older versions do not record the plan.
     if story.plan is not None and story.plan[1] != plan_of(db, class_session_id):
         yield story.plan[0]
 
@@ -171,13 +171,13 @@ def _ids(keys: Iterable[str], kind: str) -> list[int]:
 def _is_the_person(person: Student | Guest | None, told: dict[str, Any], class_session_id: int) -> bool:
     if person is None:
         return False
-    # Corrections of older versions do not tell the number.
+    # Corrections from older versions do not record the number.
     number = told.get("student_number", person.student_number)
     if not number_key(str(number)) == number_key(person.student_number) == person.number_key:
         return False
     if isinstance(person, Student):
         return True
-    # What a guest has written is never changed.
+    # What a guest typed is never changed.
     names = ("family_name", "given_name")
     return (
         person.class_session_id == class_session_id
@@ -242,5 +242,5 @@ def _windows(db: Session, class_session_id: int) -> list[Values]:
 
 def _rows(db: Session, model: Any, class_session_id: int) -> list[Any]:
     statement = select(model).where(model.class_session_id == class_session_id).order_by(model.id)
-    # As the database has them, whatever this session knows already.
+    # As they are in the database, whatever this ORM session has already loaded.
     return list(db.scalars(statement, execution_options={"populate_existing": True}))

@@ -1,8 +1,8 @@
-"""Whether a register is still the one that a page has shown, at a fiftieth of what the register costs.
+"""Whether a register is still the one that a page has shown, at a fiftieth of the cost of the register.
 
-A console left open asks every few seconds, and mostly nothing has happened. What a register is made of is
-either told by an event of its chain, whose head then is another one, or it is the roster: all that registers
-show of it is put together here, and nothing has to be kept up to date.
+A console left open asks every few seconds, and usually nothing has happened. Anything that changes a register
+either adds an event to its chain, which changes the head, or changes the roster. What registers show of the
+roster is read here, so nothing has to be kept up to date.
 """
 
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ SESSION: BindParameter[int] = bindparam("session")
 
 
 class RegisterVersion(NamedTuple):
-    """Two that are equal are of registers that say the same, as long as the window stands in one phase."""
+    """Equal versions mean registers that say the same, as long as the window stays in one phase."""
 
     head: str
     roster: str
@@ -38,14 +38,14 @@ class RegisterVersion(NamedTuple):
 
 
 def lines(*columns: Any) -> ColumnElement[Any]:
-    """The rows of a query as one text; the columns are texts."""
+    """The rows of a query as one text. The columns must be text."""
     line = columns[0]
     for column in columns[1:]:
         line = line.concat(_FIELD).concat(column)
     return func.coalesce(func.aggregate_strings(line, _LINE), "")
 
 
-# All that a page shows of a student.
+# Everything a page shows about a student.
 PERSON = (
     cast(Student.id, Text),
     Student.student_number,
@@ -66,7 +66,7 @@ ROSTER: ScalarSelect[Any] = (
     .where(Enrolment.course_id == COURSE)
     .scalar_subquery()
 )
-# Who has signed and is not, or no longer, on the roster.
+# Students who signed but are not, or no longer, on the roster.
 _STRANGERS: ScalarSelect[Any] = (
     select(lines(*PERSON))
     .select_from(SignIn)
@@ -79,7 +79,7 @@ _STRANGERS: ScalarSelect[Any] = (
     )
     .scalar_subquery()
 )
-# That an instructor has looked at unusual signatures is no event of the chain.
+# An instructor's look at unusual signatures is not an event of the chain.
 _LOOKED: ScalarSelect[Any] = (
     select(func.max(BurstLook.id)).where(BurstLook.class_session_id == SESSION).scalar_subquery()
 )
@@ -94,7 +94,7 @@ _VERSION = (
 def register_version(
     db: Session, instructor_id: int, class_session_id: int, course_id: int
 ) -> RegisterVersion | None:
-    """The version of a register of one of this instructor's courses; nothing for any other. One query."""
+    """The version of a register in one of this instructor's courses; None for any other. One query."""
     row = (
         db.connection()
         .execute(_VERSION, {"instructor": instructor_id, "session": class_session_id, "course": course_id})

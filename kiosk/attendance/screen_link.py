@@ -1,7 +1,7 @@
-"""The link of a screen: who has it sees the room codes of one class session, without a log-in.
+"""The link to a screen: anyone who has it can see the room codes of one class session without logging in.
 
-It says for which class session, when it was made, and under which serial. An instructor who wants all links
-to end raises the serial of the class session; a browser that was opened with a link holds the same three.
+It holds the class session, the time it was made, and a serial. Raising the serial of the class session ends
+all its links; a browser opened with a link keeps the same three values.
 """
 
 from dataclasses import dataclass
@@ -14,13 +14,14 @@ from kiosk.attendance.hall import Hall
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 
-# After the planned end, and after the making: for a link of the day before, and a class that is held later.
+# After the planned end and after the link was made, whichever is later: links are made a day early, or a
+# class is held late.
 GOOD_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenLink:
-    """``made_at`` is in whole seconds once the link has travelled."""
+    """``made_at`` is in whole seconds once the link has been packed."""
 
     class_session_id: int
     serial: int
@@ -28,7 +29,7 @@ class ScreenLink:
 
     @classmethod
     def to(cls, class_session: ClassSession | Hall, now: datetime) -> "ScreenLink":
-        """A link that is good from now on."""
+        """A link that is valid from now on."""
         return cls(class_session.id, class_session.screen_serial, now)
 
     def packed(self) -> list[int]:
@@ -37,22 +38,22 @@ class ScreenLink:
 
     @classmethod
     def unpacked(cls, value: object) -> "ScreenLink | None":
-        """The link in a value that was sealed here, or nothing where it holds another thing."""
+        """The link in a value that was sealed here, or None when the value is something else."""
         match value:
             case [int(class_session_id), int(serial), int(made_at)]:
                 return cls(class_session_id, serial, datetime.fromtimestamp(made_at, UTC))
         return None
 
     def good_until(self, ends_at: datetime) -> datetime:
-        """The end of this link, by the planned end of its class session."""
+        """When this link expires, given the planned end of its class session."""
         return max(self.made_at, ends_at) + GOOD_FOR
 
     def check(self, hall: Hall, now: datetime) -> None:
-        """Whether this link still opens the screen of its hall.
+        """Check that this link still opens the screen of its hall.
 
         Raises:
-            Refusal: ``screen_links_ended`` when an instructor has ended it, ``screen_link_expired`` when
-                its time is over.
+            Refusal: ``screen_links_ended`` when an instructor has ended it, ``screen_link_expired`` when it
+                has expired.
         """
         if self.serial != hall.screen_serial:
             raise Refusal(RefusalCode.SCREEN_LINKS_ENDED, class_session=hall.id)
@@ -61,7 +62,7 @@ class ScreenLink:
 
 
 def end_screen_links(db: Session, class_session_id: int) -> None:
-    """End all links of a class session that were made until now, and the screens opened with them."""
+    """End all existing links of a class session, and the screens opened with them."""
     db.execute(
         update(ClassSession)
         .where(ClassSession.id == class_session_id)

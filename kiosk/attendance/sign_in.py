@@ -1,4 +1,4 @@
-"""Signing in: who says to be whom, and one row for it, exactly once."""
+"""Signing in: checking who somebody claims to be, and recording the signature exactly once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from kiosk.courses.models import Course, Enrolment, Student
 from kiosk.courses.names import is_called, name_key, number_key, tidy
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
-# From all phones together: more than a row of guests who have no number and all write "0".
+# For all phones together: enough for a row of guests who have no number and all type "0".
 NUMBER_THROTTLE = Throttle(capacity=60, refill=timedelta(minutes=5))
-# Somebody without a phone signs on a neighbour's; a whole row of friends does not.
+# Somebody without a phone may sign on a neighbour's; a whole row of friends may not.
 PEOPLE_FOR_EACH_SCAN = 3
 
-# Built once: hundreds of students a second ask for the same three things.
+# Built once: hundreds of students a second run the same queries.
 _ENROLLED = (
     select(Student)
     .join(Enrolment, Enrolment.student_id == Student.id)
@@ -43,7 +43,7 @@ _SIGNED_BY_GUEST = (
         Guest.name_key == bindparam("name"),
     )
 )
-# With whom a claim is compared when nobody has the number: no answer comes sooner for that.
+# A claim is compared with this when nobody has the number, so that the answer takes as long.
 _NOBODY = Student(family_name="Personne-Inconnue", given_name="Camille")
 _BY_THIS_SCAN = select(func.count(SignIn.id)).where(
     SignIn.class_session_id == bindparam("class_session_id"),
@@ -54,7 +54,7 @@ _BY_THIS_SCAN = select(func.count(SignIn.id)).where(
 
 @dataclass(frozen=True)
 class Claim:
-    """Who somebody says to be, as typed. ``as_guest``: asks to be a guest unless the roster has them."""
+    """Who somebody claims to be, as typed. ``as_guest``: they ask to sign as a guest if not on the roster."""
 
     student_number: str
     family_name: str
@@ -90,11 +90,11 @@ def identify(
     number_bucket: str = "",
     now: datetime,
 ) -> Student | Guest:
-    """The student whom the claim names, or a guest not stored yet. Reads only: two queries, or three.
+    """The student whom the claim names, or a guest not stored yet. Only reads: two or three queries.
 
-    Number and name are one claim: a wrong number and a wrong name are the same refusal, and the same work.
-    A guest may give the number of somebody on the roster; the register flags it. ``bucket`` counts the wrong
-    tries of the phone, ``number_bucket`` those at the number, where that is limited too.
+    Number and name form one claim: a wrong number and a wrong name get the same refusal, after the same work.
+    A guest may give the number of somebody on the roster; the register flags it. ``bucket`` counts the
+    phone's wrong tries, ``number_bucket`` those against the number, when that is limited too.
 
     Raises:
         Refusal: ``too_many_tries`` (with ``wait``), or ``not_on_roster`` (with ``guests_allowed``).
@@ -122,8 +122,8 @@ def count_wrong_try(db: Session, bucket: str, now: datetime, number_bucket: str 
     """Count a wrong number or name.
 
     Raises:
-        Refusal: ``too_many_tries`` (with ``wait``) when others sent at the same time have used up all tries:
-            this one is not told that it was wrong.
+        Refusal: ``too_many_tries`` (with ``wait``) when other requests at the same time have used up all
+        tries: this one does not learn that it was wrong.
     """
     wait = max(each.take(db, key, now) for each, key in _limits(bucket, number_bucket))
     if wait:
@@ -144,18 +144,19 @@ def record(
     quick_phone_issued_at: datetime | None = None,
     now: datetime,
 ) -> Recorded:
-    """Write the signature, or find the one that is there: sent again, sent at once, or signed before.
+    """Write the signature, or find the existing one: sent again, sent in parallel, or signed earlier.
 
-    What it counts as is decided here, by the window in force. Of many at once the database lets one through;
-    the others find it and get the same receipt. Three statements for a student, five for a guest, and those
-    of the register's event (``chain``). A new signature is a value, not an object of the session.
+    What it counts as is decided here, by the window in force. Of several parallel requests the database lets
+    one through; the others find its row and get the same receipt. Three statements for a student, five for a
+    guest, plus those of the register's event (``chain``), and one for the lock on PostgreSQL. A new signature
+    is not attached to the ORM session.
 
     Raises:
-        Refusal: ``form_used`` when this very form has recorded somebody else, ``scan_used`` when this scan
-            has served ``PEOPLE_FOR_EACH_SCAN`` others, ``no_ticket`` when the class session is gone.
+        Refusal: ``form_used`` when this same form has recorded somebody else, ``scan_used`` when this scan
+            has already served ``PEOPLE_FOR_EACH_SCAN`` others, ``no_ticket`` when the class session is gone.
     """
     guest_id = keep_guest(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
-    lock(db, ticket.class_session_id)  # or the window might change before this is written
+    lock(db, ticket.class_session_id)  # otherwise the window might change before this is written
     hall = hall_of(db, ticket.class_session_id)
     if hall is None:
         raise Refusal(RefusalCode.NO_TICKET)
@@ -190,19 +191,19 @@ def record(
                 "device": device_key,
             },
         )
-        # After the event, for which writers of one class session have waited for each other.
+        # After the event, since its lock makes writers of one class session wait for each other.
         if (db.scalar(_BY_THIS_SCAN, values) or 0) > PEOPLE_FOR_EACH_SCAN:
             raise Refusal(RefusalCode.SCAN_USED)
         return Recorded(signed, is_new=True)
     known = find(db, ticket.class_session_id, person)
     if known is None:
-        # What stood in the way was the form's nonce; or, once in 10^12, a receipt of the same code.
+        # The conflict was with the form's nonce or, once in 10^12, a receipt with the same code.
         raise Refusal(RefusalCode.FORM_USED)
     return Recorded(known, is_new=False)
 
 
 def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn | None:
-    """The signature of this person for this class session, if any."""
+    """This person's signature for this class session, or None."""
     if isinstance(person, Student):
         return db.scalar(_SIGNED_BY_STUDENT, {"session": class_session_id, "student": person.id})
     return db.scalar(
@@ -212,8 +213,8 @@ def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn 
 
 
 def signed_on(db: Session, class_session_id: int, devices: Sequence[str]) -> list[SignIn]:
-    """The signatures that the phone with these names has given in a class session, the first one first, with
-    the people loaded. One query."""
+    """The signatures made in a class session on the phone with these names, oldest first, with the people
+    loaded. One query."""
     return list(
         db.scalars(
             select(SignIn)
@@ -225,7 +226,7 @@ def signed_on(db: Session, class_session_id: int, devices: Sequence[str]) -> lis
 
 
 def keep_guest(db: Session, class_session_id: int, guest: Guest) -> int:
-    """The id of this guest of a class session, stored now or before. Two statements."""
+    """Store this guest of a class session unless already stored; returns the id. Two statements."""
     insert_unless_there(
         db,
         Guest,

@@ -1,7 +1,7 @@
-"""The scan ticket: signed proof that this browser presented a good code.
+"""The scan ticket: signed proof that this browser presented a valid code.
 
-It says for which class session, when, how, and from which phone; it serves for signing in and nothing else,
-and leaves ``LIFE`` to fill in the form, so that typing one's name slowly is never punished.
+It says for which class session, when, how, and from which phone. It serves only for signing in, and lasts
+``LIFE``, so that nobody is penalised for filling in the form slowly.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LIFE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class ScanTicket:
-    """``method`` is ``qr`` or ``code`` (typed); ``device`` is the random name of the phone's cookie."""
+    """``method`` is ``qr`` or ``code`` (typed); ``device`` is the random name in the phone's cookie."""
 
     class_session_id: int
     scanned_at: datetime
@@ -26,13 +26,13 @@ class ScanTicket:
     device: str
 
     def sealed(self, signer: URLSafeSerializer) -> str:
-        """The ticket as a cookie's value. The instant keeps its microseconds: it decides on lateness."""
+        """The ticket as a cookie's value. The instant keeps its microseconds, since it decides lateness."""
         stamp = int(self.scanned_at.timestamp() * 1_000_000)
         return str(signer.dumps([self.class_session_id, stamp, self.method, self.device]))
 
     @classmethod
     def unsealed(cls, text: str, signer: URLSafeSerializer) -> "ScanTicket | None":
-        """The ticket in a cookie's value, or nothing when it was not sealed here."""
+        """The ticket in a cookie's value, or None when it was not sealed here."""
         try:
             class_session_id, stamp, method, device = signer.loads(text)
         except (BadData, TypeError, ValueError):
@@ -42,11 +42,12 @@ class ScanTicket:
         )
 
     def check(self, window: AttendanceWindow, now: datetime) -> None:
-        """Whether the form may still be validated; it counts at its scan time.
+        """Check that the form may still be validated; the time of the scan is what counts.
 
         Raises:
-            Refusal: ``window_closed`` when the scan lies outside the window (it may have been changed since)
-                or the grace after its end is over, ``ticket_expired`` when the form took too long.
+            Refusal: ``too_early`` or ``window_closed`` when the scan lies outside the window (which may have
+                changed since), ``window_closed`` when the grace after its end is over, ``ticket_expired``
+                when the form took too long.
         """
         window.check(self.scanned_at)
         if now >= window.late_until + FORM_GRACE:

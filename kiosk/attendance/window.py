@@ -1,7 +1,7 @@
-"""The attendance window: when one may sign, and what a signature then counts as.
+"""The attendance window: when people may sign, and what a signature then counts as.
 
-Pure: instants in, a verdict out. All instants are UTC, so that 15 minutes last 15 minutes on the nights
-when clocks change.
+Pure: instants in, a verdict out. All instants are UTC, so that 15 minutes last 15 minutes even when the
+clocks change.
 """
 
 from dataclasses import dataclass
@@ -33,19 +33,19 @@ class AttendanceWindow:
 
     @classmethod
     def lasting(cls, opens_at: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
-        """A window of this length, then this much time for latecomers."""
+        """A window of this length, followed by this much time for latecomers."""
         closes_at = opens_at + length
         return cls(opens_at, closes_at, closes_at + late)
 
     @property
     def version(self) -> str:
-        """Tells this window from any other, for a button that must act on what its page has shown."""
+        """Identifies this window, for a button that must act only on the window its page showed."""
         return "-".join(
             f"{instant.timestamp():.6f}" for instant in (self.opens_at, self.closes_at, self.late_until)
         )
 
     def phase(self, now: datetime) -> WindowPhase:
-        """Before, open, late or closed."""
+        """The phase at ``now``."""
         if now < self.opens_at:
             return WindowPhase.BEFORE
         if now < self.closes_at:
@@ -53,7 +53,7 @@ class AttendanceWindow:
         return WindowPhase.LATE if now < self.late_until else WindowPhase.CLOSED
 
     def takes_signatures(self, now: datetime) -> bool:
-        """Whether a code presented now is good."""
+        """Whether a code presented now is accepted."""
         return self.opens_at <= now < self.late_until
 
     def check(self, now: datetime) -> None:
@@ -64,11 +64,11 @@ class AttendanceWindow:
             raise Refusal(RefusalCode.WINDOW_CLOSED, closed_at=self.late_until)
 
     def counts(self, signed_at: datetime) -> str:
-        """What a signature of this instant counts as, once and for all: ``present`` or ``late``."""
+        """What a signature at this instant counts as: ``present`` or ``late``."""
         return "late" if signed_at >= self.closes_at else "present"
 
     def opened(self, now: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
-        """The window opened by hand, before its time. Raises ``Refusal`` ``not_in_this_phase`` after it."""
+        """The window opened early by hand. Raises ``Refusal`` ``not_in_this_phase`` once it has opened."""
         if self.phase(now) is not WindowPhase.BEFORE:
             raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
         return self.lasting(now, length, late)
@@ -78,9 +78,9 @@ class AttendanceWindow:
         return AttendanceWindow(self.opens_at, self.closes_at + EXTENSION, self.late_until + EXTENSION)
 
     def closed(self, now: datetime, late: timedelta) -> "AttendanceWindow":
-        """Closed now: an open window leaves latecomers their time, the time of latecomers just ends.
+        """The window closed now: if open, latecomers still get their time; if already late, that time ends.
 
-        Raises ``Refusal`` ``not_in_this_phase`` when nothing is open.
+        Raises ``Refusal`` ``not_in_this_phase`` when it takes no signatures.
         """
         phase = self.phase(now)
         if phase is WindowPhase.OPEN:
@@ -90,9 +90,9 @@ class AttendanceWindow:
         raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
 
     def reopened(self, now: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
-        """Open once more, from now: who signs in this time is present. Earlier signatures stay what they are.
+        """The window opened again, from now: new signatures count as present, earlier ones stay as they are.
 
-        Raises ``Refusal`` ``not_in_this_phase`` while the window is open or has not been yet.
+        Raises ``Refusal`` ``not_in_this_phase`` while the window is open or has not opened yet.
         """
         if self.phase(now) not in (WindowPhase.LATE, WindowPhase.CLOSED):
             raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)

@@ -1,4 +1,4 @@
-"""The windows of class sessions as they are stored: the plan, or an instructor's latest change.
+"""The windows of class sessions as stored: the plan, or an instructor's latest change.
 
 When a course file changes the plan, signed sheets keep their window, and their chains record the new plan.
 """
@@ -21,11 +21,11 @@ from kiosk.core.clock import Clock
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Course
 
-# No window lasts longer after its planned start without a change on record: 240 minutes and 240 for
-# latecomers are the most a course can set.
+# Without a recorded change, no window lasts longer than this after its planned start: a course can set at
+# most 240 minutes, and 240 for latecomers.
 LONGEST = timedelta(hours=8)
 
-# Whom nobody has corrected: an instructor's word on one person is not undone by a word on all.
+# Only those without a correction: a decision about one person is not undone by a decision about everyone.
 _LATECOMERS = select(SignIn).where(
     SignIn.class_session_id == bindparam("wanted"),
     SignIn.counts_as == "late",
@@ -37,7 +37,7 @@ _LATECOMERS = select(SignIn).where(
 
 
 def planned(class_session: ClassSession) -> AttendanceWindow:
-    """The window that opens by itself."""
+    """The window as planned, which opens by itself."""
     course = class_session.course
     return AttendanceWindow.lasting(
         class_session.starts_at,
@@ -47,7 +47,7 @@ def planned(class_session: ClassSession) -> AttendanceWindow:
 
 
 def windows_of(db: Session, class_sessions: Iterable[ClassSession]) -> dict[int, AttendanceWindow]:
-    """The window in force of each class session, by its id. One query."""
+    """The window in force for each class session, by id. One query."""
     windows = {each.id: planned(each) for each in class_sessions}
     latest = (
         select(func.max(WindowChange.id))
@@ -60,7 +60,7 @@ def windows_of(db: Session, class_sessions: Iterable[ClassSession]) -> dict[int,
 
 
 def attendance_window_of(db: Session, class_session: ClassSession) -> AttendanceWindow:
-    """The window in force of one class session. One query."""
+    """The window in force for one class session. One query."""
     change = db.scalar(
         select(WindowChange)
         .where(WindowChange.class_session_id == class_session.id)
@@ -71,12 +71,12 @@ def attendance_window_of(db: Session, class_session: ClassSession) -> Attendance
 
 
 def opened_at(class_session: ClassSession, now: datetime) -> AttendanceWindow:
-    """The window that opening by hand would give."""
+    """The window that opening by hand now would give."""
     return AttendanceWindow.lasting(now, *_lengths(class_session))
 
 
 def is_another_day(class_session: ClassSession, now: datetime) -> bool:
-    """Whether it is another day than that of the class session, where the course is."""
+    """Whether ``now`` is not on the day of the class session, in the course's time zone."""
     zone = ZoneInfo(class_session.course.time_zone)
     first, today, last = (
         each.astimezone(zone).date() for each in (class_session.starts_at, now, class_session.ends_at)
@@ -85,7 +85,7 @@ def is_another_day(class_session: ClassSession, now: datetime) -> bool:
 
 
 def may_raise(class_session: ClassSession | Hall, now: datetime) -> bool:
-    """Whether latecomers can still be counted as present: within the planned class session."""
+    """Whether latecomers can be counted as present now: only during the planned class session."""
     return class_session.starts_at <= now < class_session.ends_at
 
 
@@ -95,7 +95,7 @@ def open_sheet(
     """Open before the planned start.
 
     Raises:
-        Refusal: ``not_in_this_phase``; ``another_day`` unless it is meant to be one.
+        Refusal: ``not_in_this_phase``; ``another_day`` unless that argument allows it.
     """
     window = attendance_window_of(db, class_session).opened(now, *_lengths(class_session))
     _check_day(class_session, now, another_day)
@@ -105,9 +105,9 @@ def open_sheet(
 def extend(
     db: Session, class_session: ClassSession, by: int | None, now: datetime, *, raise_latecomers: bool = False
 ) -> int:
-    """Five minutes more for an open window; a closed one opens again for the full length instead.
+    """Give an open window five more minutes; a closed one opens again for its full length instead.
 
-    All else is as ``reopen`` says.
+    Otherwise like ``reopen``.
     """
     window = attendance_window_of(db, class_session)
     if now >= window.closes_at:
@@ -116,7 +116,7 @@ def extend(
 
 
 def close_now(db: Session, class_session: ClassSession, by: int | None, now: datetime) -> None:
-    """Close an open window, or end the time of latecomers. Raises ``Refusal`` ``not_in_this_phase``."""
+    """Close an open window, or end the latecomers' time. Raises ``Refusal`` ``not_in_this_phase``."""
     window = attendance_window_of(db, class_session)
     record_window(db, class_session, window.closed(now, _lengths(class_session)[1]), by, now)
 
@@ -130,14 +130,14 @@ def reopen(
     another_day: bool = False,
     raise_latecomers: bool = False,
 ) -> int:
-    """Open a closed window once more. Signatures stay what they are, unless latecomers are to be raised.
+    """Open a closed window again. Signatures stay as they are, unless latecomers are to be raised.
 
-    ``raise_latecomers``, within the planned class session: who has signed late counts as present from here
-    on, in one act, but for those who were corrected by hand. Returns how many these are.
+    ``raise_latecomers``, during the planned class session: everyone who signed late counts as present from
+    now on, except those corrected by hand. Returns how many were raised.
 
     Raises:
-        Refusal: ``not_in_this_phase``, also when it is too late to raise anybody; ``another_day`` unless it
-            is meant to be one.
+        Refusal: ``not_in_this_phase``, also outside the time for raising latecomers; ``another_day`` unless
+            that argument allows it.
     """
     before = attendance_window_of(db, class_session)
     window = before.reopened(now, *_lengths(class_session))
@@ -148,7 +148,7 @@ def reopen(
 
 @dataclass(frozen=True)
 class Raise:
-    """An act that has counted latecomers as present: how many, by whom, when."""
+    """One action that counted latecomers as present: how many, by whom, and when."""
 
     latecomers: int
     made_by: str
@@ -156,7 +156,7 @@ class Raise:
 
 
 def raises_of(db: Session, class_session_id: int) -> list[Raise]:
-    """The acts of one class session, in their order. One query."""
+    """The raises of one class session, in order. One query."""
     rows = db.execute(
         select(WindowChange.raised, Instructor.name, WindowChange.made_at)
         .outerjoin(Instructor, WindowChange.made_by == Instructor.id)
@@ -167,7 +167,7 @@ def raises_of(db: Session, class_session_id: int) -> list[Raise]:
 
 
 def sessions_taking_signatures(db: Session, now: datetime) -> list[ClassSession]:
-    """The class sessions that one can sign now, in the order of their planned start. Two queries."""
+    """The class sessions that take signatures now, by planned start. Two queries."""
     changed = select(WindowChange.class_session_id).where(WindowChange.late_until > now)
     candidates = db.scalars(
         select(ClassSession)
@@ -179,9 +179,9 @@ def sessions_taking_signatures(db: Session, now: datetime) -> list[ClassSession]
 
 
 def follow_wall_clock(db: Session, clock: Clock) -> None:
-    """Let the clock adopt a step of the wall clock, unless a class is signing: nobody's verdict may turn.
+    """Let the clock adopt a step of the wall clock, unless a class is signing: no verdict may change then.
 
-    No query while the two agree.
+    No query while the two clocks agree.
     """
     if clock.stepped() and not sessions_taking_signatures(db, clock.now()):
         clock.adopt()
@@ -209,8 +209,12 @@ def record_window(
     now: datetime,
     raise_latecomers: bool = False,
 ) -> int:
-    """Put a window in force; how many latecomers count as present with it. Raises as ``reopen`` does."""
-    lock(db, class_session.id)  # so that rows and events come in the same order
+    """Put a window in force, raising latecomers if asked to; returns how many were raised.
+
+    Raises:
+        Refusal: ``not_in_this_phase`` outside the time for raising latecomers.
+    """
+    lock(db, class_session.id)  # so that rows and events are in the same order
     raised = _raise_latecomers(db, class_session, now) if raise_latecomers else 0
     db.add(
         WindowChange(
@@ -250,10 +254,10 @@ def _raise_latecomers(db: Session, class_session: ClassSession, now: datetime) -
 
 
 def keep_windows_of_signed_sessions(db: Session, course: Course, now: datetime) -> None:
-    """Put on record the planned windows in which somebody has signed.
+    """Record the planned windows in which somebody has signed.
 
-    Called before a course's settings or plan may change: a sheet that was signed does not open anew.
-    Until the end of the transaction nobody signs. Two queries and the inserts.
+    Called before a course's settings or plan may change, so that a signed sheet does not open again. Nobody
+    can sign until the transaction ends. Two queries and the inserts.
     """
     everyone = select(ClassSession.id).where(ClassSession.course_id == course.id).order_by(ClassSession.id)
     db.execute(everyone.with_for_update(key_share=True))
@@ -268,9 +272,10 @@ def keep_windows_of_signed_sessions(db: Session, course: Course, now: datetime) 
 
 
 def record_changed_plans(db: Session, course: Course, now: datetime) -> None:
-    """Tell the chains of a course that have begun of a plan that differs from what they tell.
+    """Record the plan in those chains of a course that have begun and hold a different one.
 
-    Called after the course's settings or plan may have changed. One query, and one for each such chain.
+    Called after the course's settings or plan may have changed. One query, one for each chain that has begun,
+    and those of the events.
     """
     told = {
         event.class_session_id: StoredEvent(event.number, event.body, event.hash, None).content().get("plan")

@@ -1,4 +1,4 @@
-"""The course file: a course, its settings and its class sessions, in TOML; read, and imported.
+"""The course file: a course, its settings and its class sessions, in TOML. Reading and importing it.
 
 Times without an offset are local to the course's time zone. All or nothing: a file with any error changes
 nothing, and every error names its place in the file.
@@ -32,7 +32,8 @@ from kiosk.courses.names import tidy
 from kiosk.courses.queries import course_by_code
 
 LARGEST = 200_000
-LONGEST_LINE = 2_000  # tomllib's memory grows with the square of a dotted key's length; a key has one line
+LONGEST_LINE = 2_000  # tomllib's memory grows with the square of a dotted key's length, and a key fits on one
+# line
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 DEFAULT_ZONE = "Europe/Paris"
 TABLES = ("course", "session", "privacy")
@@ -44,7 +45,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,3
 
 
 class CourseFileError(Exception):
-    """The file cannot be imported; ``problems`` holds one sentence for each reason."""
+    """The file cannot be imported; ``problems`` has one message for each reason."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -110,7 +111,7 @@ class SessionTable(_Strict):
 
 
 class PrivacyTable(_Strict):
-    """``[privacy]``: the institution's part of the notice."""
+    """``[privacy]``: the institution's part of the privacy notice."""
 
     controller: Line = ""
     contact: Line = ""
@@ -124,7 +125,7 @@ Table = TypeVar("Table", bound=_Strict)
 
 @dataclass(frozen=True)
 class CourseFile:
-    """A file that was read without an error."""
+    """A file that was read without errors."""
 
     course: CourseTable
     sessions: tuple[SessionTable, ...]
@@ -178,7 +179,7 @@ def _document(content: bytes) -> dict[str, Any]:
 
 
 def _zone_of(course: object) -> str:
-    """The zone of ``[course]``, even where the rest of it has problems: those of its times are told too."""
+    """The zone of ``[course]``, even if other settings have problems, so that times are still checked."""
     zone = course.get("time_zone", DEFAULT_ZONE) if isinstance(course, dict) else DEFAULT_ZONE
     return zone if isinstance(zone, str) and zone in available_timezones() else "UTC"
 
@@ -197,7 +198,7 @@ def _validated(
 
 @dataclass(frozen=True)
 class CourseImport:
-    """What an import did: a second one of the same file does nothing."""
+    """What an import did. Importing the same file again changes nothing."""
 
     course: Course
     added: int
@@ -206,7 +207,7 @@ class CourseImport:
 
 
 def import_course(db: Session, file: CourseFile) -> CourseImport:
-    """Add or update the course and its class sessions. Class sessions that the file lacks are left alone.
+    """Add or update the course and its class sessions. Class sessions missing from the file are left alone.
 
     Raises:
         CourseFileError: an instructor has no account.
@@ -259,7 +260,7 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
 
 
 def _set_teaching(db: Session, course: Course, wanted: set[int]) -> bool:
-    """Let these instructors and no others see the course; whether that changed anything."""
+    """Let these instructors and no others see the course; returns whether anything changed."""
     known = set(db.scalars(select(Teaching.instructor_id).where(Teaching.course_id == course.id)))
     db.execute(
         delete(Teaching).where(Teaching.course_id == course.id, Teaching.instructor_id.in_(known - wanted))
@@ -269,7 +270,7 @@ def _set_teaching(db: Session, course: Course, wanted: set[int]) -> bool:
 
 
 def _assign(row: Course | ClassSession, **values: object) -> bool:
-    """Set the attributes that differ; whether any did."""
+    """Set the attributes that differ; returns whether any did."""
     differing = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in differing.items():
         setattr(row, name, value)

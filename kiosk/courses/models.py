@@ -29,7 +29,7 @@ class Course(Base):
     window_minutes: Mapped[int]
     late_minutes: Mapped[int]
     guests_allowed: Mapped[bool]
-    # What the institution says in its privacy notice; empty, or 0 months, where it has not said.
+    # What the institution states in its privacy notice; empty, or 0 months, if it has not.
     controller: Mapped[str] = mapped_column(default="")
     privacy_contact: Mapped[str] = mapped_column(default="")
     legal_basis: Mapped[str] = mapped_column(default="")
@@ -67,7 +67,7 @@ class ClassSession(Base):
     room: Mapped[str]
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
-    # Raised when all links of its screen are to end: `attendance.screen_link`.
+    # Raised to end all links to its screen: `attendance.screen_link`.
     screen_serial: Mapped[int] = mapped_column(default=0)
 
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
@@ -79,7 +79,8 @@ class ClassSession(Base):
 
 
 class Student(Base):
-    """A person known from the school's files. The keys are what spellings share (``courses.names``)."""
+    """A person known from the school's files. The keys are what different spellings share
+    (``courses.names``)."""
 
     __tablename__ = "student"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
@@ -94,7 +95,7 @@ class Student(Base):
 
 
 class Enrolment(Base):
-    """A student is expected in a course; ``group`` is the school's word for a part of it, or empty."""
+    """A student is expected in a course; ``group`` is the school's name for a part of it, or empty."""
 
     __tablename__ = "enrolment"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form

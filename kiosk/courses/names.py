@@ -1,4 +1,4 @@
-"""Names and student numbers: kept as written, compared as people mean them."""
+"""Names and student numbers: stored as written, compared as people mean them."""
 
 import re
 import unicodedata
@@ -9,16 +9,16 @@ from anyascii import anyascii
 from kiosk.courses.spellings import Spelling, ends_of, in_full, spellings_of
 
 MAXIMUM_LENGTH = 200
-# Shorter than this, half of a name says nothing.
+# A shorter part of a name is not enough to identify anybody.
 SHORTEST_HALF = 2
 
-# Words that people write or leave out, with the name that follows or without it.
+# Words that people may write or leave out before the name that follows.
 _PARTICLES = """
     d de des du l la le les della delle dello degli dei dell del di dal dall da das do dos e y
     van von vom der den ten ter te t zu zum zur af av al el ben bin bint ibn ould aït ait abou abu mac mc
     بن ابن بنت ولد أبو ابو
 """
-# They belong to the name that follows: neither is a name without the other.
+# These belong to the name that follows: neither is a name without the other.
 _BOUND = "saint sainte san santa santo são sao st ste abd abdel abdul عبد"
 
 _SPACES = re.compile(r"\s+")
@@ -29,11 +29,11 @@ _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
 def tidy(text: str) -> str:
-    """The text in Unicode NFC, with single spaces, without invisible characters around or inside.
+    """The text in Unicode NFC, with single spaces and without invisible characters.
 
-    Controls and format characters (zero-width spaces, direction overrides, byte order marks) go; letters
-    and their marks stay, whatever their script. The zero-width joiner and non-joiner stay, because the
-    spelling of names in Arabic and Indic scripts needs them.
+    Control characters become spaces, and format characters (zero-width spaces, direction overrides, byte
+    order marks) are removed; letters and their marks stay, in any script. The zero-width joiner and
+    non-joiner stay inside the text, because the spelling of names in Arabic and Indic scripts needs them.
     """
     kept = (c for c in text if c in "\u200c\u200d" or not _is_invisible(c))
     spaced = "".join(" " if unicodedata.category(c) == "Cc" else c for c in kept)
@@ -41,28 +41,28 @@ def tidy(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name share: case, accents, spaces, hyphens and apostrophes are forgiven.
+    """What different spellings of a name share: case, accents, spaces, hyphens and apostrophes are ignored.
 
     Letters of other scripts are compared by their Latin transcription, so that a name can be typed on any
-    keyboard. A name without any letter compares by its exact characters.
+    keyboard. A name without any letter or digit is compared by its characters.
     """
     folded = _NOT_ALPHANUMERIC.sub("", anyascii(unicodedata.normalize("NFKC", tidy(name))).lower())
     return folded or unicodedata.normalize("NFKC", tidy(name)).casefold()
 
 
 def number_key(number: str) -> str:
-    """What two spellings of one student number share: case, separators and leading zeros are forgiven."""
+    """What different spellings of a student number share: case, separators and leading zeros are ignored."""
     folded = _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", number).lower())
     return folded.lstrip("0") or folded[:1]
 
 
 def is_called(typed: str, family_name: str, given_name: str) -> bool:
-    """Whether somebody of these names may have typed this as the family name.
+    """Whether somebody with these names may have typed this as their family name.
 
-    So is the whole family name, one or several of its parts (``Alembert``, ``Roy``), with or without their
-    particles, and the given name, or some of the given names, before or after it. Spelling is as free as
-    ``name_key`` and ``spellings_of`` make it. The given name alone is not the family name, unless the two
-    are equal; nor is a part of one letter.
+    Accepted are the whole family name, or one or more consecutive parts of it (``Alembert``, ``Roy``), with
+    or without particles, and with the given name, or some of the given names, before or after it. Spelling is
+    as free as ``name_key`` and ``spellings_of`` allow. The given name alone does not count, unless it equals
+    the family name; nor does a part of one letter.
     """
     key, whole = name_key(typed), name_key(family_name)
     if key == whole:
@@ -84,7 +84,7 @@ def _is_made_of(key: str, parts: list[list[Spelling]], given: list[list[Spelling
 
 
 def _ends_of_some(key: str, start: int, words: list[list[Spelling]]) -> set[int]:
-    """Where one of these words, or several that follow each other, may end."""
+    """Where one of these words, or several consecutive ones, may end when they begin at ``start``."""
     found: set[int] = set()
     for first in range(len(words)):
         places = {start}
@@ -95,14 +95,14 @@ def _ends_of_some(key: str, start: int, words: list[list[Spelling]]) -> set[int]
 
 
 def _parts(family_name: str) -> list[list[Spelling]]:
-    """The parts of a family name, each with what may stand before it."""
+    """The parts of a family name, each with the particles that may precede it."""
     words = _words(family_name)
     parts: list[list[Spelling]] = []
     before: list[Spelling] = []
     for place, word in enumerate(words):
         spelled, is_last = spellings_of(word), place == len(words) - 1
         if word.lower() in _PARTICLES.split() and not is_last:
-            # Written or not, so each way to write it may also be nothing.
+            # Optional, so it may also be written as nothing.
             before.append(("", *_in_one(spelled)))
         elif word.lower() in _BOUND.split() and not is_last:
             before += spelled
@@ -113,7 +113,7 @@ def _parts(family_name: str) -> list[list[Spelling]]:
 
 
 def _in_one(letters: Iterable[Spelling]) -> list[str]:
-    """All ways to write a short word."""
+    """All ways to spell a short word."""
     ways = [""]
     for written in letters:
         ways = [way + each for way in ways for each in written]
@@ -121,7 +121,7 @@ def _in_one(letters: Iterable[Spelling]) -> list[str]:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name: at spaces, hyphens and the apostrophe of an elision."""
+    """The words of a name, split at spaces, punctuation, hyphens and the apostrophe of an elision."""
     found = []
     for word in _BETWEEN_WORDS.split(unicodedata.normalize("NFKC", tidy(name))):
         elided = _ELISION.fullmatch(word.lstrip(_APOSTROPHES))
@@ -133,9 +133,9 @@ def _words(name: str) -> list[str]:
 
 
 def _is_invisible(character: str) -> bool:
-    """Format and private characters, halves of surrogates, noncharacters.
+    """Whether this is a format or private-use character, half of a surrogate pair, or a noncharacter.
 
-    Not all that is unassigned: a letter may be newer than this Python's tables.
+    Unassigned characters are not included: a letter may be newer than this Python's tables.
     """
     code = ord(character)
     is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

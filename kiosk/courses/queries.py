@@ -1,4 +1,4 @@
-"""Looking courses and class sessions up, through the right to see them."""
+"""Looking up courses, class sessions and instructors."""
 
 import re
 from collections.abc import Iterable
@@ -10,22 +10,22 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.models import Instructor
 from kiosk.courses.models import ClassSession, Course, Teaching
 
-LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer; SQLite's is larger
+LARGEST_ID = 2**31 - 1  # the limit of PostgreSQL's integer; SQLite's is larger
 _REFERENCE = re.compile(r"(?P<code>.+)/(?P<number>[1-9][0-9]{0,8})")
 
 
 def course_by_code(db: Session, code: str) -> Course | None:
-    """The course with this code."""
+    """The course with this code, or None."""
     return db.scalar(select(Course).where(Course.code == code))
 
 
 def course_by_id(db: Session, course_id: int) -> Course | None:
-    """The course with this id."""
+    """The course with this id, or None."""
     return db.get(Course, course_id) if course_id <= LARGEST_ID else None
 
 
 def instructors_of(db: Session, course_id: int) -> tuple[str, ...]:
-    """The names of who teaches a course, in alphabetical order. One query."""
+    """The names of a course's instructors, in alphabetical order. One query."""
     names = db.scalars(
         select(Instructor.name)
         .join(Teaching, Teaching.instructor_id == Instructor.id)
@@ -35,7 +35,7 @@ def instructors_of(db: Session, course_id: int) -> tuple[str, ...]:
 
 
 def instructor_names(db: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
-    """The names of instructors, by their ids. One query, or none for nobody."""
+    """The names of instructors, by id. One query, or none without ids."""
     wanted = [each for each in ids if each is not None]
     if not wanted:
         return {}
@@ -56,7 +56,7 @@ def courses_by_instructor(db: Session) -> dict[int, list[str]]:
 
 
 def courses_left_alone(db: Session, instructor_id: int) -> list[str]:
-    """The codes of the courses that nobody else who may log in teaches. One query."""
+    """The codes of this instructor's courses that no other instructor who can log in teaches. One query."""
     others = (
         select(Teaching.course_id)
         .join(Instructor, Instructor.id == Teaching.instructor_id)
@@ -73,13 +73,13 @@ def courses_left_alone(db: Session, instructor_id: int) -> list[str]:
 
 
 def institutions_of(db: Session, instructor_id: int) -> list[str]:
-    """What the institutions of an instructor's courses are called. One query."""
+    """The institutions of an instructor's courses, without duplicates. One query."""
     taught = select(Course.institution).join(Teaching, Teaching.course_id == Course.id)
     return list(db.scalars(taught.where(Teaching.instructor_id == instructor_id).distinct()))
 
 
 def class_session_by_reference(db: Session, reference: str) -> ClassSession | None:
-    """The class session that the command line calls ``COURSE/NUMBER``."""
+    """The class session that the command line calls ``COURSE/NUMBER``, or None."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None
@@ -91,7 +91,7 @@ def class_session_by_reference(db: Session, reference: str) -> ClassSession | No
 
 
 def class_session_taught_by(db: Session, instructor_id: int, class_session_id: int) -> ClassSession | None:
-    """A class session of one of this instructor's courses; nothing for any other."""
+    """A class session of one of this instructor's courses; None for any other."""
     return db.scalar(
         select(ClassSession)
         .join(Teaching, Teaching.course_id == ClassSession.course_id)
@@ -100,7 +100,7 @@ def class_session_taught_by(db: Session, instructor_id: int, class_session_id: i
 
 
 def next_class_sessions(db: Session, now: datetime, within: timedelta) -> list[ClassSession]:
-    """The class sessions whose planned start comes within this time."""
+    """The class sessions whose planned start is within this time of now, soonest first."""
     return list(
         db.scalars(
             select(ClassSession)

@@ -1,4 +1,4 @@
-"""Bringing the roster of a course up to date with a file."""
+"""Updating the roster of a course from a file."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class RosterImport:
-    """What an import did. ``not_in_file`` are enrolled and were left alone."""
+    """What an import did. ``not_in_file``: how many are enrolled but missing from the file; they stay."""
 
     added: int
     updated: int
@@ -24,9 +24,9 @@ class RosterImport:
 
 
 def import_roster(db: Session, course: Course, file: RosterFile) -> RosterImport:
-    """Add who is missing, update who has changed, remove nobody. The same file twice changes nothing.
+    """Add people who are missing, update those who changed, remove nobody. A second time changes nothing.
 
-    Two queries for each 500 people, and the inserts and updates.
+    One query for the roster, one for every 500 people in the file, and the inserts and updates.
     """
     students = _students_by_key(db, [number_key(line.student_number) for line in file.lines])
     enrolled = {
@@ -56,7 +56,7 @@ def import_roster(db: Session, course: Course, file: RosterFile) -> RosterImport
 
 
 def roster_of(db: Session, course: Course) -> list[RosterLine]:
-    """The roster as a file would say it, in the order of the names."""
+    """The roster as lines of a file, ordered by family name."""
     enrolments = db.scalars(select(Enrolment).where(Enrolment.course_id == course.id)).all()
     lines = [
         RosterLine(
@@ -72,7 +72,7 @@ def roster_of(db: Session, course: Course) -> list[RosterLine]:
 
 
 def _assign_line(student: Student, line: RosterLine, columns: frozenset[str]) -> bool:
-    """Set what differs; a student known before keeps what the file has no column for."""
+    """Set what differs; returns whether anything did. Known students keep what the file has no column for."""
     values = {
         "student_number": line.student_number,
         "family_name": line.family_name,

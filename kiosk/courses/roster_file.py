@@ -1,8 +1,8 @@
-"""Reading the files that schools make of their rosters, as they come.
+"""Reading the roster files that schools produce, as they are.
 
-Encodings: UTF-8 with or without byte order mark, UTF-16 with one, Windows-1252, ISO 8859-15. Separators:
-comma, semicolon or tab. Headings: Moodle's participants (French, English), Apogée's extracts, Kiosk's own
-exports, and what people write by hand. Lines above the headings are passed over, as in Apogée's own files.
+Encodings: UTF-8 with or without a byte order mark, UTF-16 with one, Windows-1252, ISO 8859-15. Separators:
+comma, semicolon or tab. Headings: Moodle's list of participants (French, English), Apogée's extracts, Kiosk's
+own exports, and what people write by hand. Lines above the headings, such as Apogée's, are skipped.
 """
 
 import csv
@@ -44,14 +44,14 @@ _HEADINGS = {
 }  # fmt: skip
 ALL_COLUMNS = frozenset(_HEADINGS) - {"flags"}
 _FIELD_OF = {name_key(heading): field for field, headings in _HEADINGS.items() for heading in headings}
-# What a spreadsheet makes of a long number: 1,26E+07 or 12600100.0. Its digits are lost, or not the number's.
+# What a spreadsheet turns a long number into: 1,26E+07 or 12600100.0. Digits are lost, or added.
 _MANGLED = re.compile(r"\d+[.,]\d+E\+?\d+|\d+[.,]0+|\d+E\+\d+", re.IGNORECASE)
 _GUEST = {"guest", "invité"}
 _REQUIRED = ("student_number", "family_name")
 
 
 class RosterFault(StrEnum):
-    """Why a file or one of its lines cannot be taken."""
+    """Why a file or one of its lines is refused."""
 
     TOO_LARGE = "too_large"
     NOT_TEXT = "not_text"
@@ -69,7 +69,7 @@ class RosterFault(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One bad line (1 is the first of the file), or line 0 for the file as a whole."""
+    """A problem in one line (1 is the first in the file), or in the file as a whole (line 0)."""
 
     line: int
     reason: RosterFault
@@ -77,7 +77,7 @@ class Problem:
 
 
 class RosterFileError(Exception):
-    """The file cannot be imported; ``problems`` lists every bad line."""
+    """The file cannot be imported; ``problems`` lists every problem found."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -86,7 +86,7 @@ class RosterFileError(Exception):
 
 @dataclass(frozen=True)
 class RosterLine:
-    """One person of the roster, tidied but not changed in spelling."""
+    """One person on the roster, tidied but with unchanged spelling."""
 
     student_number: str
     family_name: str
@@ -97,9 +97,9 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class RosterFile:
-    """What a file says, and in which ``columns``: what it has no column for, it says nothing about.
+    """What a file says, and its ``columns``: it says nothing about fields without a column.
 
-    Guests of an exported attendance sheet are counted, not enrolled.
+    Guests on an exported attendance sheet are counted but not enrolled.
     """
 
     lines: tuple[RosterLine, ...]
@@ -111,7 +111,7 @@ def read_roster_file(content: bytes) -> RosterFile:
     """Read a roster.
 
     Raises:
-        RosterFileError: with every bad line.
+        RosterFileError: with every problem found.
     """
     rows = list(_rows(_decoded(content)))
     place, columns = _find_headings(rows)
@@ -157,11 +157,11 @@ def _decoded(content: bytes) -> str:
 
 
 def _encoding(content: bytes) -> str:
-    """The encoding in which this must have been written.
+    """The encoding this was most likely written in.
 
-    Windows-1252 and ISO 8859-15 are told apart by the bytes that are letters in one of them only: 0x80 to
-    0x9F are invisible controls in ISO 8859-15, and its Š, š, Ž, ž, Œ, œ, Ÿ are signs that no name holds
-    (¦ ¨ ´ ¸ ¼ ½ ¾) in Windows-1252.
+    Windows-1252 and ISO 8859-15 are distinguished by the bytes that are letters in only one of them: 0x80 to
+    0x9F are invisible controls in ISO 8859-15, and its Š, š, Ž, ž, Œ, œ, Ÿ are signs in Windows-1252 that no
+    name contains (¦ ¨ ´ ¸ ¼ ½ ¾).
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
@@ -173,7 +173,7 @@ def _encoding(content: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with the line on which each begins; cells tidied and freed of the formula guard."""
+    """The rows, each with the line it begins on; cells are tidied, and formula guards removed."""
     lines = text.splitlines(keepends=True)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines), strict=True)
     line = 1
@@ -189,7 +189,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The separator with which a line near the top reads most like headings."""
+    """The separator that makes some line near the top look most like headings."""
 
     def known(separator: str) -> int:
         return max((_recognised(line.split(separator)) for line in lines[:HEADING_WITHIN_LINES]), default=0)
@@ -202,7 +202,7 @@ def _recognised(cells: list[str]) -> int:
 
 
 def _find_headings(rows: list[tuple[int, list[str]]]) -> tuple[int, dict[str, int]]:
-    """The row of the headings and the column of each field; of two, the one whose heading says more."""
+    """The row of the headings, and the column of each field: the first in ``_HEADINGS`` if several match."""
     for place, (_line, cells) in enumerate(rows[:HEADING_WITHIN_LINES]):
         columns: dict[str, int] = {}
         for heading, field in _FIELD_OF.items():

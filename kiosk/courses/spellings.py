@@ -1,9 +1,9 @@
 """How the letters of a name may be written with the letters a to z.
 
-One answer for most letters; several where passports, library rules and people differ: ``Müller`` and
-``Mueller``, ``Κωνσταντινίδου`` and ``Konstantinidou``, ``Петровская`` and ``Petrovskaia``, ``الفاسي`` and
-``El Fassi``. The choices are those of ICAO Doc 9303-3 (passports), ELOT 743 for Greek, BGN/PCGN and French
-custom for Cyrillic and Arabic.
+Most letters have one spelling; some have several, where passports, library rules and people differ:
+``Müller`` and ``Mueller``, ``Κωνσταντινίδου`` and ``Konstantinidou``, ``Петровская`` and ``Petrovskaia``,
+``الفاسي`` and ``El Fassi``. The spellings are those of ICAO Doc 9303-3 (passports), ELOT 743 for Greek, and
+BGN/PCGN and French custom for Cyrillic and Arabic.
 """
 
 import re
@@ -21,7 +21,7 @@ _ARTICLE = "ال"
 
 
 def _table(lines: str) -> dict[str, Spelling]:
-    """A letter, and how it may be written; ``-`` for a letter that may be left out."""
+    """Each letter, and how it may be written; ``-`` means that it may be left out."""
     rows = (line.split() for line in lines.strip().splitlines())
     return {letter: tuple("" if each == "-" else each for each in written) for letter, *written in rows}
 
@@ -113,7 +113,7 @@ _ARABIC_CONSONANTS = _table("""
 ه h -
 """)
 _SHORT_VOWEL: Spelling = ("", "a", "e", "i", "o", "u", "ou")
-# With the first letter of the name, the article is often written as it is heard: “ech Chemsi”.
+# Before some letters, the article is often written as it is pronounced: “ech Chemsi”.
 _AS_HEARD = "al el ul l as es ash esh ach ech ad ed an en ar er at et az ez"
 _ARTICLES: Spelling = ("", *_AS_HEARD.split())
 _LETTERS = {**_LATIN, **_OTHERS, **_ARABIC_VOWELS, **_ARABIC_CONSONANTS}
@@ -121,7 +121,7 @@ _LETTER = re.compile("|".join([*sorted(_OTHERS, key=len, reverse=True), "."]), r
 
 
 def spellings_of(word: str) -> list[Spelling]:
-    """One after the other, the choices for each letter of a word."""
+    """The possible spellings of each letter of a word, in order."""
     text = _ARABIC_MARKS.sub("", unicodedata.normalize("NFKC", word).replace("ς", "σ"))
     text = _GREEK.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], text)
     text = "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
@@ -140,12 +140,12 @@ def spellings_of(word: str) -> list[Spelling]:
 
 
 def in_full(text: str) -> str:
-    """German and Scandinavian letters written with two, as passports do."""
+    """The text with German and Scandinavian letters written as two, as in passports."""
     return "".join(_LATIN.get(each.lower(), (each,))[-1] for each in unicodedata.normalize("NFKC", text))
 
 
 def ends_of(text: str, starts: Iterable[int], letters: Iterable[Spelling]) -> set[int]:
-    """Where a word that begins at one of these places of a text may end; nowhere when it is not there."""
+    """Where a word that begins at one of these places in a text may end; empty when it is not there."""
     places = set(starts)
     for written in letters:
         places = {place + len(each) for place in places for each in written if text.startswith(each, place)}

@@ -1,1 +1,1 @@
-"""What is taken away: CSV, XLSX and PDF."""
+"""The files people can download: CSV, XLSX and PDF."""

@@ -1,4 +1,4 @@
-"""The register of a class session as files: for people, for programs, for Moodle, for the school's office."""
+"""The register of a class session as files for people, programs, Moodle and the school's office."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from kiosk.documents.file import (
     xlsx_bytes,
 )
 
-# Moodle counts as late what comes strictly after the last instant of being present, in whole seconds.
+# For Moodle, in whole seconds, late begins strictly after the last instant that counts as present.
 AFTER = timedelta(seconds=1)
 DATA_HEADER = (
     "course", "session", "date", "student_number", "family_name", "given_name", "email", "group", "status",
@@ -30,11 +30,11 @@ PEOPLE_HEADER = (
     "Cours", "Séance", "Date", "Numéro étudiant", "Nom", "Prénom", "Courriel", "Groupe", "Statut",
     "Heure d’émargement", "Mode", "Reçu", "Signalements", "Motif",
 )  # fmt: skip
-_WORDS = FRENCH  # whoever downloads it: it is what the school's office opens
+_WORDS = FRENCH  # whoever downloads it, since the school's office opens it
 
 
 def export_attendance(register: Register, format_name: str) -> Export:
-    """The register in one of ``FORMATS``. The bytes depend on nothing but the register.
+    """The register in one of ``FORMATS``. The bytes depend only on the register.
 
     Raises ``KeyError`` for any other format.
     """
@@ -65,8 +65,8 @@ def _pdf(register: Register) -> Export:
 def _moodle(register: Register) -> Export:
     """What mod_attendance's mark import reads: a person's idnumber, and a time that PHP's strtotime reads.
 
-    The plugin derives the status from the time, and stops at a person without one: who is absent or excused
-    is left out. Who was marked present or late by hand gets the first instant that counts as such.
+    The plugin derives the status from the time, and stops at a person without one, so people who are absent
+    or excused are left out. Anyone marked present or late by hand gets the first instant that counts as such.
     """
     rows: list[tuple[str, ...]] = []
     for entry in register.entries:
@@ -78,9 +78,9 @@ def _moodle(register: Register) -> Export:
 
 
 def head_companion(register: Register, export: Export) -> Export:
-    """A companion of a file: its SHA-256, and the head of the register's chain when it was made.
+    """A companion to a file: its SHA-256, and the head of the register's chain when it was made.
 
-    With it, ``kiosk register verify`` and ``kiosk check`` tell whether the register has lost events since.
+    With it, ``kiosk register verify`` and ``kiosk check`` can detect lost events.
     """
     session = register.class_session
     content = {

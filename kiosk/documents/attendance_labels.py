@@ -1,6 +1,6 @@
-"""What the files for people say, in French and in English.
+"""The wording of the files for people, in French and in English.
 
-These words do not go through gettext: a file is in the language of its office or of its course, whoever
+It does not go through gettext: a file is in the language of the school's office or of the course, whoever
 downloads it.
 """
 
@@ -12,7 +12,7 @@ from kiosk.attendance.register import Flag, Status
 
 @dataclass(frozen=True)
 class Labels:
-    """One language. Where there are two words, the first is for the counts in ``singular``."""
+    """One language. Of two words, the first is for the counts in ``singular``, the second for all others."""
 
     language: str
     singular: tuple[int, ...]
@@ -143,5 +143,5 @@ ENGLISH = Labels(
 
 
 def labels_in(language: str) -> Labels:
-    """The words of a course's language."""
+    """The labels in a course's language."""
     return ENGLISH if language == "en" else FRENCH

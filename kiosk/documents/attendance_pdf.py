@@ -1,7 +1,7 @@
-"""The register of a class session as a document to print and to file: PDF, A4.
+"""The register of a class session as a document to print and file: PDF, A4.
 
 It is in the language of the course, whoever downloads it, and dated by the latest event of the register, not
-by the moment of printing: the same register is the same bytes.
+by the time it is made, so the same register gives the same bytes.
 """
 
 from collections.abc import Sequence
@@ -50,12 +50,12 @@ PROOF = Style(SANS, 8, 12)
 FACT_WIDTHS = (300.0, 211.28)
 NO_BREAK = "\u00a0"
 # Number, family name, given name, group, status, time, method, receipt, remarks.
-# The time has room for a day: that of a signature which was made on another one.
+# The time has room for a date, for signatures made on another day.
 WIDTHS = (46.0, 92.0, 78.0, 36.0, 42.0, 47.0, 47.0, 55.0, 80.28)
 
 
 def attendance_pdf(register: Register) -> bytes:
-    """The register as PDF. The bytes depend on nothing but the register."""
+    """The register as PDF. The bytes depend only on the register."""
     return _Document(register).pdf()
 
 
@@ -67,7 +67,7 @@ class _Document:
         self.words = labels_in(self.course.language)
         self.number = self.words.session.format(number=self.session.number)
         self.paper = Paper()
-        self.transcribes = False  # until something cannot be printed as it is written
+        self.transcribes = False  # set once something cannot be printed as written
 
     def pdf(self) -> bytes:
         self._head()
@@ -148,7 +148,7 @@ class _Document:
         )
 
     def _proof(self) -> None:
-        """With what a reader can hold the sheet against the register later."""
+        """Print what a reader needs to compare the sheet with the register later."""
         words, head = self.words, self.register.head
         state = words.state.format(number=head.number) if head.number else words.no_event
         if head.at is not None:
@@ -192,7 +192,7 @@ class _Document:
         return f"{self._time(begins_at)} – {self._time(ends_at)}"
 
     def _time(self, instant: datetime, to_the_second: bool = False) -> str:
-        """The time of day; after the day where it is not the planned one, and with seconds if any."""
+        """The time of day, with seconds if any, and with the date if that is not the planned one."""
         moment, planned = local(self.session, instant), local(self.session, self.session.starts_at)
         time = f"{moment:%H:%M:%S}" if to_the_second or moment.second else f"{moment:%H:%M}"
         return time if moment.date() == planned.date() else f"{moment:%d/%m/%Y} {time}"

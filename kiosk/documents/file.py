@@ -1,4 +1,4 @@
-"""A file to hand over, and the two ways in which tables become one."""
+"""A file to download, and the two formats that tables can be written in."""
 
 import csv
 import io
@@ -21,10 +21,10 @@ _MOMENT = "dd/mm/yyyy hh:mm:ss"
 
 
 class Share(float):
-    """From −1 to 1, written as a percentage."""
+    """A number from −1 to 1, shown as a percentage."""
 
 
-# A moment has no zone: it is the time where the course is.
+# A datetime here has no zone: it is local time where the course is.
 Cell = str | int | Decimal | datetime | Share
 _LONGEST_CELL = 32_767  # Excel's own limit
 _WIDEST_COLUMN = 60
@@ -33,7 +33,7 @@ _WIDEST_HEADING = 30
 
 @dataclass(frozen=True)
 class Export:
-    """A file to hand over: its name, its media type, its bytes."""
+    """A file to download: its name, media type and content."""
 
     filename: str
     media_type: str
@@ -42,7 +42,7 @@ class Export:
 
 @dataclass(frozen=True)
 class Table:
-    """A header and rows as wide as it; ``name`` is a sheet's, of at most 31 characters."""
+    """A header, and rows of the same width; ``name`` is that of the sheet, of at most 31 characters."""
 
     name: str
     header: Sequence[str]
@@ -50,7 +50,7 @@ class Table:
 
 
 def csv_bytes(table: Table, delimiter: str = ",", line_end: str = "\n", encoding: str = "utf-8") -> bytes:
-    """The table as CSV; no text in it is run as a formula by a spreadsheet."""
+    """The table as CSV, in which no spreadsheet runs any text as a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=line_end)
     writer.writerow(table.header)
@@ -59,10 +59,10 @@ def csv_bytes(table: Table, delimiter: str = ",", line_end: str = "\n", encoding
 
 
 def xlsx_bytes(tables: Sequence[Table], made_at: datetime) -> bytes:
-    """The tables as the sheets of one workbook. Texts are texts: no formula, no link, no apostrophe needed.
-    Moments and shares are what a spreadsheet sorts and reckons with.
+    """The tables as the sheets of one workbook. Text stays text: no formula, no link, no apostrophe needed.
+    Dates and shares are values that a spreadsheet can sort and calculate with.
 
-    ``made_at`` is written into the file, so that the same content gives the same bytes.
+    ``made_at`` is written into the file as its date, so that the same content gives the same bytes.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
@@ -96,7 +96,7 @@ def xlsx_bytes(tables: Sequence[Table], made_at: datetime) -> bytes:
 
 
 def filename(class_session: ClassSession, ending: str) -> str:
-    """``COURSE-02-2026-02-25`` and the ending: letters, digits and ``._-`` only."""
+    """A name such as ``COURSE-02-2026-02-25`` with the ending: only letters, digits and ``._-``."""
     course = re.sub(r"[^A-Za-z0-9._-]", "_", class_session.course.code).strip(".")
     return (
         f"{course}-{class_session.number:02}-{local(class_session, class_session.starts_at):%Y-%m-%d}{ending}"
@@ -104,10 +104,10 @@ def filename(class_session: ClassSession, ending: str) -> str:
 
 
 def local(class_session: ClassSession, instant: datetime) -> datetime:
-    """The instant where the course is."""
+    """The instant in the course's time zone."""
     return instant.astimezone(ZoneInfo(class_session.course.time_zone))
 
 
 def iso(class_session: ClassSession, instant: datetime | None) -> str:
-    """The instant where the course is, in ISO 8601 with its offset; empty for none."""
+    """The instant in the course's time zone, in ISO 8601 with its offset; empty for None."""
     return "" if instant is None else local(class_session, instant).isoformat(timespec="seconds")

@@ -1,6 +1,6 @@
-"""A4 pages filled from the top, and tables over as many pages as they take, with headings on each.
+"""A4 pages filled from the top, and tables over as many pages as needed, with headings on each.
 
-The pages are drawn as PDF once it is known how many there are.
+The pages are drawn as PDF once their number is known.
 """
 
 import io
@@ -22,13 +22,13 @@ ACCENT: Ink = (0.14, 0.25, 0.56)
 A4 = (595.28, 841.89)
 LEFT, WIDTH = 36.0, 523.28
 TOP, BOTTOM = 800.0, 54.0
-# A font of ReportLab's serves one document at a time.
+# A ReportLab font can serve only one document at a time.
 _DRAWING = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a text is set; ``leading`` is from one line to the next."""
+    """How text is set; ``leading`` is the distance from one line to the next. In points."""
 
     face: str
     size: float
@@ -36,7 +36,7 @@ class Style:
     ink: Ink = BLACK
 
     def lines(self, text: str, width: float = WIDTH, most: int = 8) -> "list[Line]":
-        """The text in lines of at most this width, and at most this many."""
+        """The text in at most ``most`` lines of at most this width."""
         return [Line(words, self) for words in wrapped(text, self.face, self.size, width, most)]
 
 
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text in its place: where it begins, and what it stands on."""
+    """A line of text in its place: ``x`` is where it begins, ``y`` its baseline."""
 
     x: float
     y: float
@@ -71,7 +71,7 @@ Mark = Text | Rule
 
 @dataclass(frozen=True)
 class About:
-    """What the file says of itself. ``made_at`` is its date, so that the same content is the same bytes."""
+    """The metadata of the file. ``made_at`` is its date, so that the same content gives the same bytes."""
 
     title: str
     author: str
@@ -80,14 +80,14 @@ class About:
 
 
 class Paper:
-    """Pages, the last of which is being filled; ``y`` says how far."""
+    """Pages, the last of which is being filled; ``y`` is the top of its free space."""
 
     def __init__(self) -> None:
         self.pages: list[list[Mark]] = [[]]
         self.y = TOP
 
     def turn(self) -> None:
-        """Go on with a new page."""
+        """Start a new page."""
         self.pages.append([])
         self.y = TOP
 
@@ -104,7 +104,7 @@ class Paper:
         self.pages[-1].append(Rule(self.y, weight, ink))
 
     def set(self, *columns: tuple[float, Sequence[Line]]) -> None:
-        """Set lines below each other, in columns beside each other; each begins at its ``x``."""
+        """Set columns of lines side by side, each beginning at its ``x``."""
         for x, lines in columns:
             y = self.y
             for line in lines:
@@ -114,7 +114,7 @@ class Paper:
 
 
 def height(lines: Sequence[Line]) -> float:
-    """How high lines are that stand below each other."""
+    """The height of these lines set below each other."""
     return sum(line.style.leading for line in lines)
 
 
@@ -124,7 +124,7 @@ def at_the_right(y: float, line: Line) -> Text:
 
 
 def pdf_bytes(paper: Paper, about: About, foot: Callable[[int, int], Sequence[Mark]]) -> bytes:
-    """The pages as PDF, each with the foot for its number and for how many there are."""
+    """The pages as PDF, each with a footer: ``foot`` gets the page number and the number of pages."""
     out = io.BytesIO()
     with _DRAWING:
         canvas = Canvas(
@@ -133,7 +133,7 @@ def pdf_bytes(paper: Paper, about: About, foot: Callable[[int, int], Sequence[Ma
             pageCompression=1,
             invariant=1,
             pdfVersion=(1, 7),
-            initialFontName=SANS,  # type: ignore[arg-type]  # the published types take it for a size
+            initialFontName=SANS,  # type: ignore[arg-type]  # the published type stubs take it for a size
             lang=about.language,
         )
         canvas.setTitle(about.title)
@@ -162,14 +162,14 @@ def _draw(canvas: Canvas, mark: Mark) -> None:
 
 
 GUTTER, ABOVE, BELOW = 6.0, 2.7, 1.9
-MOST_LINES = 60  # what the forms take has far fewer; a row must fit on a page
+MOST_LINES = 60  # what the forms accept takes far fewer; a row must fit on a page
 _HEADING = Style(SANS, 6.8, 9.4, QUIET)
 _Columns = list[tuple[float, list[Line]]]
 
 
 @dataclass(frozen=True)
 class Column:
-    """Its heading, and how wide it is with the gutter."""
+    """A column's heading, and its width including the gutter."""
 
     heading: str
     width: float
@@ -179,7 +179,7 @@ Cell = tuple[str, Style]
 
 
 def set_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-    """Set rows as wide as the columns; long texts are wrapped, and no row is torn in two."""
+    """Set rows with a cell for each column. Long text is wrapped, and no row is split across pages."""
     headings = _placed(columns, [(each.heading, _HEADING) for each in columns])
     is_headed = False
     for cells in rows:

@@ -1,5 +1,5 @@
-"""The results of a quiz as files: for people, and for programs one row for each student and question, or one
-for each student."""
+"""The results of a quiz as files: for people, and for programs with one row for each question of each
+attempt, or one for each student."""
 
 from collections.abc import Callable, Iterator
 
@@ -36,7 +36,7 @@ _SURE = {True: "sure", False: "not_sure", None: ""}
 
 
 def export_quiz(results: Results, format_name: str) -> Export:
-    """The results in one of ``FORMATS``. The bytes depend on nothing but the results.
+    """The results in one of ``FORMATS``. The bytes depend only on the results.
 
     Raises ``KeyError`` for any other format.
     """
@@ -44,12 +44,12 @@ def export_quiz(results: Results, format_name: str) -> Export:
 
 
 def long_table(results: Results) -> Table:
-    """One row for each question of each attempt; an empty answer where none was given."""
+    """One row for each question of each attempt; the answer is empty if none was given."""
     return Table("answers", LONG_HEADER, list(_long_rows(results)))
 
 
 def wide_table(results: Results) -> Table:
-    """One row for each participant, with the best attempt, and for everyone expected who has none."""
+    """One row for each participant, with their best attempt, and for each expected student without one."""
     places = range(1, len(results.quiz.questions) + 1)
     header = [*WIDE_HEADER, *(f"q{place}_{part}" for place in places for part in ("points", "answer"))]
     rows = [

@@ -1,6 +1,6 @@
-"""The results of a quiz for who reads them in a spreadsheet: in French, the questions in their words.
+"""The results of a quiz for people who read them in a spreadsheet: in French, with questions in full.
 
-French whoever downloads it, as the register for a spreadsheet is.
+It is in French whoever downloads it, like the register for a spreadsheet.
 """
 
 from datetime import datetime
@@ -36,19 +36,19 @@ _SURE = {True: "sûr", False: "pas sûr", None: ""}
 
 
 def people_tables(results: Results) -> list[Table]:
-    """The sheets: question by question, the quiz as a whole, everyone, every answer."""
+    """The sheets: each question, the quiz as a whole, everyone, every answer."""
     return [summary(results), whole(results), students(results), answers(results)]
 
 
 def people_csv(results: Results) -> bytes:
-    """Everyone, as a French Excel opens it with a double click."""
+    """Everyone, as CSV that a French Excel opens with a double click."""
     table = students(results)
     rows = [[_as_text(cell) for cell in row] for row in table.rows]
     return csv_bytes(Table(table.name, table.header, rows), ";", "\r\n", "utf-8-sig")
 
 
 def summary(results: Results) -> Table:
-    """One row for each question, from everyone's first attempt that is over."""
+    """One row for each question, from everyone's first attempt, if that is over."""
     header = (
         "N°", "Question", "Notion", "Nature", "Tentatives", "Réponses", "Facilité", "Discrimination",
         "Réponses sûres", "Sûres et fausses", "Part de sûres et fausses", "À regarder",
@@ -57,7 +57,7 @@ def summary(results: Results) -> Table:
 
 
 def whole(results: Results) -> Table:
-    """The quiz in a few lines."""
+    """The quiz as a whole, in a few lines."""
     session, analysis = results.class_session, analysis_of(results)
     numbers = analysis.statistics
     rows: list[list[Cell]] = [
@@ -82,7 +82,7 @@ def whole(results: Results) -> Table:
 
 
 def students(results: Results) -> Table:
-    """One row for each participant, with the best attempt, and for everyone expected who has none."""
+    """One row for each participant, with their best attempt, and for each expected student without one."""
     header = [*_PERSON, "Tentatives", "À regarder", "Début", "Fin", "Points", "Sur"]
     for place, question in enumerate(results.quiz.questions, start=1):
         header += [f"Q{place} (points)", f"Q{place} · {question.stem}"]

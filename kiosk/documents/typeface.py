@@ -1,7 +1,7 @@
-"""The letters of printed files: Noto Sans and Noto Serif, which hold all of Latin, Greek and Cyrillic.
+"""The fonts of printed files: Noto Sans and Noto Serif, which cover all of Latin, Greek and Cyrillic.
 
-They come as packages, so that a page looks the same on every machine and no font has to be installed.
-Loading them and ReportLab takes time and memory: import this module only where a PDF is wanted.
+They come as packages, so that a page looks the same on every machine and no font has to be installed. Loading
+them and ReportLab takes time and memory: import this module only where a PDF is needed.
 """
 
 import re
@@ -17,17 +17,17 @@ from kiosk.courses.names import tidy
 SANS, SERIF = "NotoSans", "NotoSerif"
 REPLACEMENT = "\ufffd"
 CUT = "…"
-_LAST_OF_THE_BASIC_PLANE = 0xFFFF  # ReportLab cannot say what a glyph beyond it means
+_LAST_OF_THE_BASIC_PLANE = 0xFFFF  # ReportLab cannot map glyphs beyond it back to text
 _FONTS = {
     name: TTFont(name, str(fontpkg.path(family)))
     for name, family in ((SANS, "Noto Sans"), (SERIF, "Noto Serif"))
 }
 for _font in _FONTS.values():
     registerFont(_font)
-# What both have, which leaves out the scripts whose letters change shape beside each other: ReportLab puts
-# one glyph after the other.
+# The characters both fonts have. This leaves out scripts whose letters change shape beside each other, since
+# ReportLab only sets one glyph after another.
 _KNOWN = frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in _FONTS.values()))
-# Joiners and selectors of variants: without letters that change shape they would only leave gaps.
+# Joiners and variation selectors: without letters that change shape they would only leave gaps.
 _UNSEEN = re.compile("[\u034f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _PIECE = re.compile(r"[^ -]*[ -]+|[^ -]+")
 
@@ -35,8 +35,8 @@ _PIECE = re.compile(r"[^ -]*[ -]+|[^ -]+")
 def printable(text: str) -> str:
     """The text on one line, without invisible characters, in letters that can be printed.
 
-    Letters of other scripts are given by their Latin transcription in square brackets, so that a reader can
-    tell who is meant and that it is no spelling; what has none is given by a question mark in a diamond.
+    Letters of other scripts are replaced by their Latin transcription in square brackets, so that a reader
+    can tell who is meant, and that it is not their spelling; others become a question mark in a diamond.
     """
     runs = groupby(_seen(text), key=_is_known)
     return "".join("".join(run) if known else _transcribed("".join(run)) for known, run in runs)
@@ -48,14 +48,14 @@ def is_printable(text: str) -> bool:
 
 
 def width_of(text: str, face: str, size: float) -> float:
-    """How wide a printed line is, in points."""
+    """The width of a printed line, in points."""
     return float(_FONTS[face].stringWidth(text, size))
 
 
 def wrapped(text: str, face: str, size: float, width: float, most: int) -> list[str]:
     """The text in lines of at most this width: broken at spaces and after hyphens, else within a word.
 
-    At least one line and at most ``most``; what is cut off is told by an ellipsis.
+    At least one line and at most ``most``; an ellipsis shows that something was cut off.
     """
     lines, line = [], ""
     for piece in _PIECE.findall(text):
@@ -85,7 +85,7 @@ def _transcribed(run: str) -> str:
 
 
 def _broken(word: str, face: str, size: float, width: float) -> list[str]:
-    """The word in parts that fit. A mark has no width, and so stays with its letter."""
+    """The word in parts that fit. A combining mark has no width, so it stays with its letter."""
     parts = [""]
     for character in word:
         if parts[-1] and width_of((parts[-1] + character).rstrip(" "), face, size) > width:

@@ -1,4 +1,4 @@
-"""What is stored of quizzes: versions, publications, attempts, answers. Scores are derived (``scoring``)."""
+"""What is stored for quizzes: versions, publications, attempts, answers. Scores are derived (``scoring``)."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ class StoredQuiz(Base):
 
 
 class QuizVersion(Base):
-    """One state of a quiz, as a quiz file. Never changed: an import that differs adds another."""
+    """One state of a quiz, as a quiz file. Never changed: importing a different file adds another version."""
 
     __tablename__ = "quiz_version"
     __table_args__ = (
@@ -49,7 +49,7 @@ class QuizVersion(Base):
 
 
 class StoredQuestion(Base):
-    """That a version has a question at this position (from 1), for answers to refer to."""
+    """A question of a version, by its position (from 1), for answers to refer to."""
 
     __tablename__ = "question"
     __table_args__ = (
@@ -66,8 +66,8 @@ class StoredQuestion(Base):
 class Publication(Base):
     """A version of a quiz for one class session. ``code`` is its unguessable public name.
 
-    Answers are taken in [opens_at, closes_at). Nothing in ``opens_at`` means not yet; nothing in
-    ``closes_at`` means until an instructor closes it.
+    Answers are taken in [opens_at, closes_at). ``opens_at`` is None until it is opened; ``closes_at`` is None
+    while no end is set.
     """
 
     __tablename__ = "publication"
@@ -94,7 +94,7 @@ class Publication(Base):
 
 
 class Allowance(AboutOnePerson, Base):
-    """What one person is given beyond the others: minutes after closing, further attempts."""
+    """What one person gets beyond the others: minutes after closing, further attempts."""
 
     __tablename__ = "allowance"
     __table_args__ = (
@@ -115,8 +115,8 @@ class Allowance(AboutOnePerson, Base):
 class Attempt(AboutOnePerson, Base):
     """One person's way through a published quiz. ``number`` counts a person's attempts from 1.
 
-    ``device_key`` names the phone on which it was begun, as in ``SignIn``: for this class session only. An
-    attempt that an instructor has set aside is kept and counts for nothing.
+    ``device_key`` names the phone on which it was begun and, as in ``SignIn``, is valid for this class
+    session only. An attempt that an instructor has set aside is kept but does not count.
     """
 
     __tablename__ = "attempt"
@@ -148,8 +148,8 @@ class Attempt(AboutOnePerson, Base):
 class DevicePass(AboutOnePerson, Base):
     """A one-time code that lets another phone of a person into the quizzes of a class session.
 
-    ``code_key`` is a pseudonym of the code. Once used, the row says which phone was let in. It was shown on a
-    phone of the person, or given by the instructor in ``made_by``.
+    ``code_key`` is a pseudonym of the code. Once used, the row says which phone was let in. The code was
+    either shown on one of the person's phones, or given by the instructor in ``made_by``.
     """
 
     __tablename__ = "device_pass"
@@ -173,8 +173,8 @@ class DevicePass(AboutOnePerson, Base):
 class Answer(Base):
     """The latest answer to one question of an attempt. ``response`` is JSON (``responses``).
 
-    ``revision`` grows with each change that the phone makes, ``nonce`` names the change: an old one that
-    arrives late, or the same one again, changes nothing.
+    ``revision`` grows with each change made on the phone; ``nonce`` identifies the change. An old change that
+    arrives late, or the same one again, has no effect.
     """
 
     __tablename__ = "answer"
@@ -197,8 +197,8 @@ class Answer(Base):
 
 
 class Regrade(Base):
-    """An instructor's word that an answer counts as right, or no longer does. The latest counts; none is ever
-    changed. ``given`` is the answer in its comparable form (``scoring.comparable``)."""
+    """An instructor's decision that an answer counts as right, or no longer does. Never changed; the latest
+    counts. ``given`` is the answer in its comparable form (``scoring.comparable``)."""
 
     __tablename__ = "regrade"
     __table_args__ = (

@@ -1,1 +1,1 @@
-"""The receipt: what a student keeps of a signature, and what anyone can check."""
+"""The receipt: what a student keeps as proof of a signature, and anyone can check."""

@@ -1,7 +1,6 @@
-"""The public keys of receipts: kept for ever, published, read back from what was published.
+"""The public keys of receipts: kept forever, published, and read back from the published list.
 
-A public key is no secret. It is kept so that what was signed with a secret still verifies after the secret
-was changed.
+A public key is not a secret. It is kept so that receipts still verify after the server's secret has changed.
 """
 
 from datetime import datetime
@@ -16,7 +15,7 @@ from kiosk.core.database import Base, insert_unless_there
 
 
 class ReceiptKey(Base):
-    """A public key that has signed receipts since ``first_used_at``. Both names in hex."""
+    """A public key in use since ``first_used_at``. The key and its id are in hex."""
 
     __tablename__ = "receipt_key"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
@@ -27,7 +26,7 @@ class ReceiptKey(Base):
 
 
 class PublishedKey(BaseModel):
-    """A key in the published list. ``first_used_at`` is missing for one that is not recorded yet."""
+    """A key in the published list. ``first_used_at`` is missing for a key that is not recorded yet."""
 
     key_id: Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{16}\z")]
     public_key: Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\z")]
@@ -38,20 +37,20 @@ _LIST = TypeAdapter(list[PublishedKey])
 
 
 def remember_key(db: Session, public_key: bytes, now: datetime) -> None:
-    """Keep a public key for ever, from its first use on. One statement; one that is there stays as it is."""
+    """Keep a public key forever, from its first use. One statement; a key already kept stays as it is."""
     insert_unless_there(
         db, ReceiptKey, key_id=key_id_of(public_key), public_key=public_key.hex(), first_used_at=now
     )
 
 
 def remembered_key(db: Session, key_id: str) -> bytes | None:
-    """The public key that is called so, or nothing. One query."""
+    """The public key with this id, or None. One query."""
     found = db.scalar(select(ReceiptKey.public_key).where(ReceiptKey.key_id == key_id))
     return None if found is None else bytes.fromhex(found)
 
 
 def published_keys(db: Session, current: bytes) -> str:
-    """All keys as JSON, oldest first; the one in use among them in any case. One query."""
+    """All keys as JSON, oldest first, always including the one in use. One query."""
     keys = [
         PublishedKey(key_id=each.key_id, public_key=each.public_key, first_used_at=each.first_used_at)
         for each in db.scalars(select(ReceiptKey).order_by(ReceiptKey.first_used_at, ReceiptKey.key_id))
@@ -62,7 +61,7 @@ def published_keys(db: Session, current: bytes) -> str:
 
 
 def read_published_keys(content: bytes) -> dict[str, bytes]:
-    """The keys of a published list, by their ids. Raises ``ValueError`` for anything else."""
+    """The keys of a published list, by id. Raises ``ValueError`` for anything else."""
     keys = {each.key_id: bytes.fromhex(each.public_key) for each in _LIST.validate_json(content)}
     if any(key_id_of(public) != key_id for key_id, public in keys.items()):
         raise ValueError("a key under the name of another")

@@ -1,6 +1,6 @@
-"""The receipt: what its short code brings up, and whether a signed one is good.
+"""The receipt: what its short code brings up, and whether a signed one is valid.
 
-Good is: signed here, not at odds with the register, and not annulled since.
+Valid means signed here and consistent with the register. ``CheckedReceipt`` says whether it was annulled.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ SYMBOLS = 8
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Who signed, when, for which class session. ``code`` has 40 random bits and says nothing by itself."""
+    """Who signed, when, for which class session. ``code`` has 40 random bits and means nothing by itself."""
 
     code: str
     class_session_id: int
@@ -52,7 +52,7 @@ _RECEIPT = (
 
 @dataclass(frozen=True, slots=True)
 class OwnReceipt:
-    """What leads back to a receipt: its code, and which class session it is of."""
+    """What leads back to a receipt: its code, and the class session it is for."""
 
     code: str
     signed_at: datetime
@@ -62,7 +62,7 @@ class OwnReceipt:
 
 
 def latest_receipt(db: Session, codes: Sequence[str], person_key: str) -> OwnReceipt | None:
-    """The latest of these receipts that is this person's. One query."""
+    """The latest of these receipts that belongs to this person, or None. One query."""
     student_id, guest_id = ids_of(person_key)
     own = SignIn.student_id == student_id if guest_id is None else SignIn.guest_id == guest_id
     row = db.execute(
@@ -82,16 +82,16 @@ def new_code() -> str:
 
 
 def find_receipt(db: Session, code: str) -> Receipt | None:
-    """The receipt that a code names, however it was typed. One query."""
+    """The receipt with this code, however it was typed, or None. One query."""
     row = db.connection().execute(_RECEIPT, {"code": base32.clean(code)}).one_or_none()
     return None if row is None else Receipt(*row[:6], as_guest=row[6] is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReceipt:
-    """One that was signed here. ``details`` is what the code brings up, if that is still kept.
+    """A receipt that was signed here. ``details`` is what its code brings up, if that is still kept.
 
-    ``annulled_at``: when an instructor annulled the signature; it no longer counts.
+    ``annulled_at``: when an instructor annulled the signature, which no longer counts.
     """
 
     signed: SignedReceipt
@@ -100,9 +100,9 @@ class CheckedReceipt:
 
 
 def check_receipt(db: Session, current: bytes, token: str) -> CheckedReceipt | None:
-    """The receipt of a token, or nothing when it is not good, for whatever reason.
+    """The receipt in a token, or None when it is not valid, for whatever reason.
 
-    ``current`` is the public key in use. At most three queries and one signature, whatever the token.
+    ``current`` is the public key in use. At most three queries and one signature check, whatever the token.
     """
 
     def public_key_of(key_id: str) -> bytes | None:

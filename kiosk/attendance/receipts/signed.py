@@ -1,9 +1,9 @@
-"""A receipt as a text that anyone can check: a few bytes and their Ed25519 signature (RFC 8032).
+"""A receipt as text that anyone can check: a few bytes and their Ed25519 signature (RFC 8032).
 
 ``version (1) ‖ key id (8) ‖ receipt code (5) ‖ class session (4) ‖ signed at (8) ‖ signature (64)``, numbers
-big-endian: 90 bytes, which are exactly 144 symbols of Crockford's Base32. No symbol holds bits that mean
-nothing, so a receipt has one spelling, in capitals or small letters; and capitals keep a QR code in its
-alphanumeric mode. The signature is over ``CONTEXT`` and the 26 bytes before it. Nothing in it is personal.
+big-endian: 90 bytes, exactly 144 symbols of Crockford's Base32. No symbol has padding bits, so apart from
+case a receipt has only one spelling; and capitals keep a QR code in its alphanumeric mode. The signature
+covers ``CONTEXT`` and the 26 bytes before it. Nothing in it is personal.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ PublicKeyOf = Callable[[str], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class SignedReceipt:
-    """What a signature vouches for: this code was given for this class session, at this instant."""
+    """What a signature vouches for: this code was issued for this class session at this instant."""
 
     key_id: str
     code: str
@@ -43,19 +43,19 @@ class SignedReceipt:
 
 
 def public_key(seed: bytes) -> bytes:
-    """The 32 bytes of the public key that belongs to a private one (RFC 8032, section 5.1.5)."""
+    """The 32 bytes of the public key for a private key (RFC 8032, section 5.1.5)."""
     return _private(seed).public_key().public_bytes_raw()
 
 
 def key_id_of(public: bytes) -> str:
-    """The name of a public key: the first 8 bytes of its SHA-256, in hex."""
+    """The id of a public key: the first 8 bytes of its SHA-256, in hex."""
     return hashlib.sha256(public).hexdigest()[:16]
 
 
 def signed(seed: bytes, code: str, class_session_id: int, signed_at: datetime) -> str:
-    """The receipt as 144 symbols. The same text each time: Ed25519 draws nothing (RFC 8032, section 5.1.6).
+    """The receipt as 144 symbols. Always the same text: Ed25519 is deterministic (RFC 8032, section 5.1.6).
 
-    ``seed`` is the private key, 32 bytes that are a secret.
+    ``seed`` is the private key, 32 secret bytes.
     """
     payload = _LAYOUT.pack(
         VERSION,
@@ -69,9 +69,9 @@ def signed(seed: bytes, code: str, class_session_id: int, signed_at: datetime) -
 
 
 def read(token: str, public_key_of: PublicKeyOf) -> SignedReceipt | None:
-    """What a receipt says, if one of the known keys signed exactly that; else nothing, whatever the text.
+    """What a receipt says, if one of the known keys signed exactly that; None for any other text.
 
-    ``public_key_of`` gives the public key of an id, or nothing. It is asked at most once and at most one
+    ``public_key_of`` returns the public key with an id, or None. It is called at most once, and at most one
     signature is verified (RFC 8032, section 5.1.7), however many keys there are.
     """
     content = _bytes_of(token)
@@ -81,7 +81,7 @@ def read(token: str, public_key_of: PublicKeyOf) -> SignedReceipt | None:
     version, key_bytes, code, class_session_id, microseconds = _LAYOUT.unpack(payload)
     key_id = key_bytes.hex()
     public = public_key_of(key_id) if version == VERSION else None
-    # A list of keys may come from elsewhere: a key under the name of another is none.
+    # The keys may come from outside: a key listed under another key's id does not count.
     if public is None or key_id_of(public) != key_id:
         return None
     try:
@@ -94,7 +94,7 @@ def read(token: str, public_key_of: PublicKeyOf) -> SignedReceipt | None:
 
 
 def _bytes_of(token: str) -> bytes | None:
-    # Beyond ASCII there are letters whose capital is one of the alphabet, such as the long s.
+    # Some letters beyond ASCII, such as the long s, have a capital in the alphabet.
     if len(token) != SYMBOLS or not token.isascii():
         return None
     try:

@@ -1,4 +1,4 @@
-"""Beginning an attempt, saving its answers, finishing it. Exactly once, however often a phone asks."""
+"""Beginning an attempt, saving its answers, finishing it: each exactly once, however often a phone asks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from kiosk.quizzes.model.quiz import Feedback
 from kiosk.quizzes.model.responses import Response, decoded, encoded
 from kiosk.quizzes.models import Answer, Attempt, Publication
 
-# Each try sees what the one before has lost against: a second phone is as many as there can be at once.
+# Each try sees the attempt that beat the previous one, and there is hardly ever more than one other phone.
 BEGIN_TRIES = 4
 
 _STATE = (
@@ -39,7 +39,7 @@ _ANSWERS = select(Answer.position, Answer.response, Answer.sure, Answer.revision
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it stands; no response where the student took it back."""
+    """An answer as it stands; ``response`` is None when the student took it back."""
 
     response: Response | None
     sure: bool | None
@@ -48,7 +48,7 @@ class Given:
 
 
 def begin(db: Session, participation: Participation, now: datetime) -> Attempt:
-    """The attempt that this phone is in, or a new one. Pressed twice, or in two tabs, it is one attempt.
+    """The attempt in progress on this phone, or a new one. Two presses, or two tabs, begin only one.
 
     Raises:
         Refusal: ``signed_elsewhere`` when the person signed on another phone, ``quiz_not_open``,
@@ -65,8 +65,8 @@ def begin(db: Session, participation: Participation, now: datetime) -> Attempt:
             return current
         _check_may_begin(participation, now)
         if db.scalar(_VERSION, {"wanted": participation.published.id}) != participation.published.version_id:
-            raise Refusal(RefusalCode.QUIZ_NOT_OPEN)  # the instructor has just put in a newer version
-        _insert(db, participation, now)  # where another phone was a moment faster, look again
+            raise Refusal(RefusalCode.QUIZ_NOT_OPEN)  # the instructor has just switched to another version
+        _insert(db, participation, now)  # if another phone was faster, look again
     raise Refusal(RefusalCode.BEGUN_ELSEWHERE)
 
 
@@ -110,17 +110,18 @@ def save(
     revision: int,
     now: datetime,
 ) -> bool:
-    """Keep an answer, the latest one: what arrives twice, or late, changes nothing. Two statements.
+    """Keep the latest answer: one that arrives twice, or late, changes nothing. Two statements, and a third
+    when this answer was not kept.
 
-    Returns whether this answer is the one that counts: not so where another tab has given a newer one, or the
-    first one stands.
+    Returns whether this answer is the one that counts. It is not if another tab gave a newer one, or if the
+    first one is final.
 
     ``revision`` counts the changes that a phone's script has made to this answer, from 1; 0 for a plain form,
-    whose answer is the latest in any case. Where the feedback comes after each answer, the first one stands;
-    saying only how sure one is, without an answer, is none.
+    whose answer is always the latest. When feedback comes after each answer, the first answer is final;
+    saying only how sure one is, without answering, does not count as an answer.
 
     Raises:
-        Refusal: ``attempt_over`` when it is finished or out of time, ``attempt_set_aside``.
+        Refusal: ``attempt_over`` when the attempt is finished or out of time, ``attempt_set_aside``.
     """
     state = db.connection().execute(_STATE, {"wanted": attempt.id}).one()
     if state.set_aside_at is not None:
@@ -145,10 +146,10 @@ def save(
 
 
 def finish(db: Session, participation: Participation, attempt: Attempt, now: datetime) -> None:
-    """End an attempt for good, so that its results may be shown. A second time changes nothing.
+    """End an attempt for good, so that its results may be shown. Doing it again changes nothing.
 
-    One that is out of time ended when its time did. It must be finished all the same before anybody sees the
-    key: a quiz may be opened again, and an attempt goes on where it was left.
+    An attempt that is out of time ended when its time did. It must still be finished before anybody sees the
+    key: a quiz may be opened again, and an unfinished attempt then continues.
     """
     ended = participation.window.ends_at
     at = now if ended is None or now < ended else ended
@@ -158,9 +159,9 @@ def finish(db: Session, participation: Participation, attempt: Attempt, now: dat
 
 
 def set_aside(db: Session, attempts: Iterable[int], *, by: int | None, now: datetime) -> int:
-    """Let attempts, by their ids, count for nothing, so that others can be begun; how many there were.
+    """Set attempts aside, by id, so that they do not count and others can be begun; returns how many changed.
 
-    What was answered is kept, and ``take_back`` lets it count again.
+    Their answers are kept, and ``take_back`` makes an attempt count again.
     """
     changed = db.execute(
         update(Attempt)
@@ -172,7 +173,7 @@ def set_aside(db: Session, attempts: Iterable[int], *, by: int | None, now: date
 
 
 def take_back(db: Session, attempt_id: int) -> None:
-    """Let an attempt that was set aside count again."""
+    """Make an attempt that was set aside count again."""
     db.execute(update(Attempt).where(Attempt.id == attempt_id).values(set_aside_at=None, set_aside_by=None))
 
 
@@ -183,7 +184,7 @@ def answers_of(db: Session, attempt: Attempt) -> dict[int, Given]:
 
 
 def responses(given: Mapping[int, Given]) -> dict[int, Response]:
-    """What was answered, without what was taken back."""
+    """The responses, by position, without those taken back."""
     return {position: each.response for position, each in given.items() if each.response is not None}
 
 

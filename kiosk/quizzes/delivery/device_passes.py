@@ -16,16 +16,16 @@ LIFE = timedelta(minutes=10)
 def give_pass(
     db: Session, class_session_id: int, person_key: str, code_key: str, *, by: int | None, now: datetime
 ) -> None:
-    """Make a code good, once, for ``LIFE``; a person's earlier code that nobody used is good no more.
+    """Make a code valid, once, for ``LIFE``; the person's earlier codes, if unused, stop being valid.
 
-    ``code_key`` is the pseudonym under which the code is kept. ``by`` is the instructor who gives it, nobody
-    when a phone of the person shows it.
+    ``code_key`` is the pseudonym under which the code is stored. ``by`` is the instructor who gives the code,
+    or None when one of the person's phones shows it.
     """
     student_id, guest_id = ids_of(person_key)
     db.execute(
         delete(DevicePass).where(
             DevicePass.class_session_id == class_session_id,
-            # A comparison with None asks for NULL: both together name one person.
+            # Comparing with None tests for NULL: the two conditions together identify one person.
             DevicePass.student_id == student_id,
             DevicePass.guest_id == guest_id,
             DevicePass.used_at.is_(None),
@@ -48,7 +48,7 @@ def give_pass(
 def use_pass(
     db: Session, class_session_id: int, code_keys: tuple[str, ...], device_key: str, now: datetime
 ) -> str:
-    """Let a phone in, and return the key of the person whose phone it is. Of many at once, one is let in.
+    """Let a phone in, and return the key of the person it acts for. Of several phones at once, one is let in.
 
     Raises:
         Refusal: ``device_code_unknown`` when the code is wrong, used, or too old.

@@ -1,4 +1,4 @@
-"""A published quiz as one phone sees it: what it is, whether it is open, and this person's attempts."""
+"""A published quiz as seen on one phone: what it is, whether it is open, and this person's attempts."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -19,10 +19,10 @@ from kiosk.quizzes.models import Allowance, Attempt, Publication
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """What one person may do, and has done, in a published quiz, on the phone that asks.
+    """What one person may do, and has done, in a published quiz on the phone that asks.
 
-    ``devices`` are the names of the phone, the newest first; it had the others before the server's secret
-    changed. ``attempts`` are all of the person's in their order, ``counting`` those that count.
+    ``devices`` are the names of the phone, newest first; the others date from before the server's secret
+    changed. ``attempts`` are all the person's attempts, in order, ``counting`` those that count.
     """
 
     published: Published
@@ -37,7 +37,7 @@ class Participation:
 
     @property
     def device_key(self) -> str:
-        """The name under which this phone begins an attempt: the one under which it signed, if it did."""
+        """The name under which this phone begins an attempt: the one it signed under, if it did."""
         return self.signed_on if self.standing is Standing.SIGNED and self.signed_on else self.devices[0]
 
     @property
@@ -47,36 +47,36 @@ class Participation:
 
     @property
     def attempts_allowed(self) -> int:
-        """How many attempts this person has in all."""
+        """How many attempts this person may make in all."""
         return self.published.quiz.settings.attempts + self.extra_attempts
 
     @property
     def attempts_left(self) -> int:
-        """How many may still be begun, those on other phones counted."""
+        """How many attempts may still be begun; attempts on other phones count too."""
         return max(0, self.attempts_allowed - len(self.counting))
 
     @property
     def own(self) -> tuple[Attempt, ...]:
-        """The attempts that this phone may go on with and look at.
+        """The attempts that this phone may continue and look at.
 
-        On a trusted phone all that count, on one where a name was typed those begun there, else none.
+        On a trusted phone, all that count; on any other, those that count and were begun there.
         """
         if self.is_trusted:
             return self.counting
         return tuple(each for each in self.counting if each.device_key in self.devices)
 
     def is_over(self, attempt: Attempt, now: datetime) -> bool:
-        """Whether nothing can be answered in an attempt now: finished, or out of time."""
+        """Whether an attempt takes no more answers: it is finished, or out of time."""
         return attempt.finished_at is not None or not self.window.takes_answers(now)
 
     def current(self, now: datetime) -> Attempt | None:
-        """The attempt that this phone is in the middle of."""
+        """The attempt in progress on this phone, or None."""
         latest = self.own[-1] if self.own else None
         return None if latest is None or self.is_over(latest, now) else latest
 
     def out_of_time(self, now: datetime) -> Attempt | None:
-        """The attempt that nobody has finished and that the closing has stopped: its results are not shown
-        before it is finished for good."""
+        """The unfinished attempt that the closing of the quiz has stopped, or None. Its results are not shown
+        until it is finished for good."""
         latest = self.own[-1] if self.own else None
         unfinished = latest is not None and latest.finished_at is None
         return latest if unfinished and not self.window.takes_answers(now) else None
@@ -97,8 +97,8 @@ class Participation:
 
 
 def _participations(student_id: Any, guest_id: Any) -> Select[int, int, int, str | None, bool, bool, Attempt]:
-    """A row for each attempt of a person, with the allowance and the right of the phone: at least one in each
-    publication that concerns the person, none in others."""
+    """A row for each of a person's attempts, with the allowance and the right of the phone: at least one row
+    for each publication that concerns the person, none for others."""
 
     def theirs(model: type[Allowance | Attempt]) -> ColumnElement[bool]:
         person = model.guest_id == guest_id if student_id is None else model.student_id == student_id
@@ -124,7 +124,7 @@ def _participations(student_id: Any, guest_id: Any) -> Select[int, int, int, str
     )
 
 
-# Built once, as in ``kiosk.attendance.hall``: a hall that answers asks for them with every answer.
+# Built once, as in ``kiosk.attendance.hall``: every answer from a hall runs one of these queries.
 _ALL_OF_STUDENT = _participations(bindparam("person"), None)
 _ALL_OF_GUEST = _participations(None, bindparam("person"))
 _OF_STUDENT = _ALL_OF_STUDENT.where(Publication.id == bindparam("publication"))
@@ -134,8 +134,8 @@ _OF_GUEST = _ALL_OF_GUEST.where(Publication.id == bindparam("publication"))
 def participation_of(
     db: Session, published: Published, person_key: str, devices: tuple[str, ...]
 ) -> Participation | None:
-    """This person's part in a quiz, on the phone with these names; None for somebody whom the course does not
-    concern. One query."""
+    """This person's participation in a quiz, on the phone with these names; None for somebody whom the class
+    session does not concern. One query."""
     student_id, guest_id = ids_of(person_key)
     statement, person = (_OF_STUDENT, student_id) if guest_id is None else (_OF_GUEST, guest_id)
     wanted = {"publication": published.id, "person": person, "devices": devices}
@@ -149,15 +149,15 @@ def participations_of(
     person_key: str,
     devices_in: Callable[[int], tuple[str, ...]],
 ) -> list[Participation]:
-    """This person's part in each of these publications. One query.
+    """This person's participation in each of these publications that concerns them. One query.
 
-    ``devices_in`` gives the names of the phone in a class session.
+    ``devices_in`` returns the phone's names in a class session.
     """
     student_id, guest_id = ids_of(person_key)
     statement, person = (_ALL_OF_STUDENT, student_id) if guest_id is None else (_ALL_OF_GUEST, guest_id)
     wanted = statement.where(Publication.id.in_([each.id for each in published]))
     devices = {each.id: devices_in(each.class_session_id) for each in published}
-    # A name holds in one class session, so that all of them may be asked for together.
+    # Each name is valid in only one class session, so all can be queried together.
     names = [name for each in devices.values() for name in each]
     rows: dict[int, list[Any]] = {}
     for row in db.execute(wanted, {"person": person, "devices": names}):
@@ -166,12 +166,12 @@ def participations_of(
 
 
 def shuffled(seed: str, count: int) -> list[int]:
-    """The numbers below ``count`` in an order that depends on the seed alone, on any machine and version."""
+    """The numbers below ``count`` in an order that depends only on the seed, on any machine and version."""
     return sorted(range(count), key=lambda each: hashlib.sha256(f"{seed}/{each}".encode()).digest())
 
 
 def question_order(published: Published, attempt: Attempt) -> list[int]:
-    """The positions (from 1) in the order in which this attempt asks them."""
+    """The positions of the questions (from 1), in the order in which this attempt asks them."""
     count = len(published.quiz.questions)
     if not published.quiz.settings.shuffle:
         return list(range(1, count + 1))
@@ -179,10 +179,10 @@ def question_order(published: Published, attempt: Attempt) -> list[int]:
 
 
 def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
-    """What the order of an attempt's questions, or of one question's choices, is drawn from.
+    """The seed for the order of an attempt's questions, or of one question's choices.
 
-    The phone never sees ``device_key``: who could draw the order anew could tell which line the author wrote
-    first, and so the key of an ordering.
+    The phone never sees ``device_key``: anyone who could recompute the order could tell which line the author
+    wrote first, and so the key of an ordering.
     """
     of = f"{attempt.device_key}/{attempt.person_key}/{attempt.number}"
     return f"{published.code}/{of}/{position}"

@@ -16,12 +16,12 @@ from kiosk.quizzes.delivery.standing import counts
 from kiosk.quizzes.models import Allowance, Attempt, Publication, QuizVersion, StoredQuiz
 
 CODE_SYMBOLS = 8
-# What was given in time may arrive a little late: a phone that has lost the network keeps its answers.
+# An answer given in time may arrive a little late: a phone that has lost the network keeps its answers.
 ARRIVAL_GRACE = timedelta(minutes=2)
 
 
 class QuizPhase(StrEnum):
-    """Where a published quiz stands at one instant."""
+    """The state of a published quiz at one instant."""
 
     WAITING = "waiting"
     OPEN = "open"
@@ -30,7 +30,7 @@ class QuizPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuizWindow:
-    """Answers are taken in [opens_at, closes_at), and ``extra`` longer from one person."""
+    """Answers are given in [opens_at, closes_at), or ``extra`` longer by one person."""
 
     opens_at: datetime | None
     closes_at: datetime | None
@@ -38,31 +38,31 @@ class QuizWindow:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When it closes for this person; nothing while no end is set."""
+        """When it closes for this person; None while no end is set."""
         return None if self.closes_at is None else self.closes_at + self.extra
 
     def phase(self, now: datetime) -> QuizPhase:
-        """Where it stands for this person."""
+        """The phase for this person at ``now``."""
         if self.opens_at is None or now < self.opens_at:
             return QuizPhase.WAITING
         return QuizPhase.OPEN if self.ends_at is None or now < self.ends_at else QuizPhase.CLOSED
 
     def takes_answers(self, now: datetime) -> bool:
-        """Whether an answer that arrives now counts."""
+        """Whether an answer that arrives now counts: within the window or ``ARRIVAL_GRACE`` after it."""
         if self.opens_at is None or now < self.opens_at:
             return False
         return self.ends_at is None or now < self.ends_at + ARRIVAL_GRACE
 
 
 def quiz_window_of(publication: Publication, extra_minutes: int = 0) -> QuizWindow:
-    """The window of a publication, for who has this many minutes more."""
+    """The window of a publication for somebody with this many extra minutes."""
     return QuizWindow(publication.opens_at, publication.closes_at, timedelta(minutes=extra_minutes))
 
 
 def publish(
     db: Session, class_session: ClassSession, version: QuizVersion, *, by: int | None, now: datetime
 ) -> Publication:
-    """Publish a version for a class session; it opens later. Pressed twice, it finds what is there.
+    """Publish a version for a class session; it opens later. Doing it again returns the existing publication.
 
     Raises:
         Refusal: ``quiz_unknown`` when the quiz belongs to another course.
@@ -90,10 +90,10 @@ def publish(
 def open_publication(
     db: Session, publication: Publication, now: datetime, closes_at: datetime | None
 ) -> None:
-    """Take answers from now, until ``closes_at`` or until it is closed. Also opens again.
+    """Take answers from now until ``closes_at``, or until it is closed by hand. Also reopens a closed quiz.
 
     Raises:
-        Refusal: ``not_in_this_phase`` when it is open, ``closing_in_the_past``.
+        Refusal: ``not_in_this_phase`` when it is open already, ``closing_in_the_past``.
     """
     if quiz_window_of(publication).phase(now) is QuizPhase.OPEN:
         raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
@@ -106,7 +106,7 @@ def open_publication(
 
 
 def set_closing(db: Session, publication: Publication, now: datetime, closes_at: datetime | None) -> None:
-    """Move the end of an open quiz; nothing means until it is closed.
+    """Move the end of an open quiz; None leaves it open until it is closed by hand.
 
     Raises:
         Refusal: ``not_in_this_phase`` when it is not open, ``closing_in_the_past``.
@@ -120,7 +120,7 @@ def set_closing(db: Session, publication: Publication, now: datetime, closes_at:
 
 
 def close_now(db: Session, publication: Publication, now: datetime) -> None:
-    """Take no more answers, but for extra time and what is on its way.
+    """Close now: no more answers are taken, except in extra time and those already on their way.
 
     Raises:
         Refusal: ``not_in_this_phase`` when it is not open.
@@ -132,11 +132,11 @@ def close_now(db: Session, publication: Publication, now: datetime) -> None:
 
 
 def use_version(db: Session, publication: Publication, version: QuizVersion) -> None:
-    """Ask the questions of another version of the same quiz.
+    """Switch to another version of the same quiz.
 
     Raises:
-        Refusal: ``already_begun`` once anybody has begun: their answers belong to the version they saw.
-            ``quiz_unknown`` for another quiz.
+        Refusal: ``already_begun`` once anybody has begun, since their answers belong to the version they saw;
+            ``quiz_unknown`` for a version of another quiz.
     """
     if version.quiz_id != publication.quiz_id:
         raise Refusal(RefusalCode.QUIZ_UNKNOWN)
@@ -148,10 +148,10 @@ def use_version(db: Session, publication: Publication, version: QuizVersion) -> 
 
 
 def withdraw(db: Session, publication: Publication) -> None:
-    """Take an unused publication back.
+    """Withdraw an unused publication.
 
     Raises:
-        Refusal: ``already_begun`` once anybody has begun: what was answered is kept.
+        Refusal: ``already_begun`` once anybody has begun, since their answers are kept.
     """
     db.refresh(publication, with_for_update=True)
     if db.scalar(select(exists().where(Attempt.publication_id == publication.id))):
@@ -161,7 +161,7 @@ def withdraw(db: Session, publication: Publication) -> None:
 
 
 def publications_of(db: Session, class_session_id: int) -> list[Publication]:
-    """What is published for a class session, in the order of publishing. One query."""
+    """The publications of a class session, in the order of publishing. One query."""
     return list(
         db.scalars(
             select(Publication)
@@ -172,7 +172,7 @@ def publications_of(db: Session, class_session_id: int) -> list[Publication]:
 
 
 def publications_by_key(db: Session, class_session_id: int) -> dict[str, Publication]:
-    """What is published for a class session, by the keys of the quizzes. One query."""
+    """The publications of a class session, by quiz key. One query."""
     rows = db.execute(
         select(StoredQuiz.key, Publication)
         .join(Publication, Publication.quiz_id == StoredQuiz.id)
@@ -185,7 +185,7 @@ def publications_by_key(db: Session, class_session_id: int) -> dict[str, Publica
 def set_allowance(
     db: Session, publication: Publication, person_key: str, *, extra_minutes: int, extra_attempts: int
 ) -> None:
-    """Give one person more time, or more attempts, than the others. The latest word counts."""
+    """Give one person extra time or extra attempts, replacing any earlier allowance."""
     student_id, guest_id = ids_of(person_key)
     insert_unless_there(
         db,
@@ -207,7 +207,7 @@ def set_allowance(
 
 
 def allowance_of(db: Session, publication_id: int, person_key: str) -> tuple[int, int]:
-    """Extra minutes and extra attempts of one person. One query."""
+    """One person's extra minutes and extra attempts. One query."""
     student_id, guest_id = ids_of(person_key)
     row = db.execute(
         select(Allowance.extra_minutes, Allowance.extra_attempts).where(
@@ -219,7 +219,7 @@ def allowance_of(db: Session, publication_id: int, person_key: str) -> tuple[int
 
 
 def progress_of(db: Session, publication_id: int) -> tuple[int, int]:
-    """How many people have begun, and how many have finished an attempt that counts. One query."""
+    """How many people have begun, and how many have finished, an attempt that counts. One query."""
     person = func.coalesce(Attempt.student_id, -Attempt.guest_id)
     begun, finished = db.execute(
         select(

@@ -1,4 +1,4 @@
-"""A published quiz as everybody sees it: its code, its quiz, its window, the class session it belongs to."""
+"""A published quiz as everybody sees it: its code, quiz, window and class session."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from kiosk.quizzes.models import Publication, QuizVersion
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A publication with its quiz, class session and course; the window everyone has."""
+    """A publication with its quiz, class session and course. ``window`` is without anyone's extra time."""
 
     id: int
     code: str
@@ -32,7 +32,7 @@ class Published:
 
 
 def concerns(student_id: Any, guest_id: Any) -> ColumnElement[bool]:
-    """Whether a class session has to do with a person: expected there, or signed there."""
+    """Whether a class session concerns a person: they are expected there, or signed, or are a guest there."""
     if student_id is None:
         return exists().where(Guest.id == guest_id, Guest.class_session_id == ClassSession.id)
     enrolled = exists().where(
@@ -42,7 +42,7 @@ def concerns(student_id: Any, guest_id: Any) -> ColumnElement[bool]:
     return or_(enrolled, signed)
 
 
-# Built once, as in ``kiosk.attendance.hall``: a hall that answers asks for it with every answer.
+# Built once, as in ``kiosk.attendance.hall``: every answer from a hall runs this query.
 _PUBLISHED = (
     select(
         Publication.id,
@@ -69,13 +69,13 @@ _BY_CODE = _PUBLISHED.where(Publication.code == bindparam("wanted"))
 
 
 def published_as(db: Session, code: str) -> Published | None:
-    """What is published under a code. One query."""
+    """What is published under a code, or None. One query."""
     row = db.connection().execute(_BY_CODE, {"wanted": code}).one_or_none()
     return None if row is None else _published(row)
 
 
 def published_for(db: Session, person_key: str) -> list[Published]:
-    """Everything that was published for the courses of a person, the latest first. One query."""
+    """Every quiz that was opened in a class session that concerns this person, latest first. One query."""
     rows = db.connection().execute(
         _PUBLISHED.where(concerns(*ids_of(person_key)), Publication.opens_at.is_not(None)).order_by(
             ClassSession.starts_at.desc(), Publication.id.desc()
@@ -85,7 +85,7 @@ def published_for(db: Session, person_key: str) -> list[Published]:
 
 
 def published_in(db: Session, class_session_id: int) -> list[Published]:
-    """What was opened for a class session. One query."""
+    """The quizzes that were opened for a class session, in the order of publishing. One query."""
     rows = db.connection().execute(
         _PUBLISHED.where(
             Publication.class_session_id == class_session_id, Publication.opens_at.is_not(None)

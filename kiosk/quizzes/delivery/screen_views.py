@@ -1,4 +1,4 @@
-"""What the screen of a class session shows: the attendance sheet, the way to a quiz, or results."""
+"""What the screen of a class session shows: the attendance sheet, how to reach a quiz, or results."""
 
 from typing import NamedTuple
 
@@ -18,9 +18,9 @@ _VERSION = (
 
 
 class Shown(NamedTuple):
-    """A quiz on the screen: the way to it, or the results of the question at ``position``.
+    """A quiz on the screen: how to reach it, or the results of the question at ``position``.
 
-    Its right answer is not there before ``key_shown``: as long as the quiz is open, people still answer.
+    The right answer is left out unless ``key_shown``: while the quiz is open, people are still answering.
     """
 
     publication: Publication
@@ -29,18 +29,18 @@ class Shown(NamedTuple):
 
     @property
     def quiz(self) -> Quiz:
-        """The quiz as its version says it."""
+        """The quiz, as read from its version."""
         return quiz_from(self.publication.version.source)
 
     def shows(self, publication: Publication, position: int | None = None) -> bool:
-        """Whether it is this that is shown."""
+        """Whether this is what is shown."""
         return self.publication.id == publication.id and self.position == position
 
 
 def show_on_screen(
     db: Session, publication: Publication, position: int | None = None, *, key_shown: bool = False
 ) -> None:
-    """Show the way to a quiz, or the results of the question at a position. The latest word counts."""
+    """Show how to reach a quiz, or the results of the question at a position, instead of what was shown."""
     insert_unless_there(
         db,
         ScreenView,
@@ -60,13 +60,13 @@ def show_sheet(db: Session, class_session_id: int) -> None:
 
 
 def screen_version(db: Session, class_session_id: int) -> tuple[object, ...]:
-    """Another one when the screen shows something else, cheaper than ``screen_view_of``. One query."""
+    """A value that changes with what the screen shows; cheaper than ``screen_view_of``. One query."""
     row = db.connection().execute(_VERSION, {"wanted": class_session_id}).one_or_none()
     return () if row is None else tuple(row)
 
 
 def screen_view_of(db: Session, class_session_id: int) -> Shown | None:
-    """What is shown of which quiz; nothing for the attendance sheet. One query."""
+    """What is shown of which quiz; None for the attendance sheet. One query."""
     row = db.execute(
         select(Publication, ScreenView.position, ScreenView.key_shown)
         .join(ScreenView, ScreenView.publication_id == Publication.id)

@@ -1,8 +1,8 @@
 """By what right a phone takes somebody's quiz, and which attempts count.
 
-Nothing of it is stored. A number and a name can be known to a classmate; a signature of this class session
-cannot be had without the code of the room. So the phone that signed outranks any phone on which a number and
-a name were only typed, whenever the one or the other happened.
+None of this is stored. A classmate may know somebody's number and name, but nobody can sign in this class
+session without the room code. So the phone that signed outranks any phone on which a number and a name were
+only typed, whichever came first.
 """
 
 from enum import StrEnum
@@ -18,7 +18,7 @@ DEVICES: BindParameter[list[str]] = bindparam("devices", expanding=True)
 
 
 class Standing(StrEnum):
-    """What a phone is to a person in one class session."""
+    """How a phone relates to a person in one class session."""
 
     SIGNED = "signed"  # the person signed on it
     ADMITTED = "admitted"  # let in by a one-time code
@@ -29,8 +29,8 @@ class Standing(StrEnum):
 class Right:
     """The columns that say by what right the phone named in ``DEVICES`` acts for one person.
 
-    To be selected beside ``ClassSession`` and ``Attempt``; the person is ``student_id`` or ``guest_id``,
-    whichever is not ``None``.
+    For queries that also select ``ClassSession`` and ``Attempt``; the person is ``student_id`` or
+    ``guest_id``, whichever is not ``None``.
     """
 
     def __init__(self, student_id: Any, guest_id: Any) -> None:
@@ -56,8 +56,8 @@ def standing_of(signed_on: str | None, admitted: bool, devices: tuple[str, ...])
 def counts() -> ColumnElement[bool]:
     """Whether an attempt counts, in a query that selects ``Attempt`` and ``ClassSession``.
 
-    It does unless an instructor has set it aside, or the person signed in this class session and the attempt
-    was made on a phone that neither signed nor was let in.
+    It counts unless an instructor has set it aside, or the person signed in this class session but the
+    attempt was begun on a phone that neither signed nor was let in.
     """
     return _counts(_same_person(SignIn), _same_person(DevicePass))
 

@@ -1,4 +1,4 @@
-"""Versions of quizzes: importing a file adds one, and nothing that was answered changes."""
+"""Versions of quizzes: importing a file adds one, and existing answers stay as they are."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ VERSIONS_KEPT_READ = 128
 
 @dataclass(frozen=True)
 class QuizImport:
-    """What an import did. ``is_new`` is false when the latest version says exactly this already."""
+    """What an import did. ``is_new`` is false when the latest version already had exactly this content."""
 
     version: QuizVersion
     is_new: bool
@@ -70,7 +70,7 @@ def latest_versions(db: Session, course_id: int) -> list[QuizVersion]:
 
 @lru_cache(maxsize=VERSIONS_KEPT_READ)
 def quiz_from(source: str) -> Quiz:
-    """The quiz that a version's source holds. Read once in each process: a version never changes."""
+    """The quiz in a version's source. Cached in each process, since a version never changes."""
     return read_quiz_text(source)
 
 

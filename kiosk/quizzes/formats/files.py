@@ -1,4 +1,4 @@
-"""Which format a file is in, by its name; and the key that a name stands for."""
+"""The format of a file, and the key of its quiz, from the file's name."""
 
 import re
 from collections.abc import Callable
@@ -27,13 +27,12 @@ _LONGEST_KEY = 60
 def read_file(
     name: str, content: bytes, language: str = "fr", *, chosen: Chosen = EVERYTHING, strict: bool = False
 ) -> Read:
-    """The quiz in a file, with a key. ``language`` is for the formats that do not say it.
+    """The quiz in a file, with a key. ``language`` is for formats that do not give it.
 
-    A question that cannot be asked is left out if it is in a format of Moodle's; with ``strict`` it is a
-    problem like any other.
+    In Moodle's formats, questions that cannot be asked are left out; with ``strict`` they are problems.
 
     Raises:
-        QuizFileError: with every problem; ``unknown_format`` for a name that ends otherwise.
+        QuizFileError: with every problem; ``unknown_format`` for an unknown file name extension.
     """
     title = normalise.line(PurePath(name).stem)[: rules.LONGEST_TITLE].strip() or "Quiz"
     match format_of(name):
@@ -50,10 +49,10 @@ def read_file(
 
 
 def write_file(name: str, quiz: Quiz) -> Written:
-    """The quiz in the format that a name stands for.
+    """The quiz in the format that a file name stands for.
 
     Raises:
-        QuizFileError: ``unknown_format``.
+        QuizFileError: ``unknown_format`` for an unknown file name extension.
     """
     writers: dict[str, Callable[[Quiz], Written]] = {
         "markdown": lambda quiz: Written(write_quiz_file(quiz), ()),
@@ -64,7 +63,7 @@ def write_file(name: str, quiz: Quiz) -> Written:
 
 
 def format_of(name: str) -> str:
-    """``markdown``, ``gift`` or ``moodle``. Raises ``QuizFileError`` for a name that ends otherwise."""
+    """``markdown``, ``gift`` or ``moodle``. Raises ``QuizFileError`` for an unknown file name extension."""
     found = _FORMATS.get(PurePath(name).suffix.lower())
     if found is None:
         raise QuizFileError([Problem(0, 0, QuizFault.UNKNOWN_FORMAT, PurePath(name).suffix)])
@@ -72,6 +71,6 @@ def format_of(name: str) -> str:
 
 
 def key_from(name: str) -> str:
-    """The key that a file's name stands for: ``Séance 1.fr.md`` gives ``seance-1-fr``."""
+    """The key that a file name gives: ``Séance 1.fr.md`` gives ``seance-1-fr``."""
     key = re.sub(r"[^a-z0-9]+", "-", anyascii(PurePath(name).stem).lower()).strip("-")
     return key[:_LONGEST_KEY].strip("-") or "quiz"

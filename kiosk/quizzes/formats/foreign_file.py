@@ -1,4 +1,4 @@
-"""What the readers and writers of other formats share: questions one by one, the quiz, and what was lost."""
+"""What the readers and writers of other formats share: collecting questions, the quiz, and what was lost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from kiosk.quizzes.model.rules import MOST_QUESTIONS, as_true_false, defects
 
 @dataclass(frozen=True)
 class Read:
-    """A quiz from a file: without its ``unusable`` questions, and without what the others cannot keep.
+    """A quiz from a file, without its ``unusable`` questions, and without what the others cannot keep.
 
-    Questions are counted in that file; ``numbers`` are those of the quiz's.
+    Questions are numbered as in that file, from 1; ``numbers`` are those of the questions in the quiz.
     """
 
     quiz: Quiz
@@ -26,7 +26,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Written:
-    """A file in another format. Questions in ``left_out`` are counted in the quiz."""
+    """A file in another format. Questions in ``left_out`` are numbered as in the quiz."""
 
     content: bytes
     left_out: tuple[LeftOut, ...]
@@ -39,7 +39,7 @@ Place = tuple[int, int]
 
 
 class UnusableError(Exception):
-    """The question cannot be asked. ``place`` is where that is seen, if not where the question begins."""
+    """The question cannot be asked. ``place`` is where the problem is, if not where the question begins."""
 
     def __init__(self, reason: QuizFault, value: str = "", place: Place | None = None) -> None:
         super().__init__(reason)
@@ -49,7 +49,7 @@ class UnusableError(Exception):
 
 
 class Common(TypedDict, total=False):
-    """What questions of all kinds have, as far as the file says it."""
+    """What all kinds of questions have, as far as the file gives it."""
 
     stem: str
     body: str
@@ -61,8 +61,8 @@ class Common(TypedDict, total=False):
 
 
 class Collected:
-    """What a reader or writer has come across: questions, those that cannot be asked, and what is left out of
-    the others, each told once."""
+    """What a reader or writer has collected: questions, those that cannot be asked, and what is left out of
+    the others, each reported once."""
 
     def __init__(self, chosen: Chosen = EVERYTHING) -> None:
         self.questions: dict[int, Question] = {}
@@ -74,23 +74,23 @@ class Collected:
         self._categories: dict[str, Category] = {}
 
     def lose(self, question: int, loss: Loss, value: str = "") -> None:
-        """Note what is not carried over, and of which question."""
+        """Note something that is not carried over, and the question it belongs to."""
         self._left_out[LeftOut(question, loss, value[:LONGEST_VALUE])] = None
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """What was lost, in the order in which it was noticed."""
+        """What was lost, in the order it was noticed."""
         return tuple(self._left_out)
 
     def enter(self, category: str) -> None:
-        """The questions that follow are of this category."""
+        """Note that the questions that follow are in this category."""
         self._category = category
 
     def next_is_wanted(self) -> bool:
-        """Whether the next question of the file is to be read, be it of a kind that Kiosk has or not.
+        """Count the next question of the file, of whatever kind, and return whether it is to be read.
 
         Raises:
-            QuizFileError: the file goes on and on.
+            QuizFileError: the file has more than ``MOST_READ`` questions.
         """
         self._number += 1
         if self._number > MOST_READ:
@@ -105,7 +105,7 @@ class Collected:
         return wanted
 
     def take(self, begin: Place, language: str, read: Callable[[int], Question]) -> None:
-        """Read the question that begins here, and keep it, or note what keeps it from being asked."""
+        """Read the question that begins here, and keep it, or note why it cannot be asked."""
         number = self._number
         if self._category:
             self.lose(0, Loss.CATEGORY, self._category)
@@ -128,7 +128,7 @@ class Collected:
         """The quiz that was read.
 
         Raises:
-            QuizFileError: there is no question to ask, with what keeps each from being asked; or too many.
+            QuizFileError: there are no questions to ask, with the reason for each; or too many.
         """
         if max(len(self.questions), len(self.unusable)) > MOST_QUESTIONS:
             raise self._too_many()
@@ -147,7 +147,7 @@ def _told_once(question: Question) -> list[QuizFault]:
     told: dict[QuizFault, None] = {}
     for reason in defects(question):
         told[reason] = None
-        # What else is wrong with such a text would take long to find out.
+        # Finding out what else is wrong with such a text would take too long.
         if reason is QuizFault.TEXT_TOO_LONG:
             break
     return list(told)

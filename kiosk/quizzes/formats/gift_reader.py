@@ -66,11 +66,11 @@ _FALSE = {"F", "FALSE"}
 
 
 def read_gift(content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING) -> Read:
-    """The quiz in a GIFT file, which says neither its title nor its language. A question that cannot be asked
-    is told with the place where it begins, and left out.
+    """The quiz in a GIFT file, which has neither a title nor a language. A question that cannot be asked is
+    reported with its place and left out.
 
     Raises:
-        QuizFileError: the file as a whole cannot be taken, or no question of it can be asked.
+        QuizFileError: the file as a whole is refused, or none of its questions can be asked.
     """
     source = decoded(content)
     collected = Collected(chosen)
@@ -98,7 +98,7 @@ def _question(collected: Collected, block: Block, place: Callable[[int], Place],
 
 
 class _Question:
-    """A question that is being read. Texts that name no format are in that of the question itself."""
+    """A question being read. Texts that name no format are in the format of the question itself."""
 
     def __init__(self, reading: Reading, block: Block) -> None:
         self._reading = reading
@@ -146,7 +146,7 @@ class _Question:
         for sign, text in split:
             percent, text = (ALL, text) if sign == "=" else _weight(text, Decimal(0))
             answer, feedback = feedback_of(text)
-            alone = _TAG_ALONE.fullmatch(answer)  # it would be shown as nothing, and is meant to be read
+            alone = _TAG_ALONE.fullmatch(answer)  # as HTML it would be invisible, but it is meant to be read
             if alone or not self._reading.is_nothing(self._rich(answer)[0]):
                 answer = f"[plain]{answer}" if alone else answer
                 marked.append(Marked(self._line(answer), self._line(feedback), percent))
@@ -197,7 +197,7 @@ class _Question:
         return Numeric(value=interval.value or Decimal(0), tolerance=interval.tolerance, **common)
 
     def _ordering(self, head: re.Match[str], rest: str, common: Common) -> Ordering:
-        # Moodle has the items in its own format, whatever that of the question.
+        # Items are in Moodle's own format, whatever the format of the question.
         lines = [each.strip(BLANKS) for each in rest.split("\n", 2 * MOST_ANSWERS)]
         items = tuple(self._reading.line(unescaped(each), TextFormat.MOODLE) for each in lines if each)
         if len(items) > MOST_ANSWERS:
@@ -221,7 +221,7 @@ class _Question:
         if named := _FORMAT.match(raw):
             text_format = _FORMATS[named[1]]
             raw = raw[named.end() :]
-        # Authors wrap long lines by hand; the line ends of a text are written as \n. Markdown has its own.
+        # Authors wrap long lines by hand; real line breaks are written as \n. Markdown has its own rules.
         line_end = "\n" if text_format is TextFormat.MARKDOWN else " "
         return unescaped(line_end.join(each.strip(BLANKS) for each in raw.split("\n"))), text_format
 

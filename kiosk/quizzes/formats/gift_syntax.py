@@ -1,4 +1,4 @@
-"""How GIFT is made up: questions between blank lines, answers in braces, backslashes before what is text.
+"""The syntax of GIFT: questions between blank lines, answers in braces, backslashes to escape characters.
 
 As Moodle reads it: https://docs.moodle.org/en/GIFT_format and ``question/format/gift/format.php`` of Moodle.
 """
@@ -12,7 +12,7 @@ from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.moodle_marks import MOST_ANSWERS
 from kiosk.quizzes.model.problems import QuizFault
 
-# What Moodle takes away around lines and texts. A no-break space is text.
+# What Moodle strips from lines and texts. A no-break space is text.
 BLANKS = " \t\r\v\x00"
 AROUND = BLANKS + "\n"
 CATEGORY = "$CATEGORY:"
@@ -25,7 +25,7 @@ _GENERAL = re.compile(r"\\.|(?P<found>####)", re.DOTALL)
 _FEEDBACK = re.compile(r"\\.|(?P<found>#)", re.DOTALL)
 _ANSWERS = re.compile(r"\\.|(?P<found>[~=])", re.DOTALL)
 _CLOZE = re.compile(r"\{\s*[0-9]{0,3}:[A-Z_]{1,20}:")
-# Moodle's own patterns are without the ends of words, and lack half of what it writes itself.
+# Moodle's own patterns do not match word ends, and lack half of what Moodle itself writes.
 ORDERING = re.compile(
     r"""> [ \t]* (?P<count> [0-9]{1,6} )
     (?: [ \t]+ (?P<select> ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG ) (?=\s|\Z) )?
@@ -41,9 +41,10 @@ _NO_TAG = re.compile("[<>`]")
 
 @dataclass(frozen=True)
 class Block:
-    """What stands between two blank lines, as a rule: at most one question.
+    """Usually what is between two blank lines: at most one question.
 
-    Notes and categories are blanked out of ``text``, so that its places are those of the file from ``start``.
+    In ``text``, comments and categories are replaced by spaces, so that its offsets are those in the file
+    less ``start``.
     """
 
     start: int
@@ -54,7 +55,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Parts:
-    """A question taken apart, still with its backslashes. ``answers`` is None without braces."""
+    """The parts of a question, still with backslashes. ``answers`` is None without braces."""
 
     name: str
     before: str
@@ -64,7 +65,7 @@ class Parts:
 
 
 class MisplacedError(Exception):
-    """Something does not fit at this place of the block."""
+    """Something is misplaced at this offset in the block."""
 
     def __init__(self, offset: int, reason: QuizFault) -> None:
         super().__init__(reason)
@@ -73,7 +74,8 @@ class MisplacedError(Exception):
 
 
 def blocks(source: str) -> Iterator[Block]:
-    """The file in blocks. Where braces are closed, a line with a name begins another one too."""
+    """The blocks of a file. A line that begins with a name also begins a block, if the line before ends in
+    ``}``."""
     offset = start = 0
     lines: list[str] = []
     closed = False
@@ -93,7 +95,7 @@ def parts(block: Block) -> Parts:
     """The question in a block.
 
     Raises:
-        MisplacedError: braces do not close, or there are several pairs of them.
+        MisplacedError: braces are not closed, or there are several pairs of them.
         UnusableError: the answers are embedded in the text, as in Moodle's Cloze.
     """
     text = block.text
@@ -123,10 +125,10 @@ def parts(block: Block) -> Parts:
 
 
 def answers_of(text: str) -> list[tuple[str, str]]:
-    """What follows each ``=`` and ``~``, with that sign; first what stands in front, with none.
+    """What follows each ``=`` and ``~``, with that sign; before them, any text in front, with an empty sign.
 
     Raises:
-        UnusableError: there are far too many.
+        UnusableError: there are far too many answers.
     """
     places = list(islice(_found(_ANSWERS, text), 2 * MOST_ANSWERS))
     if len(places) == 2 * MOST_ANSWERS:
@@ -140,23 +142,23 @@ def answers_of(text: str) -> list[tuple[str, str]]:
 
 
 def feedback_of(text: str) -> tuple[str, str]:
-    """An answer, and the feedback behind its ``#``."""
+    """An answer, and the feedback after its ``#``."""
     place = next(_found(_FEEDBACK, text), len(text))
     return text[:place].strip(AROUND), text[place + 1 :].strip(AROUND)
 
 
 def escaped(text: str) -> str:
-    """Text on one line with a backslash before everything that has a meaning in GIFT."""
+    """The text on one line, with a backslash before every character that has a meaning in GIFT."""
     return _RESERVED.sub(lambda found: "\\n" if found[0] == "\n" else "\\" + found[0], text)
 
 
 def unescaped(text: str) -> str:
-    """The text that is meant."""
+    """The text without its escapes."""
     return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
 
 
 def tag_note(tag: str) -> str:
-    """The note from which Moodle 3.8 and later reads a question's tag."""
+    """The comment from which Moodle 3.8 and later reads a question's tag."""
     return "// [tag:{}]".format(tag.replace("]", "\\]"))
 
 
@@ -167,7 +169,7 @@ def _found(pattern: re.Pattern[str], text: str, begin: int = 0, end: int | None 
 
 
 def _name(text: str) -> tuple[str, int]:
-    """The name, and where the text of the question begins."""
+    """The name of the question, and where its text begins."""
     begin = len(text) - len(text.lstrip(AROUND))
     if text.startswith("::", begin):
         end = next(_found(_COLONS, text, begin + 2), None)

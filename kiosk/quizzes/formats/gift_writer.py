@@ -32,7 +32,7 @@ _LOOKS_LIKE_A_WEIGHT = re.compile(r"%-?[0-9]")
 
 
 def write_gift(quiz: Quiz) -> Written:
-    """The quiz as a GIFT file, in UTF-8, its texts in Markdown. Title and language are not in it."""
+    """The quiz as a GIFT file in UTF-8, with texts in Markdown. It has no title and no language."""
     collected = Collected()
     lose_head(collected, quiz)
     written = []
@@ -66,7 +66,7 @@ def _question(question: Question, answers: list[str]) -> str:
     lines = [
         f"::{escaped(question_name(question))}::[markdown]{escaped(moodle_markdown(question_text(question)))}{{"
     ]
-    if isinstance(question, Ordering):  # the options stand right behind the brace
+    if isinstance(question, Ordering):  # the options follow the brace
         lines[0] += answers.pop(0)
     if _can_be_noted(question.concept):
         lines.insert(0, tag_note(question.concept))
@@ -77,7 +77,7 @@ def _question(question: Question, answers: list[str]) -> str:
 
 
 def _can_be_noted(concept: str) -> bool:
-    """Whether Moodle would find the same tag in a note."""
+    """Whether Moodle would read the same tag from a comment."""
     return can_be_a_tag(concept) and not concept.endswith("\\")
 
 
@@ -103,7 +103,7 @@ def _answers(question: Question) -> list[str] | None:
             if len(shown) == len(words):
                 head = f">{len(words)} ALL VERTICAL {NEIGHBOURS} SHOW none"
                 return [head, *map(_item, words)]
-    # GIFT takes a short answer with an arrow for a pair; and items that look alike cannot be put in order.
+    # GIFT reads a short answer with an arrow as a pair; and items that look alike cannot be put in order.
     return None
 
 
@@ -132,17 +132,17 @@ def _short_answer(choice: Choice) -> str:
 
 
 def _item(html: str) -> str:
-    """An item in HTML, in which GIFT has no escapes but the backslash, and Moodle drops a zero."""
+    """An item in HTML. Here GIFT escapes only the backslash, and Moodle drops an item “0”."""
     html = html.replace("\\", "\\\\").replace("#", "&#35;").replace("{", "&#123;").replace("}", "&#125;")
     return f"&#{ord(html[0])};{html[1:]}" if html.startswith("//") or html == "0" else html
 
 
 def _inner(text: str, *, hides_arrows: bool = False) -> str:
-    """A text in the braces: it is Markdown, as the question's is."""
+    """A text within the braces, in Markdown like the question."""
     markdown = moodle_markdown(text)
     return _formatted(escaped(without_arrows(markdown) if hides_arrows else markdown))
 
 
 def _formatted(text: str) -> str:
-    # A text that begins with a bracket could begin with the name of another format.
+    # A leading bracket could be read as the name of another format.
     return f"[markdown]{text}" if text.startswith("[") else text

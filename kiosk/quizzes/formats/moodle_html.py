@@ -1,4 +1,4 @@
-"""The HTML of Moodle's editor as Markdown: paragraphs, lists, emphasis and code; the rest is told."""
+"""The HTML of Moodle's editor as Markdown: paragraphs, lists, emphasis and code; the rest is reported."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.model.normalise import line
 from kiosk.quizzes.model.problems import Loss, QuizFault
 
-# HTML opens again in each paragraph what was not closed in the one before: 500 tags, 500 times.
+# HTML reopens in each paragraph what was not closed in the one before: 500 tags, 500 times.
 MOST_TAGS = 1_000
 DEEPEST = 100
 
@@ -35,13 +35,12 @@ _UNSEEN = {"script", "style"}
 
 
 def markdown_of_html(text: str, *, keeps_lines: bool) -> tuple[str, frozenset[Loss]]:
-    """The text as Markdown, and what of it was lost: formatting, files. The words that a browser
-    shows always stay.
+    """The text as Markdown, and what was lost: formatting, files. All words that a browser shows are kept.
 
-    With ``keeps_lines``, line ends stand for themselves, as in Moodle's own format.
+    With ``keeps_lines``, line breaks are kept, as in Moodle's own format.
 
     Raises:
-        UnusableError: there are far more tags in it, or within each other, than anybody needs.
+        UnusableError: the text has far more tags, or far deeper nesting, than anybody needs.
     """
     page = BeautifulSoup(f"<div>{_cleaned(text, keeps_lines=keeps_lines)}</div>", "html.parser")
     lost = set()
@@ -56,22 +55,22 @@ def markdown_of_html(text: str, *, keeps_lines: bool) -> tuple[str, frozenset[Lo
             tag.replace_with(line(str(tag.get("alt", ""))))
         elif tag.name not in _KEPT | _UNSEEN:
             tag.name = "br" if tag.name == "hr" else "div" if tag.name in _SPACED else "span"
-    # With “wrap”, but no width to wrap at, a line end is a blank.
+    # With “wrap” but no width to wrap at, a line break becomes a space.
     return _Converter(bullets="-", wrap=True, wrap_width=None).convert_soup(page), frozenset(lost)
 
 
 def literal(text: str) -> str:
-    """Words that Markdown shows as they are."""
+    """The text escaped so that Markdown shows it as it is."""
     return _MARKUP.sub(lambda found: "".join("\\" + c for c in found[0]), text)
 
 
 def _cleaned(text: str, *, keeps_lines: bool) -> str:
-    """Only whole tags, each closed: Python's own parser takes quadratic time for broken ones."""
-    # Else the words up to the next tag would be taken for attributes.
+    """The text with only complete tags, each closed: Python's parser takes quadratic time for broken ones."""
+    # Otherwise the words up to the next tag would be read as attributes.
     text = _NO_TAG.sub("&lt;", text)
     if text.count("<") > MOST_TAGS:
         raise UnusableError(QuizFault.TEXT_TOO_LONG)
-    # All tags stay: those that have no place in Markdown are to be told.
+    # Keep all tags: those without a Markdown equivalent are reported later.
     names = {name.lower() for name in _TAG_NAME.findall(text)}
     kept = {"img": {"alt"}, "span": {"style"}}
     text = nh3.clean(text, tags=names, clean_content_tags=set(), attributes=kept, link_rel=None)
@@ -92,9 +91,9 @@ def _emphasis(mark: str, *tags: str) -> Callable[["_Converter", Tag, str, set[st
 
 
 class _Converter(MarkdownConverter):
-    """The library's Markdown, but for what Kiosk shows otherwise."""
+    """The library's converter, except for what Kiosk shows differently."""
 
-    # The library's own drops no-break spaces, doubles what is given twice, and does not end with a paragraph.
+    # The library's own drops no-break spaces, doubles nested marks, and runs on across paragraphs.
     convert_b = convert_strong = _emphasis("**", "b", "strong")
     convert_i = convert_em = _emphasis("*", "i", "em")
 

@@ -1,7 +1,7 @@
-"""Moodle's part marks as right and wrong, and the other way round.
+"""Converting Moodle's partial marks to right and wrong, and back.
 
-Moodle takes only certain percentages (``question_bank::fraction_options_full``): of those that share 100
-equally, a tenth and more, and a twentieth.
+Moodle accepts only certain percentages (``question_bank::fraction_options_full``): among equal shares of 100,
+those of a tenth or more, and a twentieth.
 """
 
 import re
@@ -16,7 +16,7 @@ from kiosk.quizzes.model.rules import LARGEST_NUMBER, MOST_DECIMALS
 from kiosk.quizzes.model.short_answer import folded
 
 ALL = Decimal(100)
-NEIGHBOURS = "RELATIVE_NEXT_EXCLUDE_LAST"  # Moodle's word for how Kiosk marks an ordering
+NEIGHBOURS = "RELATIVE_NEXT_EXCLUDE_LAST"  # Moodle's name for how Kiosk marks an ordering
 MOST_ANSWERS = 50  # far more than may be asked, so that a broken file is refused early
 _EQUAL_ENOUGH = Decimal("0.1")
 _FIVE_DECIMALS = Decimal("0.00001")
@@ -26,7 +26,7 @@ _WILDCARD = re.compile(r"(?<!\\)\*")
 
 @dataclass(frozen=True)
 class Marked:
-    """A possible answer, and the part of the points that Moodle gives for it, in percent."""
+    """A possible answer, and the percentage of the points that Moodle gives for it."""
 
     text: str
     feedback: str
@@ -34,7 +34,7 @@ class Marked:
 
     @property
     def choice(self) -> Choice:
-        """The same where only all of the points count as right."""
+        """The answer as a choice, which is right only if it gives all the points."""
         return Choice(self.text, _same(self.percent, ALL), self.feedback)
 
 
@@ -52,10 +52,10 @@ Losses = list[tuple[Loss, str]]
 
 
 def number_of(text: str) -> Decimal:
-    """The number, without zeros at the end: Moodle writes ``1.0000000``.
+    """The number in a text, without trailing zeros: Moodle writes ``1.0000000``.
 
     Raises:
-        UnusableError: it is not one.
+        UnusableError: the text is not a number.
     """
     if not _NUMBER.fullmatch(text.strip()):
         raise UnusableError(QuizFault.NOT_A_NUMBER, text.strip()[:40])
@@ -64,9 +64,9 @@ def number_of(text: str) -> Decimal:
 
 @dataclass(frozen=True)
 class Shares:
-    """The percentage that a right choice adds and the one that a wrong one takes.
+    """The percentages for a right choice (positive) and a wrong one (negative).
 
-    ``exact``: Moodle then gives the points that Kiosk gives.
+    ``exact``: with these, Moodle gives the same points as Kiosk.
     """
 
     right: Decimal
@@ -75,7 +75,7 @@ class Shares:
 
 
 def shares(choices: Sequence[Choice]) -> Shares:
-    """The percentages where several choices are chosen, or the nearest ones that Moodle takes."""
+    """The percentages for a multiple choice, or the nearest that Moodle accepts."""
     rights = sum(each.right for each in choices)
     right, right_is_exact = _share(rights)
     wrong, wrong_is_exact = _share(len(choices) - rights)
@@ -83,13 +83,13 @@ def shares(choices: Sequence[Choice]) -> Shares:
 
 
 def single_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
-    """The choices of a question of which one is chosen: what gives all of the points is right."""
+    """The choices of a single-choice question: those that give all the points are right."""
     choices, losses = _once(each.choice for each in marked)
     return choices, losses + _part_marks(marked)
 
 
 def multiple_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Losses]:
-    """The choices of a question of which several are chosen: what gives points is right."""
+    """The choices of a multiple-choice question: those that give any points are right."""
     choices, losses = _once(Choice(each.text, each.percent > 0, each.feedback) for each in marked)
     equal = shares(choices)
     same = all(_same(each.percent, equal.right if each.percent > 0 else equal.wrong) for each in marked)
@@ -99,12 +99,12 @@ def multiple_choices(marked: Sequence[Marked]) -> tuple[tuple[Choice, ...], Loss
 def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]:
     """The answers of a short text.
 
-    Those with ``*`` for any text are left out, and so are those that Kiosk cannot tell from a right one,
-    where that is no contradiction: they give part of the points, as for a missing accent, or none for
-    another case.
+    Answers with a ``*`` for any text are left out. So are those that Kiosk cannot distinguish from a right
+    one, if that is not a contradiction: those that give part of the points, as for a missing accent, or none
+    because of their case.
 
     Raises:
-        UnusableError: all right ones have a ``*``.
+        UnusableError: all right answers have a ``*``.
     """
     marked = list(marked)
     right = {_literal(each.text) for each in marked if each.choice.right and not _WILDCARD.search(each.text)}
@@ -133,12 +133,12 @@ def short_answers(marked: Iterable[Marked]) -> tuple[tuple[Choice, ...], Losses]
 
 
 def literal_answer(text: str) -> str:
-    """A short answer as Moodle has it: a ``*`` that stands for itself is escaped."""
+    """A short answer as Moodle writes it, with a literal ``*`` escaped."""
     return text.replace("*", "\\*")
 
 
 def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
-    """The interval that gives all of the points.
+    """The interval that gives all the points.
 
     Raises:
         UnusableError: there is none, there are several, or any number is right.
@@ -163,7 +163,7 @@ def the_number(intervals: Iterable[Interval]) -> tuple[Interval, Losses]:
 
 
 def ordering_losses(grading: str, select: str, shown: str, count: int) -> Losses:
-    """What an ordering that is marked and shown so loses: Kiosk counts neighbours, and shows all items."""
+    """What an ordering with these settings loses: Kiosk marks neighbours, and shows all items."""
     losses: Losses = []
     if grading not in {"", NEIGHBOURS, "RELATIVE", "REL"}:
         losses.append((Loss.WEIGHTS, grading))
@@ -173,7 +173,7 @@ def ordering_losses(grading: str, select: str, shown: str, count: int) -> Losses
 
 
 def matched(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...], Losses]:
-    """The pairs, and the rights of those without a left that no other pair has."""
+    """The complete pairs, and the rights of pairs without a left, if no complete pair has them."""
     pairs = [each for each in pairs if each.left or each.right]
     full: dict[Pair, None] = {}
     losses: Losses = []
@@ -188,7 +188,7 @@ def matched(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[str, ...], L
 
 
 def _once(choices: Iterable[Choice]) -> tuple[tuple[Choice, ...], Losses]:
-    """The choices without those that say again what another one says."""
+    """The choices without duplicates."""
     kept: dict[tuple[str, bool], Choice] = {}
     losses: Losses = []
     for each in choices:
@@ -219,7 +219,7 @@ def _share(count: int) -> tuple[Decimal, bool]:
 
 
 def _with_few_decimals(interval: Interval) -> Interval:
-    """The same with as many decimals as Kiosk keeps, where that matters little: there is a tolerance."""
+    """The interval, rounded to as many decimals as Kiosk keeps if it has a tolerance, which makes it safe."""
     value, tolerance = interval.value or Decimal(0), interval.tolerance
     if not 0 < tolerance <= LARGEST_NUMBER or abs(value) > LARGEST_NUMBER:
         return interval
@@ -233,7 +233,7 @@ def _with_few_decimals(interval: Interval) -> Interval:
 
 
 def _plain(number: Decimal) -> Decimal:
-    # Decimal.normalize would round, and make 1E+2 of 100.
+    # Decimal.normalize would round, and turn 100 into 1E+2.
     text = f"{number:f}"
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 

@@ -1,4 +1,4 @@
-"""A question between Kiosk and Moodle, whichever of Moodle's formats it is in."""
+"""Converting a question between Kiosk and Moodle, in any of Moodle's formats."""
 
 import re
 from collections.abc import Iterable
@@ -11,21 +11,21 @@ from kiosk.quizzes.model.quiz import Question, Quiz, QuizSettings
 
 LONGEST_NAME = 60
 LONGEST_TAG = 255
-LONGEST_SOURCE = 100_000  # of a text with its markup: what is copied from a word processor has much of it
+LONGEST_SOURCE = 100_000  # of a text with its markup: text pasted from a word processor has a lot
 
 _NO_TAG = re.compile("[<>`]")
 _NOTHING = re.compile(r"</?(?:p|br|div|span)\b[^<>]*>|&nbsp;|\s")
 
 
 class Reading:
-    """A question that is being read: what its texts lose on the way is noted under its number."""
+    """A question being read: what its texts lose on the way is noted under its number."""
 
     def __init__(self, collected: Collected, number: int) -> None:
         self._collected = collected
         self._number = number
 
     def lose(self, loss: Loss, value: str = "") -> None:
-        """Note what is not carried over."""
+        """Note something that is not carried over."""
         self._collected.lose(self._number, loss, value)
 
     def lose_all(self, losses: Iterable[tuple[Loss, str]]) -> None:
@@ -34,39 +34,39 @@ class Reading:
             self.lose(loss, value)
 
     def block(self, text: str, text_format: TextFormat) -> str:
-        """A text of Moodle's as a block of Markdown.
+        """A Moodle text as a block of Markdown.
 
         Raises:
-            UnusableError: it is far too long, pictures in it not counted.
+            UnusableError: it is far too long, not counting the images in it, or has far too many tags.
         """
         markdown, lost = _markdown_of(text, text_format)
         self.lose_all((each, "") for each in sorted(lost))
         return block(markdown)
 
     def line(self, text: str, text_format: TextFormat) -> str:
-        """A text of Moodle's as a line of Markdown: several lines are joined."""
+        """A Moodle text as a line of Markdown; several lines are joined. Raises as ``block`` does."""
         markdown = self.block(text, text_format)
         if "\n" in markdown:
             self.lose(Loss.FORMATTING)
         return line(markdown)
 
     def words(self, text: str) -> str:
-        """A text of Moodle's that is plain and on one line."""
+        """A plain Moodle text, on one line."""
         if has_formula(text):
             self.lose(Loss.FORMULA)
         return line(text)
 
     def is_nothing(self, text: str) -> bool:
-        """Whether a text of Moodle's says nothing and shows nothing: Moodle leaves out such a choice."""
+        """Whether a Moodle text shows nothing at all: Moodle leaves out such a choice."""
         return not line(_NOTHING.sub("", text))
 
     def stem_and_body(self, text: str, text_format: TextFormat) -> tuple[str, str]:
-        """The text of the question: its first line, and what follows."""
+        """The text of the question: its first line, and the rest. Raises as ``block`` does."""
         stem, _, body = self.block(text, text_format).partition("\n")
         return line(stem), block(body)
 
     def concept(self, tags: Iterable[str]) -> str:
-        """The first tag. A question has no more than one concept."""
+        """The first tag, since a question has only one concept; the others are noted as lost."""
         first, *others = [tag for tag in map(line, tags) if tag] or [""]
         self.lose_all((Loss.CONCEPT, each) for each in others)
         return first
@@ -82,12 +82,12 @@ def _markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Los
 
 
 def question_text(question: Question) -> str:
-    """A question's text in one, as Moodle has it."""
+    """A question's text in one piece, as in Moodle."""
     return f"{question.stem}\n\n{question.body}" if question.body else question.stem
 
 
 def question_name(question: Question) -> str:
-    """A name for lists of questions in Moodle: how the question begins."""
+    """A name for Moodle's lists of questions: the beginning of the question."""
     if len(question.stem) <= LONGEST_NAME:
         return question.stem
     begin, _, _ = question.stem[:LONGEST_NAME].rpartition(" ")
@@ -95,15 +95,15 @@ def question_name(question: Question) -> str:
 
 
 def can_be_a_tag(text: str) -> bool:
-    """Whether Moodle takes the text as it is for a tag.
+    """Whether Moodle accepts the text as a tag without changing it.
 
-    What it changes may end as nothing, and that stops the import.
+    A tag that Moodle changes may end up empty, and that stops the import.
     """
     return bool(text) and not _NO_TAG.search(text) and text != "0" and len(text) <= LONGEST_TAG
 
 
 def lose_head(collected: Collected, quiz: Quiz) -> None:
-    """Note what Moodle's files of questions never hold: anything about a quiz as a whole."""
+    """Note what Moodle's question files never hold: anything about the quiz as a whole."""
     if quiz.settings != QuizSettings():
         collected.lose(0, Loss.SETTINGS)
     if quiz.key:

@@ -1,7 +1,7 @@
-"""Texts as Moodle has them, in one of its formats, and as Kiosk has them, in Markdown.
+"""Converting texts between Moodle, in one of its formats, and Kiosk, in Markdown.
 
-Moodle runs HTML in Markdown, and Kiosk shows it as it is written. So what would be a tag is written to Moodle
-with a number in place of its ``<``, except in code, where both show it.
+Moodle interprets HTML in Markdown, and Kiosk shows it as written. So a ``<`` that Moodle would read as the
+start of a tag is written as a numeric character reference, except in code, where both show it.
 """
 
 import re
@@ -15,7 +15,7 @@ from kiosk.quizzes.model.problems import Loss
 
 
 class TextFormat(StrEnum):
-    """The formats of texts, by their names in Moodle's XML."""
+    """Text formats, by their names in Moodle's XML."""
 
     HTML = "html"
     MOODLE = "moodle_auto_format"
@@ -42,7 +42,7 @@ PLACE_OF_A_FILE = "@@PLUGINFILE@@"
 
 
 def markdown_of(text: str, text_format: TextFormat) -> tuple[str, frozenset[Loss]]:
-    """A text of Moodle's as Markdown, and what of it was lost."""
+    """A Moodle text as Markdown, and what was lost."""
     match text_format:
         case TextFormat.MARKDOWN:
             markdown = _outside_code(text, _without_number)
@@ -68,28 +68,28 @@ def has_formula(text: str) -> bool:
 
 
 def without_pictures(text: str) -> tuple[str, bool]:
-    """The text without the data of pictures that are written into it, and whether there are any."""
+    """The text without the data of embedded images, and whether there are any."""
     text, count = _DATA_OF_PICTURE.subn(r"\1", text)
     return text, bool(count)
 
 
 def moodle_markdown(text: str) -> str:
-    """Markdown that Moodle shows as Kiosk does, and from which ``markdown_of`` makes the same text again."""
+    """Markdown that Moodle shows as Kiosk does, and that ``markdown_of`` turns back into the same text."""
     return _outside_code(text, _with_number)
 
 
 def html_of_line(text: str) -> str:
-    """A line of Markdown as HTML, for the items of an ordering: GIFT has them in Moodle's own format."""
+    """A line of Markdown as HTML, for the items of an ordering, which GIFT has in Moodle's own format."""
     return str(_LINE.renderInline(text))
 
 
 def without_arrows(text: str) -> str:
-    """Markdown in which ``->`` is escaped, for where GIFT would take it for the arrow of a pair."""
+    """Markdown in which ``->`` is escaped, for places where GIFT would read it as the arrow of a pair."""
     return _ARROW.sub(r"-\\\1>", text)
 
 
 def with_arrows(text: str) -> str:
-    """The other way round."""
+    """Undo ``without_arrows``."""
     return _HIDDEN_ARROW.sub(r"-\1>", text)
 
 
@@ -106,7 +106,7 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts, and which of them are code: from some backticks to as many again."""
+    """The parts of a text, and whether each is code: from a run of backticks to the next one as long."""
     runs = [(run.start(), run.end()) for run in _BACKTICKS.finditer(text)]
     later: dict[int, list[int]] = {}
     for number in reversed(range(len(runs))):

@@ -1,7 +1,7 @@
 """Questions in Moodle's XML as a quiz. What is kept: ``docs/quiz-formats-moodle.md``.
 
-The format: https://docs.moodle.org/en/Moodle_XML_format and, of Moodle, ``question/format/xml/format.php``
-and ``question/type/ordering``.
+The format: https://docs.moodle.org/en/Moodle_XML_format and, in Moodle's source,
+``question/format/xml/format.php`` and ``question/type/ordering``.
 """
 
 from collections.abc import Callable
@@ -40,11 +40,11 @@ from kiosk.quizzes.model.quiz import (
 
 
 def read_moodle_xml(content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING) -> Read:
-    """The quiz in a file of Moodle's XML, which says neither its title nor its language. A question that
-    cannot be asked is told with the place where it begins, and left out.
+    """The quiz in a Moodle XML file, which has neither a title nor a language. A question that cannot be
+    asked is reported with the place where it begins, and left out.
 
     Raises:
-        QuizFileError: the file as a whole cannot be taken, or no question of it can be asked.
+        QuizFileError: the file as a whole is refused, or none of its questions can be asked.
     """
     collected = Collected(chosen)
     for node in questions(decoded(content)):
@@ -97,7 +97,7 @@ class _Question(QuestionElement):
         answers = self.node.all("answer")
         if len(answers) != 2:
             raise UnusableError(QuizFault.TOO_FEW_CHOICES if len(answers) < 2 else QuizFault.TOO_MANY_CHOICES)
-        # Old exports have the words of some language here, and always begin with the one for “true”.
+        # Old exports use localised words here, and always put the one for “true” first.
         yes, no = reversed(answers) if answers[0].text_of("text") == "false" else answers
         if _percent(yes) == _percent(no):
             raise UnusableError(QuizFault.NOT_ONE_RIGHT)

@@ -1,6 +1,6 @@
-"""The questions of an XML file as trees that know their lines, and what every type of them has.
+"""The questions of an XML file as trees with line numbers, and what every type of question has.
 
-Nothing is fetched, nothing is expanded.
+Nothing is fetched or expanded.
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ from kiosk.quizzes.formats.moodle_text import TextFormat
 from kiosk.quizzes.model.problems import Loss, Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.rules import MOST_POINTS
 
-DEEPEST = 30  # Moodle's own files have at most 8 elements within each other
+DEEPEST = 30  # Moodle's own files nest elements at most 8 deep
 MOST_ELEMENTS = 5_000  # in one question
 _PIECE = 64_000
 
 
 @dataclass(slots=True)
 class Node:
-    """An element: its attributes, its own words, and the elements in it."""
+    """An element: its place (line and column from 1), attributes, own text, and child elements."""
 
     tag: str
     attributes: dict[str, str]
@@ -37,28 +37,28 @@ class Node:
 
     @property
     def text(self) -> str:
-        """Its own words."""
+        """Its own text, without that of its children."""
         return "".join(self.words)
 
     def all(self, tag: str) -> list["Node"]:
-        """The elements of this name directly in it."""
+        """The child elements with this name."""
         return [each for each in self.children if each.tag == tag]
 
     def first(self, *path: str) -> "Node | None":
-        """The first element at the end of the path, taking the first at each step."""
+        """The element at the end of this path, taking the first child at each step, or None."""
         node: Node | None = self
         for tag in path:
             node = next((each for each in node.children if each.tag == tag), None) if node else None
         return node
 
     def text_of(self, *path: str, default: str = "") -> str:
-        """The words of that element, without blanks around, or the default when it is not there."""
+        """The stripped text of the element at the end of this path, or the default when it is not there."""
         node = self.first(*path)
         return node.text.strip() if node else default
 
 
 class _NoQuizError(Exception):
-    """What this element shows: Moodle writes no such file."""
+    """This element shows that the file is not one that Moodle would write."""
 
     def __init__(self, node: Node) -> None:
         super().__init__(node.tag)
@@ -66,7 +66,7 @@ class _NoQuizError(Exception):
 
 
 class _Builder:
-    """What the parser tells, as nodes; those directly in the root are taken away when they are complete."""
+    """Builds nodes from the parser's events. Complete questions are moved to ``complete``."""
 
     def __init__(self) -> None:
         self.expat: Any = None
@@ -98,11 +98,11 @@ class _Builder:
 
 
 def questions(text: str) -> Iterator[Node]:
-    """The elements ``question`` of a file, as far as it has been read without fault.
+    """The ``question`` elements of a file, up to the first error.
 
     Raises:
-        QuizFileError: the file is not XML, or not of questions; it declares a document type or entities, or
-            an element holds more than any of Moodle's.
+        QuizFileError: the file is not XML, or not a question file; it declares a document type or entities;
+            or an element holds more than any of Moodle's.
     """
     builder = _Builder()
     parser = XMLParser(target=builder, forbid_dtd=True)
@@ -131,7 +131,7 @@ _COMBINED_FEEDBACKS = ("correctfeedback", "partiallycorrectfeedback", "incorrect
 
 
 class QuestionElement:
-    """A question that is being read. Texts that name no format are in that of the question itself."""
+    """A question being read. Texts that name no format are in the format of the question itself."""
 
     def __init__(self, reading: Reading, node: Node) -> None:
         self.reading = reading
@@ -139,7 +139,7 @@ class QuestionElement:
         self._format = TextFormat.HTML
 
     def common(self) -> Common:
-        """What is neither an answer nor about answers. To be read first: it says the format of the others."""
+        """Everything but the answers. Call this first: it sets the default format of other texts."""
         text, self._format = self._rich(self.node.first("questiontext"))
         stem, body = self.reading.stem_and_body(text, self._format)
         if not stem:
@@ -184,7 +184,7 @@ class QuestionElement:
         return self.reading.line(*self._rich(node))
 
     def is_nothing(self, node: Node) -> bool:
-        """Whether the text in an element says nothing and shows nothing."""
+        """Whether the text in an element shows nothing at all."""
         return self.reading.is_nothing(words_of(node))
 
     def _rich(self, node: Node | None) -> tuple[str, TextFormat]:
@@ -198,10 +198,10 @@ class QuestionElement:
 
 
 def words_of(node: Node | None) -> str:
-    """The text in an element as it is; empty without the element.
+    """The stripped text in an element; empty without the element.
 
     Raises:
-        UnusableError: there are elements in it, such as HTML that is not escaped.
+        UnusableError: it contains elements, such as unescaped HTML.
     """
     text = node.first("text") if node else None
     if text and text.children:

@@ -34,7 +34,7 @@ _TYPES = {
 
 
 def write_moodle_xml(quiz: Quiz) -> Written:
-    """The quiz as a file of Moodle's XML, its texts in Markdown. Title and language are not in it."""
+    """The quiz as a Moodle XML file in UTF-8, with texts in Markdown. It has no title and no language."""
     collected = Collected()
     lose_head(collected, quiz)
     root = Element("quiz")
@@ -117,7 +117,7 @@ def _number(node: Element, question: Numeric) -> None:
         unit = SubElement(SubElement(node, "units"), "unit")
         _value(unit, "multiplier", "1")
         _value(unit, "unit_name", question.unit)
-    # The unit may be typed or not.
+        # Typing the unit is optional.
     _value(node, "unitgradingtype", "0")
     _value(node, "showunits", "0" if question.unit else "3")
 
@@ -135,11 +135,11 @@ def _items(node: Element, question: Ordering) -> None:
     _value(node, "layouttype", "VERTICAL")
     _value(node, "selecttype", "ALL")
     _value(node, "selectcount", str(len(question.items)))
-    # Both count the neighbours that were kept together.
+    # Moodle then marks neighbours, as Kiosk does.
     _value(node, "gradingtype", NEIGHBOURS)
     _value(node, "showgrading", "SHOW")
     _value(node, "numberingstyle", "none")
-    # Without it Moodle 4.5 makes up hints that its own database refuses, and the import stops.
+    # Without this, Moodle 4.5 makes up hints that its own database refuses, and the import stops.
     _value(node, "shownumcorrect", "1")
     for number, each in enumerate(question.items, start=1):
         _rich(node, "answer", each).set("fraction", str(number))

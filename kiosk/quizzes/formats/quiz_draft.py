@@ -1,4 +1,4 @@
-"""One question of a quiz file, as its lines say it, and the question it becomes."""
+"""One question of a quiz file, as its lines give it, and the question it becomes."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _YES = {"oui", "yes"}
 
 @dataclass
 class Answer:
-    """A line with an answer or a field, and the lines that go on with it."""
+    """A line with an answer or a field, and the lines that continue it."""
 
     line: int
     column: int
@@ -46,20 +46,20 @@ class Answer:
     feedback: list[str] | None = None
 
     def begin_feedback(self, text: str) -> None:
-        """A line with ``>``; a second one goes on with the first."""
+        """Take a line with ``>``; a second one continues the first."""
         if self.feedback is None:
             self.feedback = []
         self.feedback.append(text)
 
     def go_on(self, text: str) -> None:
-        """An indented line: of the feedback when there is one, else of the answer."""
+        """Take an indented line, which continues the feedback if there is any, else the answer."""
         if self.feedback is not None:
             self.feedback.append(text)
         else:
             self.parts.append(text)
 
     def joined(self) -> str:
-        """The whole as one line; of a pair, the left."""
+        """The whole answer as one line; for a pair, only the left."""
         return normalise.line(self.text if self.mark is Mark.PAIR else " ".join([self.text, *self.parts]))
 
     def whole_right(self) -> str:
@@ -67,16 +67,16 @@ class Answer:
         return normalise.line(" ".join([self.right, *self.parts]))
 
     def named(self) -> tuple[str, str]:
-        """What no other answer may have: its text, or the right that belongs to nothing."""
+        """What no other answer may have: its text, or, without a left, its right."""
         text = self.joined()
         return ("", self.whole_right()) if self.mark is Mark.PAIR and not text else (text, "")
 
     def is_empty(self) -> bool:
-        """Whether it has no text, or no right."""
+        """Whether it has no text or, for a pair, no right."""
         return not (self.whole_right() if self.mark is Mark.PAIR else self.joined())
 
     def as_choice(self) -> Choice:
-        """The answer as a choice; right when it is ticked or accepted."""
+        """The answer as a choice, right if it is ticked or accepted."""
         right = self.ticked or self.mark is Mark.ACCEPTED
         return Choice(self.joined(), right, normalise.line(" ".join(self.feedback or [])))
 
@@ -101,7 +101,7 @@ class Draft:
     fields: dict[Field, Answer] = field(default_factory=dict)
 
     def question(self, language: str, problems: list[Problem]) -> Question | None:
-        """The question, or nothing when there are problems with it."""
+        """The question, or None when it has problems, which are added to ``problems``."""
         before = len(problems)
         common: dict[str, Any] = {
             "stem": self.stem,
@@ -113,7 +113,7 @@ class Draft:
             "shuffle": self._shuffle(problems),
         }
         question = self._of_kind(common, problems)
-        # Without answers of one kind, what is wrong with the rest is told all the same; each thing once.
+        # Even without usable answers, report what is wrong with the rest; each thing once.
         reasons = dict.fromkeys(rules.defects(question or Question(**common)))
         problems += [self._problem(reason) for reason in reasons]
         if question is None or len(problems) > before:
@@ -145,7 +145,7 @@ class Draft:
                 return ShortText(**common, answers=choices)
 
     def _problem(self, reason: QuizFault) -> Problem:
-        """A defect where it is to be seen: at the answer or the field that has it, else at the question."""
+        """A defect with its place: the answer or field that has it, else the question."""
         given = {QuizFault.POINTS_RANGE: Field.POINTS, QuizFault.NOT_A_NUMBER: Field.NUMBER}.get(reason)
         if given in self.fields:
             value = self.fields[given]
@@ -158,7 +158,7 @@ class Draft:
         return Problem(seen.line, seen.column, reason) if seen else Problem(self.line, 1, reason)
 
     def _second(self) -> Answer | None:
-        """The first answer that stands there already."""
+        """The first answer that repeats another."""
         known = {("", each.whole_right()) for each in self.answers if each.joined() and each.right}
         for each in self.answers:
             if each.named() in known:

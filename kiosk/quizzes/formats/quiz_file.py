@@ -1,4 +1,4 @@
-"""Reading the quiz file (``docs/quiz-format.md``): its head, then lines to drafts, drafts to questions."""
+"""Reading the quiz file (``docs/quiz-format.md``): head, then lines into drafts, then questions."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ from kiosk.quizzes.model.quiz import Feedback, Quiz, QuizSettings
 
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 Value = TypeVar("Value")
-# The first words for each value are those that the writer uses: French, English.
+# The first two words for each value are those the writer uses: French, then English.
 YES_NO = {True: ("oui", "yes"), False: ("non", "no")}
 FEEDBACKS = {
     Feedback.END: ("à la fin", "at the end", "fin", "end"),
@@ -29,7 +29,7 @@ ATTEMPTS = {str(count): count for count in range(1, rules.MOST_ATTEMPTS + 1)}
 def choose(
     values: Mapping[Value, tuple[str, ...]], given: Answer | None, default: Value, problems: list[Problem]
 ) -> Value:
-    """The value that a field's words name; a ``Problem`` when they name none."""
+    """The value that a field names, or ``default``; a field that names no value adds a ``Problem``."""
     if given is None:
         return default
     wanted = name_key(given.joined())
@@ -42,7 +42,7 @@ def choose(
 
 @dataclass
 class Head:
-    """What stands above the first question. ``is_missed``: that the title is missing was told already."""
+    """What is above the first question. ``is_missed``: the missing title has already been reported."""
 
     FIELDS: ClassVar = {
         Field.LANGUAGE,
@@ -60,7 +60,7 @@ class Head:
     introduction: list[str] = field(default_factory=list)
 
     def checked_title(self, problems: list[Problem]) -> str:
-        """The title, unless there is none."""
+        """The title, empty when there is none; also checks the length of the introduction."""
         if not self.title and not self.is_missed:
             problems.append(Problem(self.line or 1, 1, QuizFault.NO_TITLE))
         if len(self.title) > rules.LONGEST_TITLE:
@@ -70,11 +70,11 @@ class Head:
         return self.title
 
     def language(self, problems: list[Problem]) -> str:
-        """``fr`` unless it is said."""
+        """The language, ``fr`` unless given."""
         return choose(LANGUAGES, self.fields.get(Field.LANGUAGE), "fr", problems)
 
     def settings(self, problems: list[Problem]) -> QuizSettings:
-        """The settings, with what is not said as ``Settings`` has it."""
+        """The settings, with the defaults of ``QuizSettings`` for those not given."""
         default, given = QuizSettings(), self.fields.get
         return QuizSettings(
             feedback=choose(FEEDBACKS, given(Field.FEEDBACK), default.feedback, problems),
@@ -84,7 +84,7 @@ class Head:
         )
 
     def key(self, problems: list[Problem]) -> str:
-        """The key, or nothing."""
+        """The key, or an empty string."""
         given = self.fields.get(Field.ID)
         if given is None:
             return ""
@@ -93,7 +93,7 @@ class Head:
         return given.joined()
 
     def _attempts(self, problems: list[Problem]) -> int:
-        """Digits, and nothing but digits: forgiving, ``2.0`` would be twenty and ``-3`` three."""
+        """Only digits: compared forgivingly, ``2.0`` would be twenty and ``-3`` three."""
         given = self.fields.get(Field.ATTEMPTS)
         if given is None:
             return QuizSettings().attempts
@@ -103,10 +103,10 @@ class Head:
 
 
 def read_quiz_file(content: bytes, chosen: Chosen = EVERYTHING) -> Quiz:
-    """Read a quiz file, or the questions that are wanted of it.
+    """Read a quiz file, or the chosen questions of it, in time linear in its size.
 
     Raises:
-        QuizFileError: with every problem of the file. The time is linear in its size.
+        QuizFileError: with every problem of the file.
     """
     text = decoded(content)
     lines = text.split("\n")
@@ -119,7 +119,7 @@ def read_quiz_file(content: bytes, chosen: Chosen = EVERYTHING) -> Quiz:
 
 
 def read_quiz_text(text: str, chosen: Chosen = EVERYTHING) -> Quiz:
-    """Read the text of a quiz file, of any size: what was written here may be larger than what was read.
+    """Read the text of a quiz file, of any size: what is written here may be larger than what was read.
 
     Raises:
         QuizFileError: with every problem of the text.
@@ -132,7 +132,7 @@ def read_quiz_text(text: str, chosen: Chosen = EVERYTHING) -> Quiz:
 
 @dataclass
 class _Reader:
-    """``open`` is what the next line of text belongs to: the body, an explanation, or nothing."""
+    """``open`` is what the next text line belongs to: a body, an explanation, the introduction, or None."""
 
     head: Head = field(default_factory=Head)
     drafts: list[Draft] = field(default_factory=list)
@@ -158,7 +158,7 @@ class _Reader:
                 self._text(number, line, raw)
 
     def quiz(self, chosen: Chosen) -> Quiz:
-        """All that was taken and is wanted. Raises ``QuizFileError``."""
+        """The quiz with the chosen questions. Raises ``QuizFileError`` with every problem."""
         drafts = [draft for number, draft in enumerate(self.drafts, start=1) if chosen.takes(number)]
         if not drafts:
             self._problem(0, 0, QuizFault.NOTHING_CHOSEN if self.drafts else QuizFault.NO_QUESTIONS)

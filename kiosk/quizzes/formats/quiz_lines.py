@@ -1,4 +1,4 @@
-"""The grammar of the quiz file (``docs/quiz-format.md``): what each line is, by its form alone."""
+"""The grammar of the quiz file (``docs/quiz-format.md``): the type of each line, from its form alone."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from kiosk.courses.names import name_key
 
 
 class Mark(StrEnum):
-    """What a line is."""
+    """The type of a line."""
 
     TITLE = auto()
     QUESTION = auto()
@@ -76,7 +76,7 @@ _LISTED = re.compile(r"[-*+][ \t]+(?P<text>.*)$")
 _ARROW = re.compile(r"->|→")
 _SEPARATOR = re.compile(r"(?<!\\)(?:->|→)")
 _ESCAPED_ARROW = re.compile(r"\\(->|→)")
-# A left that begins so would be a choice.
+# A left that begins like this would be a choice.
 _TICK = re.compile(r"\\*(?:\([xX ]?\)|\[[xX ]?\])(?=[ \t]|$)")
 _FIELD = re.compile(r"(?P<key>[^\W\d_]{2,12})[ \t\u00a0\u202f]*:[ \t\u00a0\u202f]*(?P<text>.*)$")
 
@@ -94,25 +94,25 @@ class Line:
 
 
 def classified(raw: str) -> Line:
-    """What this line is. Linear in its length."""
+    """The line with its type, in time linear in its length."""
     if raw.startswith("\\") and _is_structure(raw.lstrip("\\")):
         return Line(Mark.TEXT, raw[1:], 2)
     return _by_form(raw)
 
 
 def escaped(raw: str) -> str:
-    """A line of text so that it is read back as text."""
+    """A line of text, escaped so that it reads back as text."""
     return f"\\{raw}" if _is_structure(raw.lstrip("\\")) else raw
 
 
 def escaped_left(text: str) -> str:
-    """The left of a pair so that its arrows separate nothing, and it does not begin like a choice."""
+    """The left of a pair, escaped so that its arrows are text and it does not begin like a choice."""
     text = escaped_right(text)
     return f"\\{text}" if _TICK.match(text) else text
 
 
 def escaped_right(text: str) -> str:
-    """The right of a pair so that its arrows are text."""
+    """The right of a pair, escaped so that its arrows are text."""
     return _ARROW.sub(lambda arrow: f"\\{arrow[0]}", text)
 
 

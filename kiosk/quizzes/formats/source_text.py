@@ -1,7 +1,4 @@
-"""The text of a quiz file, whatever its format, and which of its questions are wanted.
-
-All of them, some by number, or some by category.
-"""
+"""The text of a quiz file in any format, and which of its questions are wanted."""
 
 import re
 from dataclasses import dataclass
@@ -9,19 +6,19 @@ from dataclasses import dataclass
 from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.rules import LARGEST_FILE
 
-_SLASH = re.compile("(?<!/)/(?!/)")  # Moodle writes one in the name of a category twice
+_SLASH = re.compile("(?<!/)/(?!/)")  # Moodle doubles a slash within a category's name
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """``numbers`` are first and last of each run, counted in the file from 1; ``categories`` are names, of
-    which one is enough. With both, a question must have both; without any, all are wanted."""
+    """Which questions are wanted. ``numbers`` are ranges (first, last), counted in the file from 1. A
+    question must be in one of the ranges, if any, and in one of the ``categories``, if any."""
 
     numbers: tuple[tuple[int, int], ...] = ()
     categories: tuple[str, ...] = ()
 
     def takes(self, number: int, category: str = "") -> bool:
-        """Whether the question of this number, in this category of the file, is wanted."""
+        """Whether the question with this number, in this category, is wanted."""
         if self.numbers and not any(first <= number <= last for first, last in self.numbers):
             return False
         return not self.categories or any(is_within(category, each) for each in self.categories)
@@ -31,7 +28,8 @@ EVERYTHING = Chosen()
 
 
 def is_within(category: str, wanted: str) -> bool:
-    """Whether a category is the wanted one or below it: ``top/AI/Ethics`` is within ``AI``, ``ai/ethics``."""
+    """Whether a category is, or is below, the wanted one: ``top/AI/Ethics`` is within ``AI`` and
+    ``ai/ethics``."""
     path, part = _steps(category), _steps(wanted)
     return any(path[place : place + len(part)] == part for place in range(len(path)))
 
@@ -41,7 +39,7 @@ def _steps(category: str) -> list[str]:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, with or without a byte order mark, its lines ending in a line feed.
+    """The text of a file in UTF-8, with or without a byte order mark; all line ends become line feeds.
 
     Raises:
         QuizFileError: it is too large, or not UTF-8 text.
@@ -51,7 +49,7 @@ def decoded(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The error counts without the byte order mark; what stands before it is text.
+        # The error's offset is without the byte order mark; everything before it is text.
         raise _not_text_after(error.object[: error.start].decode()) from None
     if "\0" in text:
         raise _not_text_after(text[: text.index("\0")])

@@ -1,1 +1,1 @@
-"""A quiz, its questions and their answers as plain values, and the rules that they keep."""
+"""A quiz, its questions and their answers as plain values, and the rules they follow."""

@@ -1,10 +1,10 @@
-"""Texts of a quiz in the one form that all formats keep: lines and blocks."""
+"""Quiz texts in the form that all formats share: lines and blocks."""
 
 import re
 import unicodedata
 
-# Controls, direction overrides and other invisible characters have no place in a question; the joiners do,
-# in Arabic and Indic scripts and in emoji. No-break spaces stay: French punctuation needs them.
+# Controls, direction overrides and other invisible characters do not belong in a question; joiners do, in
+# Arabic and Indic scripts and in emoji. No-break spaces stay: French punctuation needs them.
 _KEPT_CONTROLS = "\n\t"
 _JOINERS = "\u200c\u200d"
 _BLANKS = re.compile(r"[ \t\n]+")
@@ -12,12 +12,12 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
 
 def line(text: str) -> str:
-    """The text on one line: single spaces, nothing around, Unicode NFC, nothing invisible."""
+    """The text on one line: single spaces, none at either end, Unicode NFC, nothing invisible."""
     return _BLANKS.sub(" ", _clean(text)).strip()
 
 
 def block(text: str) -> str:
-    """The text as paragraphs: no blank lines around, nothing at the end of lines, Unicode NFC."""
+    """The text as paragraphs: no blank lines at either end, no trailing spaces, Unicode NFC."""
     return "\n".join(each.rstrip() for each in _clean(text).split("\n")).strip()
 
 
@@ -26,7 +26,7 @@ def _clean(text: str) -> str:
         return text
     text = _LINE_ENDS.sub("\n", text)
     kept = "".join(c for c in text if c in _KEPT_CONTROLS or c in _JOINERS or not _is_invisible(c))
-    return unicodedata.normalize("NFC", kept)  # afterwards: a letter may have lost sight of its accent
+    return unicodedata.normalize("NFC", kept)  # last: removals may join a letter and its accent
 
 
 def _is_invisible(character: str) -> bool:

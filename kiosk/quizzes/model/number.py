@@ -21,15 +21,15 @@ _NARROW_SPACE = "\u202f"
 
 
 def parse_number(text: str, *, language: str, unit: str = "") -> Decimal | None:
-    """The number that somebody typed; None when it is none, or not only one.
+    """The number that somebody typed; None when the text is not exactly one number.
 
-    The decimal mark is a comma or a point; groups of three digits may stand apart by spaces or apostrophes;
-    a sign may come first. In English (``en``) commas may group as well: ``1,500`` is one thousand five
-    hundred there, but 1.5 in French; ``0,125`` and ``1,5`` are decimal in both. The unit, if the question has
-    one, may follow, or precede when it is the sign of a currency; it is compared as a short answer, and a
-    final s is forgiven. Nothing is converted: k€ are not €.
+    The decimal mark is a comma or a point; spaces or apostrophes may separate groups of three digits; a sign
+    may come first. In English (``en``) commas may also group: ``1,500`` is one thousand five hundred there,
+    but 1.5 in French; ``0,125`` and ``1,5`` are decimals in both. The unit, if the question has one, may
+    follow, or precede if it is a currency sign; it is compared like a short answer, and a final s is
+    forgiven. Nothing is converted: k€ is not €.
 
-    Numbers of more than 30 characters, exponents, infinities and all else are refused.
+    Numbers of more than 30 characters, exponents, infinities and anything else are refused.
     """
     typed = _typed(text)
     if unicodedata.category(unit[:1] or " ") == "Sc":
@@ -50,10 +50,10 @@ def parse_number(text: str, *, language: str, unit: str = "") -> Decimal | None:
 
 
 def format_number(value: Decimal, *, language: str) -> str:
-    """A finite number for people to read, without an exponent or zeros at the end.
+    """A finite number for people to read, without an exponent or trailing zeros.
 
-    French: decimal comma, narrow no-break spaces between groups from five digits on. English: decimal point,
-    commas from four digits on. ``parse_number`` reads it back, up to its length.
+    French: decimal comma, and narrow no-break spaces between groups from five digits on. English: decimal
+    point, and commas from four digits on. ``parse_number`` reads it back, up to its maximum length.
     """
     grouped = f"{value.copy_abs():,f}"
     whole, _, decimals = grouped.partition(".")

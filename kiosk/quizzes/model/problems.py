@@ -1,4 +1,4 @@
-"""What can be wrong with a quiz file, as codes. The wording lives with the pages and commands."""
+"""What can be wrong with a quiz file, as codes. The wording is in the pages and commands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class QuizFault(StrEnum):
-    """Why a file, or a place in it, cannot be taken."""
+    """Why a file, or a place in it, is refused."""
 
     # the file as a whole
     TOO_LARGE = "too_large"
@@ -40,14 +40,14 @@ class QuizFault(StrEnum):
     CHOICE_TWICE = "choice_twice"
     NOT_ONE_RIGHT = "not_one_right"
     NONE_RIGHT = "none_right"
-    ONLY_WILDCARDS = "only_wildcards"  # GIFT, Moodle: right answers that have a star for any text
-    ANSWER_UNUSABLE = "answer_unusable"  # nothing is left of a short answer once it is compared forgivingly
+    ONLY_WILDCARDS = "only_wildcards"  # GIFT, Moodle: all right answers have a star for any text
+    ANSWER_UNUSABLE = "answer_unusable"  # a short answer with nothing left to compare
     RIGHT_AND_WRONG = "right_and_wrong"  # a short answer both accepted and refused
     NOT_A_NUMBER = "not_a_number"
     POINTS_RANGE = "points_range"
     TEXT_TOO_LONG = "text_too_long"
     UNCLOSED = "unclosed"  # GIFT: braces that do not close
-    KIND_UNKNOWN = "kind_unknown"  # GIFT, Moodle: a type of question that Kiosk does not have
+    KIND_UNKNOWN = "kind_unknown"  # GIFT, Moodle: a question type that Kiosk does not have
     UNREADABLE = "unreadable"
 
 
@@ -55,7 +55,7 @@ class QuizFault(StrEnum):
 class Problem:
     """One thing that is wrong. Lines and columns count from 1; 0 means the file as a whole.
 
-    ``question`` counts the questions of a file of another format, from 1; 0 where that does not matter.
+    ``question`` is the question's number in a file of another format, from 1; 0 if it does not matter.
     """
 
     line: int
@@ -67,7 +67,7 @@ class Problem:
 
 @dataclass
 class Category:
-    """A category of a file from Moodle, and the numbers of its first and last question."""
+    """A category in a file from Moodle, with the numbers of its first and last questions."""
 
     name: str
     first: int
@@ -75,9 +75,9 @@ class Category:
 
 
 class QuizFileError(Exception):
-    """The file cannot be taken; ``problems`` lists everything that is wrong, in the order of the file.
+    """The file is refused; ``problems`` lists everything wrong with it, in file order.
 
-    ``categories`` are those to choose from, where a choice would help.
+    ``categories`` are those to choose from, if a choice would help.
     """
 
     def __init__(self, problems: Iterable[Problem], categories: Iterable[Category] = ()) -> None:
@@ -87,7 +87,7 @@ class QuizFileError(Exception):
 
 
 class Loss(StrEnum):
-    """What a format cannot carry, or carries otherwise than Kiosk would."""
+    """What a format cannot carry, or carries differently from Kiosk."""
 
     SETTINGS = "settings"
     KEY = "key"
@@ -104,18 +104,18 @@ class Loss(StrEnum):
     EXTRA_RIGHTS = "extra_rights"
     WEIGHTS = "weights"  # part marks of single choices
     FORMATTING = "formatting"
-    FILES = "files"  # pictures and attachments
-    FORMULA = "formula"  # its typesetting: it is kept as it is written
-    TWICE = "twice"  # an answer that counts as another one does
-    CASE = "case"  # a short answer that was to be compared with its case
-    WILDCARD = "wildcard"  # a short answer with a star that stands for any text
+    FILES = "files"  # images and attachments
+    FORMULA = "formula"  # its typesetting: the source is kept
+    TWICE = "twice"  # an answer that counts the same as another
+    CASE = "case"  # a short answer that was to be case-sensitive
+    WILDCARD = "wildcard"  # a short answer with a star for any text
     CATEGORY = "category"
-    QUESTION = "question"  # a whole question, of a kind that the format written to does not have
+    QUESTION = "question"  # a whole question, of a kind that the target format does not have
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something that was not carried over: of which question (1 is the first of the source; 0 for the quiz),
+    """Something that was not carried over: from which question (1 is the first in the source; 0 is the quiz),
     and, where it helps, the value (a kind, a name)."""
 
     question: int

@@ -1,6 +1,6 @@
 """A quiz as plain values: what every file format reads and writes, and what is asked and scored.
 
-Texts are Markdown. A *line* has no line end; a *block* may have several paragraphs (``texts``).
+Texts are Markdown. A *line* has no line break; a *block* may have several paragraphs (``normalise``).
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from enum import StrEnum
 class Feedback(StrEnum):
     """When a student sees whether an answer is right. Explanations come at the end at the latest."""
 
-    EACH = "each"  # after each answer, which then stands
+    EACH = "each"  # after each answer, which is then final
     END = "end"  # when the attempt is finished; answers can be changed until then
 
 
@@ -31,8 +31,8 @@ class Kind(StrEnum):
 class QuizSettings:
     """What the author decides about a whole quiz.
 
-    ``shuffle``: each student gets the questions in another order. ``certainty``: each question asks whether
-    the student is sure.
+    ``shuffle``: each attempt gets the questions in an order of its own. ``certainty``: each question asks
+    whether the student is sure.
     """
 
     feedback: Feedback = Feedback.END
@@ -43,7 +43,7 @@ class QuizSettings:
 
 @dataclass(frozen=True)
 class Choice:
-    """One possible answer and the feedback (a line) for who gives it."""
+    """One possible answer, and the feedback (a line) for students who give it."""
 
     text: str
     right: bool
@@ -60,11 +60,11 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What questions of all kinds have. ``stem`` is a line, ``body`` a block below it, or empty.
+    """What all kinds of questions have. ``stem`` is a line, ``body`` a block below it, or empty.
 
-    ``hint`` is a line, ``explanation`` a block, ``concept`` a tag such as ``couches``. ``points`` is positive
-    with at most two decimals. ``shuffle``: each student gets the choices in another order (an ordering is
-    shuffled in any case).
+    ``hint`` is a line, ``explanation`` a block, ``concept`` a tag such as ``couches``. ``points`` is
+    positive, with at most two decimals. ``shuffle``: each attempt gets the choices in an order of its own (an
+    ordering is always shuffled).
     """
 
     stem: str
@@ -77,7 +77,7 @@ class Question:
 
     @property
     def kind(self) -> Kind:
-        """Which of the kinds it is."""
+        """The kind of this question."""
         return KINDS[type(self)]
 
 
@@ -97,7 +97,7 @@ class MultipleChoice(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class TrueFalse(Question):
-    """A statement. The feedbacks are for who answers so."""
+    """A statement. Each feedback is for students who give that answer."""
 
     answer: bool
     feedback_true: str = ""
@@ -106,7 +106,7 @@ class TrueFalse(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Ordering(Question):
-    """``items`` in the right order."""
+    """Items to put in order; ``items`` is the right order."""
 
     items: tuple[str, ...]
 
@@ -120,21 +120,21 @@ class Matching(Question):
 
     @property
     def rights(self) -> tuple[str, ...]:
-        """All rights to choose from, each once, in the order of the file."""
+        """All rights to choose from, without duplicates, in file order."""
         return tuple(dict.fromkeys([*(pair.right for pair in self.pairs), *self.extra]))
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShortText(Question):
-    """``answers`` are the accepted ones, and wrong ones that are told apart from a typing error or have a
-    feedback of their own. How generously they are compared: ``short_answer``."""
+    """``answers`` are the accepted answers, and wrong answers that must not pass as typos or have feedback of
+    their own. How answers are compared: ``short_answer``."""
 
     answers: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Numeric(Question):
-    """A number within ``tolerance`` (not negative) of ``value`` is right; the unit may be typed or not."""
+    """A number within ``tolerance`` (not negative) of ``value`` is right; typing the unit is optional."""
 
     value: Decimal
     tolerance: Decimal = Decimal(0)
@@ -143,8 +143,8 @@ class Numeric(Question):
 
 @dataclass(frozen=True)
 class Quiz:
-    """``language`` is ``fr`` or ``en``. ``key`` names the quiz within its course from one version to the
-    next, such as ``seance-1``; empty when the file does not say. ``introduction`` is a block."""
+    """``language`` is ``fr`` or ``en``. ``key``, such as ``seance-1``, names the quiz within its course
+    across versions; empty when the file gives none. ``introduction`` is a block."""
 
     title: str
     language: str

@@ -1,17 +1,17 @@
-"""What students answer, in one form for each kind of question, and as JSON in the database.
+"""Students' answers, in one form for each kind of question, and as JSON in the database.
 
 ==================  ==========================================================================
 single choice       the index of a choice
 multiple choice     the indexes of the ticked choices, ascending
 true/false          a boolean
 ordering            the indexes of all items, in the order given
-matching            for each left the index of a right (``Matching.rights``), or nothing
+matching            for each left the index of a right (``Matching.rights``), or None
 short, numeric      the text as typed, tidied, at most ``LONGEST`` characters
 ==================  ==========================================================================
 
 Indexes count from 0 in the order of the file, whatever order a student saw.
 
-Answers and keys in the words of the quiz: for the page after the quiz, for the console, for files.
+Also answers and keys in the words of the quiz, for the page after the quiz, the console, and files.
 """
 
 import json
@@ -36,21 +36,21 @@ LONGEST = 200
 
 
 def encoded(response: Response | None) -> str:
-    """The response as the database keeps it; ``null`` for one that was taken back."""
+    """The response as stored in the database; ``null`` for one that was taken back."""
     return json.dumps(response, ensure_ascii=False, separators=(",", ":"))
 
 
 def decoded(text: str) -> Response | None:
-    """The response that the database kept."""
+    """The response stored in the database; None for one that was taken back."""
     value: Any = json.loads(text)
     return tuple(value) if isinstance(value, list) else value
 
 
 def checked(question: Question, value: object) -> Response | None:
-    """The response in its one form; nothing when it is empty.
+    """The response in the form for its kind of question; None when it is empty.
 
     Raises:
-        ValueError: it does not fit the question: an index that does not exist, the wrong shape.
+        ValueError: it does not fit the question: an index that does not exist, or the wrong shape.
     """
     match question:
         case SingleChoice():
@@ -99,7 +99,7 @@ NOTHING = "–"
 
 
 def describe(question: Question, response: Response, language: str) -> list[str]:
-    """The answer, a line for each part of it."""
+    """The answer in the words of the quiz, one line for each part."""
     match question, response:
         case SingleChoice(), int():
             return [question.choices[response].text]
@@ -119,7 +119,7 @@ def describe(question: Question, response: Response, language: str) -> list[str]
 
 
 def key_of(question: Question, language: str) -> list[str]:
-    """The right answer in the same way. Of a short text, the first that is accepted."""
+    """The right answer, in the same form. For a short text, the first accepted answer."""
     match question:
         case SingleChoice() | MultipleChoice():
             return [each.text for each in question.choices if each.right]

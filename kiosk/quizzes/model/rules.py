@@ -1,4 +1,4 @@
-"""What makes a question askable, whichever file it comes from."""
+"""What makes a question usable, whatever file it comes from."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ UNIT = r"[^\d\s±+\-−.,][^\n]{0,30}"
 
 
 def as_true_false(question: SingleChoice, language: str) -> Question:
-    """A single choice between exactly “true” and “false”, in that order, is a true/false question."""
+    """Turn a single choice between exactly “true” and “false”, in that order, into a true/false question."""
     if tuple(each.text for each in question.choices) != TRUE_FALSE_LABELS[language]:
         return question
     yes, no = question.choices
@@ -55,7 +55,7 @@ def as_true_false(question: SingleChoice, language: str) -> Question:
 
 
 def defects(question: Question) -> Iterator[QuizFault]:
-    """Everything that keeps a question from being asked; nothing for a good one. Numbers must be finite."""
+    """Everything that keeps a question from being asked; empty for a valid one. Numbers must be finite."""
     if not question.stem:
         yield QuizFault.NO_STEM
     if not 0 < question.points <= MOST_POINTS or _decimals(question.points) > 2:

@@ -30,10 +30,10 @@ _FORMS = (
     (re.compile(r"\bcan't\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
     (re.compile(r"(?<=[a-z])n't\b"), " not"),
-    # A prefix that denies and looks like an article: un-supervised, a-typique, dés-équilibre.
+    # A negative prefix that looks like an article: un-supervised, a-typique, dés-équilibre.
     (re.compile(r"\b(un|an|des|a(?=-[a-z]{2}))-(?=[a-z0-9])"), r"\1"),
     (re.compile("'"), " "),
-    # Numbers. A single comma is the decimal one, several ones separate.
+    # Numbers. A single comma is a decimal comma; several are separators.
     (re.compile(r"(?<![a-z0-9.,])[.,](?=[0-9])"), "0."),
     (re.compile(r"(?<![0-9.,])([0-9]+),(?=[0-9]+(?![0-9]|[.,][0-9]))"), r"\1."),
     (re.compile(r"(?<![0-9])\.|\.(?![0-9])|,"), " "),
@@ -41,7 +41,7 @@ _FORMS = (
     (re.compile(r"(?<=[0-9]) ?([/^]) ?(?=-?[0-9])"), r"\1"),
     (re.compile(r"(?<![0-9])[/^]|[/^](?!-?[0-9])"), " "),
     (re.compile(r" +"), " "),
-    # A dash is a minus sign in front of a digit, and a separator elsewhere: GPT-4.
+    # A dash before a digit is a minus sign, except after a letter (GPT-4); elsewhere it is a separator.
     (re.compile(r"-(?! ?[0-9])|(?<=[a-z])-"), " "),
     (re.compile(r" +"), " "),
     (re.compile(r"(?<=[0-9]) ?- ?(?=[0-9])"), "-"),
@@ -50,7 +50,7 @@ _FORMS = (
     (re.compile(r"(?<![0-9.])([0-9]{1,3}(?: [0-9]{3})+)(?![0-9])"), lambda found: found[0].replace(" ", "")),
     (re.compile(r"\bcannot\b"), "can not"),
     (re.compile(r"^ | $"), ""),
-    # “Un” in front of an English participle is a prefix, “a” in front of a single letter is a letter.
+    # “Un” before an English participle is a prefix; “a” before a single letter is a letter.
     (
         re.compile(r"^(?:(?:le|la|les|une|des|du|the|an|un(?! [a-z]+ed\b)) |a (?=[a-z]{2}))+(?=-?[a-z0-9])"),
         "",
@@ -61,13 +61,13 @@ _LETTER_OR_DIGIT = re.compile("[a-z0-9]")
 
 
 def folded(text: str) -> str:
-    """What two spellings of one answer share; empty when there is nothing to compare.
+    """The form that different spellings of one answer share; empty when there is nothing to compare.
 
-    Case, accents, ligatures, punctuation, the kind of quotes and dashes, hyphens and a leading article are
-    forgiven. Numbers keep their decimal mark, as a point, and their minus sign. Signs that carry meaning
-    stay: ``C``, ``C++`` and ``C#`` are three. Contracted negations are written out: *can't*, *cannot*, *can
-    not*. Letters of other scripts are compared by their Latin transcription. A text without any letter or
-    digit compares by its characters.
+    Differences in case, accents, ligatures, punctuation, kinds of quotes and dashes, hyphens and a leading
+    article are forgiven. Numbers keep their decimal mark, as a point, and their minus sign. Signs that carry
+    meaning stay: ``C``, ``C++`` and ``C#`` are three answers. Contracted negations are written out: *can't*,
+    *cannot*, *can not*. Letters of other scripts are compared by their Latin transcription. A text without
+    any letter or digit is compared by its characters.
     """
     characters = _characters(text)
     form = "".join(map(_plain, characters))
@@ -79,12 +79,12 @@ def folded(text: str) -> str:
 
 
 def find(answers: Sequence[Choice], given: str) -> Choice | None:
-    """The listed answer that ``given`` is, right or wrong; None when it is none of them.
+    """The listed answer that ``given`` matches, right or wrong; None when it matches none.
 
-    First the one with the same folded form, or the same but for spaces (*open source*, *opensource*). Else a
-    right one within the tolerance for typing errors, provided that no wrong one is as near:
+    First, an answer with the same folded form, or the same apart from spaces (*open source*, *opensource*).
+    Else a right answer within the tolerance for typos, provided that no wrong one is as close:
 
-    - both have as many words, in Latin letters, and ``given`` has at most 200 characters;
+    - both have the same number of words, in Latin letters, and ``given`` has at most 200 characters;
     - each word is equal, or one typo away as ``is_typo`` says;
     - there is at most one typo in an answer of up to 12 letters and digits, and at most two in a longer one;
     - both have the same negations.
@@ -120,7 +120,7 @@ def _nearest(forms: Sequence[tuple[str, Choice]], form: str) -> Choice | None:
 
 
 def _typos(answer: str, given: str) -> int | None:
-    """How many typos lead from the answer to what was given; None when that is not tolerated."""
+    """The number of typos between the answer and what was given; None when they are not tolerated."""
     pairs = list(zip(words := answer.split(" "), typed := given.split(" "), strict=False))
     if len(words) != len(typed) or negations(words) != negations(typed):
         return None
@@ -141,7 +141,7 @@ def _characters(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    """Small Latin letters and digits, a sign between spaces, or what ``_FORMS`` will decide about."""
+    """Lower-case Latin letters and digits, a sign between spaces, or a character left for ``_FORMS``."""
     category = unicodedata.category(character)
     if character in _ELSEWHERE:
         return _ELSEWHERE[character]

@@ -1,6 +1,6 @@
-"""Typing errors in a word, told apart from another word.
+"""Telling a typo in a word from a different word.
 
-Words are folded: small Latin letters without accents, digits, signs.
+Words are folded: lower-case Latin letters without accents, digits, signs.
 """
 
 import tomllib
@@ -32,13 +32,13 @@ def negations(words: Iterable[str]) -> Counter[str]:
 
 
 def is_typo(word: str, typed: str) -> bool:
-    """Whether ``typed`` is ``word`` with exactly one typo: a letter too few, too many or in place of another,
-    or two neighbours swapped.
+    """Whether ``typed`` is ``word`` with exactly one typo: a letter missing, extra or replaced, or two
+    adjacent letters swapped.
 
-    Never in a word of fewer than five letters, in its first letter, nor in one with digits or signs; and
-    never when it makes a word that students mean when they write it (``CONFUSABLE_…``). As the first letter
-    stays, and one typo is all, a prefix that negates or opposes (*a-*, *in-*, *dé-*, *un-*, *hypo-*) cannot
-    come or go, or turn into another one that is not listed.
+    Never in a word of fewer than five letters, in the first letter, or in a word with digits or signs; and
+    never when it makes a different word that students would mean (``CONFUSABLE_…``). Since the first letter
+    is fixed and only one typo is allowed, a negating or opposing prefix (*a-*, *in-*, *dé-*, *un-*, *hypo-*)
+    cannot appear or disappear, or turn into another one that is not listed.
     """
     if len(word) < SHORTEST_WITH_TYPO or not (word + typed).isalpha() or word[:1] != typed[:1]:
         return False
@@ -46,10 +46,10 @@ def is_typo(word: str, typed: str) -> bool:
 
 
 def distance(one: str, other: str, *, limit: int) -> int:
-    """How many typos apart two texts are, or ``limit + 1`` when it is more.
+    """How many typos apart two texts are, or ``limit + 1`` when that exceeds ``limit``.
 
-    It is the optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours
-    (Damerau 1964, doi:10.1145/363958.363994), no letter being touched twice.
+    This is the optimal string alignment distance: insertions, deletions, substitutions and swaps of adjacent
+    letters (Damerau 1964, doi:10.1145/363958.363994), with no letter edited twice.
     """
     return OSA.distance(one, other, score_cutoff=limit)
 

@@ -1,1 +1,1 @@
-"""What the answers say: scores, statistics, and what was misunderstood."""
+"""What the answers show: scores, statistics, and what was misunderstood."""

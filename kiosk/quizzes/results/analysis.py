@@ -1,4 +1,4 @@
-"""What a hall understood: the statistics of a quiz, from everyone's first attempt that is over."""
+"""What a hall understood: the statistics of a quiz, from everyone's first attempt, if that is over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ MOST_CONCEPTS = 3
 
 @dataclass(frozen=True)
 class TakenChoice:
-    """One choice: its words, who takes it, and their mean for the rest as a share of the points there."""
+    """One choice: its words, its statistics, and its takers' mean share of the other questions' points."""
 
     words: str
     statistics: ChoiceStatistics
@@ -31,9 +31,9 @@ class TakenChoice:
 
 @dataclass(frozen=True)
 class Item:
-    """One question: what is known of it, and what deserves a second look.
+    """One question: its statistics, and what deserves a second look.
 
-    ``sure`` answers were given as sure; ``sure_and_wrong`` of these earn nothing.
+    ``sure`` counts the answers that people were sure of, ``sure_and_wrong`` those of them that earn nothing.
     """
 
     position: int
@@ -50,7 +50,7 @@ class Item:
 class Analysis:
     """The whole quiz. ``illusions``: by concept, the sure answers that earn nothing.
 
-    Below ``fewest`` papers, what would mislead is left out.
+    With fewer than ``fewest`` attempts, statistics that would mislead are left out.
     """
 
     n: int
@@ -61,7 +61,7 @@ class Analysis:
     fewest: int = FEWEST_STUDENTS
 
     def to_teach_again(self) -> list[tuple[Certainty, Item]]:
-        """What the hall is most often sure of and wrong about, with the question that shows it best."""
+        """The concepts the hall is most often sure and wrong about, each with its most telling question."""
         return [
             (each, max(about, key=lambda item: item.sure_and_wrong))
             for each in self.illusions[:MOST_CONCEPTS]
@@ -70,14 +70,14 @@ class Analysis:
         ]
 
     def hardest_first(self) -> list[Item]:
-        """The questions by their facility; those without come last."""
+        """The questions by facility, lowest first; those without one come last."""
         return sorted(
             self.items, key=lambda item: 2 if item.statistics.facility is None else item.statistics.facility
         )
 
 
 def analysis_of(results: Results) -> Analysis:
-    """The analysis. No query; the time grows with papers times questions."""
+    """The analysis. No query; the time grows with attempts times questions."""
     scored_attempts = results.first_attempts
     scores, maxima = _scores(results, scored_attempts), _maxima(results)
     statistics = item_statistics(scores, maxima)

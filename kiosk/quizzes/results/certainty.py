@@ -1,4 +1,4 @@
-"""Where a hall believes to know: answers that people were sure of, and that earn nothing."""
+"""Misplaced certainty: answers that people were sure of but that earn nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ FEWEST_SURE = 10
 
 @dataclass(frozen=True)
 class Certainty:
-    """Of the answers about a concept that people were sure of: how many there are, and how many are wrong.
+    """The answers about one concept that people were sure of: how many there are, and how many are wrong.
 
-    ``share`` is the wrong ones out of the sure ones, with Wilson's 95 % interval.
+    ``share`` is wrong answers out of sure ones, with Wilson's 95 % interval.
     """
 
     concept: str
@@ -24,15 +24,15 @@ class Certainty:
 
 
 def misled(sure: bool | None, score: Score) -> bool:
-    """Whether somebody was sure of an answer that earns nothing. A partly right one is not meant."""
+    """Whether somebody was sure of an answer that earns nothing. Partly right answers do not count."""
     return bool(sure) and score.is_wrong
 
 
 def sure_and_wrong(answers: Iterable[tuple[str, Score, bool | None]]) -> list[Certainty]:
-    """Per concept, how many of the sure answers are wrong (``misled``).
+    """For each concept, how many of the sure answers are wrong (``misled``).
 
-    ``answers`` are (concept, score, whether sure; None when not said). The highest share comes first,
-    then the most answers. Concepts with fewer than ten sure answers are left out.
+    ``answers`` are (concept, score, whether sure, or None when not said). Ordered by highest share, then by
+    most sure answers. Concepts with fewer than ten sure answers are left out.
     """
     counts: dict[str, tuple[int, int]] = {}
     for concept, score, sure in answers:

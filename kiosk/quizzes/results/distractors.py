@@ -1,4 +1,4 @@
-"""Who takes which choice of a question, and what deserves a second look by its author."""
+"""Who takes which choice of a question, and what its author should look at again."""
 
 import math
 from collections.abc import Collection, Sequence
@@ -22,24 +22,24 @@ DEAD_BELOW = 0.05
 
 
 class ItemFlag(StrEnum):
-    """Why a question deserves a second look. None is raised for fewer than twenty students."""
+    """Why a question deserves a second look. No flag is raised for fewer than twenty students."""
 
-    SUSPECTED_WRONG_KEY = "suspected_wrong_key"  # who knows more answers it wrong
-    TOO_EASY = "too_easy"  # nine of ten or more answer it right
-    DEAD_DISTRACTOR = "dead_distractor"  # a wrong choice that next to nobody takes
+    SUSPECTED_WRONG_KEY = "suspected_wrong_key"  # students who know more get it wrong
+    TOO_EASY = "too_easy"  # nine in ten or more get it right
+    DEAD_DISTRACTOR = "dead_distractor"  # a wrong choice that almost nobody takes
 
 
 @dataclass(frozen=True)
 class ChoiceStatistics:
-    """One choice, of which ``count`` of all ``n`` students took it.
+    """One choice, which ``count`` of all ``n`` students took.
 
-    - ``share``: count out of n, those without an answer included; ``interval`` is Wilson's 95 % one.
+    - ``share``: count out of n, including students without an answer; ``interval`` is Wilson's, at 95 %.
     - ``rest``: the mean points of its takers for the rest of the quiz; None without takers.
-      ``rest_variance`` is that of a sample; None for fewer than two takers.
+      ``rest_variance`` is the sample variance; None for fewer than two takers.
     - ``discrimination``: the point-biserial correlation between taking it and the points for the rest; None
-      for fewer than ten students, or when it is not defined.
-    - ``is_dead``: it is wrong, and less than 5 % would take it: the one-sided 95 % upper end of Wilson's
-      interval is below. That needs 52 students when nobody takes it.
+      for fewer than ten students, or when it is undefined.
+    - ``is_dead``: it is wrong, and fewer than 5 % would take it: the upper end of Wilson's one-sided 95 %
+      interval is below that. If nobody takes it, that needs 52 students.
     """
 
     right: bool
@@ -56,10 +56,10 @@ class ChoiceStatistics:
 def distractors(
     selections: Sequence[Collection[int]], rest: Sequence[float], right: Sequence[bool]
 ) -> list[ChoiceStatistics]:
-    """The statistics of each choice of a question, in the order of ``right``, which says what the key says.
+    """The statistics of each choice of a question, in the order of ``right``, the key.
 
-    For each of at least one student, ``selections`` holds the indexes of the choices taken, none when there
-    is no answer, and ``rest`` the points for the rest of the quiz (``statistics.rest_scores``).
+    For each student (at least one), ``selections`` holds the indexes of the choices taken, empty without an
+    answer, and ``rest`` the points for the rest of the quiz (``statistics.rest_scores``).
     """
     return [
         _choice([index in selected for selected in selections], rest, is_right)
@@ -72,10 +72,10 @@ def flags(
 ) -> frozenset[ItemFlag]:
     """What deserves a second look in a question. ``choices`` are its ``distractors``, if it has choices.
 
-    - SUSPECTED_WRONG_KEY: all of the discrimination's 95 % interval is below 0. Or it is a ``single`` choice,
-      and a wrong choice is taken at least as often as the right one, by students with significantly more
+    - SUSPECTED_WRONG_KEY: the whole 95 % interval of the discrimination is below 0; or, for a ``single``
+      choice, a wrong choice is taken at least as often as the right one, by students with significantly more
       points for the rest (a t-test at the 5 % level, with at least five takers of each).
-    - TOO_EASY: all of the facility's 95 % interval is from 0.9 on.
+    - TOO_EASY: the whole 95 % interval of the facility is at or above 0.9.
     - DEAD_DISTRACTOR: some choice ``is_dead``.
     """
     if item.n < FEWEST_FOR_FLAGS:
@@ -114,7 +114,7 @@ def _better_students_take_another(choices: Sequence[ChoiceStatistics]) -> bool:
 
 
 def _know_more(one: ChoiceStatistics, other: ChoiceStatistics) -> bool:
-    """Student's two-sample t-test with pooled variance, whose degrees of freedom are whole."""
+    """Student's two-sample t-test with pooled variance, which has whole degrees of freedom."""
     if one.rest is None or one.rest_variance is None or other.rest is None or other.rest_variance is None:
         return False
     if min(one.count, other.count) < FEWEST_TAKERS or math.isclose(one.rest, other.rest):

@@ -1,4 +1,4 @@
-"""Accepting an answer afterwards, or taking that back: appended, with who and when. Scores follow."""
+"""Accepting an answer afterwards, or undoing that: appended with who and when. Scores follow."""
 
 from datetime import datetime
 
@@ -22,16 +22,16 @@ def regrade(
     by: int | None,
     now: datetime,
 ) -> bool:
-    """Say whether an answer, in its comparable form, counts as right, wherever this version was used.
+    """Decide whether an answer, in its comparable form, counts as right, wherever this version was used.
 
-    Said a second time it changes nothing. Returns whether anything changed.
+    Repeating a decision changes nothing. Returns whether anything changed.
 
     Raises:
-        Refusal: ``quiz_unknown`` when the version has no such question, or no answer can be so long.
+        Refusal: ``quiz_unknown`` when the version has no such question, or no answer can be that long.
     """
     if not 1 <= position <= len(quiz_from(version.source).questions) or len(given) > LONGEST_ANSWER:
         raise Refusal(RefusalCode.QUIZ_UNKNOWN)
-    db.refresh(version, with_for_update=True)  # two presses at once leave one row
+    db.refresh(version, with_for_update=True)  # two simultaneous presses add one row
     if regrades_of(db, version.id).get((position, given)) is right:
         return False
     db.add(
@@ -42,7 +42,7 @@ def regrade(
 
 
 def regrades_of(db: Session, version_id: int) -> dict[tuple[int, str], bool]:
-    """By position and comparable answer, whether it counts as right. One query."""
+    """Whether each regraded answer counts as right, by position and comparable form. One query."""
     rows = db.execute(
         select(Regrade.position, Regrade.given, Regrade.right)
         .where(Regrade.version_id == version_id)

@@ -1,4 +1,4 @@
-"""The results of a published quiz: everyone's papers, read at each look and scored by ``scoring`` alone."""
+"""The results of a published quiz: everyone's attempts, read afresh and scored by ``scoring`` alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from kiosk.quizzes.results.scoring import Score, Scorer
 
 @dataclass(frozen=True)
 class ScoredAttempt:
-    """One attempt with its answers, by position. ``is_over``: finished, or the quiz has closed."""
+    """One attempt with its answers, by position. ``is_over``: it is finished, or the quiz has closed."""
 
     attempt: Attempt
     given: dict[int, Given]
@@ -32,16 +32,16 @@ class ScoredAttempt:
     is_over: bool
 
     def response(self, position: int) -> Response | None:
-        """The answer at a position, if there is one."""
+        """The answer at a position, or None."""
         return self.given[position].response if position in self.given else None
 
 
 @dataclass(frozen=True)
 class Participant:
-    """One person's attempts that count, in their order; at least one.
+    """One person's attempts that count, in order; at least one.
 
-    ``has_signed``: the person signed in this class session. Who has not may be somebody else who typed their
-    number and name.
+    ``has_signed``: the person signed in this class session. If not, somebody else may have typed their number
+    and name.
     """
 
     key: str
@@ -52,21 +52,21 @@ class Participant:
 
     @property
     def first(self) -> ScoredAttempt:
-        """What the person knew before any feedback: the analysis of questions is made of these."""
+        """What the person knew before any feedback; the analysis of questions is based on these."""
         return self.scored_attempts[0]
 
     @property
     def best(self) -> ScoredAttempt:
-        """The attempt that counts for the person: the one with most points, the earliest of several."""
+        """The attempt that counts for the person: the one with the most points, the earliest of several."""
         return max(self.scored_attempts, key=lambda scored: scored.total.points)
 
 
 @dataclass(frozen=True)
 class Results:
-    """All attempts of one publication, people in alphabetical order.
+    """All attempts of one publication, with people in alphabetical order.
 
-    ``left_out`` are papers that count for nothing (``standing``), by the person's key, in their order.
-    ``without`` are the students expected, with their groups, who have no attempt that counts.
+    ``left_out`` are attempts that do not count (``standing``), in order, by the person's key. ``without`` are
+    the expected students, with their groups, who have no attempt that counts.
     """
 
     publication: Publication
@@ -80,27 +80,27 @@ class Results:
 
     @property
     def first_attempts(self) -> list[ScoredAttempt]:
-        """Everyone's first attempt, of those that are over."""
+        """Everyone's first attempt, if that is over."""
         return [each.first for each in self.participants if each.first.is_over]
 
     @property
     def unsigned(self) -> list[Participant]:
-        """Those who take the quiz without having signed."""
+        """The participants who have not signed."""
         return [each for each in self.participants if not each.has_signed]
 
     @property
     def latest_attempt(self) -> int:
-        """The id of the attempt begun last, that a page tells what it has shown; 0 when there is none."""
+        """The highest id of an attempt that counts, by which a page says what it has shown; 0 for none."""
         scored_attempts = [scored for each in self.participants for scored in each.scored_attempts]
         return max((scored.attempt.id for scored in scored_attempts), default=0)
 
     def participant(self, key: str) -> Participant | None:
-        """The participant with this key."""
+        """The participant with this key, or None."""
         return next((each for each in self.participants if each.key == key), None)
 
 
 def results_of(db: Session, class_session: ClassSession, publication: Publication, now: datetime) -> Results:
-    """The results. Six queries at most, whatever the size of the class."""
+    """The results. At most six queries, whatever the size of the class."""
     quiz = quiz_from(publication.version.source)
     scorer = Scorer(quiz, regrades_of(db, publication.version_id))
     attempts = db.execute(
@@ -154,7 +154,7 @@ def _given(db: Session, publication: Publication) -> dict[int, dict[int, Given]]
         .join(Attempt, Attempt.id == Answer.attempt_id)
         .where(Attempt.publication_id == publication.id)
     )
-    read = cache(decoded)  # a hall gives the same few answers
+    read = cache(decoded)  # many people give the same few answers
     found: dict[int, dict[int, Given]] = {}
     for attempt_id, position, response, sure, revision, saved_at in rows:
         found.setdefault(attempt_id, {})[position] = Given(read(response), sure, revision, saved_at)

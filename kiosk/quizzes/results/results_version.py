@@ -1,8 +1,8 @@
 """Whether the results of a published quiz are still those that a page has shown, as for a register.
 
-Attempts are told one by one. An answer is added or overwritten: then its revision is a higher one, or, where
-the first answer stands, there is an answer where there was none. So a few sums tell. Who has signed is told
-by the register's chain.
+Attempts are listed one by one. For answers a few totals are enough: an answer is added, or is overwritten
+with a higher revision, or, where the first answer is final, fills one that was empty. Who has signed is
+covered by the head of the register's chain.
 """
 
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ _WANTED: BindParameter[int] = bindparam("publication")
 
 
 class ResultsVersion(NamedTuple):
-    """Two that are equal are of results that say the same, as long as the quiz stands in one phase."""
+    """Equal versions mean results that say the same, as long as the quiz stays in one phase."""
 
     window: QuizWindow
     marks: tuple[object, ...]
@@ -111,7 +111,7 @@ _VERSION = (
 def results_version(
     db: Session, instructor_id: int, class_session_id: int, publication_id: int
 ) -> ResultsVersion | None:
-    """The version of a quiz in one of this instructor's class sessions; nothing for others. Two queries."""
+    """The version of the results in one of this instructor's class sessions; None for others. Two queries."""
     course = db.scalar(select(ClassSession.course_id).where(ClassSession.id == class_session_id))
     wanted = {
         "instructor": instructor_id,

@@ -1,7 +1,7 @@
-"""An answer part by part, for who gave it: what is right of it, what is not, and what is missing.
+"""An answer part by part, for the student who gave it: what is right, what is wrong, and what is missing.
 
-Nothing is scored here: whether a part is right is what the scoring counts; where an instructor has ruled on
-the whole answer, the ruling holds for its parts.
+Nothing is scored here: whether a part is right is decided by the scoring, and an instructor's ruling on the
+whole answer applies to all its parts.
 """
 
 from collections.abc import Sequence
@@ -22,18 +22,18 @@ from kiosk.quizzes.results.scoring import Score, chosen, fraction, neighbours_ke
 
 
 class Mark(StrEnum):
-    """What became of a part."""
+    """Whether a part was right, wrong or missed."""
 
     RIGHT = "right"
     WRONG = "wrong"
-    MISSED = "missed"  # it was right, and not given
+    MISSED = "missed"  # right, but not given
 
 
 @dataclass(frozen=True)
 class Part:
     """One choice, pair or line, in the words of the quiz. ``instead`` is what would have been right.
 
-    The mark of a line of an ordering says whether the right one follows it; the last line has none.
+    The mark on a line of an ordering says whether the right line follows it; the last line has no mark.
     """
 
     mark: Mark | None
@@ -43,7 +43,7 @@ class Part:
 
 
 def parts_of(question: Question, response: Response, score: Score, language: str) -> list[Part]:
-    """The parts of an answer, and the choices that it lacks, in the order of the file."""
+    """The parts of an answer, and the right choices it lacks."""
     lines = describe(question, response, language)
     feedback = dict(enumerate(each.feedback for each in chosen(question, response)))
     if score.share != fraction(question, response, language):
@@ -69,7 +69,7 @@ def parts_of(question: Question, response: Response, score: Score, language: str
 
 
 def key_to_tell(question: Question, response: Response | None, score: Score, language: str) -> list[str]:
-    """The right answer, where the parts do not tell it."""
+    """The right answer, when the parts do not show it; else empty."""
     key = key_of(question, language)
     if response is None:
         return key
@@ -81,7 +81,8 @@ def key_to_tell(question: Question, response: Response | None, score: Score, lan
 
 
 def neighbours_right(question: Question, parts: Sequence[Part]) -> tuple[int, int] | None:
-    """Of an ordering, how many lines are followed by the right one, and how many could be: its points."""
+    """For an ordering, how many lines are followed by the right one, out of how many: the share it earns.
+    None for other kinds, or without parts."""
     if not (isinstance(question, Ordering) and parts):
         return None
     marks = [each.mark for each in parts if each.mark is not None]

@@ -1,7 +1,7 @@
-"""Scoring: the one place that says what an answer is worth, for the phone, the console and the files.
+"""Scoring: the one place that decides what an answer is worth, for the phone, the console and the files.
 
-Nothing of it is stored: an answer that an instructor accepts afterwards (``Regrade``) is worth its points the
-next time somebody looks, however often that is.
+No score is stored: an answer that an instructor accepts afterwards (``Regrade``) is worth its points the next
+time somebody looks.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ Regrades = Mapping[tuple[int, str], bool]
 
 @dataclass(frozen=True)
 class Score:
-    """Points out of a maximum, exactly."""
+    """Points out of a maximum, as exact fractions."""
 
     points: Fraction
     maximum: Fraction
@@ -43,20 +43,20 @@ class Score:
 
     @property
     def is_right(self) -> bool:
-        """All of it."""
+        """Whether it earns all the points."""
         return self.points == self.maximum
 
     @property
     def is_wrong(self) -> bool:
-        """Nothing of it."""
+        """Whether it earns no points."""
         return self.points == 0
 
 
 class Scorer:
     """Scores the answers to one version of a quiz.
 
-    ``regrades`` holds, by position and comparable answer, what an instructor has said of it. Equal answers
-    are scored once: a hall gives the same few.
+    ``regrades`` holds an instructor's decisions, by position and comparable answer. Equal answers are scored
+    only once, since many people give the same few.
     """
 
     def __init__(self, quiz: Quiz, regrades: Regrades | None = None) -> None:
@@ -66,7 +66,7 @@ class Scorer:
         self._maximum = sum((Fraction(each.points) for each in quiz.questions), Fraction(0))
 
     def score(self, position: int, response: Response | None) -> Score:
-        """The score of an answer to the question at a position (from 1); no answer is worth nothing."""
+        """The score of an answer to the question at a position (from 1); 0 points for None."""
         if response is None:
             return Score(Fraction(0), Fraction(self.quiz.questions[position - 1].points))
         known = self._known.get((position, response))
@@ -75,7 +75,7 @@ class Scorer:
         return known
 
     def total(self, responses: Mapping[int, Response]) -> Score:
-        """The score of a whole attempt, by position; what is missing is worth nothing."""
+        """The score of a whole attempt, given its responses by position; a missing one scores 0."""
         positions = range(1, len(self.quiz.questions) + 1)
         scores = (self.score(position, responses.get(position)) for position in positions)
         return Score(sum((each.points for each in scores), Fraction(0)), self._maximum)
@@ -92,9 +92,10 @@ class Scorer:
 def fraction(question: Question, response: Response, language: str) -> Fraction:
     """The share of the points that this answer earns, from 0 to 1, by the key alone.
 
-    Multiple choice: ticked right ones out of all right ones, less ticked wrong ones out of all wrong ones, at
-    least 0. Ordering: neighbours that follow each other as they should, out of all neighbours (Moodle's
-    ordering question: "relative to the next item, excluding last"). Matching: pairs. Others: all or nothing.
+    Multiple choice: the share of right choices that are ticked, less the share of wrong choices that are
+    ticked, at least 0. Ordering: lines followed by the line that belongs after them, out of all lines but the
+    last (Moodle's ordering question: "relative to the next item, excluding last"). Matching: right pairs out
+    of all pairs. Others: all or nothing.
     """
     match question, response:
         case SingleChoice(), int():
@@ -117,7 +118,7 @@ def fraction(question: Question, response: Response, language: str) -> Fraction:
 
 
 def right_pairs(question: Matching, response: tuple[int | None, ...]) -> set[int]:
-    """The lefts, by index, to which this answer gives their right."""
+    """The indexes of the lefts that this answer matches correctly."""
     rights = question.rights
     return {
         place
@@ -127,12 +128,12 @@ def right_pairs(question: Matching, response: tuple[int | None, ...]) -> set[int
 
 
 def neighbours_kept(response: tuple[int | None, ...]) -> list[bool]:
-    """For each line of an ordering but the last, as given: whether the line that belongs after it follows."""
+    """For each line of an ordering as given, except the last: whether the right line follows it."""
     return [line is not None and after == line + 1 for line, after in pairwise(response)]
 
 
 def comparable(question: Question, response: Response, language: str) -> str:
-    """The form in which equal answers are equal: what is counted together, and regraded together."""
+    """The form that equivalent answers share: they are counted together and regraded together."""
     match question, response:
         case ShortText(), str():
             return folded(response) or response
@@ -143,7 +144,7 @@ def comparable(question: Question, response: Response, language: str) -> str:
 
 
 def chosen(question: Question, response: Response) -> tuple[Choice, ...]:
-    """The choices that an answer names, with their feedback; none for orderings, pairs and numbers."""
+    """The choices that an answer names, with their feedback; empty for orderings, matchings and numbers."""
     match question, response:
         case SingleChoice(), int():
             return (question.choices[response],)
@@ -159,7 +160,7 @@ def chosen(question: Question, response: Response) -> tuple[Choice, ...]:
 
 
 def points_as_decimal(points: Fraction) -> Decimal:
-    """Points to three decimals, rounded half even: how files and pages write them."""
+    """Points to three decimals, rounded half to even, as files and pages write them."""
     exact = Decimal(points.numerator) / Decimal(points.denominator)
     return Decimal(f"{round(exact, 3).normalize():f}")
 

@@ -1,7 +1,7 @@
-"""How a hall answered one question, as the screen may show it: no free text, no key until it is asked for.
+"""How a hall answered one question, as the screen may show it: no free text, no key until asked for.
 
-A screen shows nothing that students typed, which may be a name or worse. Without the key it shows what people
-have chosen, and of typed answers only how many there are: a list of those that are accepted would be the key.
+The screen shows nothing that students typed, which may be a name or worse. Without the key it shows what
+people chose, and only the number of typed answers: a list of the accepted ones would be the key.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ MORE_PAIRS = 2
 
 
 def screen_tally(results: Results, position: int, *, with_key: bool) -> Tally:
-    """The bars for the screen: of an ordering whole orders, of a matching pairs, as they were given."""
+    """The bars for the screen: whole orders for an ordering, pairs for a matching, as they were given."""
     whole = tally_of(results, position)
     match whole.question:
         case Ordering() as question:
@@ -36,7 +36,7 @@ def screen_tally(results: Results, position: int, *, with_key: bool) -> Tally:
 
 
 def _frequent(bars: Sequence[Bar], most: int) -> list[Bar]:
-    """So many of the frequent ones, and every right one."""
+    """The first ``most`` bars, and every right one."""
     return [bar for place, bar in enumerate(bars) if place < most or bar.right]
 
 

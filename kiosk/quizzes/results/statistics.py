@@ -1,12 +1,12 @@
-"""What the points of a hall say about a quiz and its questions: Moodle's quiz statistics.
+"""What a hall's points say about a quiz and its questions: Moodle's quiz statistics.
 
 The formulas are those of https://docs.moodle.org/dev/Quiz_statistics_calculations, as Moodle computes them in
 ``question/classes/statistics/questions/calculator.php`` and ``mod/quiz/report/statistics``, but as shares
-instead of percentages: variances are those of a sample (n − 1), and a question without an answer counts 0.
+instead of percentages. Variances are sample variances (n − 1), and a question without an answer counts 0.
 
-``scores`` holds, for each student, the points for each question; ``maxima`` the most that each question
-gives. What would mislead is None: a statistic that is not defined, and an estimate from too few students.
-Intervals hold the true value in 95 of 100 samples, for shares, means and correlations.
+``scores`` holds, for each student, the points for each question; ``maxima`` the maximum points of each
+question. What would mislead is None: a statistic that is undefined, or an estimate from too few students.
+Intervals, for shares, means and correlations, are at 95 % confidence.
 """
 
 import math
@@ -29,8 +29,8 @@ class Interval:
 def share_interval(count: int, n: int, z: float = TWO_SIDED) -> Interval:
     """The interval of a share, ``count`` out of ``n`` (at least 1), within 0 and 1.
 
-    Wilson's score interval (1927, doi:10.1080/01621459.1927.10502953), which keeps its promise for small
-    ``n`` and for shares near 0 and 1.
+    Wilson's score interval (1927, doi:10.1080/01621459.1927.10502953), which is reliable for small ``n`` and
+    for shares near 0 and 1.
     """
     share = count / n
     middle = share + z * z / (2 * n)
@@ -75,7 +75,7 @@ def student_t(degrees: int) -> float:
 
 
 FEWEST_STUDENTS = 10
-# Points that differ by less than that part of them are equal: they are sums of thirds and the like.
+# Points that differ relatively by less than this are equal: they may be sums of thirds, for instance.
 _ROUNDING = 1e-9
 
 Scores = Sequence[Sequence[float]]
@@ -85,12 +85,12 @@ Scores = Sequence[Sequence[float]]
 class ItemStatistics:
     """One question, from ``n`` students.
 
-    - ``facility`` (Moodle's facility index): the mean as a share of the maximum, from 0, nobody, to 1.
+    - ``facility`` (Moodle's facility index): the mean as a share of the maximum, from 0 to 1.
     - ``deviation``: the standard deviation as a share of the maximum.
     - ``discrimination`` (Moodle's discrimination index): the correlation between the points for this question
       and those for the rest of the quiz, from −1 to 1.
-    - The intervals hold the true value with 95 % confidence. The facility's is Wilson's where all points are
-      nothing or all, else Student's, within 0 and 1; the discrimination's is Fisher's.
+    - The intervals are at 95 % confidence. The facility's is Wilson's when every student has none or all
+      of the points, else Student's, within 0 and 1; the discrimination's is Fisher's.
     """
 
     n: int
@@ -105,10 +105,10 @@ class ItemStatistics:
 class QuizStatistics:
     """A whole quiz, from ``n`` students, in points.
 
-    ``deviation`` is the standard deviation, ``minimum`` and ``maximum`` are the least and the most that
-    somebody has. ``consistency`` (Moodle's coefficient of internal consistency) is Cronbach's alpha: at most
-    1, rarely below 0. ``standard_error`` says how far a student's points typically are from what they would
-    be on average over many such quizzes.
+    ``deviation`` is the standard deviation; ``minimum`` and ``maximum`` are the lowest and highest points
+    anyone has. ``consistency`` (Moodle's coefficient of internal consistency) is Cronbach's alpha: at most 1,
+    rarely below 0. ``standard_error`` says how far a student's points typically are from their average over
+    many such quizzes.
     """
 
     n: int
@@ -124,21 +124,21 @@ class QuizStatistics:
 def item_statistics(scores: Scores, maxima: Sequence[float]) -> list[ItemStatistics]:
     """The statistics of each question, in the order of ``maxima``.
 
-    The facility is None when there is no student, the deviation when there is only one. Discrimination and
-    intervals are None for fewer than ten students; discrimination also when all have the same points, for the
-    question or for the rest.
+    The facility is None without any student, the deviation for fewer than two. The discrimination and the
+    intervals are None for fewer than ten students; the discrimination and its interval also when all have the
+    same points, for the question or for the rest.
     """
     totals = [math.fsum(row) for row in scores]
     return [_item([row[place] for row in scores], totals, maximum) for place, maximum in enumerate(maxima)]
 
 
 def rest_scores(scores: Scores, place: int) -> list[float]:
-    """For each student, the points for all questions but the one at ``place``, from 0."""
+    """For each student, the points for all questions except the one at ``place`` (from 0)."""
     return [math.fsum(row) - row[place] for row in scores]
 
 
 def quiz_statistics(scores: Scores) -> QuizStatistics | None:
-    """The statistics of the whole quiz; None when there is no student. See ``internal_consistency``.
+    """The statistics of the whole quiz; None without any student. See ``internal_consistency``.
 
     The deviation is None for one student. The standard error is √(1 − consistency) times the deviation.
     """
@@ -164,8 +164,8 @@ def quiz_statistics(scores: Scores) -> QuizStatistics | None:
 def internal_consistency(scores: Scores) -> float | None:
     """Cronbach's alpha, k/(k − 1) · (1 − Σ variances of the k questions / variance of the totals).
 
-    It is Kuder and Richardson's formula 20 where every question gives 0 or 1. None for fewer than ten
-    students or two questions, and when all students have the same total.
+    When every question gives 0 or 1, this is Kuder and Richardson's formula 20. None for fewer than ten
+    students or two questions, or when all students have the same total.
     """
     if len(scores) < FEWEST_STUDENTS or len(scores[0]) < 2:
         return None

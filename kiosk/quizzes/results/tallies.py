@@ -1,6 +1,6 @@
-"""How a hall answered one question, counted: for the bar charts of the console and the screen.
+"""How a hall answered one question, counted for the bar charts of the console and the screen.
 
-Of orderings and matchings, the orders and the pairs that were given, the most frequent first.
+For orderings and matchings also the orders and pairs that were given, most frequent first.
 """
 
 from collections import Counter
@@ -29,10 +29,10 @@ from kiosk.quizzes.results.scoring import Scorer, comparable, neighbours_kept, r
 
 @dataclass(frozen=True)
 class Bar:
-    """``count`` of ``total`` gave this. ``right`` says whether it earns its points.
+    """``count`` of ``total`` people gave this answer. ``right`` says whether it earns its points.
 
-    ``given`` is the answer in its comparable form where one press can change whether it counts, else empty.
-    ``listed``: it is an answer of the author's, whose words are ``authors``; ``words`` are as typed.
+    ``given`` is the answer in its comparable form if an instructor can regrade it with one press, else empty.
+    ``listed``: it is one of the author's answers. ``authors`` is the author's wording; ``words`` is as typed.
     """
 
     words: str
@@ -45,15 +45,16 @@ class Bar:
 
     @property
     def share(self) -> float:
-        """From 0 to 1."""
+        """The share of people who gave this answer, from 0 to 1."""
         return self.count / self.total if self.total else 0.0
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The bars of one question, and how many have answered it.
+    """The bars of one question, and how many people answered it.
 
-    ``mistakes``: of an ordering, whole orders that are wrong; of a matching, wrong pairs. The frequent first.
+    ``others``: how many typed answers the bars leave out. ``mistakes``: wrong orders of an ordering,
+    or wrong pairs of a matching, most frequent first.
     """
 
     position: int
@@ -70,7 +71,7 @@ MOST_MISTAKES = 5
 def orders(
     question: Ordering, scorer: Scorer, position: int, responses: Sequence[Response], *, with_right: bool
 ) -> list[Bar]:
-    """One bar for each whole order that was given; ``with_right``: for the right one in any case."""
+    """One bar for each whole order that was given, and ``with_right`` always one for the right order."""
     counts = Counter(each for each in responses if isinstance(each, tuple))
     if with_right:
         counts[tuple(range(len(question.items)))] += 0
@@ -83,13 +84,13 @@ def orders(
 def wrong_orders(
     question: Ordering, scorer: Scorer, position: int, responses: Sequence[Response]
 ) -> list[Bar]:
-    """The most frequent whole orders that are not right."""
+    """The most frequent whole orders that are wrong."""
     given = orders(question, scorer, position, responses, with_right=False)
     return [bar for bar in given if not bar.right][:MOST_MISTAKES]
 
 
 def pairs(question: Matching, responses: Sequence[Response], *, with_right: bool) -> list[Bar]:
-    """One bar for each pair that was given; ``with_right``: for each right one in any case."""
+    """One bar for each pair that was given, and ``with_right`` always one for each right pair."""
     rights = question.rights
     counts = Counter(
         (left, right)
@@ -108,7 +109,7 @@ def pairs(question: Matching, responses: Sequence[Response], *, with_right: bool
 
 
 def wrong_pairs(question: Matching, responses: Sequence[Response]) -> list[Bar]:
-    """The most frequent pairs that are not right."""
+    """The most frequent pairs that are wrong."""
     return [bar for bar in pairs(question, responses, with_right=False) if not bar.right][:MOST_MISTAKES]
 
 
@@ -122,18 +123,18 @@ THEN = {"fr": "puis", "en": "then"}
 
 
 def tally_of(results: Results, position: int) -> Tally:
-    """How everyone has answered at first, finished or not."""
+    """The tally of everyone's first attempt, finished or not."""
     return tally(results.quiz, results.scorer, position, first_answers(results, position))
 
 
 def first_answers(results: Results, position: int) -> list[Response]:
-    """What everyone has answered at first, of those who have."""
+    """The answers in everyone's first attempt, leaving out those who gave none."""
     given = (each.first.response(position) for each in results.participants)
     return [each for each in given if each is not None]
 
 
 def tally(quiz: Quiz, scorer: Scorer, position: int, responses: Sequence[Response]) -> Tally:
-    """The bars for these answers: choices in the order of the file; of typed ones, the frequent first."""
+    """The bars for these answers: choices in file order, typed answers most frequent first."""
     question = quiz.questions[position - 1]
     mistakes: list[Bar] = []
     match question:
@@ -182,7 +183,7 @@ def _of_choices(
 
 
 def _of_neighbours(question: Ordering, responses: Sequence[Response], language: str) -> list[Bar]:
-    """One bar for each two lines that belong behind one another: how many have kept them together."""
+    """One bar for each two lines that belong one after the other: how many people kept them together."""
     kept = Counter(
         line
         for each in responses
@@ -197,7 +198,7 @@ def _of_neighbours(question: Ordering, responses: Sequence[Response], language: 
 
 
 def _of_pairs(question: Matching, responses: Sequence[Response]) -> list[Bar]:
-    """One bar for each pair: how many have matched it."""
+    """One bar for each right pair: how many people matched it."""
     right = Counter(
         left for each in responses if isinstance(each, tuple) for left in right_pairs(question, each)
     )
@@ -225,7 +226,7 @@ def _typed(
 
 
 def _authors_words(question: Question, response: Response, language: str) -> str:
-    """The answer as the author of the quiz has it, or a number as Kiosk writes it; nothing for free text."""
+    """The answer as the author wrote it, or a number as Kiosk writes it; empty for free text."""
     match question, response:
         case ShortText(), str():
             found = find(question.answers, response)
