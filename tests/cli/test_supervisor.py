@@ -19,7 +19,7 @@ from kiosk.cli.supervisor import LONGEST_PAUSE, pause_after
 HEAD = """
 import os, signal, sys, time
 from pathlib import Path
-from kiosk import logs
+from kiosk.core import logs
 from kiosk.cli import supervisor
 
 def wait():

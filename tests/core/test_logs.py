@@ -73,7 +73,7 @@ def test_the_text_reads_time_level_event_fields() -> None:
     line = logs.TextFormatter().format(
         record_of("log_in", {"instructor": 3, "view": "console.log_in"}, created=0)
     )
-    assert line == "1970-01-01T00:00:00.000Z INFO log_in instructor=3 view=instructor.log_in"
+    assert line == "1970-01-01T00:00:00.000Z INFO log_in instructor=3 view=console.log_in"
 
 
 # Errors
