@@ -184,7 +184,7 @@ READING = Topic(
             protects(
                 "kiosk/quizzes/model/responses.py",
                 "normalise.line(value[:LONGEST])",
-                without="texts.line(value)",
+                without="normalise.line(value)",
             ),
             by("web/test_quiz_answers.py", "test_a_long_answer_is_cut_and_an_odd_one_is_kept_as_text"),
         ),

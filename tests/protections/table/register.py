@@ -17,7 +17,7 @@ REGISTER = Topic(
                 "    if insert_unless_there(db, SignIn, **values):\n        signed = SignIn(**values)\n",
                 without="    if insert_unless_there(db, SignIn, **values):\n"
                 "        signed = SignIn(**values)\n"
-                "        return signed\n",
+                "        return Recorded(signed, is_new=True)\n",
             ),
             by(TESTS, "test_every_signature_correction_and_change_of_the_window_is_an_event"),
         ),
@@ -59,7 +59,7 @@ REGISTER = Topic(
                 without="    from sqlalchemy.orm import object_session\n\n"
                 "    db = object_session(sign_in)\n"
                 "    session = db.get_one(ClassSession, sign_in.class_session_id)\n"
-                "    return Status(window_of(db, session).counts(sign_in.signed_at))\n",
+                "    return Status(attendance_window_of(db, session).counts(sign_in.signed_at))\n",
             ),
             by(
                 "attendance/test_counts_as.py",
