@@ -156,7 +156,7 @@ def _named(who: Instructor, refusal: Refusal) -> str:
     told = [_ACTS[table](count) for table, count in acts.items()]
     return str(
         _(
-            "%(email)s is not removed, since its name stands on: %(acts)s. “kiosk instructor disable” ends "
+            "%(email)s is not removed, since these carry its name: %(acts)s. “kiosk instructor disable” ends "
             "the account and keeps the name.",
             email=who.email,
             acts=", ".join(told),

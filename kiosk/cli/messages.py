@@ -36,7 +36,7 @@ _WORDS: dict[BackupFault, Callable[[dict[str, Any]], str]] = {
         "%(file)s does not have the schema of Kiosk: see “%(name)s” in it.", **told
     ),
     BackupFault.WITH_LOG: lambda told: _(
-        "Beside %(file)s lies %(log)s: this is a copy of a database in use, not a backup.", **told
+        "%(log)s lies beside %(file)s: this is a copy of a database in use, not a backup.", **told
     ),
     BackupFault.NOT_EMPTY: lambda told: _(
         "The database %(file)s is not empty; with --replace it is kept beside under another name.", **told
@@ -73,9 +73,7 @@ def damage_sentence(broken: Break) -> str:
                 "what event %(number)d says about a person is missing, and no withdrawal says why.",
                 number=number,
             ),
-            Damage.ROW_ALTERED: _(
-                "the register in use says something else than event %(number)d.", number=number
-            ),
+            Damage.ROW_ALTERED: _("the register in use does not match event %(number)d.", number=number),
             Damage.ROW_WITHOUT_EVENT: _(
                 "a signature, correction, annulment or change of the window has no event:"
                 " number %(number)d was removed, or it is forged.",

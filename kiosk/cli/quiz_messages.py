@@ -77,7 +77,9 @@ def _words(problem: Problem) -> str:
                 "the file is larger than %(size)d MB", size=rules.LARGEST_FILE // 1_000_000
             ),
             QuizFault.NOT_TEXT: _("the file is not UTF-8 text from here on"),
-            QuizFault.UNKNOWN_FORMAT: _("“%(ending)s” is no quiz file: .md, .gift or .xml is", ending=value),
+            QuizFault.UNKNOWN_FORMAT: _(
+                "“%(ending)s” is not a quiz file: use .md, .gift or .xml", ending=value
+            ),
             QuizFault.NOT_XML: _("this is not XML"),
             QuizFault.FORBIDDEN_XML: _("XML with document types or entities is not read"),
             QuizFault.NOT_A_MOODLE_QUIZ: _("this is XML, but not a quiz of Moodle"),
@@ -95,7 +97,7 @@ def _words(problem: Problem) -> str:
             QuizFault.NO_TITLE: _("the title is missing: the first line begins with “# ”"),
             QuizFault.TITLE_TWICE: _("there is a title already; a question begins with “## ”"),
             QuizFault.FIELD_UNKNOWN_VALUE: _("“%(value)s” is not possible here", value=value),
-            QuizFault.FIELD_TWICE: _("“%(field)s” is said twice", field=value),
+            QuizFault.FIELD_TWICE: _("“%(field)s” is given twice", field=value),
             QuizFault.FIELD_OUT_OF_PLACE: _(
                 "“%(field)s” has no place here; if it is text, put a backslash before it", field=value
             ),
@@ -109,12 +111,12 @@ def _words(problem: Problem) -> str:
             QuizFault.EMPTY_ANSWER: _("the answer is empty"),
             QuizFault.TOO_FEW_CHOICES: _("there are too few answers to choose from"),
             QuizFault.TOO_MANY_CHOICES: _("there are more than %(max)d answers", max=rules.MOST_CHOICES),
-            QuizFault.CHOICE_TWICE: _("the same answer stands twice"),
+            QuizFault.CHOICE_TWICE: _("the same answer appears twice"),
             QuizFault.NOT_ONE_RIGHT: _("exactly one choice must be marked as right"),
             QuizFault.NONE_RIGHT: _("no answer is marked as right"),
             QuizFault.ONLY_WILDCARDS: _("all right answers have a * for any text, which Kiosk does not know"),
-            QuizFault.ANSWER_UNUSABLE: _("nothing of this answer is left to be compared"),
-            QuizFault.RIGHT_AND_WRONG: _("an answer is accepted and refused at once"),
+            QuizFault.ANSWER_UNUSABLE: _("nothing of this answer is left to compare"),
+            QuizFault.RIGHT_AND_WRONG: _("an answer is both accepted and refused"),
             QuizFault.NOT_A_NUMBER: _("“%(value)s” is not a number that can be used", value=value),
             QuizFault.POINTS_RANGE: _("points are more than 0, at most 100, with two decimals"),
             QuizFault.TEXT_TOO_LONG: _("the text is too long"),

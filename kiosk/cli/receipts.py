@@ -72,7 +72,7 @@ def _keys_in(file: Path) -> dict[str, bytes]:
         return read_published_keys(content)
     except ValueError:
         raise click.BadParameter(
-            _("%(file)s is no list of receipt keys.", file=file), param_hint="--keys"
+            _("%(file)s is not a list of receipt keys.", file=file), param_hint="--keys"
         ) from None
 
 

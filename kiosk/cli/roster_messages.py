@@ -26,7 +26,7 @@ def sentence(problem: Problem) -> str:
         RosterFault.EMAIL_INVALID: _("“%(value)s” is not an e-mail address", value=problem.value),
         RosterFault.TOO_MANY_COLUMNS: _("there are more columns than headings"),
         RosterFault.NUMBER_TWICE: _(
-            "the student number is on line %(line)s too, with other words", line=problem.value
+            "the student number is also on line %(line)s, with other details", line=problem.value
         ),
     }[problem.reason]
     return str(_("line %(line)d: %(words)s", line=problem.line, words=words) if problem.line else words)

@@ -72,7 +72,7 @@ def drop_old() -> None:
     with speaking():
         _change(lambda known: known[:1], forgets=True)
         click.echo(
-            _("Only the present secret is left. Restart the server: until then the earlier ones count.")
+            _("Only the current secret is left. Restart the server: until then the earlier ones still count.")
         )
 
 

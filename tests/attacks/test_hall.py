@@ -94,7 +94,7 @@ def test_one_scan_signs_three_people_and_no_row_of_friends(hall: Hall, phone: Fl
         signed = submit(phone, page, student_number=f"77{number}", family_name=f"Nom{number}")
         page = signed if signed.status_code == 409 else submit(phone, signed, "/sign-in/not-me")
     assert page.status_code == 409
-    assert "scan has served three people" in page.text
+    assert "Three people have used this scan" in page.text
     assert 'value="Nom3"' in page.text
     assert hall.rows() == 3
     signed = submit(phone, hall.scan(phone), student_number="773", family_name="Nom3")

@@ -125,8 +125,8 @@ def test_a_french_terminal_is_told_in_french(
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("recap.pdf", b"x", "recap.pdf: “.pdf” is no quiz file: .md, .gift or .xml is"),
-        ("recap", b"x", "recap: “” is no quiz file"),
+        ("recap.pdf", b"x", "recap.pdf: “.pdf” is not a quiz file: use .md, .gift or .xml"),
+        ("recap", b"x", "recap: “” is not a quiz file"),
         ("recap.md", b"", "recap.md: "),
         (
             "recap.md",
@@ -411,7 +411,7 @@ def test_a_conversion_that_fails_leaves_the_file_that_was_there(
     assert (tmp_path / "kept.md").read_text("utf-8") == "kept"
     result = run("quiz", "convert", "recap.md", "out.pdf")
     assert result.exit_code == 1
-    assert "out.pdf: “.pdf” is no quiz file" in result.output
+    assert "out.pdf: “.pdf” is not a quiz file" in result.output
     assert not [
         each for each in tmp_path.iterdir() if each.name.startswith(".kiosk-") or each.suffix == ".pdf"
     ]

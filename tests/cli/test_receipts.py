@@ -97,7 +97,7 @@ def test_a_file_that_is_no_list_of_keys_says_nothing_about_the_receipt(run: Run,
     (tmp_path / "keys.json").write_text("<html>", "utf-8")
     result = run("check", TOKEN, "--keys", "keys.json")
     assert result.exit_code == 2
-    assert "keys.json is no list of receipt keys." in result.output
+    assert "keys.json is not a list of receipt keys." in result.output
     assert run("check", TOKEN, "--keys", "missing.json").exit_code == 2
 
 

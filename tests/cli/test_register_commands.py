@@ -37,7 +37,7 @@ def test_a_register_that_was_changed_by_hand_is_told_by_kiosk_check(run: Run, si
         db.execute(update(SignIn).values(method="code"))
     checked = run("check")
     assert checked.exit_code == 1
-    assert f"{REFERENCE}: the register in use says something else than event 1" in checked.output
+    assert f"{REFERENCE}: the register in use does not match event 1" in checked.output
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_a_code_of_a_course_in_the_database_neither(run: Run, database: Database
         make_sign_in(db, make_class_session(db, course, number=1), make_student(db, course))
         db.execute(text("DELETE FROM sign_in"))
     problems = [each for each in run("check").output.splitlines() if "red" in each]
-    assert problems == ["�[31mred��/1: the register in use says something else than event 1."]
+    assert problems == ["�[31mred��/1: the register in use does not match event 1."]
 
 
 def test_a_course_file_that_changes_the_plan_is_told_by_the_chain(

@@ -156,8 +156,8 @@ def test_where_it_is_not_asked_nothing_says_how_sure_one_is(quiz: QuizHall) -> N
 @pytest.mark.parametrize(
     ("source", "fields", "words"),
     [
-        (ORDERING, dict.fromkeys(LAYERS, "1"), "Two lines have the same place"),
-        (ORDERING, {"products": "2", "models": "3"}, "Give each line its place."),
+        (ORDERING, dict.fromkeys(LAYERS, "1"), "Two lines have the same position"),
+        (ORDERING, {"products": "2", "models": "3"}, "Give each line its position."),
         (NUMERIC, "two years", "Answer with a number"),
         (NUMERIC, "24 days", "Answer with a number"),
     ],
@@ -384,7 +384,7 @@ def test_where_each_answer_is_explained_passing_over_is_done_on_purpose_and_expl
     for more in ({}, {"sure": "1"}):
         page = submit(phone, quiz.question(phone), **more)
         assert page.status_code == 422
-        assert "Nothing is answered yet." in page.text
+        assert "You have not answered yet." in page.text
         assert f'href="{quiz.address}/1/2" rel="next">Pass over</a>' in page.text
         assert "Likely is not" not in page.text
     assert quiz.answers() == [{}]

@@ -199,7 +199,7 @@ def test_an_end_that_does_not_lie_ahead_is_refused(
     waiting: QuizHall, console: FlaskClient, fields: dict[str, str]
 ) -> None:
     page = forced(console, f"{waiting.console_address}/open", **fields)
-    assert "Nothing was changed: give an end that lies ahead, with its date and time." in page.text
+    assert "Nothing was changed: give an end in the future, with its date and time." in page.text
     assert "Not open yet" in page.text
     assert window(waiting) == (None, None)
 

@@ -211,7 +211,7 @@ def test_the_results_open_with_how_sure_one_was_and_what_one_was_wrongly_sure_of
     assert page.text.index('href="#q2"') < page.text.index('id="q1"')
     assert "Not right · 0 of 1 · you said “sure”" in read_aloud(page)
     assert "Right · 1 of 1 · you said “not sure”" in read_aloud(page)
-    assert "1 question without an answer. 1 answer without a word on how sure you were." in read_aloud(page)
+    assert "1 question without an answer. 1 answer did not say how sure you were." in read_aloud(page)
 
 
 def test_a_partly_right_answer_is_not_among_those_that_one_was_wrongly_sure_of(hall: Hall) -> None:

@@ -127,7 +127,9 @@ def test_a_closed_quiz_that_was_never_taken_says_so_and_what_to_do(quiz: QuizHal
     quiz.close()
     quiz.hall.clock.advance(minutes=10)
     cover = phone.get(quiz.address).text
-    assert "You have not taken it on this phone. If you were to have more time, see your instructor." in cover
+    assert (
+        "You have not taken it on this phone. If you should have had more time, see your instructor." in cover
+    )
     assert 'href="/quiz/">All recap quizzes</a>' in cover
     assert "You can change your answers" not in cover
 
@@ -152,8 +154,8 @@ def test_a_phone_that_never_signed_says_who_holds_it_and_signs_nothing(
 @pytest.mark.parametrize(
     ("number", "name", "words"),
     [
-        ("12600100", "Achour", "This number and this name are not together on the list"),
-        ("99", "Abadie", "This number and this name are not together on the list"),
+        ("12600100", "Achour", "This number and this name do not go together on the list"),
+        ("99", "Abadie", "This number and this name do not go together on the list"),
         ("", "Abadie", "Enter your student number."),
         ("12600100", " ", "Enter your family name."),
         ("--", "Abadie", "A student number has digits or letters."),
@@ -218,7 +220,7 @@ def test_where_no_guests_are_taken_a_forged_guest_is_refused(quiz: QuizHall, pho
         db.get_one(Course, quiz.hall.course.id).guests_allowed = False
     page = quiz.submit_identity(phone, "777", "V", given_name="A", email="a@b.org", as_guest="1")
     assert page.status_code == 422
-    assert "This number and this name are not together on the list" in page.text
+    assert "This number and this name do not go together on the list" in page.text
     assert phone.get(quiz.address).location == f"{quiz.address}/who"
 
 

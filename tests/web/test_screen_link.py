@@ -19,7 +19,7 @@ from tests.web.conftest import Hall, Screen, hidden_fields, submit
 NOT_OPEN = "The screen is not open in this browser"
 ENDED = "This screen was ended from the console"
 EXPIRED = "The link of this screen has expired"
-UNKNOWN = "This link opens no screen"
+UNKNOWN = "This link does not open a screen"
 
 
 @pytest.fixture

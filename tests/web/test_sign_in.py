@@ -14,7 +14,7 @@ from kiosk.web.common.services import Services
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 
-NOT_TOGETHER = "This number and this name are not together on the list"
+NOT_TOGETHER = "This number and this name do not go together on the list"
 
 
 def receipt_code(page: object) -> str:
@@ -468,7 +468,7 @@ def test_not_me_without_a_fresh_scan_leads_to_the_front_page(hall: Hall, phone: 
 def test_not_me_says_above_the_empty_form_that_the_signature_stands(hall: Hall, phone: FlaskClient) -> None:
     page = submit(phone, hall.sign(phone), path="/sign-in/not-me")
     assert page.request.path == "/sign-in"
-    assert "This phone no longer acts for the person before." in page.text
+    assert "This phone no longer acts for the previous person." in page.text
 
 
 def test_the_front_page_of_a_phone_that_signed_leads_back_to_the_receipt(

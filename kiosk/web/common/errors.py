@@ -86,7 +86,7 @@ def _out_of_storage(_error: StorageError) -> Response:
 def _away(_error: DatabaseAwayError) -> Response:
     events.failed(sys.exc_info())  # somebody has to look after it
     return _try_again(
-        _("Out of reach for the moment"),
+        _("Unavailable for the moment"),
         _("The server cannot reach its database. Try again in a few seconds: nothing is recorded twice."),
     )
 
@@ -115,13 +115,13 @@ def _database_error(error: DBAPIError) -> Response:
 
 def _words(status: int) -> tuple[str, str]:
     if status == 404:
-        return _("There is nothing here"), _("The address may be mistyped, or what it showed is not for you.")
+        return _("There is nothing here"), _("The address may be mistyped, or what it shows is not for you.")
     if status == 403:
         return _("Not allowed"), _("This page is not open to you.")
     if status == 405:
-        return _("Not possible this way"), _("This address only takes a form that is sent to it.")
+        return _("Not possible this way"), _("This address only accepts a submitted form.")
     if status == 413:
-        return _("Too large"), _("What was sent is larger than any form here.")
+        return _("Too large"), _("What was sent is larger than any form on this site.")
     if status < 500:
-        return _("The request was not understood"), _("Go back, and try once more.")
+        return _("The request was not understood"), _("Go back and try again.")
     return _("Something went wrong"), _("It is our fault, and nothing was recorded. Try again in a moment.")

@@ -121,7 +121,7 @@ def _words(refusal: Refusal) -> str:
     if refusal.code is RefusalCode.WRONG_PASSWORD:
         return str(gettext("The e-mail address or the password is wrong."))
     if refusal.code is RefusalCode.LOG_IN_CROWDED:
-        text = _("Too many log-ins at once: your password was not looked at. Try again in a few seconds.")
+        text = _("Too many log-ins at once: your password was not checked. Try again in a few seconds.")
         return str(text)
     wait = refusal.details["wait"]
     assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value

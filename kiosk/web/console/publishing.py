@@ -104,7 +104,7 @@ def _refused(refusal: Refusal) -> str:
     return str(
         {
             RefusalCode.CLOSING_IN_THE_PAST: _(
-                "Nothing was changed: give an end that lies ahead, with its date and time."
+                "Nothing was changed: give an end in the future, with its date and time."
             ),
             RefusalCode.ALREADY_BEGUN: _("Nothing was changed: somebody has begun, and answers are kept."),
         }.get(

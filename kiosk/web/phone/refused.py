@@ -108,7 +108,7 @@ def _not_on_roster(details: dict[str, object]) -> PhoneWording:
     else:
         next_step = _("Correct the form. If both are right, see your instructor.")
     return PhoneWording(
-        _("This number and this name are not together on the list"),
+        _("This number and this name do not go together on the list"),
         example,
         next_step,
         422,
@@ -146,7 +146,7 @@ def _too_many_tries(details: dict[str, object]) -> PhoneWording:
 def _cookies_off(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
         _("Your browser refuses cookies"),
-        _("Kiosk needs one to know that it was you who scanned. It serves for nothing else."),
+        _("Kiosk needs one to know that it was you who scanned. It is used for nothing else."),
         _("Allow cookies for this site, or leave private browsing, then scan again."),
         400,
     )
@@ -164,7 +164,7 @@ def _no_ticket(details: dict[str, object]) -> PhoneWording:
 def _ticket_expired(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
         _("Your scan is more than 5 minutes old"),
-        _("This form can record nothing any more. What you typed is kept."),
+        _("This form can no longer record anything. What you typed is kept."),
         _("Scan the code on the screen again, then validate."),
         410,
     )
@@ -182,23 +182,23 @@ def _form_expired(details: dict[str, object]) -> PhoneWording:
 def _form_used(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
         _("This form has already been used"),
-        _("It has recorded somebody else, and a form serves once."),
+        _("It has already recorded somebody else, and a form works only once."),
         _("To sign yourself, scan the code on the screen again."),
         409,
     )
 
 
 def _scan_used(details: dict[str, object]) -> PhoneWording:
-    text = _("One scan of the code is good for three signatures. Nothing was recorded for you.")
+    text = _("One scan of the code allows three signatures. Nothing was recorded for you.")
     next_step = _("Scan the code on the screen again, then sign.")
-    return PhoneWording(_("This scan has served three people"), text, next_step, 409)
+    return PhoneWording(_("Three people have used this scan"), text, next_step, 409)
 
 
 def _quiz_not_open(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
         _("The quiz is not open yet"),
         _("Your instructor opens it during class."),
-        _("Load this page again in a moment."),
+        _("Reload this page in a moment."),
         403,
     )
 
@@ -207,7 +207,7 @@ def _quiz_closed(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
         _("The quiz is closed"),
         _("It closed at %(time)s.", time=_clock(details, "closed_at")),
-        _("If you were to have more time, see your instructor."),
+        _("If you should have had more time, see your instructor."),
         403,
     )
 
@@ -250,7 +250,7 @@ def _attempt_set_aside(details: dict[str, object]) -> PhoneWording:
 
 def _device_code_unknown(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
-        _("This code lets no phone in"),
+        _("This code is not valid"),
         _("It is mistyped, has been used already, or is more than 10 minutes old."),
         _("Look at it again, or ask for a new one."),
         404,

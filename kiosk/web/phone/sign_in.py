@@ -158,7 +158,7 @@ def not_me() -> Response:
     """Forget the phone's holder; redirect to the quiz in the form, the sign-in form or the front page."""
     this_phone().forget_person()
     session.pop(TYPED, None)
-    flash(_("This phone no longer acts for the person before. What was signed and answered is kept."))
+    flash(_("This phone no longer acts for the previous person. What was signed and answered is kept."))
     quiz = base32.clean(request.form.get("quiz", ""))
     if quiz.isalnum() and len(quiz) <= LONGEST_CODE:
         return redirect(url_for("phone.identify", code=quiz), code=303)

@@ -150,12 +150,12 @@ def _wording(code: RefusalCode) -> ScreenWording:
         hours = GOOD_FOR.total_seconds() // 3600
         return ScreenWording(
             _("The link of this screen has expired"),
-            _("It was good until %(hours)d hours after the end of the class session.", hours=hours),
+            _("It was valid until %(hours)d hours after the end of the class session.", hours=hours),
             again,
         )
     return ScreenWording(
-        _("This link opens no screen"),
+        _("This link does not open a screen"),
         _("It may be cut short, or too old."),
-        _("Copy it again from the console, and the whole of it."),
+        _("Copy it again from the console, all of it."),
         404,
     )

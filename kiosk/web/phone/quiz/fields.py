@@ -99,9 +99,9 @@ def _arranged(fields: Fields, order: Sequence[int]) -> list[int] | None:
     if not any(ranks):
         return None
     if None in ranks:
-        raise UnclearAnswerError(_("Give each line its place."))
+        raise UnclearAnswerError(_("Give each line its position."))
     if len(set(ranks)) < len(order):
-        raise UnclearAnswerError(_("Two lines have the same place: give each its own."))
+        raise UnclearAnswerError(_("Two lines have the same position: give each its own."))
     return [order[place] for place in sorted(range(len(order)), key=lambda place: ranks[place] or 0)]
 
 

@@ -130,7 +130,7 @@ def _check_something_is_given(here: Place, answer: Response | None) -> None:
     """Where an answer is final, sending none is a mistake: there is a separate link for skipping."""
     if here.stands and answer is None:
         raise UnclearAnswerError(
-            _("Nothing is answered yet. Answer, or pass this question over with the link below.")
+            _("You have not answered yet. Answer, or skip this question with the link below.")
         )
 
 
