@@ -2,9 +2,9 @@
 
 from kiosk.accounts import models as accounts
 from kiosk.attendance import models as attendance
-from kiosk.attendance.receipts.keys import ReceiptKey
+from kiosk.attendance.receipts.signed import ReceiptKey
 from kiosk.core.database import Base
-from kiosk.core.instance_secrets import InstanceSecret
+from kiosk.core.keys import InstanceSecret
 from kiosk.core.throttle import Bucket
 from kiosk.courses import models as courses
 from kiosk.quizzes import models as quizzes

@@ -5,9 +5,9 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
+from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.models import Instructor
 from kiosk.accounts.passwords import hashed
-from kiosk.accounts.setup_links import add_instructor
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim, identify, record

@@ -1,24 +1,41 @@
-"""``kiosk backup``, ``kiosk restore`` and ``kiosk check``: none of them migrates the current database."""
+"""``kiosk backup``, ``kiosk restore`` and ``kiosk check``: none of them migrates the current database.
+
+Each check yields a sentence per problem and changes nothing.
+"""
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from kiosk.attendance.register_check import broken_registers
 from kiosk.backups import BackupError, BackupFault, back_up
 from kiosk.backups import restore as restore_backup
 from kiosk.backups.files import database_file
-from kiosk.cli.checks import other_secret, problems_of, warnings_of
+from kiosk.backups.sqlite_check import (
+    Deviation,
+    acting_objects,
+    deviations,
+    postgresql_damage,
+    sqlite_damage,
+    sqlite_dangling,
+)
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import speaking
-from kiosk.cli.messages import backup_sentence
+from kiosk.cli.messages import backup_sentence, damage_sentence, other_secret_sentence, printable
 from kiosk.config import Settings
-from kiosk.core import instance
+from kiosk.core import instance, schema
 from kiosk.core.clock import SystemClock
 from kiosk.core.database import Database, restrict_to_owner
+from kiosk.core.keys import Keys, Standing, standing_of
+from kiosk.core.sqlite import SOUND_FROM, VERSION, has_wal_fault, sqlite3
 
 
 @click.command()
@@ -98,3 +115,141 @@ def _told() -> Iterator[Database]:
         finally:
             # Not close(): only a command that may have written checkpoints the log.
             database.engine.dispose()
+
+
+Check = Callable[[Session], Iterable[str]]
+
+
+def _registers(db: Session) -> Iterator[str]:
+    for reference, broken in broken_registers(db):
+        yield f"{printable(reference)}: {damage_sentence(broken)}"
+
+
+# Run only on a database with this version's schema. To add a check, add its name.
+CHECKS: tuple[Check, ...] = (_registers,)
+
+
+def problems_of(settings: Settings) -> Iterator[str]:
+    """All problems of this instance, one sentence each. Nothing is created, migrated or changed."""
+    database = Database(settings.database)
+    yield from _modes(_own_files(settings, database))
+    if database.is_sqlite and not database_file(database).exists():
+        yield _("There is no database %(file)s.", file=database_file(database))
+        return
+    try:
+        with database.reading() as db:
+            yield from _checked(db, settings)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        detail = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield _("The database cannot be read: %(detail)s.", detail=detail)
+    finally:
+        database.engine.dispose()
+
+
+def warnings_of(settings: Settings) -> Iterator[str]:
+    """Problems not of this instance but of what it runs on, one sentence each."""
+    if Database(settings.database).is_sqlite and has_wal_fault():
+        yield _(
+            "SQLite %(version)s is older than %(sound)s and may damage a database in rare cases.",
+            version=VERSION,
+            sound=SOUND_FROM,
+        )
+
+
+def _checked(db: Session, settings: Settings) -> Iterator[str]:
+    yield from _integrity(db)
+    outdated = _schema(schema.current_revision(db))
+    yield from outdated
+    yield from _deviations(db, outdated=bool(outdated))
+    if outdated:
+        return
+    yield from other_secret(db, settings)
+    for check in CHECKS:
+        yield from check(db)
+
+
+def _sqlite(db: Session) -> sqlite3.Connection | None:
+    """The driver's own connection on SQLite; None on PostgreSQL."""
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":
+        return None
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver
+
+
+def other_secret(db: Session, settings: Settings) -> Iterator[str]:
+    """A sentence if the configured secret is not one that the database is used with. One query."""
+    standing = standing_of(db, Keys(settings.secret_key, settings.secret_key_fallbacks))
+    if standing is not Standing.KNOWN:
+        yield other_secret_sentence(standing)
+
+
+def _integrity(db: Session) -> Iterator[str]:
+    connection = _sqlite(db)
+    if connection is not None:
+        damage = sqlite_damage(connection)
+        # In a damaged file this check may fail.
+        dangling = [] if damage else sqlite_dangling(connection)
+    else:
+        damage, dangling = list(postgresql_damage(db)), []
+    for detail in damage:
+        yield _("The database is damaged: %(detail)s.", detail=detail)
+    for found in dangling:
+        yield ngettext(
+            "%(num)d row of “%(table)s” points to nothing in “%(parent)s”.",
+            "%(num)d rows of “%(table)s” point to nothing in “%(parent)s”.",
+            found.rows,
+            table=found.table,
+            parent=found.parent,
+        )
+
+
+def _schema(revision: str | None) -> list[str]:
+    latest = schema.latest_revision()
+    if revision == latest:
+        return []
+    if revision is None:
+        return [_("The database has never been used by Kiosk.")]
+    return [
+        _(
+            "The database has the schema %(revision)s, and this version of Kiosk has %(latest)s.",
+            revision=revision,
+            latest=latest,
+        )
+    ]
+
+
+def _deviations(db: Session, *, outdated: bool) -> Iterator[str]:
+    connection = _sqlite(db)
+    if connection is None:
+        return
+    # The schema of another version is unknown here, but none has triggers, views or virtual tables.
+    for each in acting_objects(connection) if outdated else deviations(connection):
+        yield {
+            Deviation.FOREIGN: _("“%(name)s” in the database is not Kiosk’s.", name=printable(each.name)),
+            Deviation.MISSING: _("“%(name)s” is missing from the database.", name=each.name),
+            Deviation.DIFFERENT: _(
+                "“%(name)s” in the database is not as this version of Kiosk makes it.", name=each.name
+            ),
+        }[each.deviation]
+
+
+def _own_files(settings: Settings, database: Database) -> set[Path]:
+    secret = Path(os.environ.get("KIOSK_SECRET_KEY_FILE") or settings.instance / "secret_key").expanduser()
+    found = {settings.instance, secret, settings.instance / "clock"}
+    if database.is_sqlite and database_file(database).exists():
+        file = database_file(database)
+        # Files of SQLite and the write queue beside it, and former databases: all begin with its name.
+        found |= {each for each in file.parent.iterdir() if each.name.startswith(file.name)}
+    return {each for each in found if each.exists()}
+
+
+def _modes(paths: set[Path]) -> Iterator[str]:
+    for path in sorted(paths):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            yield _(
+                "%(file)s is open to other accounts (mode %(mode)s); set it with chmod go= .",
+                file=path,
+                mode=f"{mode:04o}",
+            )

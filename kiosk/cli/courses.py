@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.merges import record_merges
 from kiosk.attendance.window_changes import keep_windows_of_signed_sessions, record_changed_plans
 from kiosk.cli.instance import opened_instance
-from kiosk.cli.roster_messages import sentence
 from kiosk.courses.course_file import CourseFileError, import_course, read_course_file
 from kiosk.courses.models import Course
+from kiosk.courses.names import MAXIMUM_LENGTH
 from kiosk.courses.queries import course_by_code
 from kiosk.courses.roster import import_roster
-from kiosk.courses.roster_file import LARGEST, RosterFileError, read_roster_file
+from kiosk.courses.roster_file import LARGEST, Problem, RosterFault, RosterFileError, read_roster_file
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -135,3 +135,29 @@ def _listed(file: Path, problems: list[str]) -> click.ClickException:
         file=file.name,
     )
     return click.ClickException("\n".join([heading, *(f"  {problem}" for problem in problems)]))
+
+
+def sentence(problem: Problem) -> str:
+    """The problem, with its line number, in the current language."""
+    words = {
+        RosterFault.TOO_LARGE: _("the file is too large for a roster"),
+        RosterFault.NOT_TEXT: _("the file is not a text in a known encoding"),
+        RosterFault.NO_HEADINGS: _(
+            "no line of headings with a student number and a family name "
+            "(such as “Numéro étudiant;Nom;Prénom” or “COD_ETU,LIB_NOM_PAT_IND”)"
+        ),
+        RosterFault.NO_LINES: _("there is nobody in the file"),
+        RosterFault.BROKEN_QUOTES: _("the quotation marks do not match"),
+        RosterFault.NUMBER_MISSING: _("the student number is missing"),
+        RosterFault.NUMBER_UNREADABLE: _("“%(value)s” is not a student number", value=problem.value),
+        RosterFault.NAME_MISSING: _("the family name is missing"),
+        RosterFault.TOO_LONG: _(
+            "“%(value)s…” is longer than %(max)d characters", value=problem.value, max=MAXIMUM_LENGTH
+        ),
+        RosterFault.EMAIL_INVALID: _("“%(value)s” is not an e-mail address", value=problem.value),
+        RosterFault.TOO_MANY_COLUMNS: _("there are more columns than headings"),
+        RosterFault.NUMBER_TWICE: _(
+            "the student number is also on line %(line)s, with other details", line=problem.value
+        ),
+    }[problem.reason]
+    return str(_("line %(line)d: %(words)s", line=problem.line, words=words) if problem.line else words)

@@ -1,5 +1,7 @@
 """``kiosk export``: the same files as the console offers for download."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import click
@@ -7,7 +9,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.register import register_of
-from kiosk.cli.files import write_whole
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import class_session_by_reference
@@ -102,3 +103,15 @@ def hand_over(content: bytes, output: Path | None) -> None:
         click.echo(content, nl=False)
     else:
         write_whole(output, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace the file atomically: a reader sees either the old content or the new."""
+    descriptor, draft = tempfile.mkstemp(dir=path.absolute().parent, prefix=".kiosk-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

@@ -12,15 +12,13 @@ from flask import Flask
 from flask_babel import force_locale
 
 from kiosk import create_app
-from kiosk.attendance.receipts.keys import remember_key, remembered_key
-from kiosk.attendance.receipts.signed import PURPOSE, key_id_of, public_key
+from kiosk.attendance.receipts.signed import PURPOSE, key_id_of, public_key, remember_key, remembered_key
 from kiosk.cli.messages import other_secret_sentence
 from kiosk.config import Settings
 from kiosk.core import instance, logs, schema
 from kiosk.core.clock import SystemClock
 from kiosk.core.database import Database, restrict_to_owner
-from kiosk.core.instance_secrets import OtherSecretError, signs, take_up
-from kiosk.core.keys import Keys
+from kiosk.core.keys import Keys, OtherSecretError, signs, take_up
 from kiosk.web.common.language import LANGUAGES, add_languages
 from kiosk.web.common.services import Services, services
 

@@ -10,9 +10,8 @@ from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
 from kiosk.accounts import instructors as accounts
-from kiosk.accounts.instructors import Standing
+from kiosk.accounts.instructors import Standing, add_instructor, instructor_by_email, new_setup_link
 from kiosk.accounts.models import Instructor
-from kiosk.accounts.setup_links import add_instructor, instructor_by_email, new_setup_link
 from kiosk.cli.instance import opened_instance
 from kiosk.core.refusals import Refusal
 from kiosk.courses.names import tidy

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from kiosk.attendance.chain_check import Break, Damage
 from kiosk.backups import BackupError, BackupFault
-from kiosk.core.instance_secrets import Standing
+from kiosk.core.keys import Standing
 
 
 def backup_sentence(error: BackupError) -> str:

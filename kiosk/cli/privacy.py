@@ -18,8 +18,7 @@ from kiosk.courses.models import Student
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import Erased, erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
-from kiosk.privacy.purge import erase_course, personal_in
-from kiosk.privacy.retention import Due, due_courses
+from kiosk.privacy.retention import Due, due_courses, erase_course, personal_in
 from kiosk.web.common.services import Services
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")

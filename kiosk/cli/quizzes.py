@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kiosk.cli.courses import EXISTING_FILE, course_or_fail
-from kiosk.cli.files import write_whole
+from kiosk.cli.exports import write_whole
 from kiosk.cli.instance import opened_instance, speaking
 from kiosk.cli.quiz_messages import category_sentence, loss_sentence, sentence
 from kiosk.quizzes.delivery.versions import import_quiz

@@ -7,9 +7,15 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from kiosk.attendance.receipts.keys import published_keys, read_published_keys
 from kiosk.attendance.receipts.receipt import check_receipt
-from kiosk.attendance.receipts.signed import PURPOSE, SignedReceipt, public_key, read
+from kiosk.attendance.receipts.signed import (
+    PURPOSE,
+    SignedReceipt,
+    public_key,
+    published_keys,
+    read,
+    read_published_keys,
+)
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import opened_instance, speaking
 

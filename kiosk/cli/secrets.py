@@ -16,8 +16,7 @@ from kiosk.config import MOST_FALLBACKS, Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.database import Database, restrict_to_owner
 from kiosk.core.instance import Change, change_secrets, new_secret
-from kiosk.core.instance_secrets import InstanceSecret, allow, has_signed
-from kiosk.core.keys import Keys
+from kiosk.core.keys import InstanceSecret, Keys, allow, has_signed
 
 
 @click.group()

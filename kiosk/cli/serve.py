@@ -5,11 +5,15 @@ import logging
 import multiprocessing
 import os
 import resource
+import shutil
 import signal
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
+from tempfile import TemporaryDirectory
 
 import click
 from granian import Granian
@@ -18,7 +22,6 @@ from granian.log import LogLevels
 
 from kiosk.attendance.window_changes import follow_wall_clock
 from kiosk.cli.instance import only_server_on, prepared_settings
-from kiosk.cli.metrics import figures_of_workers
 from kiosk.cli.supervisor import Lines, Supervisor, WorkersFailedError
 from kiosk.cli.worker import application
 from kiosk.config import ANY_HOST, Settings
@@ -27,6 +30,7 @@ from kiosk.core.clock import SteadyClock
 from kiosk.core.database import Database
 from kiosk.core.instance import folder_of
 from kiosk.core.qr_code import qr_text
+from kiosk.web.common.metrics import FOLDER
 
 HOST = click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the LAN."
@@ -189,3 +193,27 @@ def hand_down_secrets(settings: Settings) -> None:
     os.environ.pop("KIOSK_SECRET_KEY_FILE", None)
     os.environ["KIOSK_SECRET_KEY"] = settings.secret_key
     os.environ["KIOSK_SECRET_KEY_FALLBACKS"] = "".join(f"{each}\n" for each in settings.secret_key_fallbacks)
+
+
+_BEGINNING = "metrics-"
+
+
+@contextmanager
+def figures_of_workers(settings: Settings) -> Iterator[None]:
+    """Keep the workers' metrics in a folder of the instance, deleted at the end, if there is a metrics token.
+
+    The metrics of a dead worker stay in it, so that counters never decrease. Folders left by a killed server
+    are deleted, so the caller must be the only server on the instance.
+    """
+    os.environ.pop(FOLDER, None)
+    for left in settings.instance.glob(f"{_BEGINNING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    if not settings.metrics_token:
+        yield
+        return
+    with TemporaryDirectory(prefix=_BEGINNING, dir=settings.instance, ignore_cleanup_errors=True) as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]

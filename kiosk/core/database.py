@@ -30,7 +30,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeEngine
 
-from kiosk.core import patience, postgresql, sqlite_log
+from kiosk.core import patience, postgresql, sqlite
 from kiosk.core.database_errors import RAISED, DatabaseBusyError, told_apart
 from kiosk.core.sqlite import sqlite3
 from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
@@ -205,7 +205,7 @@ class Database:
         SQLite (``kiosk.core.sqlite``). Until it succeeds, the log still holds deleted data. On PostgreSQL
         there is nothing to do.
         """
-        return self._queue is None or sqlite_log.checkpoint(self.engine, self._queue, patience)
+        return self._queue is None or sqlite.checkpoint(self.engine, self._queue, patience)
 
 
 def insert_unless_there(db: Session, model: type[Base], **values: object) -> bool:

@@ -26,7 +26,7 @@ from pydantic import (
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kiosk.accounts.setup_links import instructor_by_email
+from kiosk.accounts.instructors import instructor_by_email
 from kiosk.courses.models import ClassSession, Course, Teaching
 from kiosk.courses.names import tidy
 from kiosk.courses.queries import course_by_code

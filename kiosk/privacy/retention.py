@@ -1,16 +1,23 @@
-"""How long a course's personal data is kept, and which courses are due for a purge."""
+"""How long a course's personal data is kept, which courses are due, and purging them.
+
+A purge leaves the registers' chains intact. It deletes whole sets, not row by row: however many people have
+signed, a course takes the same number of statements, so students signing meanwhile wait for one course at
+most.
+"""
 
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, true, union
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Annulment, Guest, RegisterEvent, RegisterOpening, SignIn
-from kiosk.courses.models import ClassSession, Course, Enrolment
-from kiosk.privacy.erasure import Cause
-from kiosk.quizzes.models import Attempt, Publication, QuizVersion, Regrade, StoredQuiz
+from kiosk.attendance.chain import EventKind, append_to_all
+from kiosk.attendance.models import Annulment, Correction, Guest, RegisterEvent, RegisterOpening, SignIn
+from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.privacy.erasure import Cause, Erased
+from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
 
 
 @dataclass(frozen=True)
@@ -84,3 +91,91 @@ def months_later(instant: datetime, months: int) -> datetime:
     year, month = divmod(instant.year * 12 + instant.month - 1 + months, 12)
     day = min(instant.day, calendar.monthrange(year, month + 1)[1])
     return instant.replace(year=year, month=month + 1, day=day)
+
+
+# Tables with personal data of one class session, and of one publication.
+OF_A_CLASS_SESSION: tuple[Any, ...] = (Correction, Annulment, SignIn, DevicePass)
+OF_A_PUBLICATION: tuple[Any, ...] = (Attempt, Allowance)
+# Otherwise SQLAlchemy would fetch the keys of all deleted rows, to look for them in the session.
+UNSEEN = {"synchronize_session": False}
+
+
+def personal_in(db: Session, course_id: int) -> Erased:
+    """What ``erase_course`` would delete. One query; only reads."""
+    sessions = _sessions(course_id)
+    people = union(
+        select(Student.number_key, Student.name_key).where(_goes(course_id)),
+        select(Guest.number_key, Guest.name_key).where(Guest.class_session_id.in_(sessions)),
+    ).subquery()
+    counts = (
+        select(func.count()).select_from(sessions.subquery()),
+        select(func.count(SignIn.id)).where(SignIn.class_session_id.in_(sessions)),
+        select(func.count(Attempt.id)).where(Attempt.publication_id.in_(_published(course_id))),
+        select(func.count()).select_from(people),
+    )
+    return Erased(*db.execute(select(*(each.scalar_subquery() for each in counts))).one())
+
+
+def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
+    """Delete all personal data of a course: roster, signatures, corrections, guests, quiz answers.
+
+    The course, its class sessions and the registers' chains stay. Students whom no other course knows are
+    deleted. Eighteen statements.
+    """
+    sessions, published = _sessions(course_id), _published(course_id)
+    db.execute(sessions.order_by(ClassSession.id).with_for_update(key_share=True))  # keeps signatures waiting
+    erased = personal_in(db, course_id)
+    _withdraw_all(db, sessions, now)
+    versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course_id)
+    deletions = (
+        delete(Student).where(_goes(course_id)),  # and by cascade: enrolments, signatures, attempts
+        *(delete(each).where(each.publication_id.in_(published)) for each in OF_A_PUBLICATION),
+        delete(Regrade).where(Regrade.version_id.in_(versions)),  # may quote an answer
+        *(delete(each).where(each.class_session_id.in_(sessions)) for each in (*OF_A_CLASS_SESSION, Guest)),
+        delete(Enrolment).where(Enrolment.course_id == course_id),
+    )
+    for each in deletions:
+        db.execute(each, execution_options=UNSEEN)
+    db.expire_all()
+    return erased
+
+
+def _withdraw_all(db: Session, sessions: Select[Any], now: datetime) -> None:
+    """Delete the openings of these registers' events, and record the withdrawal in each register."""
+    opened: dict[int, list[int]] = {}
+    here = RegisterOpening.class_session_id.in_(sessions)
+    for class_session_id, number in db.execute(
+        select(RegisterOpening.class_session_id, RegisterOpening.number)
+        .where(here)
+        .order_by(RegisterOpening.class_session_id, RegisterOpening.number)
+    ):
+        opened.setdefault(class_session_id, []).append(number)
+    db.execute(delete(RegisterOpening).where(here), execution_options=UNSEEN)
+    withdrawals = {
+        each: {"events": numbers, "cause": Cause.RETENTION.value} for each, numbers in opened.items()
+    }
+    append_to_all(db, EventKind.WITHDRAWAL, now, withdrawals, private={"by": None, "reason": ""})
+
+
+def _sessions(course_id: int) -> Select[Any]:
+    return select(ClassSession.id).where(ClassSession.course_id == course_id)
+
+
+def _published(course_id: int) -> Select[Any]:
+    return select(Publication.id).where(Publication.class_session_id.in_(_sessions(course_id)))
+
+
+def _goes(course_id: int) -> ColumnElement[bool]:
+    """Whether a student is known to this course and to no other, neither by its roster nor its registers."""
+    sessions, published = _sessions(course_id), _published(course_id)
+    places = [
+        (Enrolment, Enrolment.course_id == course_id),
+        *((model, model.class_session_id.in_(sessions)) for model in OF_A_CLASS_SESSION),
+        *((model, model.publication_id.in_(published)) for model in OF_A_PUBLICATION),
+    ]
+    goes: ColumnElement[bool] = Student.id.in_(
+        union(*(select(model.student_id).where(here) for model, here in places))
+    )
+    for model, here in places:
+        goes &= ~select(model.student_id).where(model.student_id == Student.id, ~here).exists()
+    return goes

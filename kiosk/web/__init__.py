@@ -12,10 +12,9 @@ from kiosk.web.common.assets import add_assets
 from kiosk.web.common.cookies import SteadySessions, cookie_name
 from kiosk.web.common.errors import add_error_pages
 from kiosk.web.common.events import add_events
-from kiosk.web.common.filters import add_filters
+from kiosk.web.common.filters import add_filters, add_markdown
 from kiosk.web.common.headers import add_headers
 from kiosk.web.common.language import add_languages
-from kiosk.web.common.markdown import add_markdown
 from kiosk.web.common.metrics import add_metrics
 from kiosk.web.common.services import Services, provide
 

@@ -8,7 +8,7 @@ from flask_login import LoginManager, current_user
 
 from kiosk.web.common.access import Audience, audience_of
 from kiosk.web.console.session import ConsoleUser, console_user
-from kiosk.web.phone.session import StudentUser, student_user
+from kiosk.web.phone.device import StudentUser, student_user
 
 _ON_THE_PHONE = (Audience.PHONE, Audience.STUDENT)
 

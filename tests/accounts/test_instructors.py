@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.instructors import (
     Standing,
     acts_of,
+    add_instructor,
+    choose_password,
     disable,
     end_sessions,
+    holder_of,
     instructors,
+    new_setup_link,
     remove,
     reset,
 )
 from kiosk.accounts.log_ins import check_password, live_console_session, start_console_session
 from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
 from kiosk.accounts.passwords import hashed
-from kiosk.accounts.setup_links import add_instructor, choose_password, holder_of, new_setup_link
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.people import person_key
 from kiosk.attendance.register import Status, register_of

@@ -8,16 +8,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kiosk.accounts.log_ins import check_password, live_console_session, start_console_session
-from kiosk.accounts.models import Instructor, SetupLink
-from kiosk.accounts.passwords import hashed
-from kiosk.accounts.setup_links import (
+from kiosk.accounts.instructors import (
     add_instructor,
     choose_password,
     holder_of,
     instructor_by_email,
     new_setup_link,
 )
+from kiosk.accounts.log_ins import check_password, live_console_session, start_console_session
+from kiosk.accounts.models import Instructor, SetupLink
+from kiosk.accounts.passwords import hashed
 from kiosk.core.database import Database
 from kiosk.core.refusals import Refusal, RefusalCode
 from tests.clock import NINE_IN_PARIS as NINE

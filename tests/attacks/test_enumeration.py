@@ -9,7 +9,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from kiosk.accounts import passwords
-from kiosk.accounts.setup_links import LINK_LIFE, add_instructor, choose_password, new_setup_link
+from kiosk.accounts.instructors import LINK_LIFE, add_instructor, choose_password, new_setup_link
 from tests.factories import PASSWORD, make_instructor
 from tests.web.conftest import Hall, submit
 

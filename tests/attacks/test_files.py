@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kiosk.attendance.bundle import BundleError, read_bundle
-from kiosk.attendance.receipts.keys import read_published_keys
+from kiosk.attendance.receipts.signed import read_published_keys
 from kiosk.backups import BackupError, restore
 from kiosk.core.database import Database
 from kiosk.courses.course_file import CourseFileError, read_course_file

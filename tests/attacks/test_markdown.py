@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from kiosk.web.common import markdown
-from kiosk.web.common.markdown import markdown_block, markdown_line
+from kiosk.web.common import filters
+from kiosk.web.common.filters import markdown_block, markdown_line
 
 HTML = (
     "<script>alert(1)</script>",
@@ -41,7 +41,7 @@ def test_of_tags_only_a_few_are_left_whatever_the_markdown_makes(
 
         renderInline = render  # noqa: N815 - the library's name
 
-    monkeypatch.setattr(markdown, "_MARKDOWN", Anything())
+    monkeypatch.setattr(filters, "_MARKDOWN", Anything())
     for rendered in (markdown_block.__wrapped__(html), markdown_line.__wrapped__(html)):
         assert not re.search(r"<(script|img|svg|iframe|style|form|input|math|!--)", rendered)
         assert not re.search(r"\son\w+=|javascript:", rendered)

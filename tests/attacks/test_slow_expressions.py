@@ -17,13 +17,13 @@ from kiosk.courses.names import name_key, number_key, tidy
 from kiosk.courses.roster_file import _MANGLED
 from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.gift_reader import read_gift
-from kiosk.quizzes.formats.moodle_html import markdown_of_html
 from kiosk.quizzes.formats.moodle_question import _NOTHING
 from kiosk.quizzes.formats.moodle_text import (
     TextFormat,
     has_formula,
     html_of_line,
     markdown_of,
+    markdown_of_html,
     moodle_markdown,
     without_pictures,
 )
@@ -32,7 +32,7 @@ from kiosk.quizzes.model.number import parse_number
 from kiosk.quizzes.model.problems import QuizFileError
 from kiosk.quizzes.model.quiz import Choice
 from kiosk.quizzes.model.short_answer import find, folded
-from kiosk.web.common.markdown import markdown_block, markdown_line
+from kiosk.web.common.filters import markdown_block, markdown_line
 from kiosk.web.phone.forms import OneTapForm
 
 Text = Callable[[int], str]

@@ -10,9 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.receipts.keys import published_keys, read_published_keys, remember_key, remembered_key
 from kiosk.attendance.receipts.receipt import check_receipt
-from kiosk.attendance.receipts.signed import key_id_of, public_key, signed
+from kiosk.attendance.receipts.signed import (
+    key_id_of,
+    public_key,
+    published_keys,
+    read_published_keys,
+    remember_key,
+    remembered_key,
+    signed,
+)
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 

@@ -37,7 +37,7 @@ from kiosk.attendance.window_changes import (
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
-from kiosk.privacy.purge import erase_course
+from kiosk.privacy.retention import erase_course
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 

@@ -24,8 +24,8 @@ from functools import partial
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
-from kiosk.accounts.setup_links import add_instructor
 from kiosk.attendance import room_code
 from kiosk.core.clock import SteadyClock
 from kiosk.core.database import Database

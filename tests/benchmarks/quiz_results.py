@@ -21,8 +21,8 @@ from sqlalchemy import event, insert, literal, select
 from sqlalchemy.orm import Session
 
 from kiosk import create_app
+from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
-from kiosk.accounts.setup_links import add_instructor
 from kiosk.core.database import Database
 from kiosk.courses.models import Student, Teaching
 from kiosk.courses.roster_file import RosterLine

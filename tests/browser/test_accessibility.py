@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
+from kiosk.accounts.instructors import instructor_by_email, new_setup_link
 from kiosk.attendance import room_code
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Status, register_of

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
-from kiosk.cli import checks, kiosk, main
+from kiosk.cli import backups, kiosk, main
 from kiosk.core.database import Database
 from kiosk.core.instance import held
 from kiosk.models import Base
@@ -31,7 +31,7 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KIOSK_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(checks, "has_wal_fault", lambda: False)  # whichever SQLite there is here
+    monkeypatch.setattr(backups, "has_wal_fault", lambda: False)  # whichever SQLite there is here
     return tmp_path / "instance"
 
 
@@ -323,7 +323,7 @@ def test_another_check_is_one_name_more(run: Run, filled: Path, monkeypatch: pyt
         for (name,) in db.execute(text("SELECT name FROM instructor WHERE name = 'Prof Exemple'")):
             yield f"{name}, really?"
 
-    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, nobody_is_called_so))
+    monkeypatch.setattr(backups, "CHECKS", (*backups.CHECKS, nobody_is_called_so))
     assert run("check").stderr == "Prof Exemple, really?\n"
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.accounts.instructors import instructor_by_email
 from kiosk.accounts.log_ins import start_console_session
 from kiosk.accounts.models import Instructor
 from kiosk.accounts.passwords import hashed
-from kiosk.accounts.setup_links import instructor_by_email
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Status, register_of
 from kiosk.attendance.window_changes import close_now
@@ -99,8 +99,8 @@ def test_a_name_that_stands_on_a_register_is_kept_and_what_bears_it_is_told(
     told = run("instructor", "remove", PROF)
     assert told.exit_code == 1
     assert told.output == (
-        f"Error: {PROF} is not removed, since these carry its name: 1 change of an attendance window, {words}. "
-        "“kiosk instructor disable” ends the account and keeps the name.\n"
+        f"Error: {PROF} is not removed, since these carry its name: 1 change of an attendance window, {words}"
+        ". “kiosk instructor disable” ends the account and keeps the name.\n"
     )
     assert PROF in run("instructor", "list").output
 

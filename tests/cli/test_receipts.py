@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kiosk.attendance.receipts.keys import remember_key
-from kiosk.attendance.receipts.signed import PURPOSE, key_id_of, public_key, signed
+from kiosk.attendance.receipts.signed import PURPOSE, key_id_of, public_key, remember_key, signed
 from kiosk.cli import kiosk
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from kiosk.attendance.models import RegisterEvent, SignIn
-from kiosk.attendance.receipts.keys import ReceiptKey
-from kiosk.attendance.receipts.signed import PURPOSE, key_id_of, public_key
+from kiosk.attendance.receipts.signed import PURPOSE, ReceiptKey, key_id_of, public_key
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from kiosk.courses.models import ClassSession, Student

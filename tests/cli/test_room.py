@@ -8,8 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.cli import kiosk
-from kiosk.cli.metrics import figures_of_workers
-from kiosk.cli.serve import CONNECTIONS, OTHER_FILES, make_room_for_connections
+from kiosk.cli.serve import CONNECTIONS, OTHER_FILES, figures_of_workers, make_room_for_connections
 from kiosk.config import Settings
 from kiosk.core import instance
 from tests.conftest import SECRET

@@ -13,8 +13,7 @@ from kiosk.cli import kiosk
 from kiosk.config import ConfigurationError, Settings
 from kiosk.core import instance
 from kiosk.core.database import Database
-from kiosk.core.instance_secrets import Standing, standing_of
-from kiosk.core.keys import Keys
+from kiosk.core.keys import Keys, Standing, standing_of
 
 Run = Callable[..., Result]
 SECRET = "a secret for tests only, 0123456789"

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.backups import BackupError, BackupFault, restore
 from kiosk.backups.sqlite_check import Deviation, deviations
-from kiosk.cli.checks import problems_of
+from kiosk.cli.backups import problems_of
 from kiosk.cli.instance import speaking
 from kiosk.config import Settings
 from kiosk.core import schema

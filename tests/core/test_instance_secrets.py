@@ -7,8 +7,9 @@ from itsdangerous import BadSignature
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.core.instance_secrets import (
+from kiosk.core.keys import (
     InstanceSecret,
+    Keys,
     OtherSecretError,
     Standing,
     allow,
@@ -17,7 +18,6 @@ from kiosk.core.instance_secrets import (
     standing_of,
     take_up,
 )
-from kiosk.core.keys import Keys
 from tests.clock import NINE_IN_PARIS as NINE
 
 OLD, NEW, OTHER = (f"the {name} secret for tests, 0123456789" for name in ("old", "new", "other"))

@@ -11,7 +11,7 @@ from kiosk.core.database import BUSY_SECONDS, Database
 from kiosk.core.sqlite import sqlite3
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
-from kiosk.privacy.purge import erase_course
+from kiosk.privacy.retention import erase_course
 from tests.backup_files import new_database
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_sign_in, make_student

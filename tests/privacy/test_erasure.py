@@ -20,8 +20,7 @@ from kiosk.models import Base
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
-from kiosk.privacy.purge import erase_course
-from kiosk.privacy.retention import due_courses, months_later
+from kiosk.privacy.retention import due_courses, erase_course, months_later
 from kiosk.quizzes.delivery.attempts import begin, save
 from kiosk.quizzes.delivery.device_passes import give_pass
 from kiosk.quizzes.delivery.participation import participation_of

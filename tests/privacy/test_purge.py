@@ -15,7 +15,7 @@ from kiosk.attendance.register_check import broken_registers, stored_events
 from kiosk.core.database import Database
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.models import Base
-from kiosk.privacy.purge import OF_A_CLASS_SESSION, OF_A_PUBLICATION, erase_course, personal_in
+from kiosk.privacy.retention import OF_A_CLASS_SESSION, OF_A_PUBLICATION, erase_course, personal_in
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
     make_attempt,

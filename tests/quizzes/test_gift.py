@@ -28,7 +28,7 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.web.common.markdown import markdown_line
+from kiosk.web.common.filters import markdown_line
 from tests.quizzes.quiz_strategies import lines, quizzes, reduced
 
 CARRIED = quizzes(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.formats.moodle_html import markdown_of_html
+from kiosk.quizzes.formats.moodle_text import markdown_of_html
 from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
 from kiosk.quizzes.formats.moodle_xml_writer import write_moodle_xml
 from kiosk.quizzes.model.problems import LeftOut, Loss, Problem, QuizFault, QuizFileError

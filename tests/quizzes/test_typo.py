@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.model.typo import (
+from kiosk.quizzes.model.short_answer import (
     CONFUSABLE_BEGINNINGS,
     CONFUSABLE_ENDINGS,
     CONFUSABLE_WORDS,

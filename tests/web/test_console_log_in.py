@@ -7,8 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.accounts import log_ins
-from kiosk.accounts.instructors import disable, end_sessions, reset
-from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
+from kiosk.accounts.instructors import disable, end_sessions, instructor_by_email, new_setup_link, reset
 from kiosk.web.console.log_in import CROWDED
 from tests.factories import PASSWORD
 from tests.web.conftest import Hall, submit

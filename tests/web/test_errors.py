@@ -11,8 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from kiosk.config import Settings
 from kiosk.core.database import DatabaseBusyError
-from kiosk.core.instance_secrets import take_up
-from kiosk.core.keys import Keys
+from kiosk.core.keys import Keys, take_up
 from kiosk.core.sqlite import sqlite3
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import NO_PLACE

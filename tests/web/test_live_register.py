@@ -21,7 +21,7 @@ from kiosk.courses.roster import import_roster, roster_of
 from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
-from kiosk.privacy.purge import erase_course
+from kiosk.privacy.retention import erase_course
 from kiosk.quizzes.delivery.screen_views import show_on_screen, show_sheet
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.conftest import new_client

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
 from kiosk.accounts import passwords
-from kiosk.accounts.setup_links import instructor_by_email, new_setup_link
+from kiosk.accounts.instructors import instructor_by_email, new_setup_link
 from kiosk.core import logs
 from kiosk.core.database import DatabaseBusyError
 from kiosk.courses.models import Course

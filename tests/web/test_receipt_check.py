@@ -13,8 +13,16 @@ from sqlalchemy import delete, event, update
 
 from kiosk import create_app
 from kiosk.attendance.models import SignIn
-from kiosk.attendance.receipts.keys import read_published_keys, remember_key
-from kiosk.attendance.receipts.signed import PURPOSE, SYMBOLS, key_id_of, public_key, read, signed
+from kiosk.attendance.receipts.signed import (
+    PURPOSE,
+    SYMBOLS,
+    key_id_of,
+    public_key,
+    read,
+    read_published_keys,
+    remember_key,
+    signed,
+)
 from kiosk.config import Settings
 from kiosk.courses.models import ClassSession, Student
 from kiosk.web.phone import receipt

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.annulments import find_annulment
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import ids_of
-from kiosk.attendance.receipts.keys import remembered_key
-from kiosk.attendance.receipts.signed import SignedReceipt, key_id_of, read
+from kiosk.attendance.receipts.signed import SignedReceipt, key_id_of, read, remembered_key
 from kiosk.core import base32
 from kiosk.courses.models import ClassSession, Course, Student
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
-from kiosk.accounts.setup_links import add_instructor
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Correction, SignIn
 from kiosk.attendance.register import Status

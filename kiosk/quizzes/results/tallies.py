@@ -1,11 +1,14 @@
 """How a hall answered one question, counted for the bar charts of the console and the screen.
 
 For orderings and matchings also the orders and pairs that were given, most frequent first.
+
+The screen shows nothing that students typed, which may be a name or worse. Without the key it shows what
+people chose, and only the number of typed answers: a list of the accepted ones would be the key.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kiosk.quizzes.model.number import format_number, parse_number
@@ -236,3 +239,43 @@ def _authors_words(question: Question, response: Response, language: str) -> str
             written = "" if number is None else format_number(number, language=language)
             return f"{written} {question.unit}".strip() if written else ""
     return ""
+
+
+MOST_ORDERS = 4
+MORE_PAIRS = 2
+
+
+def screen_tally(results: Results, position: int, *, with_key: bool) -> Tally:
+    """The bars for the screen: whole orders for an ordering, pairs for a matching, as they were given."""
+    whole = tally_of(results, position)
+    match whole.question:
+        case Ordering() as question:
+            given = first_answers(results, position)
+            found = orders(question, results.scorer, position, given, with_right=with_key)
+            bars = _frequent(found, MOST_ORDERS)
+        case Matching() as question:
+            found = pairs(question, first_answers(results, position), with_right=with_key)
+            bars = _frequent(found, len(question.pairs) + MORE_PAIRS)
+        case ShortText() | Numeric():
+            return _in_authors_words(whole) if with_key else replace(whole, bars=(), others=0)
+        case _:
+            bars = [replace(bar, given="") for bar in whole.bars]
+    if not with_key:
+        bars = [replace(bar, right=False) for bar in bars]
+    return replace(whole, bars=tuple(bars), mistakes=())
+
+
+def _frequent(bars: Sequence[Bar], most: int) -> list[Bar]:
+    """The first ``most`` bars, and every right one."""
+    return [bar for place, bar in enumerate(bars) if place < most or bar.right]
+
+
+def _in_authors_words(whole: Tally) -> Tally:
+    merged: dict[tuple[str, bool], Bar] = {}
+    for bar in whole.bars:
+        if bar.listed:
+            own = replace(bar, words=bar.authors or bar.words, given="")
+            known = merged.get((own.words, own.right))
+            merged[own.words, own.right] = replace(own, count=own.count + (known.count if known else 0))
+    typed = sum(bar.count for bar in whole.bars if not bar.listed)
+    return replace(whole, bars=tuple(merged.values()), others=whole.others + typed)

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.core.instance_secrets import Standing, standing_of
+from kiosk.core.keys import Standing, standing_of
 from kiosk.core.schema import current_revision, latest_revision
 from kiosk.core.sqlite import VERSION, has_wal_fault
 from kiosk.web.common.access import Audience, open_to

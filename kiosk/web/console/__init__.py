@@ -6,7 +6,6 @@ console = Blueprint("console", __name__, url_prefix="/console")
 
 from kiosk.web.console import (  # noqa: E402 - they add their routes to the blueprint
     attempts,
-    bursts,
     class_session,
     corrections,
     downloads,
@@ -22,7 +21,6 @@ from kiosk.web.console import (  # noqa: E402 - they add their routes to the blu
 
 __all__ = [
     "attempts",
-    "bursts",
     "class_session",
     "console",
     "corrections",

@@ -1,11 +1,14 @@
-"""Correcting a person's status by hand, and annulling a mistaken signature."""
+"""Correcting a person's status by hand, and annulling mistaken signatures, one by one or together."""
 
-from flask import flash, redirect
-from flask_babel import gettext
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kiosk.attendance.annulments import annul
+from kiosk.attendance.bursts import Pattern, annul_together, look
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.core.refusals import Refusal, RefusalCode
@@ -13,9 +16,9 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note, note_refusal
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
+from kiosk.web.console.class_session import nearest, shown_here
 from kiosk.web.console.guards import own_class_session
 from kiosk.web.console.person import STATUS_LABELS, AnnulmentForm, CorrectionForm, entry_or_404, person_page
-from kiosk.web.console.shown import nearest, shown_here
 
 
 @console.post("/sessions/<int:class_session_id>/people/<key>")
@@ -90,3 +93,76 @@ def annul_signature(class_session_id: int, key: str) -> Response | tuple[str, in
         name = f"{entry.person.given_name} {entry.person.family_name}".strip()
         flash(gettext("%(name)s: the signature is annulled.", name=name))
     return redirect(shown_here().person(class_session_id, key), code=303)
+
+
+@console.get("/sessions/<int:class_session_id>/bursts")
+@open_to(Audience.INSTRUCTOR)
+def bursts(class_session_id: int) -> str:
+    """Show all of them, preselected, grouped by what they have in common."""
+    db = reading()
+    register = register_of(db, own_class_session(db, class_session_id))
+    return _page(register, _receipts(register))
+
+
+@console.post("/sessions/<int:class_session_id>/bursts/annul")
+@open_to(Audience.INSTRUCTOR)
+def annul_bursts(class_session_id: int) -> Response | tuple[str, int]:
+    """Annul the selected ones that are still there, in one go; pressing twice annuls them once."""
+    form, by = AnnulmentForm(), current_user.instructor_id
+    with writing() as db:
+        class_session = own_class_session(db, class_session_id)
+        register = register_of(db, class_session)
+        chosen = _receipts(register).intersection(given := request.form.getlist("receipt"))
+        if not form.validate() or not given:
+            return _page(register, chosen, form, nothing_chosen=not given), 422
+        reason = form.annulment_reason.data
+        count = annul_together(db, class_session, sorted(chosen), reason, by=by, now=now())
+    if count:
+        note("annulments", instructor=by, class_session=class_session_id, count=count)
+    flash(ngettext("%(num)d signature is annulled.", "%(num)d signatures are annulled.", count))
+    return _back(class_session_id)
+
+
+@console.post("/sessions/<int:class_session_id>/bursts/look")
+@open_to(Audience.INSTRUCTOR)
+def look_at_bursts(class_session_id: int) -> Response:
+    """Record that this instructor has looked at what the page showed."""
+    try:
+        until = datetime.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        abort(400)
+    if until.tzinfo is None or until > now():
+        abort(400)
+    by = current_user.instructor_id
+    with writing() as db:
+        look(db, own_class_session(db, class_session_id), until, by=by, now=now())
+    note("bursts_looked_at", instructor=by, class_session=class_session_id)
+    flash(gettext("Marked as looked at."))
+    return _back(class_session_id)
+
+
+def _page(
+    register: Register, chosen: set[str], form: AnnulmentForm | None = None, *, nothing_chosen: bool = False
+) -> str:
+    unusual = register.unusual
+    signed = [entry.sign_in.recorded_at for entry in unusual if entry.sign_in]
+    return render_template(
+        "console/bursts.html",
+        class_session=register.class_session,
+        groups=[(each.value, [entry for entry in unusual if entry.patterns[0] is each]) for each in Pattern],
+        unusual=unusual,
+        until=max(signed).isoformat() if signed else "",
+        looked=register.looked,
+        new=register.not_looked_at,
+        chosen=chosen,
+        form=form or AnnulmentForm(formdata=None),
+        nothing_chosen=nothing_chosen,
+    )
+
+
+def _receipts(register: Register) -> set[str]:
+    return {entry.sign_in.receipt for entry in register.unusual if entry.sign_in}
+
+
+def _back(class_session_id: int) -> Response:
+    return redirect(url_for("console.bursts", class_session_id=class_session_id), code=303)

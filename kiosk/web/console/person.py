@@ -15,8 +15,8 @@ from kiosk.courses.names import tidy
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
 from kiosk.web.console import console
+from kiosk.web.console.class_session import shown_here
 from kiosk.web.console.guards import own_class_session
-from kiosk.web.console.shown import shown_here
 
 STATUS_LABELS = {
     Status.PRESENT: _("Present"),

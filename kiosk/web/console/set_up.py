@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from kiosk.accounts.instructors import choose_password, holder_of
 from kiosk.accounts.models import Instructor
 from kiosk.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, Weakness, hashed, weakness_of
-from kiosk.accounts.setup_links import choose_password, holder_of
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.queries import institutions_of
 from kiosk.web.common import events

@@ -1,4 +1,4 @@
-"""What a phone keeps in its own signed cookies, and nowhere else.
+"""What a phone keeps in its own signed cookies, and nowhere else, and the student that it names.
 
 ``phone``: a random name for the device, who holds it, its latest receipts, and its wrong codes.
 ``ticket``: the scan ticket. Nothing in them identifies the phone beyond this site.
@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import g
+from flask_login import UserMixin
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest, SignIn
@@ -18,7 +19,7 @@ from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
 from kiosk.web.common.cookies import read_cookie, set_cookie, set_sealed
 from kiosk.web.common.cookies import read_sealed as read_sealed_cookie
-from kiosk.web.common.services import now, services
+from kiosk.web.common.services import now, reading, services
 
 REMEMBERED_FOR = timedelta(days=200)
 RECEIPTS_KEPT = 12
@@ -152,3 +153,21 @@ def _phone_of(known: Any) -> Phone | None:
         return Phone(**known)
     except TypeError:
         return None
+
+
+class StudentUser(UserMixin):  # type: ignore[misc]  # the library has no types
+    """A student on one phone: pages fetch everything through ``person_key``."""
+
+    def __init__(self, person_key: str, device: str) -> None:
+        self.person_key = person_key
+        self.device = device
+
+    def get_id(self) -> str:
+        return f"{self.person_key}/{self.device}"
+
+
+def student_user() -> StudentUser | None:
+    """The student of this request, or ``None``. One query if the phone has a holder, else none."""
+    phone = this_phone()
+    person = remembered_person(reading(), phone)
+    return None if person is None else StudentUser(phone.person, phone.device)

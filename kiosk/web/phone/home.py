@@ -1,23 +1,22 @@
-"""The front page: the class sessions that can be signed now, and the field for a typed code."""
+"""The front page: class sessions that can be signed now and a field for a code. Also the privacy notice."""
 
 from datetime import timedelta
 
-from flask import render_template
+from flask import abort, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from kiosk.attendance.receipts.receipt import latest_receipt
 from kiosk.attendance.window_changes import sessions_taking_signatures, windows_of
 from kiosk.core.refusals import Refusal
-from kiosk.courses.queries import next_class_sessions
+from kiosk.courses.queries import course_by_id, next_class_sessions
 from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import published_for
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
 from kiosk.web.phone import phone
-from kiosk.web.phone.device import this_phone
-from kiosk.web.phone.expired import shown_again_by
-from kiosk.web.phone.forms import CodeForm
+from kiosk.web.phone.device import current_ticket, this_phone
+from kiosk.web.phone.forms import CodeForm, shown_again_by
 from kiosk.web.phone.quiz.access import participations
 from kiosk.web.phone.refused import PhoneWording, wording_of
 from kiosk.web.phone.scan import present
@@ -65,3 +64,21 @@ def code_page(form: CodeForm, wording: PhoneWording | None = None) -> str:
         open_sessions=sessions_taking_signatures(db, instant),
         soon=[(each, windows[each.id].opens_at) for each in soon if windows[each.id].opens_at > instant],
     )
+
+
+LONGEST_CODE = 16
+
+
+@phone.get("/privacy/<int:course_id>")
+@open_to(Audience.PHONE)
+def privacy(course_id: int) -> str:
+    """Show the notice for one course: Kiosk's part, and the part that the institution filled in."""
+    course = course_by_id(reading(), course_id)
+    if course is None:
+        abort(404)
+    quiz = request.args.get("quiz", "")[:LONGEST_CODE]
+    if quiz:
+        back = url_for("phone.quiz", code=quiz)
+    else:
+        back = url_for("phone.sign_in" if current_ticket() else "phone.home")
+    return render_template("phone/privacy.html", course=course, back=back)

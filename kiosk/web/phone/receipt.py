@@ -6,10 +6,9 @@ from flask import Response, abort, make_response, render_template
 
 from kiosk.attendance.annulments import find_annulment
 from kiosk.attendance.hall import hall_of
-from kiosk.attendance.receipts.keys import published_keys
 from kiosk.attendance.receipts.receipt import check_receipt as check
 from kiosk.attendance.receipts.receipt import find_receipt
-from kiosk.attendance.receipts.signed import PURPOSE, public_key, signed
+from kiosk.attendance.receipts.signed import PURPOSE, public_key, published_keys, signed
 from kiosk.core import base32
 from kiosk.core.qr_code import quick_qr_path
 from kiosk.quizzes.delivery.publications import QuizPhase

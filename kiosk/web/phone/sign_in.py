@@ -15,18 +15,18 @@ from kiosk.web.common.metrics import metrics
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import remembered_person, this_phone
-from kiosk.web.phone.expired import shown_again_by
 from kiosk.web.phone.forms import (
     GuestForm,
     OneTapForm,
     SignInForm,
     names_somebody,
     new_nonce,
+    shown_again_by,
     submitted_form,
     unknown_person,
 )
 from kiosk.web.phone.refused import PhoneWording, wording_of
-from kiosk.web.phone.scanned import ScannedSession, receipt_of_this_scan, scanned_session
+from kiosk.web.phone.scan import ScannedSession, receipt_of_this_scan, scanned_session
 
 TYPED = "typed"
 _FIELDS = ("student_number", "family_name", "given_name", "email", "as_guest")

@@ -13,8 +13,7 @@ from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import Publication
 from kiosk.quizzes.results.results import results_of
-from kiosk.quizzes.results.screen_results import screen_tally
-from kiosk.quizzes.results.tallies import Tally
+from kiosk.quizzes.results.tallies import Tally, screen_tally
 from kiosk.web.screen.sheet_view import base_url, milliseconds, spoken
 
 

@@ -33,8 +33,9 @@ ACCOUNTS = Topic(
             "The links of a disabled account no longer work.",
             protects(
                 INSTRUCTORS,
+                "    _shut(db, instructor, now)\n"
                 "    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))\n",
-                without="",
+                without="    _shut(db, instructor, now)\n",
             ),
             by(TEST, "test_who_is_disabled_is_out_and_cannot_come_back"),
         ),

@@ -87,7 +87,7 @@ BACKUPS = Topic(
         Protection(
             "kiosk check recognises SQLite, whichever library has it open.",
             protects(
-                "kiosk/cli/checks.py",
+                "kiosk/cli/backups.py",
                 'if connection.dialect.name != "sqlite":',
                 without="if not str(connection.connection.driver_connection).startswith('<sqlite3.'):",
             ),
@@ -96,7 +96,7 @@ BACKUPS = Topic(
         Protection(
             "kiosk check reports a different schema.",
             protects(
-                "kiosk/cli/checks.py",
+                "kiosk/cli/backups.py",
                 "    yield from _deviations(db, outdated=bool(outdated))\n",
                 without="    yield from ()\n",
             ),

@@ -4,7 +4,7 @@ from tests.protections.protection import Protection, Topic, by, protects
 
 BURSTS_PY = "kiosk/attendance/bursts.py"
 SIGN_IN = "kiosk/web/phone/sign_in.py"
-VIEW = "kiosk/web/console/bursts.py"
+VIEW = "kiosk/web/console/corrections.py"
 DOMAIN, WEB = "attendance/test_bursts.py", "web/test_bursts.py"
 
 BURSTS = Topic(

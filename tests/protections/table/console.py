@@ -3,7 +3,7 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 LOG_INS = "kiosk/accounts/log_ins.py"
-SETUP_LINKS = "kiosk/accounts/setup_links.py"
+SETUP_LINKS = "kiosk/accounts/instructors.py"
 PASSWORDS = "kiosk/accounts/passwords.py"
 SESSION = "kiosk/web/console/session.py"
 
@@ -89,8 +89,8 @@ PASSWORD = Topic(
             "A new set-up link ends the earlier ones.",
             protects(
                 SETUP_LINKS,
-                "    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))\n",
-                without="",
+                "    db.execute(delete(SetupLink).where(SetupLink.instructor_id == instructor.id))\n    token",
+                without="    token",
             ),
             by(
                 "accounts/test_setup_links.py",

@@ -82,7 +82,7 @@ ONCE = Topic(
         Protection(
             "SQLite's log is not checkpointed while a writer has its turn.",
             protects(
-                "kiosk/core/sqlite_log.py",
+                "kiosk/core/sqlite.py",
                 "with queue.turn(patience), engine.connect()",
                 without="with engine.connect()",
             ),

@@ -11,7 +11,7 @@ LINES = "kiosk/quizzes/formats/quiz_lines.py"
 ONE_FILE = "test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole"
 ENDLESS = "test_no_command_reads_an_endless_file"
 WORK = "attacks/test_slow_expressions.py"
-HTML = "kiosk/quizzes/formats/moodle_html.py"
+HTML = "kiosk/quizzes/formats/moodle_text.py"
 MARKUP = "test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long"
 GROWS = "test_what_is_typed_or_read_takes_time_that_grows_with_its_length_only"
 

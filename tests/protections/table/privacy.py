@@ -3,7 +3,7 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 ERASURE = "kiosk/privacy/erasure.py"
-PURGE = "kiosk/privacy/purge.py"
+PURGE = "kiosk/privacy/retention.py"
 TESTS = "privacy/test_erasure.py"
 PURGING = "privacy/test_purge.py"
 NOTHING_LEFT = by(TESTS, "test_nothing_of_an_erased_person_is_left_anywhere")
@@ -176,7 +176,7 @@ PRIVACY = Topic(
         Protection(
             "Nor in the write-ahead log.",
             protects(
-                "kiosk/core/sqlite_log.py",
+                "kiosk/core/sqlite.py",
                 "PRAGMA wal_checkpoint(TRUNCATE)",
                 without="PRAGMA wal_checkpoint(FULL)",
             ),

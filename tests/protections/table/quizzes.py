@@ -106,7 +106,7 @@ QUIZZES = Topic(
         Protection(
             "The time shown on a page is that person's own.",
             protects(
-                "kiosk/web/phone/quiz/time_left.py",
+                "kiosk/web/phone/quiz/access.py",
                 "end, zone = participation.window.ends_at,",
                 without="end, zone = participation.published.window.ends_at,",
             ),

@@ -3,7 +3,7 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 SIGNED = "kiosk/attendance/receipts/signed.py"
-KEYS = "kiosk/attendance/receipts/keys.py"
+KEYS = "kiosk/attendance/receipts/signed.py"
 TESTS = "attendance/test_signed_receipt.py"
 
 RECEIPTS = Topic(

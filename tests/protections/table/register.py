@@ -170,7 +170,7 @@ REGISTER = Topic(
         Protection(
             "kiosk check checks every register.",
             protects(
-                "kiosk/cli/checks.py",
+                "kiosk/cli/backups.py",
                 "CHECKS: tuple[Check, ...] = (_registers,)",
                 without="CHECKS: tuple[Check, ...] = ()",
             ),
@@ -227,7 +227,7 @@ REGISTER = Topic(
         Protection(
             "Nor does a label in the database.",
             protects(
-                "kiosk/cli/checks.py", "{printable(reference)}: {damage_", without="{reference}: {damage_"
+                "kiosk/cli/backups.py", "{printable(reference)}: {damage_", without="{reference}: {damage_"
             ),
             by("cli/test_registers.py", "test_a_code_of_a_course_in_the_database_neither"),
         ),

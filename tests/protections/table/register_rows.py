@@ -3,7 +3,7 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 CHECK = "kiosk/attendance/register_check.py"
-ROWS = "kiosk/attendance/register_rows.py"
+ROWS = "kiosk/attendance/register_check.py"
 CHAIN_TESTS = "attendance/test_chain.py"
 TESTS = "attendance/test_register_check.py"
 

@@ -125,7 +125,7 @@ SECRETS = Topic(
         Protection(
             "A server whose secret is not known to its database does not start.",
             protects(
-                "kiosk/core/instance_secrets.py",
+                "kiosk/core/keys.py",
                 "        raise OtherSecretError(standing)\n",
                 without="        pass\n",
             ),
@@ -135,7 +135,7 @@ SECRETS = Topic(
         Protection(
             "A secret can be rotated across several servers without anybody being refused.",
             protects(
-                "kiosk/core/instance_secrets.py",
+                "kiosk/core/keys.py",
                 "any(numbers.get(each) == latest for each in own)",
                 without="numbers.get(own[0]) == latest",
             ),
@@ -163,9 +163,7 @@ SECRETS = Topic(
         ),
         Protection(
             "A secret's fingerprint is not a key for any other purpose.",
-            protects(
-                "kiosk/core/instance_secrets.py", 'PURPOSE = "fingerprint"', without='PURPOSE = "room-code"'
-            ),
+            protects("kiosk/core/keys.py", 'PURPOSE = "fingerprint"', without='PURPOSE = "room-code"'),
             by(
                 SECRETS_OF_SERVERS,
                 "test_a_fingerprint_is_no_key_that_anything_else_uses_and_holds_nothing_of_the_secret",
@@ -206,7 +204,7 @@ SECRETS = Topic(
         ),
         Protection(
             "kiosk check reports files that others can read.",
-            protects("kiosk/cli/checks.py", "if mode & 0o077:", without="if False:"),
+            protects("kiosk/cli/backups.py", "if mode & 0o077:", without="if False:"),
             by("cli/test_backups.py", "test_each_problem_is_a_line_and_a_failure"),
         ),
     ),

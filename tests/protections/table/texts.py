@@ -2,7 +2,7 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-MARKDOWN = "kiosk/web/common/markdown.py"
+MARKDOWN = "kiosk/web/common/filters.py"
 NAMES = "kiosk/courses/names.py"
 GUARD = "kiosk/core/formula_guard.py"
 FILE = "kiosk/documents/file.py"
@@ -131,7 +131,7 @@ PAGES = Topic(
         Protection(
             "No name that somebody typed as an answer appears on the screen.",
             protects(
-                "kiosk/quizzes/results/screen_results.py",
+                "kiosk/quizzes/results/tallies.py",
                 "return _in_authors_words(whole) if with_key",
                 without="return whole if with_key",
             ),

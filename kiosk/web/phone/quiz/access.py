@@ -1,9 +1,12 @@
-"""Fetching a quiz through the phone's holder, and an attempt through the phone."""
+"""Fetching a quiz through the phone's holder, an attempt through the phone, and the time left for it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from kiosk.core import base32
@@ -12,6 +15,7 @@ from kiosk.quizzes.delivery.participation import Participation, participation_of
 from kiosk.quizzes.delivery.published import Published, published_as
 from kiosk.quizzes.delivery.standing import Standing
 from kiosk.quizzes.models import Attempt
+from kiosk.web.common.filters import is_same_day, local_time, short_date
 from kiosk.web.common.services import reading
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import UnknownHolderError, this_phone
@@ -67,3 +71,29 @@ def own_attempt(participation: Participation, number: int) -> Attempt:
 def ask_who_it_is(unknown: UnknownHolderError) -> ResponseReturnValue:
     """Redirect to the page where the phone's holder identifies themselves."""
     return redirect(url_for("phone.identify", code=unknown.quiz_code), code=303)
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """``remaining`` is in milliseconds; ``None``, with empty ``closes``, while no end is set.
+
+    It is a duration because the phone's clock may be wrong.
+    """
+
+    remaining: int | None
+    closes: str
+
+
+def time_left(participation: Participation, instant: datetime) -> TimeLeft:
+    """The time left for this person, including extra minutes."""
+    end, zone = participation.window.ends_at, participation.published.course.time_zone
+    if end is None:
+        return TimeLeft(None, "")
+    time = local_time(end, zone)
+    if end <= instant:
+        words = _("Closed at %(time)s", time=time)
+    elif is_same_day(end, instant, zone):
+        words = _("Closes at %(time)s", time=time)
+    else:
+        words = _("Closes on %(date)s at %(time)s", date=short_date(end, zone), time=time)
+    return TimeLeft(max(0, (end - instant) // timedelta(milliseconds=1)), words)

@@ -19,7 +19,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import remembered_person, this_phone
-from kiosk.web.phone.expired import same_address, shown_again_by
+from kiosk.web.phone.forms import same_address, shown_again_by
 from kiosk.web.phone.quiz.access import own_participation, participations, published_or_404
 from kiosk.web.phone.quiz.place import attempt_key, open_places
 from kiosk.web.phone.refused import PhoneWording, wording_of

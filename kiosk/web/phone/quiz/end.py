@@ -17,10 +17,9 @@ from kiosk.quizzes.results.scoring import Scorer
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
-from kiosk.web.phone.expired import same_address, shown_again_by
-from kiosk.web.phone.quiz.access import own_attempt, own_participation
+from kiosk.web.phone.forms import same_address, shown_again_by
+from kiosk.web.phone.quiz.access import own_attempt, own_participation, time_left
 from kiosk.web.phone.quiz.place import Verdict, attempt_key, names_attempt, verdict_on
-from kiosk.web.phone.quiz.time_left import time_left
 
 Verdicts = Sequence[tuple[int, Verdict]]
 

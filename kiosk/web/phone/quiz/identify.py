@@ -15,8 +15,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
-from kiosk.web.phone.expired import shown_again_by
-from kiosk.web.phone.forms import SignInForm, names_somebody, submitted_form, unknown_person
+from kiosk.web.phone.forms import SignInForm, names_somebody, shown_again_by, submitted_form, unknown_person
 from kiosk.web.phone.quiz.access import published_or_404
 from kiosk.web.phone.refused import PhoneWording, wording_of
 

@@ -19,11 +19,10 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.metrics import metrics
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
-from kiosk.web.phone.expired import shown_again_by
-from kiosk.web.phone.forms import new_nonce
+from kiosk.web.phone.forms import new_nonce, shown_again_by
+from kiosk.web.phone.quiz.access import time_left
 from kiosk.web.phone.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
 from kiosk.web.phone.quiz.place import Place, Verdict, names_attempt, place_or_404, sheet_of, verdict_on
-from kiosk.web.phone.quiz.time_left import time_left
 from kiosk.web.phone.refused import PhoneWording, script_asks, wording_of
 
 
