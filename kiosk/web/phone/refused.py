@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from flask import Response, jsonify, render_template, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import LazyString, gettext, ngettext
+from flask_babel import lazy_gettext as _
 
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.web.common import events
@@ -37,7 +37,10 @@ class PhoneWording:
 def wording_of(refusal: Refusal) -> PhoneWording:
     """The wording of a refusal, in the language of the page. Also notes the refusal for the log."""
     events.note_refusal(refusal.code)
-    return _WORDINGS[refusal.code](refusal.details)
+    if refusal.code in _PLAIN:
+        title, text, next_step, status = _PLAIN[refusal.code]
+        return PhoneWording(str(title), str(text), str(next_step), status)
+    return _WITH_DETAILS[refusal.code](refusal.details)
 
 
 @phone.errorhandler(Refusal)
@@ -62,53 +65,35 @@ def _clock(details: dict[str, object], name: str) -> str:
 
 def _too_early(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
-        _("The attendance sheet is not open yet"),
-        _("It opens at %(time)s.", time=_clock(details, "opens_at")),
-        _("Scan the code on the screen once it is open."),
+        gettext("The attendance sheet is not open yet"),
+        gettext("It opens at %(time)s.", time=_clock(details, "opens_at")),
+        gettext("Scan the code on the screen once it is open."),
         403,
     )
 
 
 def _window_closed(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
-        _("The attendance sheet is closed"),
-        _("It closed at %(time)s. This scan is not recorded.", time=_clock(details, "closed_at")),
-        _("If you are in the room, see your instructor, who can add you by hand."),
+        gettext("The attendance sheet is closed"),
+        gettext("It closed at %(time)s. This scan is not recorded.", time=_clock(details, "closed_at")),
+        gettext("If you are in the room, see your instructor, who can add you by hand."),
         403,
-    )
-
-
-def _code_expired(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("This code has expired"),
-        _("The code on the screen changes every 10 seconds, and this one is no longer shown."),
-        _("Scan the code that is on the screen now."),
-        410,
-    )
-
-
-def _code_unknown(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("This code is not known"),
-        _("It may be mistyped, or too old."),
-        _("Scan the code on the screen, or type it again from there."),
-        404,
     )
 
 
 def _not_on_roster(details: dict[str, object]) -> PhoneWording:
     if not details.get("typed"):
         return _unknown_here(details)
-    example = _(
+    example = gettext(
         "Check both against your student card. The family name may stand alone or with the given name: "
         "“Martin”, “Camille Martin” or “MARTIN Camille”."
     )
     if details.get("guests_allowed"):
-        next_step = _("Correct the form. If you are not on the list, continue as a guest.")
+        next_step = gettext("Correct the form. If you are not on the list, continue as a guest.")
     else:
-        next_step = _("Correct the form. If both are right, see your instructor.")
+        next_step = gettext("Correct the form. If both are right, see your instructor.")
     return PhoneWording(
-        _("This number and this name do not go together on the list"),
+        gettext("This number and this name do not go together on the list"),
         example,
         next_step,
         422,
@@ -118,11 +103,11 @@ def _not_on_roster(details: dict[str, object]) -> PhoneWording:
 
 def _unknown_here(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
-        _("You are not on the list of this course"),
-        _("This phone signed elsewhere before, under the name below."),
-        _("Complete the form to sign as a guest. Your instructor sees it.")
+        gettext("You are not on the list of this course"),
+        gettext("This phone signed elsewhere before, under the name below."),
+        gettext("Complete the form to sign as a guest. Your instructor sees it.")
         if details.get("guests_allowed")
-        else _("If you should be on the list, see your instructor."),
+        else gettext("If you should be on the list, see your instructor."),
         422,
     )
 
@@ -132,172 +117,137 @@ def _too_many_tries(details: dict[str, object]) -> PhoneWording:
     assert isinstance(wait, timedelta)  # noqa: S101 - the domain's own value
     minutes = max(1, ceil(wait / timedelta(minutes=1)))
     return PhoneWording(
-        _("Too many tries"),
+        gettext("Too many tries"),
         ngettext(
             "There were too many mistakes. You can try again in %(num)d minute.",
             "There were too many mistakes. You can try again in %(num)d minutes.",
             minutes,
         ),
-        _("If class is about to move on, see your instructor, who can add you by hand."),
+        gettext("If class is about to move on, see your instructor, who can add you by hand."),
         429,
-    )
-
-
-def _cookies_off(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("Your browser refuses cookies"),
-        _("Kiosk needs one to know that it was you who scanned. It is used for nothing else."),
-        _("Allow cookies for this site, or leave private browsing, then scan again."),
-        400,
-    )
-
-
-def _no_ticket(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("Scan the code first"),
-        _("The form opens from the code that the screen shows."),
-        _("Scan the code on the screen, or type it on the front page."),
-        403,
-    )
-
-
-def _ticket_expired(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("Your scan is more than 5 minutes old"),
-        _("This form can no longer record anything. What you typed is kept."),
-        _("Scan the code on the screen again, then validate."),
-        410,
-    )
-
-
-def _form_expired(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("The form had expired"),
-        _("Nothing was recorded. What you typed is kept."),
-        _("Validate once more."),
-        400,
-    )
-
-
-def _form_used(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("This form has already been used"),
-        _("It has already recorded somebody else, and a form works only once."),
-        _("To sign yourself, scan the code on the screen again."),
-        409,
-    )
-
-
-def _scan_used(details: dict[str, object]) -> PhoneWording:
-    text = _("One scan of the code allows three signatures. Nothing was recorded for you.")
-    next_step = _("Scan the code on the screen again, then sign.")
-    return PhoneWording(_("Three people have used this scan"), text, next_step, 409)
-
-
-def _quiz_not_open(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("The quiz is not open yet"),
-        _("Your instructor opens it during class."),
-        _("Reload this page in a moment."),
-        403,
     )
 
 
 def _quiz_closed(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
-        _("The quiz is closed"),
-        _("It closed at %(time)s.", time=_clock(details, "closed_at")),
-        _("If you should have had more time, see your instructor."),
+        gettext("The quiz is closed"),
+        gettext("It closed at %(time)s.", time=_clock(details, "closed_at")),
+        gettext("If you should have had more time, see your instructor."),
         403,
-    )
-
-
-def _no_attempt_left(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("You have no attempt left"),
-        _("You have already taken this quiz."),
-        _("Your answers and the explanations are below."),
-        403,
-    )
-
-
-def _begun_elsewhere(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("This quiz was begun on another phone"),
-        _("Answers are shown only on the phone on which they were given."),
-        _("Go on with that phone. If you cannot, see your instructor."),
-        403,
-    )
-
-
-def _signed_elsewhere(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("The attendance sheet was signed on another phone"),
-        _("The quiz belongs to the phone on which this person signed."),
-        _("Go on with that phone. It can show a code that lets this one in, and so can your instructor."),
-        403,
-    )
-
-
-def _attempt_set_aside(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("Your instructor has set this attempt aside"),
-        _("It no longer counts, and nothing more is recorded in it."),
-        _("Open the quiz again to begin anew."),
-        409,
-    )
-
-
-def _device_code_unknown(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
-        _("This code is not valid"),
-        _("It is mistyped, has been used already, or is more than 10 minutes old."),
-        _("Look at it again, or ask for a new one."),
-        404,
     )
 
 
 def _attempt_over(details: dict[str, object]) -> PhoneWording:
-    before = _("Everything that was saved before counts.")
+    before = gettext("Everything that was saved before counts.")
     if "closed_at" in details:
-        late = _(
+        late = gettext(
             "It closed at %(time)s. Your answer on this page came too late and is not recorded.",
             time=_clock(details, "closed_at"),
         )
-        return PhoneWording(_("The quiz has closed"), late, before, 410)
-    finished = _("It was finished, or its results were shown. This answer is not recorded.")
-    return PhoneWording(_("This attempt is over"), finished, before, 410)
+        return PhoneWording(gettext("The quiz has closed"), late, before, 410)
+    finished = gettext("It was finished, or its results were shown. This answer is not recorded.")
+    return PhoneWording(gettext("This attempt is over"), finished, before, 410)
 
 
-def _other_person(details: dict[str, object]) -> PhoneWording:
-    return PhoneWording(
+_WITH_DETAILS: dict[RefusalCode, Callable[[dict[str, object]], PhoneWording]] = {
+    RefusalCode.TOO_EARLY: _too_early,
+    RefusalCode.WINDOW_CLOSED: _window_closed,
+    RefusalCode.NOT_ON_ROSTER: _not_on_roster,
+    RefusalCode.TOO_MANY_TRIES: _too_many_tries,
+    RefusalCode.QUIZ_CLOSED: _quiz_closed,
+    RefusalCode.ATTEMPT_OVER: _attempt_over,
+}
+
+# What happened, at more length, what to do next, and the HTTP status.
+_PLAIN: dict[RefusalCode, tuple[LazyString, LazyString, LazyString, int]] = {
+    RefusalCode.CODE_EXPIRED: (
+        _("This code has expired"),
+        _("The code on the screen changes every 10 seconds, and this one is no longer shown."),
+        _("Scan the code that is on the screen now."),
+        410,
+    ),
+    RefusalCode.CODE_UNKNOWN: (
+        _("This code is not known"),
+        _("It may be mistyped, or too old."),
+        _("Scan the code on the screen, or type it again from there."),
+        404,
+    ),
+    RefusalCode.COOKIES_OFF: (
+        _("Your browser refuses cookies"),
+        _("Kiosk needs one to know that it was you who scanned. It is used for nothing else."),
+        _("Allow cookies for this site, or leave private browsing, then scan again."),
+        400,
+    ),
+    RefusalCode.NO_TICKET: (
+        _("Scan the code first"),
+        _("The form opens from the code that the screen shows."),
+        _("Scan the code on the screen, or type it on the front page."),
+        403,
+    ),
+    RefusalCode.TICKET_EXPIRED: (
+        _("Your scan is more than 5 minutes old"),
+        _("This form can no longer record anything. What you typed is kept."),
+        _("Scan the code on the screen again, then validate."),
+        410,
+    ),
+    RefusalCode.FORM_EXPIRED: (
+        _("The form had expired"),
+        _("Nothing was recorded. What you typed is kept."),
+        _("Validate once more."),
+        400,
+    ),
+    RefusalCode.FORM_USED: (
+        _("This form has already been used"),
+        _("It has already recorded somebody else, and a form works only once."),
+        _("To sign yourself, scan the code on the screen again."),
+        409,
+    ),
+    RefusalCode.SCAN_USED: (
+        _("Three people have used this scan"),
+        _("One scan of the code allows three signatures. Nothing was recorded for you."),
+        _("Scan the code on the screen again, then sign."),
+        409,
+    ),
+    RefusalCode.QUIZ_NOT_OPEN: (
+        _("The quiz is not open yet"),
+        _("Your instructor opens it during class."),
+        _("Reload this page in a moment."),
+        403,
+    ),
+    RefusalCode.NO_ATTEMPT_LEFT: (
+        _("You have no attempt left"),
+        _("You have already taken this quiz."),
+        _("Your answers and the explanations are below."),
+        403,
+    ),
+    RefusalCode.BEGUN_ELSEWHERE: (
+        _("This quiz was begun on another phone"),
+        _("Answers are shown only on the phone on which they were given."),
+        _("Go on with that phone. If you cannot, see your instructor."),
+        403,
+    ),
+    RefusalCode.SIGNED_ELSEWHERE: (
+        _("The attendance sheet was signed on another phone"),
+        _("The quiz belongs to the phone on which this person signed."),
+        _("Go on with that phone. It can show a code that lets this one in, and so can your instructor."),
+        403,
+    ),
+    RefusalCode.ATTEMPT_SET_ASIDE: (
+        _("Your instructor has set this attempt aside"),
+        _("It no longer counts, and nothing more is recorded in it."),
+        _("Open the quiz again to begin anew."),
+        409,
+    ),
+    RefusalCode.DEVICE_CODE_UNKNOWN: (
+        _("This code is not valid"),
+        _("It is mistyped, has been used already, or is more than 10 minutes old."),
+        _("Look at it again, or ask for a new one."),
+        404,
+    ),
+    RefusalCode.OTHER_PERSON: (
         _("This page belongs to somebody else"),
         _("It was opened before this phone changed hands. Nothing is recorded."),
         _("Open the quiz again."),
         409,
-    )
-
-
-_WORDINGS: dict[RefusalCode, Callable[[dict[str, object]], PhoneWording]] = {
-    RefusalCode.TOO_EARLY: _too_early,
-    RefusalCode.WINDOW_CLOSED: _window_closed,
-    RefusalCode.CODE_EXPIRED: _code_expired,
-    RefusalCode.CODE_UNKNOWN: _code_unknown,
-    RefusalCode.NOT_ON_ROSTER: _not_on_roster,
-    RefusalCode.TOO_MANY_TRIES: _too_many_tries,
-    RefusalCode.COOKIES_OFF: _cookies_off,
-    RefusalCode.NO_TICKET: _no_ticket,
-    RefusalCode.TICKET_EXPIRED: _ticket_expired,
-    RefusalCode.FORM_EXPIRED: _form_expired,
-    RefusalCode.FORM_USED: _form_used,
-    RefusalCode.SCAN_USED: _scan_used,
-    RefusalCode.QUIZ_NOT_OPEN: _quiz_not_open,
-    RefusalCode.QUIZ_CLOSED: _quiz_closed,
-    RefusalCode.NO_ATTEMPT_LEFT: _no_attempt_left,
-    RefusalCode.BEGUN_ELSEWHERE: _begun_elsewhere,
-    RefusalCode.SIGNED_ELSEWHERE: _signed_elsewhere,
-    RefusalCode.ATTEMPT_SET_ASIDE: _attempt_set_aside,
-    RefusalCode.DEVICE_CODE_UNKNOWN: _device_code_unknown,
-    RefusalCode.ATTEMPT_OVER: _attempt_over,
-    RefusalCode.OTHER_PERSON: _other_person,
+    ),
 }
