@@ -1,5 +1,7 @@
 """Every route says for whom it is; what is not listed here fails."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -48,10 +50,10 @@ ROUTES = {
     ("console.live", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/live"},
     ("console.open_screen", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/screen"},
     ("console.change_window", Audience.INSTRUCTOR): {
-        "POST /console/sessions/<int:class_session_id>/window/<action>"
+        "POST /console/sessions/<int:class_session_id>/window/<any(open, extend, close, reopen):action>"
     },
     ("console.ask_first", Audience.INSTRUCTOR): {
-        "GET /console/sessions/<int:class_session_id>/window/<action>"
+        "GET /console/sessions/<int:class_session_id>/window/<any(open, extend, close, reopen):action>"
     },
     ("console.person", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/people/<key>"},
     ("console.correct_person", Audience.INSTRUCTOR): {
@@ -78,7 +80,9 @@ ROUTES = {
     ("console.publish_quiz", Audience.INSTRUCTOR): {"POST /console/sessions/<int:class_session_id>/quizzes"},
     ("console.quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}"},
     ("console.quiz_live", Audience.INSTRUCTOR): {f"GET {QUIZ}/live"},
-    ("console.change_quiz", Audience.INSTRUCTOR): {f"POST {QUIZ}/<action>"},
+    ("console.change_quiz", Audience.INSTRUCTOR): {
+        f"POST {QUIZ}/<any(open, close, closing, renew, withdraw):action>"
+    },
     ("console.quiz_question", Audience.INSTRUCTOR): {f"GET {QUIZ}/questions/<int:position>"},
     ("console.regrade_answer", Audience.INSTRUCTOR): {f"POST {QUIZ}/questions/<int:position>"},
     ("console.change_attempt", Audience.INSTRUCTOR): {
@@ -104,11 +108,12 @@ def filled(path: str) -> str:
         ("<int:course_id>", "1"),
         ("<int:attempt>", "1"),
         ("<int:place>", "1"),
-        ("<action>", "open"),
+        ("<action>", "set-aside"),
         ("<key>", "s1"),
         ("<token>", "t"),
     ):
         path = path.replace(part, value)
+    path = re.sub("<any.(open)[^>]*>", r"\1", path)
     return path.replace("<code>", "00000000").replace("<format_name>", "csv").replace("<address>", "x")
 
 

@@ -1,7 +1,7 @@
 """Publishing a quiz for a class session, opening it and closing it."""
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Literal, assert_never, get_args
 
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -21,36 +21,8 @@ from kiosk.web.console import console
 from kiosk.web.console.guards import own_class_session, own_publication
 from kiosk.web.console.quiz_forms import ClosingForm, PublishForm
 
-Action = Callable[[Session, ClassSession, Publication, datetime | None], None]
-
-
-def _open(db: Session, _session: ClassSession, publication: Publication, closes_at: datetime | None) -> None:
-    publications.open_publication(db, publication, now(), closes_at)
-
-
-def _close(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
-    publications.close_now(db, publication, now())
-
-
-def _move(db: Session, _session: ClassSession, publication: Publication, closes_at: datetime | None) -> None:
-    publications.set_closing(db, publication, now(), closes_at)
-
-
-def _renew(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
-    publications.use_version(db, publication, latest_version_of(db, publication.quiz_id))
-
-
-def _withdraw(db: Session, _session: ClassSession, publication: Publication, _at: datetime | None) -> None:
-    publications.withdraw(db, publication)
-
-
-ACTIONS: dict[str, Action] = {
-    "open": _open,
-    "close": _close,
-    "closing": _move,
-    "renew": _renew,
-    "withdraw": _withdraw,
-}
+Action = Literal["open", "close", "closing", "renew", "withdraw"]
+_ACTIONS = ", ".join(get_args(Action))
 
 
 @console.post("/sessions/<int:class_session_id>/quizzes")
@@ -68,18 +40,16 @@ def publish_quiz(class_session_id: int) -> Response:
     return _to_quiz(class_session_id, made.id)
 
 
-@console.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/<action>")
+@console.post(f"/sessions/<int:class_session_id>/quizzes/<int:publication_id>/<any({_ACTIONS}):action>")
 @open_to(Audience.INSTRUCTOR)
-def change_quiz(class_session_id: int, publication_id: int, action: str) -> Response:
-    """Perform one of ``ACTIONS``. Pressed twice, or on an outdated page, it changes nothing and says so."""
-    if action not in ACTIONS:
-        abort(404)
+def change_quiz(class_session_id: int, publication_id: int, action: Action) -> Response:
+    """Perform an action. Pressed twice, or on an outdated page, it changes nothing and says so."""
     by = current_user.instructor_id
     try:
         with writing() as db:
             class_session = own_class_session(db, class_session_id)
             publication = own_publication(db, class_session_id, publication_id)
-            ACTIONS[action](db, class_session, publication, _closes_at(class_session, publication, action))
+            _act(db, class_session, publication, action)
     except Refusal as refusal:
         flash(_refused(refusal))
         return _to_quiz(class_session_id, publication_id)
@@ -90,10 +60,24 @@ def change_quiz(class_session_id: int, publication_id: int, action: str) -> Resp
     return _to_quiz(class_session_id, publication_id)
 
 
-def _closes_at(class_session: ClassSession, publication: Publication, action: str) -> datetime | None:
+def _act(db: Session, class_session: ClassSession, publication: Publication, action: Action) -> None:
+    match action:
+        case "open":
+            publications.open_publication(db, publication, now(), _closes_at(class_session, publication))
+        case "closing":
+            publications.set_closing(db, publication, now(), _closes_at(class_session, publication))
+        case "close":
+            publications.close_now(db, publication, now())
+        case "renew":
+            publications.use_version(db, publication, latest_version_of(db, publication.quiz_id))
+        case "withdraw":
+            publications.withdraw(db, publication)
+        case _:
+            assert_never(action)
+
+
+def _closes_at(class_session: ClassSession, publication: Publication) -> datetime | None:
     form = ClosingForm()
-    if action not in ("open", "closing"):
-        return None
     if not form.validate():
         raise Refusal(RefusalCode.CLOSING_IN_THE_PAST)
     return form.closes_at(class_session, now(), publication.closes_at)

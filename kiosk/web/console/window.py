@@ -1,8 +1,9 @@
 """Opening, extending, closing and reopening the attendance window."""
 
 from datetime import datetime
+from typing import Literal, assert_never, get_args
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -19,7 +20,8 @@ from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
 from kiosk.web.console.guards import own_class_session
 
-ACTIONS = ("open", "extend", "close", "reopen")
+Action = Literal["open", "extend", "close", "reopen"]
+_ACTIONS = ", ".join(get_args(Action))
 
 
 def seen(window: AttendanceWindow, instant: datetime) -> str:
@@ -27,15 +29,13 @@ def seen(window: AttendanceWindow, instant: datetime) -> str:
     return f"{window.phase(instant)}-{window.version}"
 
 
-@console.post("/sessions/<int:class_session_id>/window/<action>")
+@console.post(f"/sessions/<int:class_session_id>/window/<any({_ACTIONS}):action>")
 @open_to(Audience.INSTRUCTOR)
-def change_window(class_session_id: int, action: str) -> Response:
-    """Perform one of ``ACTIONS``. Pressed twice, or on an outdated page, it changes nothing and says so.
+def change_window(class_session_id: int, action: Action) -> Response:
+    """Perform an action. Pressed twice, or on an outdated page, it changes nothing and says so.
 
     On any day but the planned one, opening the sheet asks for confirmation first.
     """
-    if action not in ACTIONS:
-        abort(404)
     by = current_user.instructor_id
     try:
         with writing() as db:
@@ -64,12 +64,10 @@ def change_window(class_session_id: int, action: str) -> Response:
     return redirect(url_for("console.class_session", class_session_id=class_session_id), code=303)
 
 
-@console.get("/sessions/<int:class_session_id>/window/<action>")
+@console.get(f"/sessions/<int:class_session_id>/window/<any({_ACTIONS}):action>")
 @open_to(Audience.INSTRUCTOR)
-def ask_first(class_session_id: int, action: str) -> str | Response:
+def ask_first(class_session_id: int, action: Action) -> str | Response:
     """Ask whether to open the sheet on another day; redirect back if there is nothing to ask."""
-    if action not in ACTIONS:
-        abort(404)
     db, instant = reading(), now()
     class_session = own_class_session(db, class_session_id)
     window = window_changes.attendance_window_of(db, class_session)
@@ -87,7 +85,7 @@ def ask_first(class_session_id: int, action: str) -> str | Response:
     )
 
 
-def _act(db: Session, class_session: ClassSession, action: str, by: int | None) -> int:
+def _act(db: Session, class_session: ClassSession, action: Action, by: int | None) -> int:
     """Perform the action; the number of latecomers that it counts as present."""
     another_day, raise_latecomers = (request.form.get(name) == "1" for name in ("another_day", "raise"))
     match action:
@@ -101,4 +99,6 @@ def _act(db: Session, class_session: ClassSession, action: str, by: int | None) 
             return window_changes.reopen(
                 db, class_session, by, now(), another_day=another_day, raise_latecomers=raise_latecomers
             )
+        case _:
+            assert_never(action)
     return 0
