@@ -1,4 +1,7 @@
-"""One-time codes that let another phone of the same person take the quizzes of a class session."""
+"""One-time codes that let another phone of the same person take the quizzes of a class session.
+
+A code is shown once, and stored only as a pseudonym.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,11 +9,29 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.people import ids_of
+from kiosk.core import base32
+from kiosk.core.keys import Keys
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.quizzes.models import DevicePass
 
 CODE_SYMBOLS = 8  # 40 bits
 LIFE = timedelta(minutes=10)
+_PURPOSE = "device-pass"
+
+
+def new_device_code(
+    db: Session, keys: Keys, class_session_id: int, person_key: str, *, by: int | None, now: datetime
+) -> str:
+    """A new code, valid once, for ``LIFE``. ``by`` as for ``give_pass``."""
+    code = base32.random(CODE_SYMBOLS)
+    give_pass(db, class_session_id, person_key, code_keys(keys, class_session_id, code)[0], by=by, now=now)
+    return code
+
+
+def code_keys(keys: Keys, class_session_id: int, code: str) -> tuple[str, ...]:
+    """The pseudonyms of a typed code: under the current secret, then under older ones."""
+    named = _PURPOSE, class_session_id, base32.clean(code)
+    return keys.pseudonym(*named), *keys.older_pseudonyms(*named)
 
 
 def give_pass(

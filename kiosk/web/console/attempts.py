@@ -13,16 +13,15 @@ from kiosk.attendance.people import people_of
 from kiosk.courses.models import Student
 from kiosk.courses.queries import instructor_names
 from kiosk.quizzes.delivery.attempts import set_aside, take_back
-from kiosk.quizzes.delivery.device_passes import LIFE
+from kiosk.quizzes.delivery.device_passes import LIFE, new_device_code
 from kiosk.quizzes.delivery.publications import allowance_of, set_allowance
 from kiosk.quizzes.model.responses import Response as Given
 from kiosk.quizzes.model.responses import describe
 from kiosk.quizzes.results.results import Results, ScoredAttempt
 from kiosk.quizzes.results.review import neighbours_right, parts_of
 from kiosk.web.common.access import Audience, open_to
-from kiosk.web.common.device_codes import new_device_code
 from kiosk.web.common.events import note
-from kiosk.web.common.services import now, reading, writing
+from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.console import console
 from kiosk.web.console.guards import own_publication
 from kiosk.web.console.quiz import own_results
@@ -159,7 +158,9 @@ def let_phone_in(class_session_id: int, publication_id: int, key: str) -> str:
     known_or_404(results, key)
     with writing() as db:
         own_publication(db, class_session_id, publication_id)
-        made = new_device_code(db, class_session_id, key, by=current_user.instructor_id)
+        made = new_device_code(
+            db, services().keys, class_session_id, key, by=current_user.instructor_id, now=now()
+        )
     note("quiz_phone", instructor=current_user.instructor_id, class_session=class_session_id)
     return quiz_person_page(results, key, device_code=made)
 

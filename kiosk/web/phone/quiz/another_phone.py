@@ -12,15 +12,14 @@ from kiosk.attendance.models import Guest
 from kiosk.attendance.people import ids_of
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
-from kiosk.quizzes.delivery.device_passes import LIFE, use_pass
+from kiosk.quizzes.delivery.device_passes import LIFE, code_keys, new_device_code, use_pass
 from kiosk.quizzes.delivery.participation import Participation
 from kiosk.quizzes.delivery.published import Published
 from kiosk.web.common.access import Audience, open_to
-from kiosk.web.common.device_codes import names_of, new_device_code
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import this_phone
-from kiosk.web.phone.expired import shown_again_by
+from kiosk.web.phone.forms import shown_again_by
 from kiosk.web.phone.quiz.access import participations, published_or_404
 from kiosk.web.phone.refused import PhoneWording, wording_of
 
@@ -58,7 +57,9 @@ def make_device_code(code: str) -> str | tuple[str, int]:
     if participation is None or not participation.is_trusted:
         return phone_page(published, DeviceCodeForm(formdata=None)), 403
     with writing() as db:
-        made = new_device_code(db, published.class_session_id, participation.person_key, by=None)
+        made = new_device_code(
+            db, services().keys, published.class_session_id, participation.person_key, by=None, now=now()
+        )
     return phone_page(published, DeviceCodeForm(formdata=None), made=made)
 
 
@@ -111,7 +112,7 @@ def _let_in(class_session_id: int, code: str) -> tuple[str, Student | Guest]:
             key = use_pass(
                 db,
                 class_session_id,
-                names_of(class_session_id, code),
+                code_keys(keys, class_session_id, code),
                 phone.names_in(class_session_id)[0],
                 now(),
             )
