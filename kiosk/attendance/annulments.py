@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, append
+from kiosk.attendance.events import EventKind, append
 from kiosk.attendance.models import Annulment, SignIn
 from kiosk.core import base32
 from kiosk.courses.models import ClassSession

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EMPTY, FORMAT, ChainHead
-from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
-from kiosk.attendance.register_check import stored_events
+from kiosk.attendance.events import RegisterDamage, first_break
 from kiosk.courses.models import ClassSession
+from kiosk.ledger.chain import EMPTY, FORMAT, ChainHead, StoredEvent, stored_events
+from kiosk.ledger.check import Break, Damage
 
 LARGEST = 50_000_000
 
@@ -96,7 +96,7 @@ def _relabelled(bundle: Bundle) -> Break | None:
     for each in bundle.events:
         plan = each.content().get("plan")
         if plan is not None and (plan["course"], plan["session"]) != label:
-            return Break(each.number, Damage.RELABELLED)
+            return Break(each.number, RegisterDamage.RELABELLED)
     return None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, append, lock
+from kiosk.attendance.events import EventKind, append, lock
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.people import ids_of
 from kiosk.attendance.register import Status

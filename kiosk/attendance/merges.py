@@ -4,11 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, append
-from kiosk.attendance.chain_check import StoredEvent
+from kiosk.attendance.events import EventKind, append
 from kiosk.attendance.people import guests_on_the_roster, person_key
-from kiosk.attendance.register_check import stored_events
 from kiosk.courses.models import ClassSession, Course
+from kiosk.ledger.chain import StoredEvent, stored_events
 
 
 def record_merges(db: Session, course: Course, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.core.database import Base
@@ -160,38 +160,3 @@ class BurstLook(Base):
     seen_until: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
-
-
-class RegisterEvent(Base):
-    """One event of a class session's register, numbered from 1 (``chain``). Rows are only ever added."""
-
-    __tablename__ = "register_event"
-    __table_args__ = (
-        CheckConstraint("number >= 1", name="number_positive"),
-        {"sqlite_strict": True},
-    )
-
-    class_session_id: Mapped[int] = mapped_column(
-        ForeignKey("class_session.id", ondelete="CASCADE"), primary_key=True
-    )
-    number: Mapped[int] = mapped_column(primary_key=True)
-    body: Mapped[str]
-    hash: Mapped[str]
-
-
-class RegisterOpening(Base):
-    """What an event says about a person. Deleted when the person is erased; the event stays."""
-
-    __tablename__ = "register_opening"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["class_session_id", "number"],
-            ["register_event.class_session_id", "register_event.number"],
-            ondelete="CASCADE",
-        ),
-        {"sqlite_strict": True},
-    )
-
-    class_session_id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    content: Mapped[str]

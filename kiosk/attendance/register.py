@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from kiosk.accounts.models import Instructor
 from kiosk.attendance.bursts import Look, Pattern, latest_look, patterns_of
-from kiosk.attendance.chain import EMPTY, ChainHead, head_of
 from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
 from kiosk.attendance.people import People, alphabetical, people_of, person_key
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.window_changes import attendance_window_of
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.queries import instructors_of
+from kiosk.ledger.chain import EMPTY, ChainHead, head_of
 
 Made = TypeVar("Made")
 

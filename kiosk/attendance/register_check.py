@@ -15,20 +15,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, instant, plan_of
-from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
-from kiosk.attendance.models import (
-    Annulment,
-    Correction,
-    Guest,
-    RegisterEvent,
-    RegisterOpening,
-    SignIn,
-    WindowChange,
-)
+from kiosk.attendance.events import EventKind, RegisterDamage, first_break, plan_of
+from kiosk.attendance.models import Annulment, Correction, Guest, SignIn, WindowChange
 from kiosk.attendance.people import guests_on_the_roster, person_key
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.courses.names import name_key, number_key
+from kiosk.ledger.chain import StoredEvent, instant, stored_events
+from kiosk.ledger.check import Break, Damage
 
 
 def broken_registers(db: Session) -> Iterator[tuple[str, Break]]:
@@ -57,35 +50,7 @@ def register_break(db: Session, class_session_id: int) -> Break | None:
         return found or row_break(db, class_session_id, events)
     except (ValueError, TypeError, SQLAlchemyError):
         # An invalid instant, or text that is not UTF-8: SQLite stores whatever is written to it.
-        return Break(0, Damage.ROW_UNREADABLE)
-
-
-def stored_events(db: Session, class_session_id: int) -> list[StoredEvent]:
-    """The events of a class session, in order. One query."""
-    rows = db.execute(
-        select(RegisterEvent.number, RegisterEvent.body, RegisterEvent.hash, RegisterOpening.content)
-        .outerjoin(
-            RegisterOpening,
-            (RegisterOpening.class_session_id == RegisterEvent.class_session_id)
-            & (RegisterOpening.number == RegisterEvent.number),
-        )
-        .where(RegisterEvent.class_session_id == class_session_id)
-        .order_by(RegisterEvent.number)
-    )
-    return [StoredEvent(*row) for row in rows]
-
-
-def knows_head(db: Session, class_session_id: int, number: int, hash_: str) -> bool:
-    """Whether a printed or exported head, or its beginning, is this event's hash. One query."""
-    known = db.scalar(
-        select(RegisterEvent.hash).where(
-            RegisterEvent.class_session_id == class_session_id, RegisterEvent.number == number
-        )
-    )
-    wanted = hash_.replace(" ", "").lower()
-    if number == 0:
-        return wanted.strip("0") == ""
-    return known is not None and len(wanted) >= 16 and known.startswith(wanted)
+        return Break(0, RegisterDamage.ROW_UNREADABLE)
 
 
 Row = tuple[str, object]
@@ -131,14 +96,14 @@ def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> 
         *_exchanged_people(db, class_session_id, story),
     ]
     if altered:
-        return Break(min(altered), Damage.ROW_ALTERED)
+        return Break(min(altered), RegisterDamage.ROW_ALTERED)
     following = len(events) + 1
     if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):
         # The event was removed from the end of the chain, or the row was inserted by hand.
-        return Break(following, Damage.ROW_WITHOUT_EVENT)
+        return Break(following, RegisterDamage.ROW_WITHOUT_EVENT)
     counted_as = guests_on_the_roster(db, ClassSession.id == class_session_id)
     merged = {(person_key(guest), person_key(student)) for guest, student in counted_as}
-    return Break(following, Damage.MERGE_WITHOUT_EVENT) if merged - story.merges else None
+    return Break(following, RegisterDamage.MERGE_WITHOUT_EVENT) if merged - story.merges else None
 
 
 def _story(events: Iterable[StoredEvent]) -> _Story:

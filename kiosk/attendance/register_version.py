@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import BurstLook, RegisterEvent, SignIn
+from kiosk.attendance.models import BurstLook, SignIn
 from kiosk.courses.models import ClassSession, Enrolment, Student, Teaching
+from kiosk.ledger.models import Event
 
 _FIELD, _LINE = literal("\x1f"), "\x1e"
 COURSE: BindParameter[int] = bindparam("course")
@@ -53,9 +54,9 @@ PERSON = (
     Student.given_name,
 )
 HEAD: ScalarSelect[Any] = (
-    select(RegisterEvent.hash)
-    .where(RegisterEvent.class_session_id == SESSION)
-    .order_by(RegisterEvent.number.desc())
+    select(Event.hash)
+    .where(Event.chain_id == SESSION)
+    .order_by(Event.number.desc())
     .limit(1)
     .scalar_subquery()
 )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.hall import Hall
+from kiosk.attendance.sheet import Sheet
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 
@@ -28,7 +28,7 @@ class ScreenLink:
     made_at: datetime
 
     @classmethod
-    def to(cls, class_session: ClassSession | Hall, now: datetime) -> "ScreenLink":
+    def to(cls, class_session: ClassSession | Sheet, now: datetime) -> "ScreenLink":
         """A link that is valid from now on."""
         return cls(class_session.id, class_session.screen_serial, now)
 
@@ -48,17 +48,17 @@ class ScreenLink:
         """When this link expires, given the planned end of its class session."""
         return max(self.made_at, ends_at) + GOOD_FOR
 
-    def check(self, hall: Hall, now: datetime) -> None:
-        """Check that this link still opens the screen of its hall.
+    def check(self, sheet: Sheet, now: datetime) -> None:
+        """Check that this link still opens the screen of this sheet.
 
         Raises:
             Refusal: ``screen_links_ended`` when an instructor has ended it, ``screen_link_expired`` when it
                 has expired.
         """
-        if self.serial != hall.screen_serial:
-            raise Refusal(RefusalCode.SCREEN_LINKS_ENDED, class_session=hall.id)
-        if now >= self.good_until(hall.ends_at):
-            raise Refusal(RefusalCode.SCREEN_LINK_EXPIRED, class_session=hall.id)
+        if self.serial != sheet.screen_serial:
+            raise Refusal(RefusalCode.SCREEN_LINKS_ENDED, class_session=sheet.id)
+        if now >= self.good_until(sheet.ends_at):
+            raise Refusal(RefusalCode.SCREEN_LINK_EXPIRED, class_session=sheet.id)
 
 
 def end_screen_links(db: Session, class_session_id: int) -> None:

@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from kiosk.attendance.chain import EventKind, append, instant, lock, person_in
-from kiosk.attendance.hall import HallCourse, hall_of
+from kiosk.attendance.events import EventKind, append, lock, person_in
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.receipts.receipt import new_code
+from kiosk.attendance.sheet import SheetCourse, sheet_of
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.core.database import insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.core.throttle import Throttle
 from kiosk.courses.models import Course, Enrolment, Student
 from kiosk.courses.names import is_called, name_key, number_key, tidy
+from kiosk.ledger.chain import instant
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
 # For all phones together: enough for a row of guests who have no number and all type "0".
@@ -83,7 +84,7 @@ class Recorded(NamedTuple):
 
 def identify(
     db: Session,
-    course: Course | HallCourse,
+    course: Course | SheetCourse,
     claim: Claim,
     *,
     bucket: str,
@@ -157,8 +158,8 @@ def record(
     """
     guest_id = keep_guest(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
     lock(db, ticket.class_session_id)  # otherwise the window might change before this is written
-    hall = hall_of(db, ticket.class_session_id)
-    if hall is None:
+    sheet = sheet_of(db, ticket.class_session_id)
+    if sheet is None:
         raise Refusal(RefusalCode.NO_TICKET)
     values: dict[str, Any] = {
         "class_session_id": ticket.class_session_id,
@@ -166,7 +167,7 @@ def record(
         "guest_id": guest_id,
         "signed_at": ticket.scanned_at,
         "recorded_at": now,
-        "counts_as": hall.window.counts(ticket.scanned_at),
+        "counts_as": sheet.window.counts(ticket.scanned_at),
         "method": ticket.method,
         "receipt": new_code(),
         "nonce": nonce,

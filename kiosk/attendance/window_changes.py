@@ -12,14 +12,15 @@ from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
-from kiosk.attendance.chain import EventKind, append, instant, lock, plan_of
-from kiosk.attendance.chain_check import StoredEvent
-from kiosk.attendance.hall import Hall
-from kiosk.attendance.models import Correction, RegisterEvent, SignIn, WindowChange
+from kiosk.attendance.events import EventKind, append, lock, plan_of
+from kiosk.attendance.models import Correction, SignIn, WindowChange
+from kiosk.attendance.sheet import Sheet
 from kiosk.attendance.window import AttendanceWindow, WindowPhase
 from kiosk.core.clock import Clock
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Course
+from kiosk.ledger.chain import StoredEvent, instant
+from kiosk.ledger.models import Event
 
 # Without a recorded change, no window lasts longer than this after its planned start: a course can set at
 # most 240 minutes, and 240 for latecomers.
@@ -84,7 +85,7 @@ def is_another_day(class_session: ClassSession, now: datetime) -> bool:
     return not first <= today <= last
 
 
-def may_raise(class_session: ClassSession | Hall, now: datetime) -> bool:
+def may_raise(class_session: ClassSession | Sheet, now: datetime) -> bool:
     """Whether latecomers can be counted as present now: only during the planned class session."""
     return class_session.starts_at <= now < class_session.ends_at
 
@@ -278,13 +279,13 @@ def record_changed_plans(db: Session, course: Course, now: datetime) -> None:
     and those of the events.
     """
     told = {
-        event.class_session_id: StoredEvent(event.number, event.body, event.hash, None).content().get("plan")
+        event.chain_id: StoredEvent(event.number, event.body, event.hash, None).content().get("plan")
         for event in db.scalars(
-            select(RegisterEvent)
-            .join(ClassSession, ClassSession.id == RegisterEvent.class_session_id)
+            select(Event)
+            .join(ClassSession, ClassSession.id == Event.chain_id)
             .where(ClassSession.course_id == course.id)
-            .where((RegisterEvent.number == 1) | RegisterEvent.body.contains('"kind":"plan"'))
-            .order_by(RegisterEvent.class_session_id, RegisterEvent.number)
+            .where((Event.number == 1) | Event.body.contains('"kind":"plan"'))
+            .order_by(Event.chain_id, Event.number)
         )
     }
     for class_session_id, plan in told.items():

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from kiosk.attendance.chain_check import Break, Damage
+from kiosk.attendance.events import RegisterDamage
 from kiosk.backups import BackupError, BackupFault
 from kiosk.core.keys import Standing
+from kiosk.ledger.check import Break, Damage
 
 
 def backup_sentence(error: BackupError) -> str:
@@ -73,19 +74,23 @@ def damage_sentence(broken: Break) -> str:
                 "what event %(number)d says about a person is missing, and no withdrawal says why.",
                 number=number,
             ),
-            Damage.ROW_ALTERED: _("the register in use does not match event %(number)d.", number=number),
-            Damage.ROW_WITHOUT_EVENT: _(
+            RegisterDamage.ROW_ALTERED: _(
+                "the register in use does not match event %(number)d.", number=number
+            ),
+            RegisterDamage.ROW_WITHOUT_EVENT: _(
                 "a signature, correction, annulment or change of the window has no event:"
                 " number %(number)d was removed, or it is forged.",
                 number=number,
             ),
-            Damage.ROW_UNREADABLE: _("a row of the register in use cannot be read."),
-            Damage.MERGE_WITHOUT_EVENT: _(
+            RegisterDamage.ROW_UNREADABLE: _("a row of the register in use cannot be read."),
+            RegisterDamage.MERGE_WITHOUT_EVENT: _(
                 "a guest counts as a student of the roster, and no event says so:"
                 " number %(number)d was removed, or a number or name was changed.",
                 number=number,
             ),
-            Damage.RELABELLED: _("event %(number)d is of another course or class session.", number=number),
+            RegisterDamage.RELABELLED: _(
+                "event %(number)d is of another course or class session.", number=number
+            ),
             Damage.HEAD_UNKNOWN: _("this head is not in the chain: events were removed from its end."),
         }[broken.damage]
     )

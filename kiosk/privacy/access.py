@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import instant
 from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.ledger.chain import instant
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.quizzes.model.responses import decoded, describe

@@ -8,11 +8,11 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, append
-from kiosk.attendance.chain_check import StoredEvent
-from kiosk.attendance.models import Guest, RegisterOpening, SignIn
-from kiosk.attendance.register_check import stored_events
+from kiosk.attendance.events import EventKind, append
+from kiosk.attendance.models import Guest, SignIn
 from kiosk.courses.models import Student
+from kiosk.ledger.chain import StoredEvent, stored_events
+from kiosk.ledger.models import Opening
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.models import Attempt
 
@@ -70,11 +70,7 @@ def _withdraw(
         public={"events": numbers, "cause": cause.value},
         private={"by": by, "reason": reason},
     )
-    db.execute(
-        delete(RegisterOpening).where(
-            RegisterOpening.class_session_id == class_session_id, RegisterOpening.number.in_(numbers)
-        )
-    )
+    db.execute(delete(Opening).where(Opening.chain_id == class_session_id, Opening.number.in_(numbers)))
 
 
 def _sessions_that_name(db: Session, keys: Collection[str]) -> list[int]:
@@ -84,10 +80,8 @@ def _sessions_that_name(db: Session, keys: Collection[str]) -> list[int]:
     """
     found: set[int] = set()
     for key in keys:
-        openings = select(RegisterOpening).where(
-            RegisterOpening.content.contains(f'"{key}"', autoescape=True)
-        )
-        found |= {each.class_session_id for each in db.scalars(openings) if key in _people_in(each.content)}
+        openings = select(Opening).where(Opening.content.contains(f'"{key}"', autoescape=True))
+        found |= {each.chain_id for each in db.scalars(openings) if key in _people_in(each.content)}
     return sorted(found)
 
 

@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, true, union
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EventKind, append_to_all
-from kiosk.attendance.models import Annulment, Correction, Guest, RegisterEvent, RegisterOpening, SignIn
+from kiosk.attendance.events import EventKind
+from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.ledger.chain import append_to_all
+from kiosk.ledger.models import Event, Opening
 from kiosk.privacy.erasure import Cause, Erased
 from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
 
@@ -59,11 +61,11 @@ def _holds() -> ColumnElement[bool]:
     """Whether a course still holds personal data, of students on its roster or of guests."""
     here = ClassSession.course_id == Course.id
     openings = exists().where(
-        RegisterOpening.class_session_id == ClassSession.id,
-        RegisterEvent.class_session_id == RegisterOpening.class_session_id,
-        RegisterEvent.number == RegisterOpening.number,
+        Opening.chain_id == ClassSession.id,
+        Event.chain_id == Opening.chain_id,
+        Event.number == Opening.number,
         # Not what a purge itself leaves behind.
-        RegisterEvent.body.not_like(f'%"cause":"{Cause.RETENTION}"%'),
+        Event.body.not_like(f'%"cause":"{Cause.RETENTION}"%'),
         here,
     )
     attempts = exists().where(
@@ -143,14 +145,12 @@ def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
 def _withdraw_all(db: Session, sessions: Select[Any], now: datetime) -> None:
     """Delete the openings of these registers' events, and record the withdrawal in each register."""
     opened: dict[int, list[int]] = {}
-    here = RegisterOpening.class_session_id.in_(sessions)
+    here = Opening.chain_id.in_(sessions)
     for class_session_id, number in db.execute(
-        select(RegisterOpening.class_session_id, RegisterOpening.number)
-        .where(here)
-        .order_by(RegisterOpening.class_session_id, RegisterOpening.number)
+        select(Opening.chain_id, Opening.number).where(here).order_by(Opening.chain_id, Opening.number)
     ):
         opened.setdefault(class_session_id, []).append(number)
-    db.execute(delete(RegisterOpening).where(here), execution_options=UNSEEN)
+    db.execute(delete(Opening).where(here), execution_options=UNSEEN)
     withdrawals = {
         each: {"events": numbers, "cause": Cause.RETENTION.value} for each, numbers in opened.items()
     }

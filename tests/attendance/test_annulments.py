@@ -7,16 +7,17 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul, find_annulment
-from kiosk.attendance.chain import head_of
-from kiosk.attendance.chain_check import Break, Damage, first_break
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.events import RegisterDamage, first_break
 from kiosk.attendance.models import Annulment, SignIn
 from kiosk.attendance.receipts.receipt import check_receipt, find_receipt
 from kiosk.attendance.receipts.signed import public_key, signed
 from kiosk.attendance.register import Entry, Flag, Status, register_of
-from kiosk.attendance.register_check import register_break, stored_events
+from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim
 from kiosk.courses.models import ClassSession, Student
+from kiosk.ledger.chain import head_of, stored_events
+from kiosk.ledger.check import Break
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
@@ -144,7 +145,7 @@ def test_a_row_taken_out_without_an_annulment_shows(
     db: Session, class_session: ClassSession, receipt: str
 ) -> None:
     db.execute(delete(SignIn).where(SignIn.receipt == receipt))
-    assert register_break(db, class_session.id) == Break(1, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(1, RegisterDamage.ROW_ALTERED)
 
 
 def test_an_annulment_altered_removed_or_put_in_by_hand_shows(
@@ -152,9 +153,9 @@ def test_an_annulment_altered_removed_or_put_in_by_hand_shows(
 ) -> None:
     annul(db, class_session, receipt, WHY, by=None, now=LATER)
     db.execute(update(Annulment).values(reason="another"))
-    assert register_break(db, class_session.id) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_ALTERED)
     db.execute(delete(Annulment))
-    assert register_break(db, class_session.id) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_ALTERED)
 
 
 def test_an_annulment_without_event_shows(db: Session, class_session: ClassSession, student: Student) -> None:
@@ -169,5 +170,5 @@ def test_an_annulment_without_event_shows(db: Session, class_session: ClassSessi
         )
     )
     db.flush()
-    assert register_break(db, class_session.id) == Break(1, Damage.ROW_WITHOUT_EVENT)
+    assert register_break(db, class_session.id) == Break(1, RegisterDamage.ROW_WITHOUT_EVENT)
     assert db.scalar(select(Annulment.receipt)) == "K7Q4M2XP"

@@ -13,14 +13,26 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.bundle import Bundle, BundleError, bundle_break, bundle_of, read_bundle, written
-from kiosk.attendance.chain import GENESIS, ChainHead, canonical, commitment, event_hash, head_of
-from kiosk.attendance.chain_check import Break, Damage, StoredEvent, first_break
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.models import Correction, RegisterEvent, RegisterOpening, SignIn, WindowChange
+from kiosk.attendance.events import RegisterDamage, first_break
+from kiosk.attendance.models import Correction, SignIn, WindowChange
 from kiosk.attendance.register import Status
-from kiosk.attendance.register_check import broken_registers, knows_head, register_break, stored_events
+from kiosk.attendance.register_check import broken_registers, register_break
 from kiosk.attendance.window_changes import close_now, extend
 from kiosk.courses.models import ClassSession, Student
+from kiosk.ledger.chain import (
+    GENESIS,
+    ChainHead,
+    StoredEvent,
+    canonical,
+    commitment,
+    event_hash,
+    head_of,
+    knows_head,
+    stored_events,
+)
+from kiosk.ledger.check import Break, Damage
+from kiosk.ledger.models import Event, Opening
 from tests.clock import NINE_IN_PARIS
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 
@@ -224,18 +236,18 @@ def test_a_register_in_use_that_says_something_else_is_named(
     db: Session, signed: ClassSession, tamper: object
 ) -> None:
     number = tamper(db, signed)  # type: ignore[operator]
-    assert register_break(db, signed.id) == Break(number, Damage.ROW_ALTERED)
+    assert register_break(db, signed.id) == Break(number, RegisterDamage.ROW_ALTERED)
 
 
 def move_window(db: Session, class_session: ClassSession) -> Break:
     later = NINE_IN_PARIS + timedelta(hours=1)
     db.execute(update(WindowChange).values(closes_at=later, late_until=later))
-    return Break(5, Damage.ROW_ALTERED)
+    return Break(5, RegisterDamage.ROW_ALTERED)
 
 
 def remove_window(db: Session, class_session: ClassSession) -> Break:
     db.execute(delete(WindowChange))
-    return Break(5, Damage.ROW_ALTERED)
+    return Break(5, RegisterDamage.ROW_ALTERED)
 
 
 def add_window(db: Session, class_session: ClassSession) -> Break:
@@ -243,7 +255,7 @@ def add_window(db: Session, class_session: ClassSession) -> Break:
     values = {"opens_at": last.opens_at, "closes_at": last.closes_at, "late_until": last.late_until}
     db.add(WindowChange(class_session_id=class_session.id, made_by=None, made_at=NINE_IN_PARIS, **values))
     db.flush()
-    return Break(6, Damage.ROW_WITHOUT_EVENT)
+    return Break(6, RegisterDamage.ROW_WITHOUT_EVENT)
 
 
 @pytest.mark.parametrize("tamper", [move_window, remove_window, add_window])
@@ -259,9 +271,9 @@ def test_a_window_that_was_moved_by_hand_is_named(
 def test_events_taken_from_the_end_are_missed_by_the_signatures_in_use(
     db: Session, signed: ClassSession
 ) -> None:
-    db.execute(delete(RegisterOpening).where(RegisterOpening.number >= 3))
-    db.execute(delete(RegisterEvent).where(RegisterEvent.number >= 3))
-    assert register_break(db, signed.id) == Break(3, Damage.ROW_WITHOUT_EVENT)
+    db.execute(delete(Opening).where(Opening.number >= 3))
+    db.execute(delete(Event).where(Event.number >= 3))
+    assert register_break(db, signed.id) == Break(3, RegisterDamage.ROW_WITHOUT_EVENT)
 
 
 def test_a_signature_without_an_event_is_named(db: Session) -> None:
@@ -269,9 +281,9 @@ def test_a_signature_without_an_event_is_named(db: Session) -> None:
     course = make_course(db)
     class_session = make_class_session(db, course)
     make_sign_in(db, class_session, make_student(db, course))
-    db.execute(delete(RegisterOpening))
-    db.execute(delete(RegisterEvent))
-    assert register_break(db, class_session.id) == Break(1, Damage.ROW_WITHOUT_EVENT)
+    db.execute(delete(Opening))
+    db.execute(delete(Event))
+    assert register_break(db, class_session.id) == Break(1, RegisterDamage.ROW_WITHOUT_EVENT)
 
 
 def test_a_head_on_paper_misses_what_was_taken_from_the_end(db: Session, signed: ClassSession) -> None:
@@ -300,7 +312,7 @@ def test_a_bundle_that_says_to_be_of_another_class_session_is_named(
     db: Session, signed: ClassSession, label: dict[str, object]
 ) -> None:
     value = {**json.loads(written(bundle_of(db, signed))), **label}
-    assert bundle_break(read_bundle(json.dumps(value).encode())) == Break(1, Damage.RELABELLED)
+    assert bundle_break(read_bundle(json.dumps(value).encode())) == Break(1, RegisterDamage.RELABELLED)
 
 
 def test_an_event_of_another_class_session_is_named() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import SignIn, WindowChange
 from kiosk.attendance.register import Status, register_of
-from kiosk.attendance.register_check import register_break, stored_events
+from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.attendance.window_changes import (
@@ -23,6 +23,7 @@ from kiosk.attendance.window_changes import (
 )
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Student
+from kiosk.ledger.chain import stored_events
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 

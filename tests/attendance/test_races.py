@@ -10,7 +10,6 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from kiosk.attendance.chain import head_of
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Correction, Guest, SignIn
 from kiosk.attendance.register import Status, register_of
@@ -21,6 +20,7 @@ from kiosk.attendance.window_changes import reopen
 from kiosk.core.database import Database
 from kiosk.core.refusals import Refusal
 from kiosk.courses.models import ClassSession
+from kiosk.ledger.chain import head_of
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_student
 

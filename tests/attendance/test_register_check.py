@@ -11,21 +11,12 @@ from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
-from kiosk.attendance.chain import canonical, commitment, event_hash, head_of
-from kiosk.attendance.chain_check import Break, Damage
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.events import RegisterDamage
 from kiosk.attendance.merges import record_merges
-from kiosk.attendance.models import (
-    Annulment,
-    Correction,
-    Guest,
-    RegisterEvent,
-    RegisterOpening,
-    SignIn,
-    WindowChange,
-)
+from kiosk.attendance.models import Annulment, Correction, Guest, SignIn, WindowChange
 from kiosk.attendance.register import Status, register_of
-from kiosk.attendance.register_check import broken_registers, register_break, stored_events
+from kiosk.attendance.register_check import broken_registers, register_break
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window_changes import (
     close_now,
@@ -37,6 +28,9 @@ from kiosk.attendance.window_changes import (
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
+from kiosk.ledger.chain import canonical, commitment, event_hash, head_of, stored_events
+from kiosk.ledger.check import Break, Damage
+from kiosk.ledger.models import Event, Opening
 from kiosk.privacy.retention import erase_course
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
@@ -107,7 +101,7 @@ ZOE = "(SELECT id FROM student WHERE number_key = '1022')"
 )
 def test_a_signature_changed_in_any_part_is_named(db: Session, held: int, change: str) -> None:
     db.execute(text(f"UPDATE sign_in SET {change} WHERE guest_id IS NULL"))
-    assert register_break(db, held) == Break(1, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(1, RegisterDamage.ROW_ALTERED)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +115,7 @@ def test_a_signature_changed_in_any_part_is_named(db: Session, held: int, change
 )
 def test_a_correction_changed_in_any_part_is_named(db: Session, held: int, change: str) -> None:
     db.execute(text(f"UPDATE correction SET {change}"))
-    assert register_break(db, held) == Break(3, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(3, RegisterDamage.ROW_ALTERED)
 
 
 @pytest.fixture
@@ -147,7 +141,7 @@ def test_what_a_signature_counts_as_is_compared_with_the_latest_event_that_tells
 ) -> None:
     whose = select(Student.id).where(Student.family_name == family_name).scalar_subquery()
     db.execute(update(SignIn).where(SignIn.student_id == whose).values(counts_as=counts_as))
-    assert register_break(db, raised) == Break(event, Damage.ROW_ALTERED)
+    assert register_break(db, raised) == Break(event, RegisterDamage.ROW_ALTERED)
 
 
 def test_a_chain_of_an_older_version_is_compared_from_its_first_raise_on(db: Session, raised: int) -> None:
@@ -159,7 +153,7 @@ def test_a_chain_of_an_older_version_is_compared_from_its_first_raise_on(db: Ses
     extend(db, class_session, None, NINE + 21 * MINUTE, raise_latecomers=True)
     assert register_break(db, raised) is None
     db.execute(update(SignIn).values(counts_as="late"))
-    assert register_break(db, raised) == Break(6, Damage.ROW_ALTERED)
+    assert register_break(db, raised) == Break(6, RegisterDamage.ROW_ALTERED)
 
 
 def test_an_annulled_latecomer_is_not_missed_when_others_are_raised(db: Session, raised: int) -> None:
@@ -175,7 +169,7 @@ def test_a_correction_put_in_by_hand_is_named(db: Session, held: int) -> None:
     by_hand = {"student_id": zola, "status": "present", "reason": "certificat", "made_at": NINE}
     db.add(Correction(class_session_id=held, **by_hand))
     db.flush()
-    assert register_break(db, held) == Break(6, Damage.ROW_WITHOUT_EVENT)
+    assert register_break(db, held) == Break(6, RegisterDamage.ROW_WITHOUT_EVENT)
 
 
 # The window and the plan
@@ -192,13 +186,13 @@ def test_a_correction_put_in_by_hand_is_named(db: Session, held: int) -> None:
 )
 def test_a_window_that_was_changed_in_place_is_named(db: Session, held: int, change: str) -> None:
     db.execute(text(change))
-    assert register_break(db, held) == Break(4, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(4, RegisterDamage.ROW_ALTERED)
 
 
 def test_another_order_of_the_windows_is_named_for_the_latest_is_in_force(db: Session, held: int) -> None:
     first = db.scalars(select(func.min(WindowChange.id))).one()
     db.execute(update(WindowChange).where(WindowChange.id == first).values(id=first + 100))
-    assert register_break(db, held) == Break(4, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(4, RegisterDamage.ROW_ALTERED)
 
 
 def test_a_window_taken_out_or_put_in_is_named(db: Session, held: int) -> None:
@@ -211,9 +205,9 @@ def test_a_window_taken_out_or_put_in_is_named(db: Session, held: int) -> None:
         ),
         {"id": last},
     )
-    assert register_break(db, held) == Break(6, Damage.ROW_WITHOUT_EVENT)
+    assert register_break(db, held) == Break(6, RegisterDamage.ROW_WITHOUT_EVENT)
     db.execute(delete(WindowChange).where(WindowChange.id >= last))
-    assert register_break(db, held) == Break(5, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(5, RegisterDamage.ROW_ALTERED)
 
 
 def test_an_instructor_who_is_gone_is_no_alteration_and_another_one_is(db: Session, held: int) -> None:
@@ -222,7 +216,7 @@ def test_an_instructor_who_is_gone_is_no_alteration_and_another_one_is(db: Sessi
     db.execute(update(Correction).values(made_by=None))
     assert register_break(db, held) is None
     db.execute(update(Correction).values(made_by=other))
-    assert register_break(db, held) == Break(3, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(3, RegisterDamage.ROW_ALTERED)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +235,7 @@ def test_a_plan_changed_behind_the_programs_back_is_named(db: Session, table: st
     class_session = make_class_session(db, course)
     make_sign_in(db, class_session, make_student(db, course))
     db.execute(text(f"UPDATE {table} SET {change}"))
-    assert register_break(db, class_session.id) == Break(1, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(1, RegisterDamage.ROW_ALTERED)
 
 
 def test_a_plan_changed_by_the_course_file_is_an_event(db: Session, course: Course, held: int) -> None:
@@ -259,7 +253,7 @@ def test_a_plan_changed_by_the_course_file_is_an_event(db: Session, course: Cour
     record_changed_plans(db, course, NINE)
     assert head_of(db, held) == head
     db.execute(text("UPDATE course SET window_minutes = 15"))
-    assert register_break(db, held) == Break(head.number, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(head.number, RegisterDamage.ROW_ALTERED)
 
 
 def rewrite_as_before(db: Session, class_session_id: int) -> None:
@@ -274,9 +268,9 @@ def rewrite_as_before(db: Session, class_session_id: int) -> None:
         opening = canonical(private)
         body = canonical({**content, "previous": previous, "commitment": commitment(opening)})
         previous = event_hash(body)
-        place = {"class_session_id": class_session_id, "number": event.number}
-        db.execute(update(RegisterEvent).filter_by(**place).values(body=body, hash=previous))
-        db.execute(update(RegisterOpening).filter_by(**place).values(content=opening))
+        place = {"chain_id": class_session_id, "number": event.number}
+        db.execute(update(Event).filter_by(**place).values(body=body, hash=previous))
+        db.execute(update(Opening).filter_by(**place).values(content=opening))
 
 
 def test_the_chain_of_an_older_version_holds_and_tells_the_plan_from_the_next_import_on(
@@ -295,7 +289,7 @@ def test_a_purged_register_still_holds_and_its_windows_are_still_compared(
     erase_course(db, course.id, now=NINE)
     assert register_break(db, held) is None
     db.execute(text("UPDATE window_change SET closes_at = opens_at"))
-    assert register_break(db, held) == Break(4, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(4, RegisterDamage.ROW_ALTERED)
 
 
 # People
@@ -303,7 +297,7 @@ def test_a_purged_register_still_holds_and_its_windows_are_still_compared(
 
 def test_a_guest_made_into_an_absent_student_is_named(db: Session, held: int) -> None:
     db.execute(update(Guest).values(number_key="1022", name_key="zola"))
-    assert register_break(db, held) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(2, RegisterDamage.ROW_ALTERED)
 
 
 @pytest.mark.parametrize(
@@ -318,18 +312,18 @@ def test_a_guest_made_into_an_absent_student_is_named(db: Session, held: int) ->
 )
 def test_a_guest_who_was_rewritten_is_named(db: Session, held: int, change: dict[str, str]) -> None:
     db.execute(update(Guest).values(**change))
-    assert register_break(db, held) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(2, RegisterDamage.ROW_ALTERED)
 
 
 def test_a_guest_moved_to_another_class_session_is_named(db: Session, course: Course, held: int) -> None:
     db.execute(update(Guest).values(class_session_id=make_class_session(db, course).id))
-    assert register_break(db, held) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(2, RegisterDamage.ROW_ALTERED)
 
 
 def test_an_absent_student_made_into_a_guest_who_signed_is_named(db: Session, held: int) -> None:
     change = {"student_number": "777", "number_key": "777", "family_name": "Visiteur", "name_key": "visiteur"}
     db.execute(update(Student).where(Student.number_key == "1022").values(**change))
-    assert register_break(db, held) == Break(6, Damage.MERGE_WITHOUT_EVENT)
+    assert register_break(db, held) == Break(6, RegisterDamage.MERGE_WITHOUT_EVENT)
 
 
 @pytest.mark.parametrize("columns", [ALL_OF_IT, ONLY_SHOWN])
@@ -338,7 +332,7 @@ def test_two_students_who_were_exchanged_are_named(
     db: Session, held: int, one: str, event: int, columns: tuple[str, ...]
 ) -> None:
     swap_students(db, one, "1022", *columns)
-    assert register_break(db, held) == Break(event, Damage.ROW_ALTERED)
+    assert register_break(db, held) == Break(event, RegisterDamage.ROW_ALTERED)
 
 
 def test_a_student_whose_annulled_signature_is_somebody_elses_now_is_named(
@@ -350,7 +344,7 @@ def test_a_student_whose_annulled_signature_is_somebody_elses_now_is_named(
     annul(db, class_session, receipt, "erreur", by=None, now=NINE)
     assert register_break(db, class_session.id) is None
     swap_students(db, "1", "2", *ALL_OF_IT)
-    assert register_break(db, class_session.id) == Break(1, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(1, RegisterDamage.ROW_ALTERED)
 
 
 def test_the_instant_of_an_annulled_signature_is_compared(db: Session, course: Course) -> None:
@@ -358,7 +352,7 @@ def test_the_instant_of_an_annulled_signature_is_compared(db: Session, course: C
     receipt = make_sign_in(db, class_session, make_student(db, course)).receipt
     annul(db, class_session, receipt, "erreur", by=None, now=NINE)
     db.execute(update(Annulment).values(signed_at=NINE + MINUTE))
-    assert register_break(db, class_session.id) == Break(2, Damage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_ALTERED)
 
 
 # What is no alteration
@@ -421,10 +415,10 @@ def test_a_chain_that_was_put_in_the_place_of_another_one_is_named(db: Session, 
     one, other = make_class_session(db, course), make_class_session(db, course)
     make_sign_in(db, one, make_student(db, course))
     [event] = stored_events(db, one.id)
-    place = {"class_session_id": other.id, "number": 1}
-    db.add(RegisterEvent(**place, body=event.body, hash=event.hash))
+    place = {"chain_id": other.id, "number": 1}
+    db.add(Event(**place, body=event.body, hash=event.hash))
     db.flush()
-    db.add(RegisterOpening(**place, content=event.opening))
+    db.add(Opening(**place, content=event.opening))
     db.flush()
     db.execute(update(SignIn).values(class_session_id=other.id))
     assert register_break(db, other.id) == Break(1, Damage.ALTERED)
@@ -454,8 +448,8 @@ def test_a_row_that_cannot_be_read_is_named_and_hides_no_other_register(
     reference = db.get_one(ClassSession, held).reference
     db.execute(text(damage.format(held=held)))
     assert dict(broken_registers(db)) == {
-        reference: Break(0, Damage.ROW_UNREADABLE),
-        "OTHER/3": Break(1, Damage.ROW_ALTERED),
+        reference: Break(0, RegisterDamage.ROW_UNREADABLE),
+        "OTHER/3": Break(1, RegisterDamage.ROW_ALTERED),
     }
     assert register_break(db, sound.id) is None
 
@@ -472,9 +466,9 @@ def forge(db: Session, class_session_id: int, number: int, change: Callable[[JSO
             content["commitment"] = commitment(opening)
         body = canonical({**content, "previous": previous} if "previous" in content else content)
         previous = event_hash(body)
-        place = {"class_session_id": class_session_id, "number": event.number}
-        db.execute(update(RegisterEvent).filter_by(**place).values(body=body, hash=previous))
-        db.execute(update(RegisterOpening).filter_by(**place).values(content=opening))
+        place = {"chain_id": class_session_id, "number": event.number}
+        db.execute(update(Event).filter_by(**place).values(body=body, hash=previous))
+        db.execute(update(Opening).filter_by(**place).values(content=opening))
 
 
 @pytest.mark.parametrize("value", [None, True, [], {}, 1.5, "gone"])

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.hall import Hall, hall_of
 from kiosk.attendance.screen_link import GOOD_FOR, ScreenLink, end_screen_links
+from kiosk.attendance.sheet import Sheet, sheet_of
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 from tests.clock import NINE_IN_PARIS
@@ -22,8 +22,8 @@ def class_session(db: Session) -> ClassSession:
     return make_class_session(db)
 
 
-def hall(db: Session, class_session: ClassSession) -> Hall:
-    found = hall_of(db, class_session.id)
+def hall(db: Session, class_session: ClassSession) -> Sheet:
+    found = sheet_of(db, class_session.id)
     assert found
     return found
 

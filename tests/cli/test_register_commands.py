@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from kiosk.attendance.models import RegisterEvent, SignIn
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.receipts.signed import PURPOSE, ReceiptKey, key_id_of, public_key
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from kiosk.courses.models import ClassSession, Student
+from kiosk.ledger.models import Event
 from tests.cli.conftest import Run
 from tests.conftest import SECRET
 from tests.factories import make_sign_in
@@ -64,7 +65,7 @@ def test_a_bundle_is_checked_without_database_and_instance(
 ) -> None:
     assert run("register", "bundle", REFERENCE, "-o", "register.json").exit_code == 0
     with signed.reading() as db:
-        head = db.scalars(select(RegisterEvent.hash).order_by(RegisterEvent.number.desc())).first()
+        head = db.scalars(select(Event.hash).order_by(Event.number.desc())).first()
     assert head
     monkeypatch.setenv("KIOSK_DATABASE_URL", "sqlite:////nowhere/kiosk.db")
     verified = run("register", "verify", "register.json", "--head", head[:16])
@@ -97,7 +98,7 @@ def test_a_companion_tells_the_file_and_the_head(run: Run, signed: Database, tmp
     assert run("export", "attendance", REFERENCE, "--format", "data", "-o", "register.csv").exit_code == 0
     companion = json.loads((tmp_path / "register.csv.head.json").read_text("utf-8"))
     with signed.reading() as db:
-        head = db.scalars(select(RegisterEvent.hash).order_by(RegisterEvent.number.desc())).first()
+        head = db.scalars(select(Event.hash).order_by(Event.number.desc())).first()
     content = (tmp_path / "register.csv").read_bytes()
     assert companion == {
         "course": "OIAM-2026",

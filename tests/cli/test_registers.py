@@ -8,10 +8,11 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text
 
-from kiosk.attendance.register_check import broken_registers, stored_events
+from kiosk.attendance.register_check import broken_registers
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.database import Database
 from kiosk.courses.queries import class_session_by_reference
+from kiosk.ledger.chain import stored_events
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 
 Run = Callable[..., Result]

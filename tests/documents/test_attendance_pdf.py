@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.chain import EMPTY, ChainHead
 from kiosk.attendance.corrections import LONGEST_REASON, correct
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.attendance.sign_in import Claim
@@ -24,6 +23,7 @@ from kiosk.courses.names import MAXIMUM_LENGTH
 from kiosk.documents.attendance_pdf import attendance_pdf
 from kiosk.documents.paper import LEFT, WIDTH
 from kiosk.documents.typeface import printable, width_of
+from kiosk.ledger.chain import EMPTY, ChainHead
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.documents.printed import FOOT, Piece, Printed
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student

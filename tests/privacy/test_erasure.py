@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.merges import record_merges
-from kiosk.attendance.models import Guest, RegisterOpening, SignIn
+from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.register import Status, register_of
-from kiosk.attendance.register_check import broken_registers, stored_events
+from kiosk.attendance.register_check import broken_registers
 from kiosk.attendance.sign_in import Claim, identify, keep_guest
 from kiosk.attendance.window_changes import record_changed_plans
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.ledger.chain import stored_events
+from kiosk.ledger.models import Opening
 from kiosk.models import Base
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import erase_person
@@ -228,7 +230,7 @@ def only_an_annulled_signature(db: Session, class_session: ClassSession) -> None
 
 def only_an_annulment_whose_event_says_nothing_any_more(db: Session, class_session: ClassSession) -> None:
     only_an_annulled_signature(db, class_session)
-    db.execute(delete(RegisterOpening))
+    db.execute(delete(Opening))
 
 
 def only_what_an_event_says(db: Session, class_session: ClassSession) -> None:

@@ -11,9 +11,10 @@ from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.models import Correction
 from kiosk.attendance.register import Status
-from kiosk.attendance.register_check import broken_registers, stored_events
+from kiosk.attendance.register_check import broken_registers
 from kiosk.core.database import Database
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.ledger.chain import stored_events
 from kiosk.models import Base
 from kiosk.privacy.retention import OF_A_CLASS_SESSION, OF_A_PUBLICATION, erase_course, personal_in
 from tests.clock import NINE_IN_PARIS as NINE

@@ -124,7 +124,7 @@ def _participations(student_id: Any, guest_id: Any) -> Select[int, int, int, str
     )
 
 
-# Built once, as in ``kiosk.attendance.hall``: every answer from a hall runs one of these queries.
+# Built once, as in ``kiosk.attendance.sheet``: every answer from a hall runs one of these queries.
 _ALL_OF_STUDENT = _participations(bindparam("person"), None)
 _ALL_OF_GUEST = _participations(None, bindparam("person"))
 _OF_STUDENT = _ALL_OF_STUDENT.where(Publication.id == bindparam("publication"))

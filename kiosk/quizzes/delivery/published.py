@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.hall import HallCourse
 from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import ids_of
+from kiosk.attendance.sheet import SheetCourse
 from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.quizzes.delivery.publications import QuizWindow
 from kiosk.quizzes.delivery.versions import quiz_from
@@ -28,7 +28,7 @@ class Published:
     class_session_id: int
     number: int
     title: str
-    course: HallCourse
+    course: SheetCourse
 
 
 def concerns(student_id: Any, guest_id: Any) -> ColumnElement[bool]:
@@ -42,7 +42,7 @@ def concerns(student_id: Any, guest_id: Any) -> ColumnElement[bool]:
     return or_(enrolled, signed)
 
 
-# Built once, as in ``kiosk.attendance.hall``: every answer from a hall runs this query.
+# Built once, as in ``kiosk.attendance.sheet``: every answer from a hall runs this query.
 _PUBLISHED = (
     select(
         Publication.id,
@@ -95,7 +95,7 @@ def published_in(db: Session, class_session_id: int) -> list[Published]:
 
 
 def _published(row: Any) -> Published:
-    course = HallCourse(
+    course = SheetCourse(
         row.course_id, row.course_title, row.institution, row.time_zone, row.language, row.guests_allowed
     )
     return Published(

@@ -11,11 +11,11 @@ from flask import Response, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.hall import hall_of
 from kiosk.attendance.models import Guest
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.attendance.register_version import register_version
 from kiosk.attendance.screen_link import ScreenLink
+from kiosk.attendance.sheet import sheet_of
 from kiosk.attendance.window_changes import may_raise, raises_of
 from kiosk.courses.models import ClassSession, Student
 from kiosk.courses.names import name_key
@@ -55,16 +55,17 @@ def live(class_session_id: int) -> Response:
 def _tag(class_session_id: int) -> str:
     """The tag of the live part as it would be rendered now, else 404. Three queries."""
     db = reading()
-    hall = hall_of(db, class_session_id) if class_session_id <= LARGEST_ID else None
-    if hall is None:
+    sheet = sheet_of(db, class_session_id) if class_session_id <= LARGEST_ID else None
+    if sheet is None:
         not_theirs()
-    register = register_version(db, current_user.instructor_id, hall.id, hall.course.id)
+    register = register_version(db, current_user.instructor_id, sheet.id, sheet.course.id)
     if register is None:
         not_theirs()
-    zone = hall.course.time_zone
-    times = hall.window.phase(now()), hall.window.version, may_raise(hall, now()), zone, day_of(now(), zone)
+    zone, instant = sheet.course.time_zone, now()
+    times = sheet.window.phase(instant), sheet.window.version, may_raise(sheet, instant)
+    day, screen = day_of(instant, zone), screen_version(db, sheet.id)
     asked, reader = shown_here().arguments, current_user.instructor_id
-    return tag_of(hall.id, asked, reader, *register, *times, *screen_version(db, hall.id))
+    return tag_of(sheet.id, asked, reader, *register, *times, zone, day, *screen)
 
 
 def _page(template: str, class_session_id: int, tag: str) -> str:

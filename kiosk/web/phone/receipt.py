@@ -5,10 +5,10 @@ from datetime import timedelta
 from flask import Response, abort, make_response, render_template
 
 from kiosk.attendance.annulments import find_annulment
-from kiosk.attendance.hall import hall_of
 from kiosk.attendance.receipts.receipt import check_receipt as check
 from kiosk.attendance.receipts.receipt import find_receipt
 from kiosk.attendance.receipts.signed import PURPOSE, public_key, published_keys, signed
+from kiosk.attendance.sheet import sheet_of
 from kiosk.core import base32
 from kiosk.core.qr_code import quick_qr_path
 from kiosk.quizzes.delivery.publications import QuizPhase
@@ -34,25 +34,25 @@ def receipt(code: str) -> str | tuple[str, int]:
     db = reading()
     found = find_receipt(db, code)
     if found is None and (annulled := find_annulment(db, code)) is not None:
-        hall = hall_of(db, annulled.class_session_id)
-        return render_template("phone/annulled.html", annulment=annulled, class_session=hall), 410
-    hall = hall_of(db, found.class_session_id) if found else None
-    if found is None or hall is None:
+        sheet = sheet_of(db, annulled.class_session_id)
+        return render_template("phone/annulled.html", annulment=annulled, class_session=sheet), 410
+    sheet = sheet_of(db, found.class_session_id) if found else None
+    if found is None or sheet is None:
         abort(404)
-    quizzes = [each for each in published_in(db, hall.id) if each.window.phase(now()) is QuizPhase.OPEN]
+    quizzes = [each for each in published_in(db, sheet.id) if each.window.phase(now()) is QuizPhase.OPEN]
     own = {each.published.id: each for each in participations(quizzes)}
-    token = signed(services().keys.derive(PURPOSE), found.code, hall.id, found.signed_at)
+    token = signed(services().keys.derive(PURPOSE), found.code, sheet.id, found.signed_at)
     return render_template(
         "phone/receipt.html",
         receipt=found,
         token=token,
         qr=quick_qr_path(f"{base_url()}/r/{token}".upper()),
-        class_session=hall,
+        class_session=sheet,
         quizzes=[(each, own.get(each.id)) for each in quizzes],
         now=now(),
         late=found.counts_as == "late",
         # The same colour on every phone in the hall, a different one for each class session.
-        hue=int(services().keys.pseudonym("receipt-hue", hall.id), 16) % HUES,
+        hue=int(services().keys.pseudonym("receipt-hue", sheet.id), 16) % HUES,
     )
 
 
@@ -67,8 +67,8 @@ def check_receipt(token: str) -> Response:
     db = reading()
     checked = check(db, _current_key(), token)
     details = checked.details if checked else None
-    hall = hall_of(db, details.class_session_id) if details else None
-    page = render_template("phone/verify.html", checked=checked, receipt=details, class_session=hall)
+    sheet = sheet_of(db, details.class_session_id) if details else None
+    page = render_template("phone/verify.html", checked=checked, receipt=details, class_session=sheet)
     response = make_response(page, 200 if checked else 404)
     # If somebody posts the link, a search for a name must not find it.
     response.headers["X-Robots-Tag"] = "noindex"

@@ -6,8 +6,8 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.attendance import room_code
-from kiosk.attendance.hall import Hall, hall_of
 from kiosk.attendance.receipts.receipt import find_receipt
+from kiosk.attendance.sheet import Sheet, sheet_of
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.web.common.access import Audience, open_to
@@ -49,13 +49,13 @@ def present(code: str, method: str) -> AnyResponse:
 
 
 def _check_window(class_session_id: int) -> None:
-    hall = hall_of(reading(), class_session_id)
-    if hall is None:
+    sheet = sheet_of(reading(), class_session_id)
+    if sheet is None:
         raise Refusal(RefusalCode.CODE_UNKNOWN)
     try:
-        hall.window.check(now())
+        sheet.window.check(now())
     except Refusal as refusal:
-        refusal.details["time_zone"] = hall.course.time_zone
+        refusal.details["time_zone"] = sheet.course.time_zone
         raise
 
 
@@ -64,7 +64,7 @@ class ScannedSession:
     """What a valid ticket gives access to."""
 
     ticket: ScanTicket
-    hall: Hall
+    sheet: Sheet
 
 
 def scanned_session() -> ScannedSession:
@@ -79,15 +79,15 @@ def scanned_session() -> ScannedSession:
         # The scan has just set a cookie: a browser that returns without any does not accept them.
         lost = request.args.get("scanned") is not None and not request.cookies
         raise Refusal(RefusalCode.COOKIES_OFF if lost else RefusalCode.NO_TICKET)
-    hall = hall_of(reading(), ticket.class_session_id)
-    if hall is None:
+    sheet = sheet_of(reading(), ticket.class_session_id)
+    if sheet is None:
         raise Refusal(RefusalCode.NO_TICKET)
     try:
-        ticket.check(hall.window, now())
+        ticket.check(sheet.window, now())
     except Refusal as refusal:
-        refusal.details["time_zone"] = hall.course.time_zone
+        refusal.details["time_zone"] = sheet.course.time_zone
         raise
-    return ScannedSession(ticket, hall)
+    return ScannedSession(ticket, sheet)
 
 
 def receipt_of_this_scan() -> str | None:

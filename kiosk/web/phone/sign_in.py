@@ -47,12 +47,14 @@ def sign_in() -> str | Response:
     person = remembered_person(db, this_phone())
     if person is None:
         typed = session.get(TYPED, {})
-        kind = GuestForm if "as_guest" in typed and scanned.hall.course.guests_allowed else SignInForm
+        kind = GuestForm if "as_guest" in typed and scanned.sheet.course.guests_allowed else SignInForm
         return form_page(scanned, kind(data=typed))
-    signed = domain.find(db, scanned.hall.id, person)
+    signed = domain.find(db, scanned.sheet.id, person)
     if signed is not None and signed.receipt in this_phone().receipts:
         return _to_receipt(signed.receipt)
-    return render_template("phone/one_tap.html", form=OneTapForm(), person=person, class_session=scanned.hall)
+    return render_template(
+        "phone/one_tap.html", form=OneTapForm(), person=person, class_session=scanned.sheet
+    )
 
 
 def _asked_again(wording: PhoneWording) -> tuple[str, int]:
@@ -85,9 +87,9 @@ def validate() -> str | Response | tuple[str, int]:
 
 def _record(scanned: ScannedSession, form: OneTapForm) -> Response:
     phone, keys, db = this_phone(), services().keys, reading()
-    bucket = keys.pseudonym("sign-in-tries", scanned.hall.id, phone.device)
+    bucket = keys.pseudonym("sign-in-tries", scanned.sheet.id, phone.device)
     try:
-        person = domain.identify(db, scanned.hall.course, _claim(form), bucket=bucket, now=now())
+        person = domain.identify(db, scanned.sheet.course, _claim(form), bucket=bucket, now=now())
     except Refusal as refusal:
         if refusal.code is RefusalCode.NOT_ON_ROSTER:
             with writing() as write:
@@ -101,7 +103,7 @@ def _record(scanned: ScannedSession, form: OneTapForm) -> Response:
             scanned.ticket,
             person,
             nonce=form.nonce.data,
-            device_key=phone.names_in(scanned.hall.id)[0],
+            device_key=phone.names_in(scanned.sheet.id)[0],
             quick_phone_issued_at=kept_of_phone(scanned.ticket, phone.issued_at, typed=typed, now=now()),
             now=services().clock.now(),
         )
@@ -137,7 +139,7 @@ def _refused_form(scanned: ScannedSession, form: OneTapForm, refusal: Refusal) -
 
 def form_page(scanned: ScannedSession, form: SignInForm, refused: PhoneWording | None = None) -> str:
     """The form, with what was typed and, if it was refused, why."""
-    return render_template("phone/sign_in.html", form=form, class_session=scanned.hall, refused=refused)
+    return render_template("phone/sign_in.html", form=form, class_session=scanned.sheet, refused=refused)
 
 
 def _typed() -> dict[str, str]:

@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadData
 
-from kiosk.attendance.hall import Hall, hall_of
 from kiosk.attendance.screen_link import GOOD_FOR, ScreenLink
+from kiosk.attendance.sheet import Sheet, sheet_of
 from kiosk.core.keys import Keys
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
@@ -40,8 +40,8 @@ def screen_path(keys: Keys, class_session: ClassSession, now: datetime) -> str:
     return f"/screen/{screen_token(keys, ScreenLink.to(class_session, now))}"
 
 
-def follow(token: str) -> Hall:
-    """The hall that a link leads to; this browser may show its screen from now on. One query.
+def follow(token: str) -> Sheet:
+    """The sheet that a link leads to; this browser may show its screen from now on. One query.
 
     Raises:
         Refusal: ``screen_link_unknown`` if it was not signed here or its class session is gone, and those of
@@ -51,27 +51,27 @@ def follow(token: str) -> Hall:
         link = ScreenLink.unpacked(services().keys.signer(PURPOSE).loads(token))
     except BadData:
         link = None
-    hall = _checked(link)
-    if link is None or hall is None:
+    sheet = _checked(link)
+    if link is None or sheet is None:
         raise Refusal(RefusalCode.SCREEN_LINK_UNKNOWN)
-    _keep(link, hall)
-    return hall
+    _keep(link, sheet)
+    return sheet
 
 
-def hall_open_here(class_session_id: int) -> Hall:
-    """The hall whose screen this browser may show, because it followed a link. One query at most.
+def sheet_open_here(class_session_id: int) -> Sheet:
+    """The sheet whose screen this browser may show, because it followed a link. One query at most.
 
     Raises:
         Refusal: ``screen_not_open`` if it has followed none, and those of ``ScreenLink.check``.
     """
     link = ScreenLink.unpacked(read_sealed(_cookie(class_session_id), COOKIE))
-    hall = _checked(link) if link is not None and link.class_session_id == class_session_id else None
-    if hall is None:
+    sheet = _checked(link) if link is not None and link.class_session_id == class_session_id else None
+    if sheet is None:
         raise Refusal(RefusalCode.SCREEN_NOT_OPEN, class_session=class_session_id)
-    return hall
+    return sheet
 
 
-def open_for_instructor(class_session_id: int, refusal: Refusal) -> Hall:
+def open_for_instructor(class_session_id: int, refusal: Refusal) -> Sheet:
     """The same for an instructor who is logged in: their browser needs no link and is given a cookie.
 
     For an instructor of other courses, the screen does not exist (404) unless this browser has had its link.
@@ -83,27 +83,27 @@ def open_for_instructor(class_session_id: int, refusal: Refusal) -> Hall:
         raise refusal
     db, by = reading(), current_user.instructor_id
     taught = class_session_id <= LARGEST_ID and class_session_taught_by(db, by, class_session_id) is not None
-    hall = hall_of(db, class_session_id) if taught else None
-    if hall is None and refusal.code is RefusalCode.SCREEN_NOT_OPEN:
+    sheet = sheet_of(db, class_session_id) if taught else None
+    if sheet is None and refusal.code is RefusalCode.SCREEN_NOT_OPEN:
         denied("not_theirs", instructor=by)
         abort(404)
-    if hall is None:
+    if sheet is None:
         raise refusal
-    _keep(ScreenLink.to(hall, now()), hall)
-    return hall
+    _keep(ScreenLink.to(sheet, now()), sheet)
+    return sheet
 
 
-def _checked(link: ScreenLink | None) -> Hall | None:
-    hall = hall_of(reading(), link.class_session_id) if link is not None else None
-    if link is not None and hall is not None:
-        prefer(hall.course.language)
-        link.check(hall, now())
-    return hall
+def _checked(link: ScreenLink | None) -> Sheet | None:
+    sheet = sheet_of(reading(), link.class_session_id) if link is not None else None
+    if link is not None and sheet is not None:
+        prefer(sheet.course.language)
+        link.check(sheet, now())
+    return sheet
 
 
-def _keep(link: ScreenLink, hall: Hall) -> None:
+def _keep(link: ScreenLink, sheet: Sheet) -> None:
     """Store the link in a cookie, which expires with it."""
-    set_sealed(_cookie(hall.id), link.packed(), link.good_until(hall.ends_at) - now(), COOKIE)
+    set_sealed(_cookie(sheet.id), link.packed(), link.good_until(sheet.ends_at) - now(), COOKIE)
 
 
 def _cookie(class_session_id: int) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.hall import Hall, attendance_count
+from kiosk.attendance.sheet import Sheet, attendance_count
 from kiosk.core.qr_code import QRPath, qr_path
 from kiosk.courses.models import ClassSession
 from kiosk.quizzes.delivery.publications import QuizPhase, QuizWindow, progress_of, quiz_window_of
@@ -24,7 +24,7 @@ class QuizView:
     ``address`` is the part before the code. ``qr`` is ``None`` once the quiz has closed.
     """
 
-    hall: Hall
+    sheet: Sheet
     quiz: Quiz
     code: str
     window: QuizWindow
@@ -60,19 +60,19 @@ class QuizView:
 
 
 def quiz_view(
-    db: Session, hall: Hall, publication: Publication, position: int | None, key_shown: bool, now: datetime
+    db: Session, sheet: Sheet, publication: Publication, position: int | None, key_shown: bool, now: datetime
 ) -> QuizView:
     """What the screen shows of a published quiz. Three queries for how to reach it, nine for results."""
     quiz, window = quiz_from(publication.version.source), quiz_window_of(publication)
     begun, finished = progress_of(db, publication.id)
-    expected = attendance_count(db, hall.id, hall.course.id).expected
+    expected = attendance_count(db, sheet.id, sheet.course.id).expected
     tally = None
     if position is not None:
-        results = results_of(db, db.get_one(ClassSession, hall.id), publication, now)
+        results = results_of(db, db.get_one(ClassSession, sheet.id), publication, now)
         tally = screen_tally(results, position, with_key=key_shown)
     phase, address = window.phase(now), f"{base_url()}/q/{publication.code}"
     return QuizView(
-        hall,
+        sheet,
         quiz,
         publication.code,
         window,

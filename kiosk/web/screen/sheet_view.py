@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from kiosk.attendance import room_code
-from kiosk.attendance.hall import AttendanceCount, Hall, attendance_count
+from kiosk.attendance.sheet import AttendanceCount, Sheet, attendance_count
 from kiosk.attendance.window import WindowPhase
 from kiosk.core import base32
 from kiosk.core.qr_code import QRPath, qr_path
@@ -23,7 +23,7 @@ IDLE_POLL = timedelta(seconds=3)
 class SheetView:
     """Durations count from the response, so that a screen whose clock is wrong still shows them right."""
 
-    hall: Hall
+    sheet: Sheet
     phase: WindowPhase
     count: AttendanceCount
     now: datetime
@@ -35,9 +35,9 @@ class SheetView:
     def remaining(self) -> timedelta:
         """The time until the next change of phase; zero if there is none."""
         ends = {
-            WindowPhase.BEFORE: self.hall.window.opens_at,
-            WindowPhase.OPEN: self.hall.window.closes_at,
-            WindowPhase.LATE: self.hall.window.late_until,
+            WindowPhase.BEFORE: self.sheet.window.opens_at,
+            WindowPhase.OPEN: self.sheet.window.closes_at,
+            WindowPhase.LATE: self.sheet.window.late_until,
         }
         return ends.get(self.phase, self.now) - self.now
 
@@ -76,14 +76,14 @@ class SheetView:
         }
 
 
-def sheet_view(db: Session, hall: Hall, now: datetime) -> SheetView:
+def sheet_view(db: Session, sheet: Sheet, now: datetime) -> SheetView:
     """What the screen shows of one class session. Two queries."""
-    count = attendance_count(db, hall.id, hall.course.id)
+    count = attendance_count(db, sheet.id, sheet.course.id)
     code = qr = None
-    if hall.window.takes_signatures(now):
-        code = room_code.mint(services().keys.derive("room-code"), hall.id, now)
+    if sheet.window.takes_signatures(now):
+        code = room_code.mint(services().keys.derive("room-code"), sheet.id, now)
         qr = qr_path(f"{base_url()}/s/{code.text}".upper())
-    return SheetView(hall, hall.window.phase(now), count, now, spoken(base_url()), code, qr)
+    return SheetView(sheet, sheet.window.phase(now), count, now, spoken(base_url()), code, qr)
 
 
 def base_url() -> str:

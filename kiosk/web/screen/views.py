@@ -3,14 +3,14 @@
 from flask import Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.attendance.hall import Hall
+from kiosk.attendance.sheet import Sheet
 from kiosk.core.refusals import Refusal
 from kiosk.quizzes.delivery.screen_views import screen_view_of
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.language import prefer
 from kiosk.web.common.services import now, reading
 from kiosk.web.screen import screen
-from kiosk.web.screen.link import follow, hall_open_here, open_for_instructor
+from kiosk.web.screen.link import follow, open_for_instructor, sheet_open_here
 from kiosk.web.screen.quiz_view import QuizView, quiz_view
 from kiosk.web.screen.sheet_view import SheetView, sheet_view
 
@@ -27,10 +27,10 @@ def open_link(token: str) -> AnyResponse:
 def show(class_session_id: int) -> str:
     """Show the attendance sheet in huge type, or whatever an instructor has put in its place."""
     try:
-        hall = hall_open_here(class_session_id)
+        sheet = sheet_open_here(class_session_id)
     except Refusal as refusal:
-        hall = open_for_instructor(class_session_id, refusal)
-    view = _view(hall)
+        sheet = open_for_instructor(class_session_id, refusal)
+    view = _view(sheet)
     template = "screen/show.html"
     if isinstance(view, QuizView):
         template = "screen/results.html" if view.tally else "screen/quiz.html"
@@ -41,12 +41,12 @@ def show(class_session_id: int) -> str:
 @open_to(Audience.SCREEN)
 def state(class_session_id: int) -> Response:
     """The current state as JSON; a different ``view`` means that the screen has to show something else."""
-    return jsonify(_view(hall_open_here(class_session_id)).as_json())
+    return jsonify(_view(sheet_open_here(class_session_id)).as_json())
 
 
-def _view(hall: Hall) -> SheetView | QuizView:
-    prefer(hall.course.language)
-    shown = screen_view_of(reading(), hall.id)
+def _view(sheet: Sheet) -> SheetView | QuizView:
+    prefer(sheet.course.language)
+    shown = screen_view_of(reading(), sheet.id)
     if shown is None:
-        return sheet_view(reading(), hall, now())
-    return quiz_view(reading(), hall, *shown, now())
+        return sheet_view(reading(), sheet, now())
+    return quiz_view(reading(), sheet, *shown, now())

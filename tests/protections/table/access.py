@@ -156,7 +156,7 @@ ROLES = Topic(
             "A link to a screen expires a day after class, or a day after it was made if that is later.",
             protects(
                 "kiosk/attendance/screen_link.py",
-                "if now >= self.good_until(hall.ends_at):",
+                "if now >= self.good_until(sheet.ends_at):",
                 without="if False:",
             ),
             by(
@@ -168,7 +168,7 @@ ROLES = Topic(
             "An instructor can end all links to a screen, and the screens opened with them.",
             protects(
                 "kiosk/attendance/screen_link.py",
-                "if self.serial != hall.screen_serial:",
+                "if self.serial != sheet.screen_serial:",
                 without="if False:",
             ),
             by(
@@ -180,8 +180,8 @@ ROLES = Topic(
             "The address of the screen contains no secret.",
             protects(
                 "kiosk/web/screen/views.py",
-                "        hall = hall_open_here(class_session_id)\n",
-                without='        hall = __import__("kiosk.web.screen.link").web.screen.link.hall_of(reading(), class_session_id)\n',
+                "        sheet = sheet_open_here(class_session_id)\n",
+                without='        sheet = __import__("kiosk.web.screen.link").web.screen.link.sheet_of(reading(), class_session_id)\n',
             ),
             by("web/test_screen_link.py", "test_a_photo_of_the_address_opens_nothing_in_another_browser"),
         ),

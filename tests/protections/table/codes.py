@@ -71,8 +71,8 @@ CODES = Topic(
             "The screen shows no code once the window has closed.",
             protects(
                 "kiosk/web/screen/sheet_view.py",
-                "if hall.window.takes_signatures(now):",
-                without="if hall.window:",
+                "if sheet.window.takes_signatures(now):",
+                without="if sheet.window:",
             ),
             by("web/test_screen.py", "test_after_the_closing_it_says_so_with_the_count_and_holds_no_code"),
         ),

@@ -208,17 +208,17 @@ FOLLOWING = Topic(
         ),
         Protection(
             "Nor a sheet as open once time alone has closed it.",
-            protects(CLASS_SESSION, "times = hall.window.phase(now()), ", without="times = "),
+            protects(CLASS_SESSION, "times = sheet.window.phase(instant), ", without="times = "),
             by(LIVE, "test_what_turns_with_the_clock_alone_reaches_the_page"),
         ),
         Protection(
             "Nor what the screen showed earlier.",
-            protects(CLASS_SESSION, "*times, *screen_version(db, hall.id))", without="*times)"),
+            protects(CLASS_SESSION, "zone, day, *screen)", without="zone, day)"),
             by(LIVE, "test_what_the_screen_shows_reaches_the_page"),
         ),
         Protection(
             "Nor the results of an earlier search.",
-            protects(CLASS_SESSION, "tag_of(hall.id, asked, ", without="tag_of(hall.id, "),
+            protects(CLASS_SESSION, "tag_of(sheet.id, asked, ", without="tag_of(sheet.id, "),
             by(LIVE, "test_each_search_filter_and_language_is_a_page_of_its_own"),
         ),
         Protection(

@@ -43,8 +43,8 @@ LIMITS = Topic(
             "Wrong names count against the phone, never against the address that a hall shares.",
             protects(
                 SIGN_IN,
-                'keys.pseudonym("sign-in-tries", scanned.hall.id, phone.device)',
-                without='keys.pseudonym("sign-in-tries", scanned.hall.id, request.remote_addr)',
+                'keys.pseudonym("sign-in-tries", scanned.sheet.id, phone.device)',
+                without='keys.pseudonym("sign-in-tries", scanned.sheet.id, request.remote_addr)',
             ),
             by("attacks/test_hall.py", "test_wrong_names_from_one_address_do_not_slow_down_another_phone"),
         ),

@@ -15,9 +15,7 @@ PRIVACY = Topic(
     (
         Protection(
             "An erased person is gone from what registers said about them.",
-            protects(
-                ERASURE, "RegisterOpening.number.in_(numbers)", without="RegisterOpening.number.in_([-1])"
-            ),
+            protects(ERASURE, "Opening.number.in_(numbers)", without="Opening.number.in_([-1])"),
             NOTHING_LEFT,
         ),
         Protection(

@@ -2,9 +2,9 @@
 
 from tests.protections.protection import Protection, Topic, by, protects
 
-CHAIN = "kiosk/attendance/chain.py"
-CHECK = "kiosk/attendance/chain_check.py"
-SHAPE = "kiosk/attendance/event_shape.py"
+CHAIN = "kiosk/ledger/chain.py"
+CHECK = "kiosk/ledger/check.py"
+SHAPE = "kiosk/attendance/events.py"
 TESTS = "attendance/test_chain.py"
 
 REGISTER = Topic(
@@ -111,7 +111,7 @@ REGISTER = Topic(
             "An event altered together with its hash is reported.",
             protects(
                 CHECK,
-                'return None if content.get("previous") == previous and body_is_whole(content) else Damage.ALTERED',
+                'return None if content.get("previous") == previous and _is_whole(content, shape) else Damage.ALTERED',
                 without="return None",
             ),
             by(TESTS, "test_an_altered_event_with_a_new_hash_is_named_all_the_same"),
@@ -199,9 +199,7 @@ REGISTER = Topic(
         ),
         Protection(
             "An event that lacks a part is reported, even if its hashes are right.",
-            protects(
-                SHAPE, "        _fits(content, _EVERY_BODY)\n        and _fits(", without="        _fits("
-            ),
+            protects(CHECK, "for name, kind in _EVERY_BODY.items())", without="for name, kind in ())"),
             by(
                 "attendance/test_register_check.py",
                 "test_an_event_that_lacks_a_part_or_has_nonsense_in_its_place_is_named",

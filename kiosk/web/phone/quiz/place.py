@@ -26,7 +26,7 @@ from kiosk.web.phone.quiz.access import own_attempt, own_participation
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AskedQuestion:
     """``choices``: the values to choose from, each with its text, in display order.
 
     A value is the place where its text is shown, never its line in the author's file, which would give away
@@ -71,15 +71,15 @@ class Verdict:
         return self.given.sure if self.given and self.parts else None
 
 
-def sheet_of(published: Published, attempt: Attempt, position: int) -> Sheet:
+def asked_question(published: Published, attempt: Attempt, position: int) -> AskedQuestion:
     """The question at a position, as this attempt shows it: the same every time."""
     question = published.quiz.questions[position - 1]
     if isinstance(question, TrueFalse):
         yes, no = TRUE_FALSE_LABELS[published.quiz.language]
-        return Sheet(position, question, [(1, yes), (0, no)])
+        return AskedQuestion(position, question, [(1, yes), (0, no)])
     texts = _texts(question)
     shown = [texts[each] for each in shown_order(published, attempt, position)]
-    return Sheet(position, question, list(enumerate(shown)))
+    return AskedQuestion(position, question, list(enumerate(shown)))
 
 
 def shown_order(published: Published, attempt: Attempt, position: int) -> tuple[int, ...]:

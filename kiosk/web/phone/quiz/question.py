@@ -22,7 +22,7 @@ from kiosk.web.phone import phone
 from kiosk.web.phone.forms import new_nonce, shown_again_by
 from kiosk.web.phone.quiz.access import time_left
 from kiosk.web.phone.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
-from kiosk.web.phone.quiz.place import Place, Verdict, names_attempt, place_or_404, sheet_of, verdict_on
+from kiosk.web.phone.quiz.place import Place, Verdict, asked_question, names_attempt, place_or_404, verdict_on
 from kiosk.web.phone.refused import PhoneWording, script_asks, wording_of
 
 
@@ -61,7 +61,7 @@ def question_page(
         here=here,
         verdict=_verdict(here, given) if final else None,
         final=final,
-        sheet=sheet_of(here.participation.published, here.attempt, here.position),
+        asked=asked_question(here.participation.published, here.attempt, here.position),
         form=AnswerForm(formdata=None),
         fields=fields,
         given=given,

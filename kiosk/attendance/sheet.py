@@ -1,4 +1,4 @@
-"""A class session as the phone and the screen need it: one query, one plain value.
+"""The attendance sheet of a class session as the phone and the screen need it: one query, one plain value.
 
 Every scan, form, receipt and screen asks for it, hundreds of times a second while a hall signs in; loading
 whole entities would cost several times as much.
@@ -17,8 +17,8 @@ from kiosk.courses.models import ClassSession, Course, Enrolment
 
 
 @dataclass(frozen=True, slots=True)
-class HallCourse:
-    """The course of a hall."""
+class SheetCourse:
+    """The course of a sheet."""
 
     id: int
     title: str
@@ -29,7 +29,7 @@ class HallCourse:
 
 
 @dataclass(frozen=True, slots=True)
-class Hall:
+class Sheet:
     """A class session with its course and the window in force."""
 
     id: int
@@ -39,7 +39,7 @@ class Hall:
     starts_at: datetime
     ends_at: datetime
     screen_serial: int
-    course: HallCourse
+    course: SheetCourse
     window: AttendanceWindow
 
 
@@ -49,7 +49,7 @@ _LATEST = (
     .correlate(ClassSession)
     .scalar_subquery()
 )
-_HALL = (
+_SHEET = (
     select(
         ClassSession.id,
         ClassSession.number,
@@ -78,13 +78,13 @@ _HALL = (
 )
 
 
-def hall_of(db: Session, class_session_id: int) -> Hall | None:
-    """The hall of a class session, or None when there is no such class session. One query."""
+def sheet_of(db: Session, class_session_id: int) -> Sheet | None:
+    """The sheet of a class session, or None when there is no such class session. One query."""
     # Straight from the connection: plain columns skip the ORM session's work, a third of the time.
-    row = db.connection().execute(_HALL, {"wanted": class_session_id}).one_or_none()
+    row = db.connection().execute(_SHEET, {"wanted": class_session_id}).one_or_none()
     if row is None:
         return None
-    course = HallCourse(
+    course = SheetCourse(
         row.course_id, row.course_title, row.institution, row.time_zone, row.language, row.guests_allowed
     )
     if row.opens_at is None:
@@ -93,7 +93,7 @@ def hall_of(db: Session, class_session_id: int) -> Hall | None:
         )
     else:
         window = AttendanceWindow(row.opens_at, row.closes_at, row.late_until)
-    return Hall(
+    return Sheet(
         row.id,
         row.number,
         row.title,

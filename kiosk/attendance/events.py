@@ -1,0 +1,163 @@
+"""The events of a register: what happened to it, as its chain records it (``ledger``)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from kiosk.attendance.models import Guest
+from kiosk.attendance.window import AttendanceWindow
+from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.ledger import chain, check
+from kiosk.ledger.chain import ChainHead, StoredEvent, head_of, instant
+
+# Not plain FOR UPDATE: it and anyone inserting a row for the same class session would wait for each other.
+_LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update(key_share=True)
+_PLAN = (
+    select(
+        Course.code,
+        ClassSession.number,
+        ClassSession.starts_at,
+        ClassSession.ends_at,
+        Course.window_minutes,
+        Course.late_minutes,
+    )
+    .join(Course, Course.id == ClassSession.course_id)
+    .where(ClassSession.id == bindparam("wanted"))
+)
+
+
+class RegisterDamage(StrEnum):
+    """How a register disagrees with its chain. Damage of the chain itself: ``ledger.check.Damage``."""
+
+    ROW_ALTERED = "row_altered"  # the stored rows disagree with the event
+    ROW_WITHOUT_EVENT = "row_without_event"
+    ROW_UNREADABLE = "row_unreadable"  # a stored value is not of its type
+    MERGE_WITHOUT_EVENT = "merge_without_event"  # a guest counts as a student, and no event says since when
+    RELABELLED = "relabelled"  # a file claims another class session than its events
+
+
+class EventKind(StrEnum):
+    """What happened to a register."""
+
+    SIGN_IN = "sign_in"
+    CORRECTION = "correction"
+    ANNULMENT = "annulment"  # a signature was a mistake
+    WINDOW = "window"
+    PLAN = "plan"  # changed by the course file
+    MERGE = "merge"  # a guest is now a student on the roster
+    WITHDRAWAL = chain.WITHDRAWAL
+
+
+def append(
+    db: Session,
+    class_session_id: int,
+    kind: EventKind,
+    at: datetime,
+    *,
+    public: dict[str, Any] | None = None,
+    private: dict[str, Any] | None = None,
+) -> ChainHead:
+    """Add an event, in the same transaction as what it records. Four statements.
+
+    ``public`` and ``private`` are JSON values; nothing in ``public`` may identify a person. Writers to one
+    class session wait for each other. The first event also records the plan, which takes one more statement.
+    """
+    lock(db, class_session_id)
+    head = head_of(db, class_session_id)
+    if head.number == 0:
+        public = {**(public or {}), "plan": plan_of(db, class_session_id)}
+    return chain.append(db, class_session_id, head, kind, at, public=public or {}, private=private or {})
+
+
+def lock(db: Session, class_session_id: int) -> None:
+    """Keep everyone else from writing to this register until the transaction ends."""
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
+        connection.execute(_LOCK, {"wanted": class_session_id})
+
+
+def plan_of(db: Session, class_session_id: int) -> dict[str, str | int]:
+    """Which class session this is, and when it is planned, as events record it. One query."""
+    row = db.connection().execute(_PLAN, {"wanted": class_session_id}).one()
+    window = AttendanceWindow.lasting(
+        row.starts_at, timedelta(minutes=row.window_minutes), timedelta(minutes=row.late_minutes)
+    )
+    return {
+        "course": row.code,
+        "session": row.number,
+        "opens_at": instant(window.opens_at),
+        "closes_at": instant(window.closes_at),
+        "late_until": instant(window.late_until),
+        "ends_at": instant(row.ends_at),
+    }
+
+
+def person_in(person: Student | Guest, key: str) -> dict[str, str]:
+    """How an opening names a person."""
+    return {
+        "key": key,
+        "student_number": person.student_number,
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+    }
+
+
+_Parts = dict[str, type]
+
+_WINDOW: _Parts = {"opens_at": str, "closes_at": str, "late_until": str}
+_PARTS_OF_PLAN: _Parts = {**_WINDOW, "course": str, "session": int, "ends_at": str}
+_PERSON: _Parts = {"key": str, "student_number": str, "family_name": str, "given_name": str}
+_BODIES: dict[str, _Parts] = {
+    EventKind.SIGN_IN: {"signed_at": str, "method": str},
+    EventKind.CORRECTION: {"row": int},
+    EventKind.WINDOW: _WINDOW,
+    EventKind.PLAN: {"plan": dict},
+    EventKind.WITHDRAWAL: {"events": list, "cause": str},
+}
+# Older versions did not record these.
+_NEWER: dict[str, _Parts] = {
+    EventKind.SIGN_IN: {"counts_as": str},
+    EventKind.WINDOW: {"raised": int},
+}
+_OPENINGS: dict[str, _Parts] = {
+    EventKind.SIGN_IN: {"person": dict, "receipt": str, "device": str},
+    EventKind.CORRECTION: {"person": str, "status": str, "reason": str},
+    EventKind.ANNULMENT: {"person": str, "receipt": str, "reason": str},
+    EventKind.MERGE: {"guest": str, "student": str},
+}
+
+
+def body_is_whole(content: dict[str, Any]) -> bool:
+    """Whether a body has all the parts of its kind. An unknown kind, from a later version, passes."""
+    return (
+        _fits(content, _BODIES.get(content["kind"], {}))
+        and _fits(content, {name: kind for name, kind in _newer(content) if name in content})
+        and ("plan" not in content or _fits(content["plan"], _PARTS_OF_PLAN))
+    )
+
+
+def _newer(content: dict[str, Any]) -> Iterable[tuple[str, type]]:
+    return _NEWER.get(content["kind"], {}).items()
+
+
+def opening_is_whole(kind: str, private: dict[str, Any]) -> bool:
+    """Whether an opening has all the parts of its kind."""
+    whole = _fits(private, _OPENINGS.get(kind, {}))
+    return whole and (kind != EventKind.SIGN_IN or _fits(private["person"], _PERSON))
+
+
+def _fits(value: object, parts: _Parts) -> bool:
+    # Not isinstance: true is not a number here.
+    return isinstance(value, dict) and all(type(value.get(name)) is kind for name, kind in parts.items())
+
+
+_SHAPE = check.Shape(body_is_whole, opening_is_whole)
+
+
+def first_break(events: Sequence[StoredEvent]) -> check.Break | None:
+    """The first break of a register's chain, or None: ``ledger.check.first_break``."""
+    return check.first_break(events, _SHAPE)

@@ -1,0 +1,1 @@
+"""Records that only grow: chains of events. Nothing here knows what the events are about."""
