@@ -69,13 +69,13 @@ class WriteQueue:
             if not self._busy:
                 self._busy = True
                 return
-            mine = threading.Event()
-            self._waiting.append(mine)
-        if mine.wait(max(0.0, deadline - time.monotonic())):
+            my_turn = threading.Event()
+            self._waiting.append(my_turn)
+        if my_turn.wait(max(0.0, deadline - time.monotonic())):
             return
         with self._guard:
-            if not mine.is_set():  # otherwise the turn came at the last instant, and is ours
-                self._waiting.remove(mine)
+            if not my_turn.is_set():  # otherwise the turn came at the last instant, and is ours
+                self._waiting.remove(my_turn)
                 raise QueueTimeoutError
 
     def _next_thread(self) -> None:

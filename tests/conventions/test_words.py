@@ -11,6 +11,8 @@ GIVEN_UP = {
     "crockford": "base32",
     "desk": "what was scanned",
     "fold": "checkpoint",
+    "hall": "sheet: the hall is the people",
+    "mine": "own",
     "projector": "screen",
     "sitting": "participation, or attempt",
     "slip": "typo",

@@ -40,10 +40,10 @@ def sign_in() -> str | Response:
     try:
         scanned = scanned_session()
     except Refusal:
-        mine = receipt_of_this_scan()
-        if mine is None:
+        own = receipt_of_this_scan()
+        if own is None:
             raise
-        return _to_receipt(mine)
+        return _to_receipt(own)
     person = remembered_person(db, this_phone())
     if person is None:
         typed = session.get(TYPED, {})

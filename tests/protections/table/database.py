@@ -163,7 +163,7 @@ ONCE = Topic(
         ),
         Protection(
             "A writer that waits too long gets an error, and blocks nobody.",
-            protects(QUEUE, "                self._waiting.remove(mine)\n", without=""),
+            protects(QUEUE, "                self._waiting.remove(my_turn)\n", without=""),
             by("core/test_write_queue.py", "test_who_waits_too_long_is_told_and_blocks_nobody"),
         ),
         Protection(

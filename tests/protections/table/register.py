@@ -105,7 +105,7 @@ REGISTER = Topic(
                 "if event_hash(event.body) != event.hash or not _is_canonical(content, event.body):",
                 without="if not _is_canonical(content, event.body):",
             ),
-            by(TESTS, "test_an_altered_event_is_named"),
+            by("ledger/test_check.py", "test_an_altered_event_is_named"),
         ),
         Protection(
             "An event altered together with its hash is reported.",
@@ -114,17 +114,17 @@ REGISTER = Topic(
                 'return None if content.get("previous") == previous and _is_whole(content, shape) else Damage.ALTERED',
                 without="return None",
             ),
-            by(TESTS, "test_an_altered_event_with_a_new_hash_is_named_all_the_same"),
+            by("ledger/test_check.py", "test_an_altered_event_with_a_new_hash_is_named_all_the_same"),
         ),
         Protection(
             "A removed event is reported, even if the others were renumbered.",
             protects(CHECK, "    if told != expected:\n        return Damage.REMOVED\n", without=""),
-            by(TESTS, "test_a_removed_event_is_named"),
+            by("ledger/test_check.py", "test_a_removed_event_is_named"),
         ),
         Protection(
             "An inserted event is reported.",
             protects(CHECK, "        return Damage.INSERTED", without="        return None"),
-            by(TESTS, "test_an_inserted_event_is_named"),
+            by("ledger/test_check.py", "test_an_inserted_event_is_named"),
         ),
         Protection(
             "Events that changed places are reported.",
@@ -133,7 +133,7 @@ REGISTER = Topic(
             + protects(
                 CHECK, 'content.get("previous") == previous and', without='content.get("previous") and'
             ),
-            by(TESTS, "test_events_that_changed_places_are_named"),
+            by("ledger/test_check.py", "test_events_that_changed_places_are_named"),
             remark="Kept three times: by both numbers of an event and by its link to the previous one.",
         ),
         Protection(
@@ -141,12 +141,12 @@ REGISTER = Topic(
             protects(
                 CHECK, 'elif commitment(event.opening) != content["commitment"]:', without="elif not content:"
             ),
-            by(TESTS, "test_an_altered_opening_is_named"),
+            by("ledger/test_check.py", "test_an_altered_opening_is_named"),
         ),
         Protection(
             "What an event said about a person may be missing only if a withdrawal says so.",
             protects(CHECK, "if expected not in withdrawn:", without="if False:"),
-            by(TESTS, "test_an_opening_may_only_be_missing_where_a_withdrawal_says_so"),
+            by("ledger/test_check.py", "test_an_opening_may_only_be_missing_where_a_withdrawal_says_so"),
         ),
         Protection(
             "A commitment reveals nothing to anyone guessing names: it is salted.",
