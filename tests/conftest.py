@@ -1,8 +1,10 @@
 """What all tests share: a fresh database each, a clock that stands still, and the application on both."""
 
 import gc
+import os
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import make_url, text
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import Session
 
 from kiosk import create_app
@@ -20,11 +23,16 @@ from kiosk.core import schema
 from kiosk.core.database import Database
 from kiosk.models import Base
 from tests.clock import StandingClock
+from tests.compiled import RuleCompiledOnce, engine_of_known_statements, hash_of_dialect, same_dialect
 from tests.templates import CachedEnvironment
 
 # Without a deadline: a machine that is busy for a moment is no fault of the code.
 hypothesis.settings.register_profile("kiosk", deadline=None)
 hypothesis.settings.load_profile("kiosk")
+
+# Pytest rewrites the tests, and many of them start programs: what is compiled once is kept for the next.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 SECRET = "a secret for tests only, 0123456789"
 
@@ -54,9 +62,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates_compiled_once() -> Iterator[None]:
+def compiled_once() -> Iterator[None]:
+    """Templates, routes and statements, which each test's new application would compile again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_environment", CachedEnvironment)
+        patch.setattr(Flask, "url_rule_class", RuleCompiledOnce)
+        patch.setattr("kiosk.core.database.create_engine", engine_of_known_statements)
+        patch.setattr(DefaultDialect, "__eq__", same_dialect)
+        patch.setattr(DefaultDialect, "__hash__", hash_of_dialect)
         yield
 
 
