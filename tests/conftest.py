@@ -164,9 +164,13 @@ def new_client(app: Flask, language: str = "en") -> FlaskClient:
     return client
 
 
-@pytest.fixture
-def free_port() -> int:
+def new_free_port() -> int:
     """A port of the loopback interface that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def free_port() -> int:
+    return new_free_port()
