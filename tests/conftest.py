@@ -26,8 +26,9 @@ from tests.clock import StandingClock
 from tests.compiled import RuleCompiledOnce, engine_of_known_statements, hash_of_dialect, same_dialect
 from tests.templates import CachedEnvironment
 
-# Without a deadline: a machine that is busy for a moment is no fault of the code.
-hypothesis.settings.register_profile("kiosk", deadline=None)
+# Without a deadline: a machine that is busy for a moment is no fault of the code. --full-size is thorough.
+hypothesis.settings.register_profile("kiosk", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("thorough", deadline=None)
 hypothesis.settings.load_profile("kiosk")
 
 # Pytest rewrites the tests, and many of them start programs: what is compiled once is kept for the next.
@@ -51,8 +52,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full-size",
         action="store_true",
-        help="attack with 10,000 guesses and 600 students, kill more, look for barriers in every setting",
+        help="attack with 10,000 guesses and 600 students, kill more, look for barriers in every setting, "
+        "try four times as many examples",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--full-size"):
+        hypothesis.settings.load_profile("thorough")
 
 
 def pytest_collection_finish() -> None:
@@ -71,6 +78,11 @@ def compiled_once() -> Iterator[None]:
         patch.setattr(DefaultDialect, "__eq__", same_dialect)
         patch.setattr(DefaultDialect, "__hash__", hash_of_dialect)
         yield
+
+
+@pytest.fixture(scope="session")
+def full_size(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--full-size"))
 
 
 @pytest.fixture(scope="session")
