@@ -1,8 +1,10 @@
 """What all tests share: a fresh database each, a clock that stands still, and the application on both."""
 
 import gc
+import os
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import make_url, text
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import Session
 
 from kiosk import create_app
@@ -20,11 +23,17 @@ from kiosk.core import schema
 from kiosk.core.database import Database
 from kiosk.models import Base
 from tests.clock import StandingClock
+from tests.compiled import RuleCompiledOnce, engine_of_known_statements, hash_of_dialect, same_dialect
 from tests.templates import CachedEnvironment
 
-# Without a deadline: a machine that is busy for a moment is no fault of the code.
-hypothesis.settings.register_profile("kiosk", deadline=None)
+# Without a deadline: a machine that is busy for a moment is no fault of the code. --full-size is thorough.
+hypothesis.settings.register_profile("kiosk", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("thorough", deadline=None)
 hypothesis.settings.load_profile("kiosk")
+
+# Pytest rewrites the tests, and many of them start programs: what is compiled once is kept for the next.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 SECRET = "a secret for tests only, 0123456789"
 
@@ -43,8 +52,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full-size",
         action="store_true",
-        help="attack with 10,000 guesses and 600 students, kill more, look for barriers in every setting",
+        help="attack with 10,000 guesses and 600 students, kill more, look for barriers in every setting, "
+        "try four times as many examples",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--full-size"):
+        hypothesis.settings.load_profile("thorough")
 
 
 def pytest_collection_finish() -> None:
@@ -54,10 +69,20 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates_compiled_once() -> Iterator[None]:
+def compiled_once() -> Iterator[None]:
+    """Templates, routes and statements, which each test's new application would compile again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_environment", CachedEnvironment)
+        patch.setattr(Flask, "url_rule_class", RuleCompiledOnce)
+        patch.setattr("kiosk.core.database.create_engine", engine_of_known_statements)
+        patch.setattr(DefaultDialect, "__eq__", same_dialect)
+        patch.setattr(DefaultDialect, "__hash__", hash_of_dialect)
         yield
+
+
+@pytest.fixture(scope="session")
+def full_size(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--full-size"))
 
 
 @pytest.fixture(scope="session")
@@ -151,9 +176,13 @@ def new_client(app: Flask, language: str = "en") -> FlaskClient:
     return client
 
 
-@pytest.fixture
-def free_port() -> int:
+def new_free_port() -> int:
     """A port of the loopback interface that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def free_port() -> int:
+    return new_free_port()

@@ -9,7 +9,13 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from kiosk.accounts import passwords
-from kiosk.accounts.instructors import LINK_LIFE, add_instructor, choose_password, new_setup_link
+from kiosk.accounts.instructors import (
+    LINK_LIFE,
+    add_instructor,
+    choose_password,
+    instructor_by_email,
+    new_setup_link,
+)
 from tests.factories import PASSWORD, make_instructor
 from tests.web.conftest import Hall, submit
 
@@ -20,6 +26,7 @@ UNKNOWN, INVITED = "nobody@kiosk.example", "invited@kiosk.example"
 def who(hall: Hall) -> list[str]:
     """An account, one whose password was not chosen yet, and addresses without one."""
     with hall.kiosk.database.writing() as db:
+        instructor_by_email(db, hall.instructor_email).password_hash = passwords.hashed(PASSWORD)
         add_instructor(db, INVITED, "Invited", hall.clock.now())
     return [hall.instructor_email, INVITED, UNKNOWN, "%", "' OR 1=1 --", "x" * 200]
 

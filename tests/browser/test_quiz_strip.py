@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from kiosk.core.paths import CONTENT
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.model.quiz import Quiz
 from tests.browser.conftest import LiveHall
 from tests.browser.recap import begin, expect_place, open_quiz, open_recap, option
 
@@ -36,16 +37,28 @@ def focused_one_after_the_other(page: Page) -> list[float]:
     raise AssertionError("the button is never reached")
 
 
-@pytest.mark.parametrize("viewport", [NARROW, PHONE_WIDE], ids=["320", "390"])
-@pytest.mark.parametrize("name", ["seance-1.fr", "seance-2.fr"])
+@pytest.mark.parametrize(
+    ("name", "first", "second"), [("seance-1.fr", NARROW, PHONE_WIDE), ("seance-2.fr", PHONE_WIDE, NARROW)]
+)
 def test_nothing_that_has_the_focus_lies_under_the_strip(
-    live_hall: LiveHall, new_phone: Callable[..., BrowserContext], viewport: dict[str, int], name: str
+    live_hall: LiveHall,
+    new_phone: Callable[..., BrowserContext],
+    full_size: bool,
+    name: str,
+    first: dict[str, int],
+    second: dict[str, int],
 ) -> None:
+    """Each quiz at one width; with ``--full-size``, at both."""
     quiz = read_quiz_file((CONTENT / "quizzes" / f"{name}.md").read_bytes())
     quiz = replace(quiz, settings=replace(quiz.settings, shuffle=False))
-    cover = open_quiz(live_hall, quiz, name)
-    phone = new_phone(viewport=viewport).new_page()
-    begin(live_hall, phone, cover)
+    for viewport in (first, second) if full_size else (first,):
+        cover = open_quiz(live_hall, quiz, f"{name}-{viewport['width']}")
+        phone = new_phone(viewport=viewport).new_page()
+        begin(live_hall, phone, cover)
+        nothing_focused_is_covered(phone, quiz)
+
+
+def nothing_focused_is_covered(phone: Page, quiz: Quiz) -> None:
     for number in range(1, len(quiz.questions) + 1):
         expect_place(phone, number)
         covered = focused_one_after_the_other(phone)

@@ -44,16 +44,20 @@ def the_verdict_comes_next(page: Page) -> None:
     assert place["y"] < BELOW_THE_TOP or scrolled_to_the_end
 
 
-@pytest.mark.parametrize("name", ["seance-1.fr", "seance-2.fr"])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize(("name", "script"), [("seance-1.fr", True), ("seance-2.fr", False)])
 def test_after_each_answer_the_verdict_is_in_view_and_has_the_focus(
-    live_hall: LiveHall, new_phone: Callable[..., BrowserContext], name: str, script: bool
+    live_hall: LiveHall, new_phone: Callable[..., BrowserContext], full_size: bool, name: str, script: bool
 ) -> None:
+    """One quiz with the script and one without; with ``--full-size``, each in both ways."""
     quiz = explained_at_once(name)
-    cover = open_quiz(live_hall, quiz, name)
-    answer: Callable[[Page, Question], None] = answer_rightly if script else answer_plainly
-    phone = new_phone(java_script_enabled=script).new_page()
-    begin(live_hall, phone, cover, script=script)
+    for way in (script, not script) if full_size else (script,):
+        cover = open_quiz(live_hall, quiz, f"{name}-{way}")
+        phone = new_phone(java_script_enabled=way).new_page()
+        begin(live_hall, phone, cover, script=way)
+        each_verdict_comes_next(phone, quiz, answer_rightly if way else answer_plainly)
+
+
+def each_verdict_comes_next(phone: Page, quiz: Quiz, answer: Callable[[Page, Question], None]) -> None:
     for number, question in enumerate(quiz.questions, start=1):
         expect_place(phone, number)
         answer(phone, question)

@@ -15,8 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kiosk.cli import kiosk
 from tests.cli.conftest import COURSE, ROSTER
+from tests.conftest import new_free_port
 from tests.servers import kiosk_script, wait_until_all_listen, wait_until_healthy, workers_of
 
 pytestmark = pytest.mark.server
@@ -63,6 +66,18 @@ def server(tmp_path: Path, free_port: int) -> Iterator[Server]:
     server = Server(tmp_path / "instance", free_port)
     try:
         wait_until_healthy(free_port)
+        yield server
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="module")
+def lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for the tests that leave it running with both workers: a start takes longer than most of them."""
+    server = Server(tmp_path_factory.mktemp("lasting") / "instance", new_free_port())
+    try:
+        wait_until_healthy(server.port)
+        wait_until_all_listen(server.port, 2)
         yield server
     finally:
         server.kill()
@@ -115,7 +130,8 @@ def test_it_can_be_stopped_while_its_workers_begin(
 
 
 def test_ctrl_c_in_a_terminal_which_reaches_the_whole_group_ends_it_at_once(server: Server) -> None:
-    time.sleep(4)  # an answer comes as soon as one of the workers has made its application
+    wait_until_all_listen(server.port, 2)  # an answer comes as soon as one of them does
+    time.sleep(0.5)
     stop_quickly(server, signal.SIGINT)
 
 
@@ -138,7 +154,8 @@ def test_a_request_that_is_being_answered_is_finished_on_sigterm(server: Server)
     assert server.process.returncode == 0
 
 
-def test_forty_half_sent_forms_keep_nobody_waiting(server: Server) -> None:
+def test_forty_half_sent_forms_keep_nobody_waiting(lasting_server: Server) -> None:
+    server = lasting_server
     head = b"POST / HTTP/1.1\r\nHost: kiosk\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(40)]
     for connection in slow:
@@ -152,7 +169,8 @@ def test_forty_half_sent_forms_keep_nobody_waiting(server: Server) -> None:
         connection.close()
 
 
-def test_a_killed_worker_is_replaced_again_and_again(server: Server) -> None:
+def test_a_killed_worker_is_replaced_again_and_again(lasting_server: Server) -> None:
+    server = lasting_server
     for _ in range(3):
         victim = server.workers()[0]
         os.kill(victim, signal.SIGKILL)
@@ -212,11 +230,11 @@ def test_a_server_killed_outright_takes_its_workers_along_and_can_be_started_aga
     assert again.process.returncode == 0
 
 
-def test_a_taken_port_is_one_clear_line(server: Server, tmp_path: Path) -> None:
-    second = Server(tmp_path / "second", server.port)
+def test_a_taken_port_is_one_clear_line(lasting_server: Server, tmp_path: Path) -> None:
+    second = Server(tmp_path / "second", lasting_server.port)
     said, _nothing = second.process.communicate(timeout=20)
     assert second.process.returncode == 1
-    assert re.fullmatch(rf"Error: cannot listen on 127\.0\.0\.1:{server.port}: .*\n", said)
+    assert re.fullmatch(rf"Error: cannot listen on 127\.0\.0\.1:{lasting_server.port}: .*\n", said)
     assert not (tmp_path / "second").exists()
 
 
@@ -226,16 +244,7 @@ def files_in(folder: Path) -> dict[str, int]:
     }
 
 
-@pytest.fixture
-def another_free_port(free_port: int) -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def test_a_second_server_on_the_instance_says_so_and_touches_nothing(
-    tmp_path: Path, free_port: int, another_free_port: int
-) -> None:
+def test_a_second_server_on_the_instance_says_so_and_touches_nothing(tmp_path: Path, free_port: int) -> None:
     settings = {"KIOSK_METRICS_TOKEN": "0123456789abcdef"}
     first = Server(tmp_path / "instance", free_port, **settings)
     try:
@@ -243,7 +252,7 @@ def test_a_second_server_on_the_instance_says_so_and_touches_nothing(
         wait_until_all_listen(free_port, 2)
         workers, files = first.workers(), files_in(first.instance)
         assert any(each.startswith("metrics-") for each in files)
-        second = Server(first.instance, another_free_port, **settings)
+        second = Server(first.instance, new_free_port(), **settings)
         try:
             said, _nothing = second.process.communicate(timeout=30)
         finally:
@@ -262,7 +271,11 @@ def test_a_second_server_on_the_instance_says_so_and_touches_nothing(
     again.stop()
 
 
-def test_commands_beside_a_server_go_on(server: Server, tmp_path: Path) -> None:
+def test_commands_beside_a_server_go_on(
+    lasting_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    beside = CliRunner(env={"KIOSK_INSTANCE": str(lasting_server.instance), "LC_ALL": "C"})
     (tmp_path / "course.toml").write_text(COURSE, "utf-8")
     (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
     for command in (
@@ -275,12 +288,8 @@ def test_commands_beside_a_server_go_on(server: Server, tmp_path: Path) -> None:
         ("secret", "rotate"),
         ("check",),
     ):
-        done = subprocess.run(
-            [kiosk_script(), *command],
-            env={"KIOSK_INSTANCE": str(server.instance), "LC_ALL": "C"},
-            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
-        )  # fmt: skip
-        assert done.returncode == 0, (command, done.stderr)
+        done = beside.invoke(kiosk, command)
+        assert done.exit_code == 0, (command, done.output)
 
 
 def test_a_weak_secret_is_no_start(tmp_path: Path, free_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,8 +310,8 @@ def test_on_all_addresses_it_prints_the_code_of_the_lan_address(tmp_path: Path, 
     assert ("█" in said) is (not address[1].startswith("127."))
 
 
-def test_answers_carry_no_hint_of_what_serves_them(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+def test_answers_carry_no_hint_of_what_serves_them(lasting_server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", lasting_server.port, timeout=5)
     connection.request("GET", "/")
     answer = connection.getresponse()
     answer.read()

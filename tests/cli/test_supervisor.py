@@ -14,11 +14,18 @@ from pathlib import Path
 
 import pytest
 
+import kiosk
 from kiosk.cli.supervisor import LONGEST_PAUSE, pause_after
 
-HEAD = """
-import os, signal, sys, time
+PACKAGE = str(Path(kiosk.__file__).parent)
+# The packages around the supervisor would bring all commands and pages, which takes longer than any test.
+HEAD = f"""
+import importlib.machinery, importlib.util, os, signal, sys, time
 from pathlib import Path
+for name, folder in ("kiosk", {PACKAGE!r}), ("kiosk.cli", {PACKAGE + "/cli"!r}):
+    bare = importlib.machinery.ModuleSpec(name, None, is_package=True)
+    bare.submodule_search_locations.append(folder)
+    sys.modules[name] = importlib.util.module_from_spec(bare)
 from kiosk.core import logs
 from kiosk.cli import supervisor
 

@@ -13,6 +13,7 @@ from tests.protections.listener import OPTION
 
 ALWAYS = (
     *("-n", "0", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "--hypothesis-seed=0"),
+    *("--hypothesis-profile", "thorough"),
     *("-p", "tests.protections.listener", OPTION),
 )
 

@@ -395,6 +395,7 @@ def test_an_unknown_account_costs_as_much_and_reads_the_same_as_a_known_one(
 ) -> None:
     """One check of a hash each, of one strength: who measures or reads learns nothing."""
     with strange.kiosk.database.writing() as db:
+        instructor_by_email(db, TEACHER_EMAIL).password_hash = passwords.hashed(PASSWORD)
         make_instructor(db, None, "unready@secret.example").password_hash = None
 
     class Counting:
