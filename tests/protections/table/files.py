@@ -80,7 +80,8 @@ READING = Topic(
                 "        if max(len(self.questions), len(self.unusable)) > MOST_QUESTIONS:\n            raise",
                 without="        if False:\n            raise",
             ),
-            by("quizzes/test_moodle_xml_refusals.py", ONE_FILE) + by("quizzes/test_gift.py", ONE_FILE),
+            by("quizzes/test_moodle_xml_refusals.py", ONE_FILE)
+            + by("quizzes/test_gift_refusals.py", ONE_FILE),
         ),
         Protection(
             "A text that is far too long with its markup is refused before it is converted to Markdown.",
@@ -101,7 +102,7 @@ READING = Topic(
                 "    if len(places) == 2 * MOST_ANSWERS:",
                 without="    if False:",
             ),
-            by("quizzes/test_gift.py", "test_of_far_too_many_answers_none_is_looked_at"),
+            by("quizzes/test_gift_refusals.py", "test_of_far_too_many_answers_none_is_looked_at"),
         ),
         Protection(
             "XML with a document type or entities is refused: nothing is expanded and nothing fetched.",
