@@ -178,7 +178,7 @@ READING = Topic(
             protects(
                 "kiosk/quizzes/model/short_answer.py", "if len(given) > LONGEST_WITH_TYPOS or", without="if"
             ),
-            by("quizzes/test_short_answer.py", "test_typos_end_where_an_answer_is_very_long"),
+            by("quizzes/test_short_answer_typos.py", "test_typos_end_where_an_answer_is_very_long"),
         ),
         Protection(
             "A typed answer is stored only up to a certain length.",
