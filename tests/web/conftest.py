@@ -1,9 +1,10 @@
 """A hall with an open class session, and what a phone does in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,13 +12,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from kiosk import create_app
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
+from kiosk.config import Settings
 from kiosk.courses.models import ClassSession, Course
 from kiosk.web.common.services import Services
 from kiosk.web.screen.link import screen_path
 from tests.clock import StandingClock
-from tests.conftest import new_client
+from tests.conftest import SECRET, new_client
 from tests.factories import PASSWORD, make_class_session, make_course, make_instructor, make_student
 from tests.web.html import assert_valid_page
 
@@ -140,3 +143,18 @@ def _every_page_is_valid(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
         return response
 
     monkeypatch.setattr(FlaskClient, "open", open_and_check)
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, database_url: str, clock: StandingClock) -> Iterator[Callable[..., Flask]]:
+    """Applications with settings of their own, on the database of the test."""
+    made: list[Flask] = []
+
+    def make(**settings: object) -> Flask:
+        given = {"instance": tmp_path, "database_url": database_url, "secret_key": SECRET, **settings}
+        made.append(create_app(Settings.model_validate(given), clock=clock))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.extensions["kiosk"].database.close()
