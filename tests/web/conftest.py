@@ -106,6 +106,12 @@ def submit(
     return browser.post(path or page.request.path, data=data, follow_redirects=follow)
 
 
+def receipt_code(page: object) -> str:
+    found = re.search(r"/receipt/([0-9A-Z]{8})$", page.request.path)  # type: ignore[attr-defined]
+    assert found
+    return found[1]
+
+
 @pytest.fixture
 def hall(app: Flask, clock: StandingClock) -> Hall:
     kiosk: Services = app.extensions["kiosk"]
@@ -132,19 +138,6 @@ def console(hall: Hall) -> FlaskClient:
     return browser
 
 
-@pytest.fixture(autouse=True)
-def _every_page_is_valid(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever page a test fetches: valid HTML, title, language, labelled fields, security headers."""
-    original: Callable[..., TestResponse] = FlaskClient.open
-
-    def open_and_check(self: FlaskClient, *args: object, **kwargs: object) -> TestResponse:
-        response = original(self, *args, **kwargs)
-        assert_valid_page(response)
-        return response
-
-    monkeypatch.setattr(FlaskClient, "open", open_and_check)
-
-
 @pytest.fixture
 def make_app(tmp_path: Path, database_url: str, clock: StandingClock) -> Iterator[Callable[..., Flask]]:
     """Applications with settings of their own, on the database of the test."""
@@ -158,3 +151,16 @@ def make_app(tmp_path: Path, database_url: str, clock: StandingClock) -> Iterato
     yield make
     for each in made:
         each.extensions["kiosk"].database.close()
+
+
+@pytest.fixture(autouse=True)
+def _every_page_is_valid(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever page a test fetches: valid HTML, title, language, labelled fields, security headers."""
+    original: Callable[..., TestResponse] = FlaskClient.open
+
+    def open_and_check(self: FlaskClient, *args: object, **kwargs: object) -> TestResponse:
+        response = original(self, *args, **kwargs)
+        assert_valid_page(response)
+        return response
+
+    monkeypatch.setattr(FlaskClient, "open", open_and_check)
