@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -23,6 +24,9 @@ from tests.clock import StandingClock
 from tests.conftest import SECRET, new_client
 from tests.factories import PASSWORD, make_class_session, make_course, make_instructor, make_student
 from tests.web.html import assert_valid_page
+
+if TYPE_CHECKING:
+    from tests.web.quiz_hall import QuizHall
 
 STUDENT = ("12600100", "Abadie")
 
@@ -136,6 +140,14 @@ def console(hall: Hall) -> FlaskClient:
     browser = hall.new_phone()
     assert hall.log_in(browser).status_code == 200
     return browser
+
+
+@pytest.fixture
+def quiz(hall: Hall) -> "QuizHall":
+    """One of each kind, open until it is closed by hand."""
+    from tests.web.quiz_hall import publish_quiz  # that module needs this one
+
+    return publish_quiz(hall)
 
 
 @pytest.fixture
