@@ -2,10 +2,13 @@
 
 import resource
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
+
+from kiosk.backups import BackupError, BackupFault
 from kiosk.core.database import Database
 from kiosk.core.sqlite import sqlite3
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
@@ -72,3 +75,17 @@ def full_disk(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def file_of(database: Database) -> Path:
+    return Path(str(database.url.database))
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir() if "writers" not in each.name)
+
+
+def refused(attempt: Callable[[], object]) -> BackupFault:
+    with pytest.raises(BackupError) as raised:
+        attempt()
+    return raised.value.reason

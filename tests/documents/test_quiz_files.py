@@ -1,148 +1,35 @@
-"""The results of a quiz as the files that scripts and spreadsheets rely on."""
+"""The results of a quiz as the files that scripts rely on."""
 
 import csv
 import io
-import zipfile
-from collections.abc import Mapping
-from datetime import timedelta
-from xml.etree import ElementTree as ET
-from zoneinfo import ZoneInfo
 
-import openpyxl
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Guest
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course
 from kiosk.documents.quiz import FORMATS, LONG_HEADER, WIDE_HEADER, export_quiz
-from kiosk.quizzes.delivery.attempts import finish, save, set_aside
+from kiosk.quizzes.delivery.attempts import set_aside
 from kiosk.quizzes.delivery.publications import set_allowance
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Attempt, Publication
 from kiosk.quizzes.results.regrading import regrade
-from kiosk.quizzes.results.results import Results, results_of
 from kiosk.quizzes.results.scoring import points_as_decimal
 from tests.clock import NINE_IN_PARIS as NINE
-from tests.factories import (
-    make_attempt,
-    make_class_session,
-    make_course,
-    make_publication,
-    make_sign_in,
-    make_sitting,
-    make_student,
+from tests.documents.quiz_results import (
+    RECAP,
+    RIGHT,
+    book_of,
+    content_of,
+    fill_with_formulas,
+    results,
+    rows_of,
+    rows_under_headings,
+    take,
 )
-
-PARIS = ZoneInfo("Europe/Paris")
-RECAP = """# Récap ; séance 1
-
-Langue : fr
-Identifiant : recap
-Certitude : oui
-
-## Que calcule le modèle, au juste ?
-
-- ( ) Un fait
-- (x) Une suite « vraisemblable »
-
-Concept : plausibilité
-
-## Que demande la checklist ?
-
-- [x] Qui contrôle ?
-- [x] Combien coûte la sortie ?
-- [x] De qui dépend-on ?
-- [ ] Est-ce récent ?
-
-Concept : checklist
-
-## Rangez.
-
-1. produits
-2. modèles
-3. stratégies
-
-Points : 10
-
-## Associez.
-
-- entraînement -> apprendre
-- inférence -> répondre
-
-## Quel sigle ?
-
-= TCO
-
-## Combien de mois ?
-
-Nombre : 24 mois
-"""
-RIGHT: dict[int, Response] = {1: 1, 2: (0, 1, 2), 3: (0, 1, 2), 4: (0, 1), 5: "TCO", 6: "24"}
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("https://evil.example","x")', "＝1", "'=1", "|=1"]
-RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n＝＋－＠")
-
-
-@pytest.fixture
-def course(db: Session) -> Course:
-    return make_course(db, code="OIAM-2026", title="Outils IA", guests_allowed=True)
-
-
-@pytest.fixture
-def class_session(db: Session, course: Course) -> ClassSession:
-    return make_class_session(db, course, number=2)
-
-
-@pytest.fixture
-def publication(db: Session, class_session: ClassSession) -> Publication:
-    return make_publication(db, class_session, read_quiz_text(RECAP))
-
-
-def take(
-    db: Session,
-    publication: Publication,
-    person: Student | Guest,
-    given: Mapping[int, Response],
-    *,
-    minutes: float = 0,
-    finished: bool = True,
-    sure: bool | None = None,
-) -> None:
-    """One attempt: begun after some minutes, each answer a minute later, finished after the last."""
-    at = NINE + timedelta(minutes=minutes)
-    attempt = make_attempt(db, publication, person, at=at)
-    participation = make_sitting(db, publication, person)
-    for position, response in given.items():
-        at += timedelta(minutes=1)
-        nonce = f"nonce-{position}"
-        save(db, participation, attempt, position, response, sure=sure, nonce=nonce, revision=0, now=at)
-    if finished:
-        finish(db, participation, attempt, at + timedelta(seconds=30))
-    db.refresh(attempt)
-
-
-def results(db: Session, publication: Publication) -> Results:
-    class_session = db.get_one(ClassSession, publication.class_session_id)
-    return results_of(db, class_session, publication, NINE + timedelta(hours=1))
-
-
-def content_of(db: Session, publication: Publication, format_name: str) -> bytes:
-    return export_quiz(results(db, publication), format_name).content
-
-
-def rows_of(db: Session, publication: Publication, format_name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content_of(db, publication, format_name).decode(), newline="")))
-
-
-def book_of(db: Session, publication: Publication, format_name: str = "xlsx") -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content_of(db, publication, format_name)))
-
-
-def rows_under_headings(book: openpyxl.Workbook, sheet: str) -> list[dict[str, object]]:
-    header, *rows = book[sheet].values
-    return [dict(zip(header, row, strict=True)) for row in rows]
-
+from tests.factories import make_class_session, make_course, make_publication, make_sign_in, make_student
 
 # One row for each question of each attempt
 
@@ -354,71 +241,6 @@ def test_a_regrade_is_in_every_file_at_once(db: Session, course: Course, publica
     assert rows_of(db, publication, "long")[4]["points"] == "1"
 
 
-# Nothing runs
-
-
-def fill_with_formulas(db: Session, course: Course, publication: Publication) -> None:
-    for number, text in enumerate(DANGEROUS):
-        student = make_student(
-            db, course, text, given_name=text, student_number=f"{text}{number}", email=text, group=text
-        )
-        take(db, publication, student, {1: 1, 5: text, 6: text})
-    make_student(db, course, "=Absent", given_name="@x")
-
-
-@pytest.mark.parametrize("format_name", ["long", "wide"])
-def test_no_cell_of_a_text_file_is_run_by_a_spreadsheet(
-    db: Session, course: Course, publication: Publication, format_name: str
-) -> None:
-    fill_with_formulas(db, course, publication)
-    text = content_of(db, publication, format_name).decode()
-    assert "1+1" in text
-    for row in csv.reader(io.StringIO(text, newline="")):
-        assert not any(cell.startswith(RUN_BY_SPREADSHEETS) for cell in row)
-
-
-def test_texts_of_a_quiz_do_not_run_either(db: Session, course: Course, class_session: ClassSession) -> None:
-    course.code = "=1+1"
-    source = (
-        "# =1+1\n\n## =cmd|' /C calc'!A0\n\n- (x) @SUM(A1)\n- ( ) -1\n\nConcept : +1\n\n"
-        "## Rangez\n\n1. =1\n2. =2\n"
-    )
-    publication = make_publication(db, class_session, read_quiz_text(source))
-    take(db, publication, make_student(db, course), {1: 0, 2: (0, 1)})
-    for format_name in ("long", "wide"):
-        text = content_of(db, publication, format_name).decode()
-        for row in csv.reader(io.StringIO(text, newline="")):
-            assert not any(cell.startswith(RUN_BY_SPREADSHEETS) for cell in row)
-    assert_plain(book_of(db, publication))
-
-
-def test_the_workbook_holds_plain_texts_and_numbers_only(
-    db: Session, course: Course, publication: Publication
-) -> None:
-    fill_with_formulas(db, course, publication)
-    book = book_of(db, publication)
-    assert_plain(book)
-    typed = {row[LONG_HEADER.index("answer")].value for row in book["answers"].iter_rows(min_row=2)}
-    assert set(DANGEROUS) <= typed  # without an apostrophe: a text cell needs none
-    with zipfile.ZipFile(io.BytesIO(content_of(db, publication, "xlsx"))) as archive:
-        names = archive.namelist()
-        assert not [
-            name for name in names if "external" in name or "vba" in name.lower() or "link" in name.lower()
-        ]
-        for name in names:
-            if name.startswith("xl/worksheets/sheet"):
-                tags = {each.tag.rsplit("}", 1)[-1] for each in ET.fromstring(archive.read(name)).iter()}
-                assert not tags & {"f", "hyperlink", "hyperlinks", "oleObjects", "dataValidation"}
-
-
-def assert_plain(book: openpyxl.Workbook) -> None:
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                assert cell.data_type in ("s", "n"), (cell.coordinate, cell.value)
-                assert cell.hyperlink is None
-
-
 # The workbook
 
 
@@ -449,85 +271,6 @@ def test_control_characters_and_long_texts_do_not_break_the_workbook(
     }
     assert row["given_name"] == "_x0041_"
     assert row["q2_answer"] == "😀" * 200
-
-
-# For people
-
-
-def test_the_workbook_for_people_opens_with_a_summary_of_each_question(
-    db: Session, course: Course, publication: Publication
-) -> None:
-    for number in range(12):
-        scored: dict[int, Response] = {1: 1 if number < 9 else 0, 5: "TCO" if number < 6 else "ROI"}
-        take(db, publication, make_student(db, course, f"Name{number:02}"), scored, sure=number % 4 > 0)
-    book = book_of(db, publication, "workbook")
-    assert book.sheetnames == ["Résumé", "Quiz", "Étudiants", "Réponses"]
-    first, *_others = rows_under_headings(book, "Résumé")
-    discrimination = first.pop("Discrimination")
-    assert isinstance(discrimination, float | int)
-    assert first == {
-        "N°": 1,
-        "Question": "Que calcule le modèle, au juste ?",
-        "Notion": "plausibilité",
-        "Nature": "choix unique",
-        "Tentatives": 12,
-        "Réponses": 12,
-        "Facilité": 0.75,
-        "Réponses sûres": 9,
-        "Sûres et fausses": 3,
-        "Part de sûres et fausses": pytest.approx(3 / 9),
-        "À regarder": None,
-    }
-    told = {row["Donnée"]: row["Valeur"] for row in rows_under_headings(book, "Quiz")}
-    assert (told["Cours"], told["Inscrits"], told["Ont terminé"]) == ("Outils IA", 12, 12)
-    assert told["Moyenne"] == pytest.approx(1.25)
-
-
-def test_moments_points_and_shares_are_what_a_spreadsheet_reckons_with(
-    db: Session, course: Course, publication: Publication
-) -> None:
-    take(db, publication, make_student(db, course, "Abadie"), {2: (0, 1)}, sure=True)
-    make_student(db, course, "Zola")
-    book = book_of(db, publication, "workbook")
-    lea, zola = rows_under_headings(book, "Étudiants")
-    begun, saved = (NINE.astimezone(PARIS).replace(tzinfo=None, minute=each) for each in (0, 1))
-    assert lea["Début"] == begun
-    assert (lea["Points"], lea["Sur"]) == (0.667, 15)
-    assert lea["Q2 · Que demande la checklist ?"] == "Qui contrôle ? | Combien coûte la sortie ?"
-    assert (zola["Tentatives"], zola["Début"], zola["Points"]) == (0, None, None)
-    given = next(row for row in rows_under_headings(book, "Réponses") if row["N°"] == 2)
-    assert (given["Certitude"], given["Retenue"], given["Enregistrée"]) == ("sûr", "oui", saved)
-    facility = next(each for each in book["Résumé"][3] if each.value == pytest.approx(2 / 3))
-    assert facility.number_format == "0 %"
-
-
-def test_the_text_file_for_people_opens_in_a_french_spreadsheet(
-    db: Session, course: Course, publication: Publication
-) -> None:
-    take(db, publication, make_student(db, course, "Lecœur", given_name="=1+1"), {2: (0, 1)})
-    content = content_of(db, publication, "csv")
-    assert content.startswith("\ufeffNuméro étudiant;Nom;".encode())
-    header, row = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
-    told = dict(zip(header, row, strict=True))
-    assert (told["Points"], told["Début"], told["Prénom"]) == ("0,667", "25/02/2026 09:00:00", "'=1+1")
-
-
-def test_the_files_for_people_have_the_numbers_of_those_for_programs(
-    db: Session, course: Course, publication: Publication
-) -> None:
-    for number, scored in enumerate((RIGHT, {2: (0, 1)}, {4: (0, None)})):
-        take(db, publication, make_student(db, course, f"Name{number}"), scored)
-    regrade(db, publication.version, 4, "[0,null]", True, by=None, now=NINE)
-    book = book_of(db, publication, "workbook")
-    people = [(row["Nom"], row["Points"]) for row in rows_under_headings(book, "Étudiants")]
-    assert people == [(row["family_name"], float(row["points"])) for row in rows_of(db, publication, "wide")]
-
-
-def test_the_workbook_for_people_runs_nothing(db: Session, course: Course, publication: Publication) -> None:
-    fill_with_formulas(db, course, publication)
-    for sheet in book_of(db, publication, "workbook").worksheets:
-        for row in sheet.iter_rows():
-            assert all(cell.data_type in ("s", "n", "d") and not cell.hyperlink for cell in row)
 
 
 # All of them

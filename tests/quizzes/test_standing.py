@@ -32,7 +32,7 @@ from tests.factories import (
     make_student,
 )
 from tests.quizzes.at_once import AT_ONCE, at_once
-from tests.quizzes.test_attempts import refused
+from tests.quizzes.attempt_hall import refused
 
 OWN, CLASSMATES, SECOND = "own phone", "classmate's phone", "second phone"
 

@@ -1,9 +1,11 @@
 """A hall with an open class session, and what a phone does in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -11,15 +13,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from kiosk import create_app
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
+from kiosk.config import Settings
 from kiosk.courses.models import ClassSession, Course
 from kiosk.web.common.services import Services
 from kiosk.web.screen.link import screen_path
 from tests.clock import StandingClock
-from tests.conftest import new_client
+from tests.conftest import SECRET, new_client
 from tests.factories import PASSWORD, make_class_session, make_course, make_instructor, make_student
 from tests.web.html import assert_valid_page
+
+if TYPE_CHECKING:
+    from tests.web.quiz_hall import QuizHall
 
 STUDENT = ("12600100", "Abadie")
 
@@ -103,6 +110,12 @@ def submit(
     return browser.post(path or page.request.path, data=data, follow_redirects=follow)
 
 
+def receipt_code(page: object) -> str:
+    found = re.search(r"/receipt/([0-9A-Z]{8})$", page.request.path)  # type: ignore[attr-defined]
+    assert found
+    return found[1]
+
+
 @pytest.fixture
 def hall(app: Flask, clock: StandingClock) -> Hall:
     kiosk: Services = app.extensions["kiosk"]
@@ -127,6 +140,29 @@ def console(hall: Hall) -> FlaskClient:
     browser = hall.new_phone()
     assert hall.log_in(browser).status_code == 200
     return browser
+
+
+@pytest.fixture
+def quiz(hall: Hall) -> "QuizHall":
+    """One of each kind, open until it is closed by hand."""
+    from tests.web.quiz_hall import publish_quiz  # that module needs this one
+
+    return publish_quiz(hall)
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, database_url: str, clock: StandingClock) -> Iterator[Callable[..., Flask]]:
+    """Applications with settings of their own, on the database of the test."""
+    made: list[Flask] = []
+
+    def make(**settings: object) -> Flask:
+        given = {"instance": tmp_path, "database_url": database_url, "secret_key": SECRET, **settings}
+        made.append(create_app(Settings.model_validate(given), clock=clock))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.extensions["kiosk"].database.close()
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ ROLES = Topic(
                 without="return console_user(token)",
             ),
             by(
-                "web/test_quiz_console.py",
+                "web/test_quiz_console_access.py",
                 "test_a_console_and_a_phone_in_one_browser_do_not_log_each_other_out",
             ),
         ),
@@ -87,7 +87,7 @@ ROLES = Topic(
                 "if course_id != class_session.course_id:",
                 without="if False:",
             ),
-            by("web/test_quiz_console.py", "test_only_quizzes_of_the_own_course_are_published"),
+            by("web/test_quiz_console_publishing.py", "test_only_quizzes_of_the_own_course_are_published"),
             remark="Kept twice: by the view and by the domain.",
         ),
         Protection(

@@ -127,7 +127,7 @@ ACCOUNTS = Topic(
                 without='"; includeSubDomains"',
             ),
             by(
-                "web/test_headers.py",
+                "web/test_https.py",
                 "test_hosts_below_this_one_are_bound_to_https_only_where_the_operator_says_so",
             ),
         ),

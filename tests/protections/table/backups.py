@@ -5,8 +5,10 @@ from tests.protections.protection import Protection, Topic, by, protects
 FILES = "kiosk/backups/files.py"
 BACKUP = "kiosk/backups/sqlite_backup.py"
 RESTORE = "kiosk/backups/sqlite_restore.py"
-TESTS = "core/test_backups.py"
-UNFIT = by(TESTS, "test_a_backup_that_is_not_fit_changes_nothing")
+MAKING = "core/test_backups.py"
+RESTORING = "core/test_restoring.py"
+CHECKING = "core/test_unfit_backups.py"
+UNFIT = by(CHECKING, "test_a_backup_that_is_not_fit_changes_nothing")
 
 BACKUPS = Topic(
     "Backups",
@@ -19,13 +21,13 @@ BACKUPS = Topic(
                 without="",
             )
             + protects(FILES, "        os.link(draft, file)", without="        draft.replace(file)"),
-            by(TESTS, "test_an_existing_file_is_replaced_only_when_told_so"),
+            by(MAKING, "test_an_existing_file_is_replaced_only_when_told_so"),
             remark="Kept twice: checked at the start, and by a hard link, which never takes an existing name.",
         ),
         Protection(
             "A file that appeared meanwhile is kept.",
             protects(FILES, "        os.link(draft, file)", without="        draft.replace(file)"),
-            by(TESTS, "test_a_file_that_came_meanwhile_stays"),
+            by(MAKING, "test_a_file_that_came_meanwhile_stays"),
         ),
         Protection(
             "The database itself is never overwritten.",
@@ -34,17 +36,17 @@ BACKUPS = Topic(
                 "            raise BackupError(BackupFault.OWN_DATABASE, file=file)",
                 without="            pass",
             ),
-            by(TESTS, "test_the_database_itself_is_never_written_over"),
+            by(MAKING, "test_the_database_itself_is_never_written_over"),
         ),
         Protection(
             "A damaged database is not backed up.",
             protects(BACKUP, "    if damage:\n", without="    if False:\n"),
-            by(TESTS, "test_a_damaged_page_makes_no_backup"),
+            by(MAKING, "test_a_damaged_page_makes_no_backup"),
         ),
         Protection(
             "A database with a dangling reference is not backed up.",
             protects(BACKUP, "    if dangling:\n", without="    if False:\n"),
-            by(TESTS, "test_a_row_that_points_to_nothing_makes_no_backup"),
+            by(MAKING, "test_a_row_that_points_to_nothing_makes_no_backup"),
         ),
         Protection(
             "A backup includes what is only in the write-ahead log.",
@@ -53,12 +55,12 @@ BACKUPS = Topic(
                 "source.backup(copy, pages=STEP_PAGES)",
                 without='sqlite3.connect(f"file:{database_file(database)}?immutable=1", uri=True).backup(copy)',
             ),
-            by(TESTS, "test_what_is_only_in_the_log_is_in_the_backup"),
+            by(MAKING, "test_what_is_only_in_the_log_is_in_the_backup"),
         ),
         Protection(
             "A backup in which a single character has changed is refused.",
             protects(BACKUP, "if sealed != [(_digest(copy),)]:", without="if not sealed:"),
-            UNFIT + by(TESTS, "test_a_flipped_byte_is_noticed_or_changes_nothing"),
+            UNFIT + by(CHECKING, "test_a_flipped_byte_is_noticed_or_changes_nothing"),
         ),
         Protection(
             "Another program's database is refused.",
@@ -120,7 +122,7 @@ BACKUPS = Topic(
         Protection(
             "A database that holds anything is replaced only on request.",
             protects(RESTORE, "    if full and not replace:\n", without="    if False:\n"),
-            by(TESTS, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
+            by(RESTORING, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
         ),
         Protection(
             "A replaced database is kept beside the new one.",
@@ -129,7 +131,7 @@ BACKUPS = Topic(
                 "kept = _keep(target, now) if replace and target.exists() else None",
                 without="kept = None",
             ),
-            by(TESTS, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
+            by(RESTORING, "test_a_database_that_holds_anything_is_refused_or_kept_beside"),
         ),
         Protection(
             "The log of a database that is gone is not mistaken for the new one's.",
@@ -138,7 +140,7 @@ BACKUPS = Topic(
                 "                beside(target, ending).unlink(missing_ok=True)",
                 without="                beside(target, ending)",
             ),
-            by(TESTS, "test_the_log_of_a_database_that_is_gone_is_not_taken_for_the_new_ones"),
+            by(RESTORING, "test_the_log_of_a_database_that_is_gone_is_not_taken_for_the_new_ones"),
         ),
         Protection(
             "A database in use is not replaced.",
@@ -148,7 +150,7 @@ BACKUPS = Topic(
             + protects(
                 RESTORE, "                _checkpoint(old, target)\n", without="                pass\n"
             ),
-            by(TESTS, "test_a_connection_that_rests_keeps_a_database_from_being_replaced"),
+            by(RESTORING, "test_a_connection_that_rests_keeps_a_database_from_being_replaced"),
             remark="Kept twice: by the lock, and because the log is checkpointed first.",
         ),
         Protection(
@@ -167,12 +169,12 @@ BACKUPS = Topic(
                 'WriteQueue(beside(named, "-writers"), BUSY_SECONDS).turn(),',
                 without='WriteQueue(beside(named, "-nobody"), BUSY_SECONDS).turn(),',
             ),
-            by(TESTS, "test_who_holds_the_turn_to_write_keeps_a_database_from_being_replaced"),
+            by(RESTORING, "test_who_holds_the_turn_to_write_keeps_a_database_from_being_replaced"),
         ),
         Protection(
             "A process that opened the old file at that very moment cannot write to it.",
             protects(RESTORE, "                _checkpoint(old, target)\n", without="                pass\n"),
-            by(TESTS, "test_who_opened_the_old_file_in_that_instant_can_write_neither"),
+            by(RESTORING, "test_who_opened_the_old_file_in_that_instant_can_write_neither"),
         ),
         Protection(
             "PostgreSQL's password is not among the command-line arguments, which everybody can read.",
@@ -181,7 +183,7 @@ BACKUPS = Topic(
                 'password = str(parts.pop("password", ""))',
                 without='password = str(parts.get("password", ""))',
             ),
-            by(TESTS, "test_a_password_is_not_among_the_arguments"),
+            by("core/test_postgresql_tools.py", "test_a_password_is_not_among_the_arguments"),
         ),
     ),
 )

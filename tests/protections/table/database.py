@@ -57,7 +57,7 @@ ONCE = Topic(
                 'sa.PrimaryKeyConstraint("attempt_id", "position", name',
                 without='sa.PrimaryKeyConstraint("attempt_id", "position", "nonce", name',
             ),
-            by("quizzes/test_attempts.py", "test_the_latest_answer_is_kept_in_one_row"),
+            by("quizzes/test_attempts_answering.py", "test_the_latest_answer_is_kept_in_one_row"),
         ),
         Protection(
             "Two tabs that begin at once share one attempt.",
@@ -71,7 +71,7 @@ ONCE = Topic(
                 "participation_of(db, participation.published, participation.person_key, participation.devices)\n            or ",
                 without="",
             ),
-            by("quizzes/test_attempts.py", "test_beginning_many_times_at_once_is_one_attempt"),
+            by("quizzes/test_attempts_at_once.py", "test_beginning_many_times_at_once_is_one_attempt"),
             remark="Kept twice: by the constraint, and because the writer looks again first.",
         ),
         Protection(

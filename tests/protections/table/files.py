@@ -80,7 +80,8 @@ READING = Topic(
                 "        if max(len(self.questions), len(self.unusable)) > MOST_QUESTIONS:\n            raise",
                 without="        if False:\n            raise",
             ),
-            by("quizzes/test_moodle_xml.py", ONE_FILE) + by("quizzes/test_gift.py", ONE_FILE),
+            by("quizzes/test_moodle_xml_refusals.py", ONE_FILE)
+            + by("quizzes/test_gift_refusals.py", ONE_FILE),
         ),
         Protection(
             "A text that is far too long with its markup is refused before it is converted to Markdown.",
@@ -90,7 +91,7 @@ READING = Topic(
                 without="    if False:",
             ),
             by(
-                "quizzes/test_moodle_xml.py",
+                "quizzes/test_moodle_xml_refusals.py",
                 "test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long",
             ),
         ),
@@ -101,7 +102,7 @@ READING = Topic(
                 "    if len(places) == 2 * MOST_ANSWERS:",
                 without="    if False:",
             ),
-            by("quizzes/test_gift.py", "test_of_far_too_many_answers_none_is_looked_at"),
+            by("quizzes/test_gift_refusals.py", "test_of_far_too_many_answers_none_is_looked_at"),
         ),
         Protection(
             "XML with a document type or entities is refused: nothing is expanded and nothing fetched.",
@@ -110,17 +111,17 @@ READING = Topic(
                 "forbid_dtd=True",
                 without="forbid_dtd=False, forbid_entities=False, forbid_external=False",
             ),
-            by("quizzes/test_moodle_xml.py", "test_what_xml_can_make_of_a_document_type_is_refused"),
+            by("quizzes/test_moodle_xml_refusals.py", "test_what_xml_can_make_of_a_document_type_is_refused"),
         ),
         Protection(
             "XML with an element of more parts than any question has is refused.",
             protects(XML, " or self._elements > MOST_ELEMENTS", without=""),
-            by("quizzes/test_moodle_xml.py", ONE_FILE),
+            by("quizzes/test_moodle_xml_refusals.py", ONE_FILE),
         ),
         Protection(
             "XML that is nested too deep is refused.",
             protects(XML, "DEEPEST = 30", without="DEEPEST = 30_000_000"),
-            by("quizzes/test_moodle_xml.py", ONE_FILE),
+            by("quizzes/test_moodle_xml_refusals.py", ONE_FILE),
         ),
         Protection(
             "Compressed files are not unpacked.",
@@ -153,17 +154,17 @@ READING = Topic(
         Protection(
             "An HTML text has at most a thousand tags: each paragraph reopens those that are not closed.",
             protects(HTML, 'if text.count("<") > MOST_TAGS:', without="if False:"),
-            by(WORK, f"{GROWS}[html]") + by("quizzes/test_moodle_xml.py", f"{MARKUP}[many tags]"),
+            by(WORK, f"{GROWS}[html]") + by("quizzes/test_moodle_xml_refusals.py", f"{MARKUP}[many tags]"),
         ),
         Protection(
             "Tags that HTML reopens count too.",
             protects(HTML, 'if text.count("<") > 2 * MOST_TAGS:', without="if False:"),
-            by("quizzes/test_moodle_xml.py", f"{MARKUP}[tags that are opened again]"),
+            by("quizzes/test_moodle_xml_refusals.py", f"{MARKUP}[tags that are opened again]"),
         ),
         Protection(
             "HTML tags are nested at most a hundred deep.",
             protects(HTML, "DEEPEST = 100", without="DEEPEST = 100_000"),
-            by("quizzes/test_moodle_xml.py", f"{MARKUP}[tags within tags]"),
+            by("quizzes/test_moodle_xml_refusals.py", f"{MARKUP}[tags within tags]"),
         ),
         Protection(
             "A typed number that is longer than any valid one is not parsed.",
@@ -177,7 +178,7 @@ READING = Topic(
             protects(
                 "kiosk/quizzes/model/short_answer.py", "if len(given) > LONGEST_WITH_TYPOS or", without="if"
             ),
-            by("quizzes/test_short_answer.py", "test_typos_end_where_an_answer_is_very_long"),
+            by("quizzes/test_short_answer_typos.py", "test_typos_end_where_an_answer_is_very_long"),
         ),
         Protection(
             "A typed answer is stored only up to a certain length.",

@@ -37,7 +37,10 @@ LIMITS = Topic(
             protects(
                 "kiosk/attendance/sign_in.py", "Throttle(capacity=8,", without="Throttle(capacity=8000,"
             ),
-            by("web/test_sign_in.py", "test_after_eight_wrong_names_this_phone_waits_and_another_does_not"),
+            by(
+                "web/test_sign_in_names.py",
+                "test_after_eight_wrong_names_this_phone_waits_and_another_does_not",
+            ),
         ),
         Protection(
             "Wrong names count against the phone, never against the address that a hall shares.",

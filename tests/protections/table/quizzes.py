@@ -7,7 +7,9 @@ QUESTION = "kiosk/web/phone/quiz/question.py"
 PAGE = "kiosk/web/phone/quiz/question.py"
 END = "kiosk/web/phone/quiz/end.py"
 FIELDS = "kiosk/web/phone/quiz/fields.py"
-TESTS = "quizzes/test_attempts.py"
+BEGINNING = "quizzes/test_attempts_beginning.py"
+ANSWERING = "quizzes/test_attempts_answering.py"
+AT_ONCE = "quizzes/test_attempts_at_once.py"
 TIME = "web/test_quiz_time.py"
 
 QUIZZES = Topic(
@@ -46,7 +48,7 @@ QUIZZES = Topic(
                 "participation_of(db, participation.published, participation.person_key, participation.devices)\n            or ",
                 without="",
             ),
-            by(TESTS, "test_of_many_phones_that_begin_at_once_one_does"),
+            by(AT_ONCE, "test_of_many_phones_that_begin_at_once_one_does"),
         ),
         Protection(
             "A change that arrives twice counts once.",
@@ -55,12 +57,12 @@ QUIZZES = Topic(
                 "offered.revision == 0, offered.nonce != known.nonce)",
                 without='offered.revision == 0, offered.nonce != "")',
             ),
-            by(TESTS, "test_the_same_change_again_changes_nothing"),
+            by(ANSWERING, "test_the_same_change_again_changes_nothing"),
         ),
         Protection(
             "A change that arrives late does not undo a later one.",
             protects(ATTEMPTS, "offered.revision > known.revision)", without="offered.revision > 0)"),
-            by(TESTS, "test_what_arrives_late_changes_nothing")
+            by(ANSWERING, "test_what_arrives_late_changes_nothing")
             + by("web/test_quiz_answers.py", "test_what_the_script_sends_late_does_not_undo_a_later_answer"),
         ),
         Protection(
@@ -70,7 +72,7 @@ QUIZZES = Topic(
                 'return kept or db.scalar(_NONCE, {"attempt": attempt.id, "position": position}) == nonce',
                 without="return True",
             ),
-            by(TESTS, "test_whoever_saves_is_told_whether_that_answer_counts")
+            by(ANSWERING, "test_whoever_saves_is_told_whether_that_answer_counts")
             + by(TIME, "test_a_change_that_a_newer_one_of_another_tab_precedes_is_told_so"),
         ),
         Protection(
@@ -78,12 +80,12 @@ QUIZZES = Topic(
             protects(
                 ATTEMPTS, '("attempt_id", "position"), _first)', without='("attempt_id", "position"), _newer)'
             ),
-            by(TESTS, "test_with_feedback_after_each_answer_the_first_one_stands"),
+            by(ANSWERING, "test_with_feedback_after_each_answer_the_first_one_stands"),
         ),
         Protection(
             "After finishing, nothing changes.",
             protects(ATTEMPTS, "if state.finished_at is not None or not", without="if not"),
-            by(TESTS, "test_after_finishing_nothing_changes"),
+            by(ANSWERING, "test_after_finishing_nothing_changes"),
         ),
         Protection(
             "From two minutes after the end, nothing changes.",
@@ -92,7 +94,7 @@ QUIZZES = Topic(
                 "if state.finished_at is not None or not participation.window.takes_answers(now):",
                 without="if state.finished_at is not None:",
             ),
-            by(TESTS, "test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes"),
+            by(ANSWERING, "test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes"),
         ),
         Protection(
             "An answer that comes too late stays in view, with the reason why it does not count.",
@@ -133,17 +135,17 @@ QUIZZES = Topic(
         Protection(
             "Nobody begins before a quiz opens.",
             protects(ATTEMPTS, "    if phase is QuizPhase.WAITING:\n", without="    if False:\n"),
-            by(TESTS, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
+            by(BEGINNING, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
         ),
         Protection(
             "Nobody begins after it has closed.",
             protects(ATTEMPTS, "    if phase is QuizPhase.CLOSED:\n", without="    if False:\n"),
-            by(TESTS, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
+            by(BEGINNING, "test_nobody_begins_before_it_opens_or_after_it_has_closed"),
         ),
         Protection(
             "Nobody has more attempts than allowed.",
             protects(ATTEMPTS, "    if not participation.attempts_left:\n", without="    if False:\n"),
-            by(TESTS, "test_without_more_attempts_a_finished_one_is_the_last"),
+            by(BEGINNING, "test_without_more_attempts_a_finished_one_is_the_last"),
         ),
         Protection(
             "Results are shown once the attempt is finished, and not before.",

@@ -157,7 +157,10 @@ FORMULAS = Topic(
                 FILE, "[guarded(each) if isinstance(each, str) else each for each in row]", without="row"
             ),
             by("documents/test_attendance_files.py", "test_no_cell_of_any_text_file_is_run_by_a_spreadsheet")
-            + by("documents/test_quiz_files.py", "test_no_cell_of_a_text_file_is_run_by_a_spreadsheet"),
+            + by(
+                "documents/test_quiz_files_run_nothing.py",
+                "test_no_cell_of_a_text_file_is_run_by_a_spreadsheet",
+            ),
         ),
         Protection(
             "That includes cells that appear only when a file is split at another separator.",
@@ -191,7 +194,10 @@ FORMULAS = Topic(
                 without="sheet.write(place, column, cell[:_LONGEST_CELL])",
             ),
             by("documents/test_attendance_files.py", "test_the_workbook_holds_plain_texts_only")
-            + by("documents/test_quiz_files.py", "test_the_workbook_holds_plain_texts_and_numbers_only"),
+            + by(
+                "documents/test_quiz_files_run_nothing.py",
+                "test_the_workbook_holds_plain_texts_and_numbers_only",
+            ),
         ),
     ),
 )

@@ -39,12 +39,12 @@ FORMS = Topic(
         Protection(
             "The session cookie is not sent with another site's form.",
             protects(WEB, 'SESSION_COOKIE_SAMESITE="Lax"', without="SESSION_COOKIE_SAMESITE=None"),
-            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+            by("web/test_https.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
         Protection(
             "Nor are the phone's cookies.",
             protects(COOKIES, 'samesite="Lax"', without="samesite=None"),
-            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+            by("web/test_https.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
     ),
 )
@@ -101,12 +101,15 @@ WHERE = Topic(
             protects(
                 ACCESS, "if hosts is not None and name not in hosts and not by_machine:", without="if False:"
             ),
-            by("web/test_headers.py", "test_where_the_address_is_known_no_page_is_answered_under_another"),
+            by(
+                "web/test_host_and_proxies.py",
+                "test_where_the_address_is_known_no_page_is_answered_under_another",
+            ),
         ),
         Protection(
             "A malformed host name is refused wherever Kiosk runs.",
             protects(ACCESS, "    if not request.host:\n        abort(400)\n", without=""),
-            by("web/test_headers.py", "test_a_malformed_name_is_refused_wherever_kiosk_runs"),
+            by("web/test_host_and_proxies.py", "test_a_malformed_name_is_refused_wherever_kiosk_runs"),
         ),
         Protection(
             "With a base address, the screen shows that address, not the one a request names.",
@@ -116,14 +119,14 @@ WHERE = Topic(
                 without='request.host_url.rstrip("/")',
             ),
             by(
-                "web/test_headers.py",
+                "web/test_host_and_proxies.py",
                 "test_with_a_base_url_no_link_comes_from_the_host_even_if_any_is_trusted",
             ),
         ),
         Protection(
             "No proxy, trusted or not, can set the host.",
             protects(WEB, "x_host=0", without="x_host=hops"),
-            by("web/test_headers.py", "test_no_header_of_a_proxy_changes_a_link")
+            by("web/test_host_and_proxies.py", "test_no_header_of_a_proxy_changes_a_link")
             + by("attacks/test_forwarding.py"),
         ),
         Protection(
@@ -133,7 +136,10 @@ WHERE = Topic(
                 "    if settings.trusted_proxies:\n        hops = settings.trusted_proxies\n",
                 without="    if app:\n        hops = settings.trusted_proxies or 1\n",
             ),
-            by("web/test_headers.py", "test_only_a_trusted_proxy_can_say_that_a_request_came_over_https"),
+            by(
+                "web/test_host_and_proxies.py",
+                "test_only_a_trusted_proxy_can_say_that_a_request_came_over_https",
+            ),
         ),
         Protection(
             "Only as many proxies are believed as are configured.",
@@ -147,7 +153,7 @@ WHERE = Topic(
                 '    """Runs before the time is first read: see ``kiosk.core.clock``."""\n',
                 without='    """Runs before the time is first read."""\n    g.address = request.remote_addr\n',
             ),
-            by("web/test_headers.py", "test_no_code_asks_for_the_address_of_a_phone"),
+            by("web/test_host_and_proxies.py", "test_no_code_asks_for_the_address_of_a_phone"),
             remark="There is nothing to take out: a use of the address is put in.",
         ),
     ),
@@ -207,12 +213,12 @@ HEADERS_AND_COOKIES = Topic(
         Protection(
             "Under HTTPS, browsers are told to keep using it.",
             protects(HEADERS, "if settings.https:", without="if False:"),
-            by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
+            by("web/test_https.py", "test_only_under_https_browsers_are_told_to_stay_there"),
         ),
         Protection(
             "Over plain HTTP they are not, since it would lock them out.",
             protects(HEADERS, "if settings.https:", without="if services():"),
-            by("web/test_headers.py", "test_only_under_https_browsers_are_told_to_stay_there"),
+            by("web/test_https.py", "test_only_under_https_browsers_are_told_to_stay_there"),
         ),
         Protection(
             "Under HTTPS, cookies are bound to the host.",
@@ -221,27 +227,27 @@ HEADERS_AND_COOKIES = Topic(
                 'f"__Host-kiosk-{name}" if settings.https',
                 without='f"kiosk-{name}" if settings.https',
             ),
-            by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
+            by("web/test_https.py", "test_under_https_every_cookie_is_bound_to_the_host"),
         ),
         Protection(
             "Under HTTPS, the phone's cookies never travel in the clear.",
             protects(COOKIES, "secure=settings.https", without="secure=False"),
-            by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
+            by("web/test_https.py", "test_under_https_every_cookie_is_bound_to_the_host"),
         ),
         Protection(
             "Under HTTPS, the session cookie never travels in the clear.",
             protects(WEB, "SESSION_COOKIE_SECURE=settings.https", without="SESSION_COOKIE_SECURE=False"),
-            by("web/test_headers.py", "test_under_https_every_cookie_is_bound_to_the_host"),
+            by("web/test_https.py", "test_under_https_every_cookie_is_bound_to_the_host"),
         ),
         Protection(
             "No script can read the phone's cookies.",
             protects(COOKIES, "httponly=True", without="httponly=False"),
-            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+            by("web/test_https.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
         Protection(
             "No script can read the session cookie.",
             protects(WEB, "SESSION_COOKIE_HTTPONLY=True", without="SESSION_COOKIE_HTTPONLY=False"),
-            by("web/test_headers.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
+            by("web/test_https.py", "test_on_a_plain_network_no_cookie_claims_to_be_secure"),
         ),
         Protection(
             "A receipt's link that somebody posts cannot be found by searching for a name.",
