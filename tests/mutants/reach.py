@@ -1,0 +1,129 @@
+"""Which tests reach which lines, and how long each test takes: a pytest plugin that writes it down.
+
+Only some variants of a parametrised test are run for this, and few examples of a property: nearly always they
+reach the same lines. What is written down is about the test as a whole.
+"""
+
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import hypothesis
+import pytest
+from coverage import Coverage
+
+OPTION = "--reach-folder"
+FILES = "files"
+EXAMPLES = 5
+VARIANTS = 3
+
+
+@dataclass
+class Reach:
+    """``tests`` by file and line, and the ``seconds`` that each test takes with all of its variants."""
+
+    tests: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    seconds: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Reach":
+        """What all workers wrote into the folder."""
+        reach = cls()
+        for path in folder.glob("*.json"):
+            written = json.loads(path.read_text("utf-8"))
+            reach.seconds.update(written["seconds"])
+            for file, by_line in written["lines"].items():
+                for line, tests in by_line.items():
+                    reach.tests[file, int(line)].update(tests)
+        return reach
+
+    def reaching(self, lines: Mapping[str, Iterable[int]]) -> set[str]:
+        """The tests that reach any of these lines, given by file."""
+        return {
+            test
+            for file, numbers in lines.items()
+            for number in numbers
+            for test in self.tests.get((file, number), ())
+        }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(OPTION, help="where to write which tests reach the lines of the files listed there")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = config.getoption(OPTION)
+    if folder and (hasattr(config, "workerinput") or not config.getoption("numprocesses", None)):
+        config.pluginmanager.register(_Observer(config.rootpath, Path(folder)))
+
+
+class _Observer:
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root = root
+        self._folder = folder
+        self._seconds: Counter[str] = Counter()
+        self._times: dict[str, float] = {}
+        files = json.loads((folder / FILES).read_text("utf-8"))
+        include = [str(root / each) for each in files]
+        self._coverage = Coverage(data_file=None, config_file=False, include=include, messages=False)
+
+    def pytest_collection(self) -> None:
+        hypothesis.settings.register_profile("reach", hypothesis.settings(), max_examples=EXAMPLES)
+        hypothesis.settings.load_profile("reach")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        variants: dict[str, list[pytest.Item]] = defaultdict(list)
+        for item in items:
+            variants[_test(item.nodeid)].append(item)
+        items.clear()
+        for test, every in variants.items():
+            some = every[:: max(1, len(every) // VARIANTS)][:VARIANTS]
+            items += some
+            examples = 100 / EXAMPLES if _is_a_property(every[0]) else 1
+            self._times[test] = examples * len(every) / len(some)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self):
+        self._coverage.start()
+        try:
+            return (yield)
+        finally:
+            self._coverage.stop()
+            self._write()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item):
+        self._coverage.switch_context(_test(item.nodeid))
+        try:
+            return (yield)
+        finally:
+            self._coverage.switch_context("")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        test = _test(report.nodeid)
+        if report.when == "call":
+            self._seconds[test] += report.duration * self._times[test]
+
+    def _write(self) -> None:
+        data = self._coverage.get_data()
+        lines = {
+            str(Path(file).relative_to(self._root)): {
+                line: [each for each in contexts if each]
+                for line, contexts in data.contexts_by_lineno(file).items()
+            }
+            for file in data.measured_files()
+        }
+        path = self._folder / f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}.json"
+        path.write_text(json.dumps({"seconds": self._seconds, "lines": lines}), "utf-8")
+
+
+def _test(nodeid: str) -> str:
+    """The name of a test without its variant."""
+    return nodeid.partition("[")[0]
+
+
+def _is_a_property(item: pytest.Item) -> bool:
+    return getattr(getattr(item, "obj", None), "is_hypothesis_test", False)

@@ -1,0 +1,79 @@
+"""The mutants of the domain, and a sample of them that stays the same while unrelated code changes.
+
+A mutant is drawn for what it is, by a hash of its function, its line and its change: neither for the module
+that it stands in, nor for how many there are beside it.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutants.mutation import Mutant, import_statements, is_python, mutants_of
+
+PACKAGES = ("accounts", "attendance", "core", "courses", "documents", "privacy", "quizzes")
+SEED = 1
+COUNT = 60
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The text of each module of the domain, by the path of its file."""
+
+    texts: dict[str, str]
+
+    @classmethod
+    def of(cls, root: Path) -> "Tree":
+        """The domain of a checkout."""
+        paths = [path for each in PACKAGES for path in sorted((root / "kiosk" / each).rglob("*.py"))]
+        return cls({str(path.relative_to(root)): path.read_text("utf-8") for path in paths})
+
+    def sample(self, seed: int = SEED, count: int = COUNT) -> list[Mutant]:
+        """The ``count`` mutants whose hashes are smallest, by file and line."""
+        mutants = [each for file, text in self.texts.items() for each in mutants_of(text, file)]
+        drawn: list[Mutant] = []
+        for each in sorted(mutants, key=lambda mutant: (_hash(mutant, seed), mutant.file)):
+            if len(drawn) == count:
+                break
+            if is_python(each.made_in(self.texts[each.file])):
+                drawn.append(each)
+        return sorted(drawn, key=lambda mutant: (mutant.file, mutant.start))
+
+    def lines_of(self, mutant: Mutant) -> dict[str, set[int]]:
+        """The lines, by file, that a test must reach to notice the mutant.
+
+        Code that runs at import is reached by every test: what counts is where the names are used that it
+        gives a value to.
+        """
+        if not mutant.at_import:
+            return {mutant.file: set(mutant.statement)}
+        return self._lines_with(self._depending_on(mutant.assigns))
+
+    def _lines_with(self, names: Iterable[str]) -> dict[str, set[int]]:
+        wanted = _words(names)
+        lines: dict[str, set[int]] = defaultdict(set)
+        for file, text in self.texts.items():
+            for number, line in enumerate(text.splitlines(), start=1):
+                if wanted.search(line):
+                    lines[file].add(number)
+        return lines
+
+    def _depending_on(self, names: frozenset[str]) -> frozenset[str]:
+        """These names, and those whose values are made from them at import."""
+        statements = [each for text in self.texts.values() for each in import_statements(text)]
+        while True:
+            wanted = _words(names)
+            more = names.union(*(assigned for assigned, value in statements if wanted.search(value)))
+            if more == names:
+                return names
+            names = more
+
+
+def _words(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(map(re.escape, sorted(names)))})\b")
+
+
+def _hash(mutant: Mutant, seed: int) -> bytes:
+    return hashlib.sha256(repr((seed, *mutant.key)).encode()).digest()
