@@ -74,6 +74,8 @@ def _verdicts(workshops: Sequence[Workshop], tree: Tree, mutants: Sequence[Mutan
         began = time.monotonic()
         reach = observed(workshops[0], tree, left, tests, len(workshops), SECONDS)
         _say(f"{' '.join(tests)}: {time.monotonic() - began:.0f} s to see what they reach")
+        for test in sorted(reach.failed):
+            _say(f"left out, since it fails with nothing changed: {test}")
         survivors = []
         for verdict in _all_tried(workshops, tree, left, reach):
             if verdict.outcome is Outcome.SURVIVED and tests is DOMAIN:

@@ -23,10 +23,14 @@ VARIANTS = 3
 
 @dataclass
 class Reach:
-    """``tests`` by file and line, and the ``seconds`` that each test takes with all of its variants."""
+    """``tests`` by file and line, and the ``seconds`` that each test takes with all of its variants.
+
+    ``failed``: tests that were left out.
+    """
 
     tests: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
     seconds: Counter[str] = field(default_factory=Counter)
+    failed: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, folder: Path) -> "Reach":
@@ -39,6 +43,14 @@ class Reach:
                 for line, tests in by_line.items():
                     reach.tests[file, int(line)].update(tests)
         return reach
+
+    def without(self, failed: set[str]) -> "Reach":
+        """The same without these tests."""
+        return Reach(
+            defaultdict(set, {line: tests - failed for line, tests in self.tests.items()}),
+            Counter({test: seconds for test, seconds in self.seconds.items() if test not in failed}),
+            failed,
+        )
 
     def reaching(self, lines: Mapping[str, Iterable[int]]) -> set[str]:
         """The tests that reach any of these lines, given by file."""
@@ -77,7 +89,7 @@ class _Observer:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         variants: dict[str, list[pytest.Item]] = defaultdict(list)
         for item in items:
-            variants[_test(item.nodeid)].append(item)
+            variants[test_of(item.nodeid)].append(item)
         items.clear()
         for test, every in variants.items():
             some = every[:: max(1, len(every) // VARIANTS)][:VARIANTS]
@@ -96,14 +108,14 @@ class _Observer:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item):
-        self._coverage.switch_context(_test(item.nodeid))
+        self._coverage.switch_context(test_of(item.nodeid))
         try:
             return (yield)
         finally:
             self._coverage.switch_context("")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        test = _test(report.nodeid)
+        test = test_of(report.nodeid)
         if report.when == "call":
             self._seconds[test] += report.duration * self._times[test]
 
@@ -120,7 +132,7 @@ class _Observer:
         path.write_text(json.dumps({"seconds": self._seconds, "lines": lines}), "utf-8")
 
 
-def _test(nodeid: str) -> str:
+def test_of(nodeid: str) -> str:
     """The name of a test without its variant."""
     return nodeid.partition("[")[0]
 
