@@ -18,23 +18,21 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import replace
-from queue import SimpleQueue
 
 from tests.mutants import report
 from tests.mutants.accepted import ACCEPTED
 from tests.mutants.mutation import Mutant
 from tests.mutants.reach import Reach
 from tests.mutants.sample import COUNT, PACKAGES, SEED, Tree
-from tests.mutants.trial import Outcome, Verdict, observed, tried
+from tests.mutants.trial import Outcome, Verdict, each_in_a_workshop, observed, tried
 from tests.protections.workshop import ROOT, RottenError, Workshop
 
 DOMAIN = tuple(f"tests/{package}" for package in PACKAGES)
 ABOVE = ("tests/cli", "tests/web")
-# For the run without a change, which is stopped if it takes longer.
-SECONDS = 1800.0
+# For each share of the run without a change.
+SECONDS = 900.0
 
 
 def main() -> int:
@@ -72,7 +70,7 @@ def _verdicts(workshops: Sequence[Workshop], tree: Tree, mutants: Sequence[Mutan
         if not left:
             return
         began = time.monotonic()
-        reach = observed(workshops[0], tree, left, tests, len(workshops), SECONDS)
+        reach = observed(workshops, tree, left, tests, SECONDS)
         _say(f"{' '.join(tests)}: {time.monotonic() - began:.0f} s to see what they reach")
         for test in sorted(reach.failed):
             _say(f"left out, since it fails with nothing changed: {test}")
@@ -89,20 +87,11 @@ def _all_tried(
     workshops: Sequence[Workshop], tree: Tree, mutants: Sequence[Mutant], reach: Reach
 ) -> Iterator[Verdict]:
     reasons = {each.key: each.reason for each in ACCEPTED}
-    free: SimpleQueue[Workshop] = SimpleQueue()
-    for workshop in workshops:
-        free.put(workshop)
 
-    def judge(mutant: Mutant) -> Verdict:
-        workshop = free.get()
-        try:
-            return _excused(tried(workshop, tree, mutant, reach), reasons.get(mutant.key))
-        finally:
-            free.put(workshop)
+    def judge(workshop: Workshop, mutant: Mutant) -> Verdict:
+        return _excused(tried(workshop, tree, mutant, reach), reasons.get(mutant.key))
 
-    with ThreadPoolExecutor(len(workshops)) as pool:
-        for done in as_completed([pool.submit(judge, each) for each in mutants]):
-            yield done.result()
+    return each_in_a_workshop(workshops, judge, mutants)
 
 
 def _excused(verdict: Verdict, reason: str | None) -> Verdict:

@@ -5,7 +5,7 @@ reach the same lines. What is written down is about the test as a whole.
 """
 
 import json
-import os
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +15,11 @@ import hypothesis
 import pytest
 from coverage import Coverage
 
-OPTION = "--reach-folder"
+OPTION = "--reach-file"
 FILES = "files"
 EXAMPLES = 5
+# What a property takes with all its examples; the first ones take longest.
+TIMES_LONGER = 4
 VARIANTS = 3
 
 
@@ -34,9 +36,9 @@ class Reach:
 
     @classmethod
     def read(cls, folder: Path) -> "Reach":
-        """What all workers wrote into the folder."""
+        """What several runs wrote into the folder."""
         reach = cls()
-        for path in folder.glob("*.json"):
+        for path in (each for each in folder.iterdir() if each.name != FILES):
             written = json.loads(path.read_text("utf-8"))
             reach.seconds.update(written["seconds"])
             for file, by_line in written["lines"].items():
@@ -63,22 +65,22 @@ class Reach:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(OPTION, help="where to write which tests reach the lines of the files listed there")
+    parser.addoption(OPTION, help="where to write which tests reach the files that ``files`` beside it names")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    folder = config.getoption(OPTION)
-    if folder and (hasattr(config, "workerinput") or not config.getoption("numprocesses", None)):
-        config.pluginmanager.register(_Observer(config.rootpath, Path(folder)))
+    written = config.getoption(OPTION)
+    if written:
+        config.pluginmanager.register(_Observer(config.rootpath, Path(written)))
 
 
 class _Observer:
-    def __init__(self, root: Path, folder: Path) -> None:
+    def __init__(self, root: Path, written: Path) -> None:
         self._root = root
-        self._folder = folder
+        self._written = written
         self._seconds: Counter[str] = Counter()
         self._times: dict[str, float] = {}
-        files = json.loads((folder / FILES).read_text("utf-8"))
+        files = json.loads((written.parent / FILES).read_text("utf-8"))
         include = [str(root / each) for each in files]
         self._coverage = Coverage(data_file=None, config_file=False, include=include, messages=False)
 
@@ -94,7 +96,7 @@ class _Observer:
         for test, every in variants.items():
             some = every[:: max(1, len(every) // VARIANTS)][:VARIANTS]
             items += some
-            examples = 100 / EXAMPLES if _is_a_property(every[0]) else 1
+            examples = TIMES_LONGER if _is_a_property(every[0]) else 1
             self._times[test] = examples * len(every) / len(some)
 
     @pytest.hookimpl(wrapper=True)
@@ -120,7 +122,9 @@ class _Observer:
             self._seconds[test] += report.duration * self._times[test]
 
     def _write(self) -> None:
-        data = self._coverage.get_data()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that these tests reach none of the files
+            data = self._coverage.get_data()
         lines = {
             str(Path(file).relative_to(self._root)): {
                 line: [each for each in contexts if each]
@@ -128,8 +132,7 @@ class _Observer:
             }
             for file in data.measured_files()
         }
-        path = self._folder / f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}.json"
-        path.write_text(json.dumps({"seconds": self._seconds, "lines": lines}), "utf-8")
+        self._written.write_text(json.dumps({"seconds": self._seconds, "lines": lines}), "utf-8")
 
 
 def test_of(nodeid: str) -> str:

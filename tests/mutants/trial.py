@@ -3,24 +3,34 @@
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from queue import SimpleQueue
+from typing import TypeVar
 
 from tests.mutants.mutation import Mutant
 from tests.mutants.reach import FILES, OPTION, Reach, test_of
 from tests.mutants.sample import Tree
 from tests.protections.protection import Edit
-from tests.protections.workshop import RottenError, Workshop
+from tests.protections.workshop import ROOT, RottenError, Workshop
 
 # Tests that compare the tables with the migrations, and so reach what declares a table without running it.
 ABOUT_TABLES = "tests/core/test_migrations.py"
 NO_SERVERS = ("-m", "not server and not browser")
 # Most mutants fail one of the first tests; collecting many takes longer than running them.
-FIRST_TESTS = (12, 60)
+FIRST_TESTS = 12
+SECONDS_AT_ONCE = 30.0
+# Shares of the tests for each job, so that all have something to do to the end.
+SHARES_EACH = 4
 SECONDS_TO_START = 30.0
 TIMES_SLOWER = 5
+
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 
 class Outcome(StrEnum):
@@ -42,25 +52,58 @@ class Verdict:
     seconds: float = 0.0
 
 
+def each_in_a_workshop(
+    workshops: Sequence[Workshop], do: Callable[[Workshop, Given], Result], given: Iterable[Given]
+) -> Iterator[Result]:
+    """Do this with each of the given things, in whichever workshop is free; the results as they are known."""
+    free: SimpleQueue[Workshop] = SimpleQueue()
+    for workshop in workshops:
+        free.put(workshop)
+
+    def done(one: Given) -> Result:
+        workshop = free.get()
+        try:
+            return do(workshop, one)
+        finally:
+            free.put(workshop)
+
+    with ThreadPoolExecutor(len(workshops)) as pool:
+        for future in as_completed([pool.submit(done, each) for each in given]):
+            yield future.result()
+
+
 def observed(
-    workshop: Workshop, tree: Tree, mutants: Sequence[Mutant], tests: Sequence[str], jobs: int, seconds: float
+    workshops: Sequence[Workshop],
+    tree: Tree,
+    mutants: Sequence[Mutant],
+    folders: Sequence[str],
+    seconds: float,
 ) -> Reach:
-    """Which of the tests, given by folder, reach these mutants. Runs them once, with nothing changed.
+    """Which of the tests in these folders reach these mutants. Runs them once, with nothing changed.
 
     Those that fail all the same, because they are slower while they are watched, say, are in ``failed`` only.
 
     Raises:
         RottenError: the tests cannot be run.
     """
-    files = sorted({file for mutant in mutants for file in tree.lines_of(mutant)})
+    files = sorted(
+        str(path.relative_to(ROOT)) for each in folders for path in (ROOT / each).rglob("test_*.py")
+    )
+    watched = sorted({file for mutant in mutants for file in tree.lines_of(mutant)})
+    shares = SHARES_EACH * len(workshops)
     with tempfile.TemporaryDirectory(prefix="kiosk-mutants-") as temporary:
         folder = Path(temporary)
-        (folder / FILES).write_text(json.dumps(files), "utf-8")
-        plugin = ("-p", "tests.mutants.reach", OPTION, str(folder))
-        run = workshop.runner.run(tests, seconds, *plugin, *NO_SERVERS, "-n", str(jobs) if jobs > 1 else "0")
-        if run.code not in (0, 1):
-            raise RottenError(f"the tests do not run:\n{run.said}")
-        return Reach.read(folder).without({test_of(each.test) for each in run.failures})
+        (folder / FILES).write_text(json.dumps(watched), "utf-8")
+
+        def watch(workshop: Workshop, share: int) -> set[str]:
+            plugin = ("-p", "tests.mutants.reach", f"{OPTION}={folder / str(share)}")
+            run = workshop.runner.run(files[share::shares], seconds, *plugin, *NO_SERVERS)
+            if run.code not in (0, 1):
+                raise RottenError(f"the tests do not run:\n{run.said}")
+            return {test_of(each.test) for each in run.failures}
+
+        failed = set().union(*each_in_a_workshop(workshops, watch, range(shares)))
+        return Reach.read(folder).without(failed)
 
 
 def tried(workshop: Workshop, tree: Tree, mutant: Mutant, reach: Reach) -> Verdict:
@@ -72,7 +115,8 @@ def tried(workshop: Workshop, tree: Tree, mutant: Mutant, reach: Reach) -> Verdi
     text = tree.texts[mutant.file]
     killer = None
     with workshop.without((Edit(mutant.file, text, mutant.made_in(text)),)):
-        for batch in _batches(sorted(tests, key=lambda test: (reach.seconds[test], test))):
+        in_order = sorted(tests, key=lambda test: (reach.seconds[test], test))
+        for batch in _batches(in_order, reach.seconds) if tests else ():
             expected = sum(reach.seconds[test] for test in batch)
             killer = _killer(workshop, batch, SECONDS_TO_START + TIMES_SLOWER * expected)
             if killer:
@@ -82,12 +126,17 @@ def tried(workshop: Workshop, tree: Tree, mutant: Mutant, reach: Reach) -> Verdi
     return Verdict(mutant, outcome, killer or passed, time.monotonic() - began)
 
 
-def _batches(tests: Sequence[str]) -> Iterator[Sequence[str]]:
-    begin = 0
-    for end in (*FIRST_TESTS, len(tests)):
-        if tests[begin:end]:
-            yield tests[begin:end]
-        begin = end
+def _batches(tests: Sequence[str], seconds: Mapping[str, float]) -> Iterator[Sequence[str]]:
+    """Few tests first, which mostly suffice; then as many at a time as take ``SECONDS_AT_ONCE``."""
+    yield tests[:FIRST_TESTS]
+    batch: list[str] = []
+    for test in tests[FIRST_TESTS:]:
+        batch.append(test)
+        if sum(seconds[each] for each in batch) >= SECONDS_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _killer(workshop: Workshop, tests: Sequence[str], seconds: float) -> str | None:
