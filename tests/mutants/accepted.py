@@ -19,4 +19,19 @@ class Accepted:
         return self.function, self.line, self.change, self.occurrence
 
 
-ACCEPTED: tuple[Accepted, ...] = ()
+ACCEPTED: tuple[Accepted, ...] = (
+    Accepted(
+        "Throttle.charge",
+        "bucket = db.get_one(Bucket, key, with_for_update=True, populate_existing=True)",
+        "argument with_for_update left out",
+        "SQLite has one writer at a time and locks no rows. On PostgreSQL, it is noticed by"
+        " test_tries_that_several_processes_charge_at_once_are_all_charged.",
+    ),
+    Accepted(
+        "_make_secret",
+        "return",
+        "statement left out",
+        "Then a start that comes second syncs the folder once more; the secret of the first stays.",
+        occurrence=1,
+    ),
+)
