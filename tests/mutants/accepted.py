@@ -21,6 +21,12 @@ class Accepted:
 
 ACCEPTED: tuple[Accepted, ...] = (
     Accepted(
+        "the_number",
+        "if rights[0].value is None:",
+        "0 becomes -1",
+        "Two lines above, more than one is refused: the first is also the last.",
+    ),
+    Accepted(
         "Throttle.charge",
         "bucket = db.get_one(Bucket, key, with_for_update=True, populate_existing=True)",
         "argument with_for_update left out",

@@ -55,8 +55,8 @@ class Mutant:
     change can be made several times in lines with this text.
 
     The rest says where it stands now: ``statement`` has the lines of the statement (only its head, if it has
-    a body), ``assigns`` the names that code outside of functions gives a value to. ``start`` and ``end``
-    count bytes.
+    a body), ``body`` those of the function, ``assigns`` the names that code outside of functions gives a
+    value to. ``start`` and ``end`` count bytes.
     """
 
     function: str
@@ -66,11 +66,16 @@ class Mutant:
     file: str
     number: int
     statement: range
-    at_import: bool
+    body: range
     assigns: frozenset[str]
     start: int
     end: int
     becomes: str
+
+    @property
+    def at_import(self) -> bool:
+        """Whether the code runs when the module is imported, in no function."""
+        return not self.body
 
     @property
     def key(self) -> tuple[str, str, str, int]:
@@ -113,7 +118,7 @@ class _Finder(ast.NodeVisitor):
         for line in self._source.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
         self._names: list[str] = []
-        self._functions = 0
+        self._body = range(0)
         self._statement = range(0)
         self._assigns: frozenset[str] = frozenset()
 
@@ -133,7 +138,7 @@ class _Finder(ast.NodeVisitor):
         self.found.append(
             Mutant(
                 *(".".join(self._names), line, change, 0, self._file, number),
-                *(self._statement, not self._functions, self._assigns, *span, becomes),
+                *(self._statement, self._body, self._assigns, *span, becomes),
             )
         )
 
@@ -157,7 +162,7 @@ class _Finder(ast.NodeVisitor):
         body = getattr(node, "body", None)
         last = body[0].lineno - 1 if body else node.end_lineno
         self._statement = range(node.lineno, max(node.lineno, last) + 1)
-        if not self._functions:
+        if not self._body:
             self._assigns |= frozenset(_assigned(node))
         super().visit(node)
         self._statement, self._assigns = before
@@ -185,15 +190,15 @@ class _Finder(ast.NodeVisitor):
         if node.name == "__repr__":
             return
         self._names.append(node.name)
-        self._functions += 1
+        before, self._body = self._body, range(node.lineno, node.end_lineno + 1)
         # Who calls the function meets its defaults.
-        head, self._statement = self._statement, range(node.lineno, node.end_lineno + 1)
+        head, self._statement = self._statement, self._body
         for default in [*node.args.defaults, *node.args.kw_defaults]:
             if default is not None:
                 self._default(default)
         self._statement = head
         self._statements(node.body)
-        self._functions -= 1
+        self._body = before
         self._names.pop()
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
@@ -215,13 +220,13 @@ class _Finder(ast.NodeVisitor):
         """Left out where that is not simply a missing name."""
         if not any(isinstance(each, ast.Name | ast.Tuple) for each in node.targets):
             self._leave_out(node)
-        if not self._functions and isinstance(node.value, ast.BinOp) and _is_type(node.value):
+        if not self._body and isinstance(node.value, ast.BinOp) and _is_type(node.value):
             return
         self.visit(node.value)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         """The value, which is a default in a class."""
-        if node.value is not None and self._names and not self._functions:
+        if node.value is not None and self._names and not self._body:
             self._default(node.value)
         elif node.value is not None:
             self.visit(node.value)

@@ -1,7 +1,7 @@
 """Which tests reach which lines, and how long each test takes: a pytest plugin that writes it down.
 
-Only some variants of a parametrised test are run for this, and few examples of a property: nearly always they
-reach the same lines. What is written down is about the test as a whole.
+Few examples of a property are run for this, and only the first variants of a test that takes long: nearly
+always they reach the same lines. What is written down is about the test as a whole.
 """
 
 import json
@@ -20,7 +20,7 @@ FILES = "files"
 EXAMPLES = 5
 # What a property takes with all its examples; the first ones take longest.
 TIMES_LONGER = 4
-VARIANTS = 3
+SECONDS_FOR_VARIANTS = 2.0
 
 
 @dataclass
@@ -79,7 +79,8 @@ class _Observer:
         self._root = root
         self._written = written
         self._seconds: Counter[str] = Counter()
-        self._times: dict[str, float] = {}
+        self._runs: Counter[str] = Counter()
+        self._variants: Counter[str] = Counter()
         files = json.loads((written.parent / FILES).read_text("utf-8"))
         include = [str(root / each) for each in files]
         self._coverage = Coverage(data_file=None, config_file=False, include=include, messages=False)
@@ -89,15 +90,8 @@ class _Observer:
         hypothesis.settings.load_profile("reach")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        variants: dict[str, list[pytest.Item]] = defaultdict(list)
         for item in items:
-            variants[test_of(item.nodeid)].append(item)
-        items.clear()
-        for test, every in variants.items():
-            some = every[:: max(1, len(every) // VARIANTS)][:VARIANTS]
-            items += some
-            examples = TIMES_LONGER if _is_a_property(every[0]) else 1
-            self._times[test] = examples * len(every) / len(some)
+            self._variants[test_of(item.nodeid)] += TIMES_LONGER if _is_a_property(item) else 1
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self):
@@ -108,18 +102,18 @@ class _Observer:
             self._coverage.stop()
             self._write()
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item):
-        self._coverage.switch_context(test_of(item.nodeid))
-        try:
-            return (yield)
-        finally:
-            self._coverage.switch_context("")
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        test = test_of(item.nodeid)
+        self._coverage.switch_context(test)
+        if self._seconds[test] > SECONDS_FOR_VARIANTS:
+            pytest.skip("it has taken long enough")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         test = test_of(report.nodeid)
         if report.when == "call":
-            self._seconds[test] += report.duration * self._times[test]
+            self._seconds[test] += report.duration
+            self._runs[test] += 1
 
     def _write(self) -> None:
         with warnings.catch_warnings():
@@ -132,7 +126,10 @@ class _Observer:
             }
             for file in data.measured_files()
         }
-        self._written.write_text(json.dumps({"seconds": self._seconds, "lines": lines}), "utf-8")
+        seconds = {
+            test: spent * self._variants[test] / self._runs[test] for test, spent in self._seconds.items()
+        }
+        self._written.write_text(json.dumps({"seconds": seconds, "lines": lines}), "utf-8")
 
 
 def test_of(nodeid: str) -> str:

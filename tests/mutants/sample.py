@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.mutants.mutation import Mutant, import_statements, is_python, mutants_of
@@ -20,15 +20,19 @@ COUNT = 60
 
 @dataclass(frozen=True)
 class Tree:
-    """The text of each module of the domain, by the path of its file."""
+    """The text of each module of the domain, by the path of its file, and of those above, which use it."""
 
     texts: dict[str, str]
+    above: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Path) -> "Tree":
-        """The domain of a checkout."""
-        paths = [path for each in PACKAGES for path in sorted((root / "kiosk" / each).rglob("*.py"))]
-        return cls({str(path.relative_to(root)): path.read_text("utf-8") for path in paths})
+        """The modules of a checkout."""
+        texts, above = {}, {}
+        for path in sorted((root / "kiosk").rglob("*.py")):
+            file = path.relative_to(root)
+            (texts if file.parts[1] in PACKAGES else above)[str(file)] = path.read_text("utf-8")
+        return cls(texts, above)
 
     def sample(self, seed: int = SEED, count: int = COUNT) -> list[Mutant]:
         """The ``count`` mutants whose hashes are smallest, by file and line."""
@@ -54,7 +58,7 @@ class Tree:
     def _lines_with(self, names: Iterable[str]) -> dict[str, set[int]]:
         wanted = _words(names)
         lines: dict[str, set[int]] = defaultdict(set)
-        for file, text in self.texts.items():
+        for file, text in {**self.texts, **self.above}.items():
             for number, line in enumerate(text.splitlines(), start=1):
                 if wanted.search(line):
                     lines[file].add(number)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
@@ -109,30 +110,31 @@ def observed(
 def tried(workshop: Workshop, tree: Tree, mutant: Mutant, reach: Reach) -> Verdict:
     """Make the change, run the tests that reach it up to the first that fails, and put the code back."""
     began = time.monotonic()
-    tests = reach.reaching(tree.lines_of(mutant))
+    first = reach.reaching(tree.lines_of(mutant))
+    # Variants and examples that were not watched may come to the line.
+    others = reach.reaching({mutant.file: mutant.body}) - first
     if mutant.at_import:
-        tests |= {test for test in reach.seconds if test.startswith(f"{ABOUT_TABLES}::")}
+        others = {test for test in reach.seconds if test.startswith(f"{ABOUT_TABLES}::")} - first
     text = tree.texts[mutant.file]
     killer = None
     with workshop.without((Edit(mutant.file, text, mutant.made_in(text)),)):
-        in_order = sorted(tests, key=lambda test: (reach.seconds[test], test))
-        for batch in _batches(in_order, reach.seconds) if tests else ():
+        for batch in chain(_batches(first, reach.seconds), _batches(others, reach.seconds)):
             expected = sum(reach.seconds[test] for test in batch)
             killer = _killer(workshop, batch, SECONDS_TO_START + TIMES_SLOWER * expected)
             if killer:
                 break
     outcome = Outcome.KILLED if killer else Outcome.SURVIVED
-    passed = f"{len(tests)} tests that reach it pass" if tests else "no test reaches it"
+    count = len(first) + len(others)
+    passed = f"{count} tests that come near pass" if count else "no test comes near"
     return Verdict(mutant, outcome, killer or passed, time.monotonic() - began)
 
 
-def _batches(tests: Sequence[str], seconds: Mapping[str, float]) -> Iterator[Sequence[str]]:
-    """Few tests first, which mostly suffice; then as many at a time as take ``SECONDS_AT_ONCE``."""
-    yield tests[:FIRST_TESTS]
+def _batches(tests: Iterable[str], seconds: Mapping[str, float]) -> Iterator[Sequence[str]]:
+    """The quickest tests first, which mostly suffice; then as many at a time as take ``SECONDS_AT_ONCE``."""
     batch: list[str] = []
-    for test in tests[FIRST_TESTS:]:
+    for number, test in enumerate(sorted(tests, key=lambda test: (seconds[test], test)), start=1):
         batch.append(test)
-        if sum(seconds[each] for each in batch) >= SECONDS_AT_ONCE:
+        if number == FIRST_TESTS or sum(seconds[each] for each in batch) >= SECONDS_AT_ONCE:
             yield batch
             batch = []
     if batch:

@@ -28,6 +28,7 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
+from kiosk.quizzes.model.rules import LONGEST_TEXT
 from kiosk.web.common.markdown import markdown_line
 from tests.quizzes.quiz_strategies import lines, quizzes, reduced
 
@@ -626,6 +627,12 @@ x {#1e99}
         (28, 1, "none_right"),
         (30, 1, "not_a_number"),
     ]
+
+
+def test_of_a_question_with_a_text_that_is_too_long_nothing_else_is_told() -> None:
+    unusable = "{=c -> d}"
+    assert problems_of(f"x {unusable}") == [(1, 1, "too_few_choices")]
+    assert problems_of(f"{'x' * (LONGEST_TEXT + 1)} {unusable}") == [(1, 1, "text_too_long")]
 
 
 @pytest.mark.parametrize(

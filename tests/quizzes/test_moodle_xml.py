@@ -743,6 +743,11 @@ def test_what_xml_can_make_of_a_document_type_is_refused(file: bytes) -> None:
     assert (problem.line, problem.reason.value) == (1, "forbidden_xml")
 
 
+def test_a_document_type_is_told_with_the_place_where_its_head_ends() -> None:
+    file = b'<?xml version="1.0"?>\n  <!DOCTYPE quiz>\n<quiz/>'
+    assert problems_of(file) == [(2, 17, "forbidden_xml")]
+
+
 @pytest.mark.parametrize(
     "body",
     [
