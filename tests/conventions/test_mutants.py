@@ -164,6 +164,17 @@ def test_what_runs_at_import_is_looked_for_where_its_names_are_used() -> None:
     assert tree.lines_of(mutant) == {"one.py": {1, 2}, "two.py": {2}}
 
 
+def test_so_is_a_function_that_is_called_at_import() -> None:
+    texts = {
+        "one.py": "def _made(x):\n    return x + x\n\n\nTWO = _made(1)\n",
+        "two.py": "class A:\n    field: TWO\n\n\ndef f(x):\n    return A(x)\n",
+    }
+    mutant = next(each for each in mutants_of(texts["one.py"], "one.py") if each.function == "_made")
+    lines = Tree(texts).lines_of(mutant)
+    assert lines["one.py"] >= {2, 5}
+    assert 6 in lines["two.py"]
+
+
 def test_each_accepted_mutant_stands_once_with_a_reason() -> None:
     assert len({each.key for each in ACCEPTED}) == len(ACCEPTED)
     assert [each for each in ACCEPTED if not each.reason.endswith(".")] == []

@@ -425,9 +425,13 @@ def _is_type(node: ast.expr) -> bool:
 
 
 def import_statements(text: str) -> Iterator[tuple[frozenset[str], str]]:
-    """The assignments that run when a module is imported: the names, and the code of the value."""
+    """What is assigned when a module is imported, fields too: the names, and the code behind them."""
     for node in ast.parse(text).body:
+        within = [node.name] if isinstance(node, ast.ClassDef) else []
         for each in node.body if isinstance(node, ast.ClassDef) else [node]:
-            if isinstance(each, ast.Assign | ast.AnnAssign) and each.value is not None:
-                names = {*_assigned(each), *([node.name] if isinstance(node, ast.ClassDef) else [])}
-                yield frozenset(names), ast.unparse(each.value)
+            if isinstance(each, ast.Assign):
+                yield frozenset([*within, *_assigned(each)]), ast.unparse(each.value)
+            elif isinstance(each, ast.AnnAssign):
+                # What reads annotations when the program runs makes a class of them.
+                value = [each.annotation, *([each.value] if each.value else [])]
+                yield frozenset([*within, *_assigned(each)]), " ".join(map(ast.unparse, value))

@@ -51,9 +51,14 @@ class Tree:
         Code that runs at import is reached by every test: what counts is where the names are used that it
         gives a value to.
         """
-        if not mutant.at_import:
-            return {mutant.file: set(mutant.statement)}
-        return self._lines_with(self._depending_on(mutant.assigns))
+        if mutant.at_import:
+            return self._lines_with(self._depending_on(mutant.assigns))
+        lines = {mutant.file: set(mutant.statement)}
+        # A function may be called at import too.
+        made = self._depending_on(frozenset([mutant.function])) - {mutant.function}
+        for file, numbers in self._lines_with(made).items() if made else ():
+            lines.setdefault(file, set()).update(numbers)
+        return lines
 
     def _lines_with(self, names: Iterable[str]) -> dict[str, set[int]]:
         wanted = _words(names)
