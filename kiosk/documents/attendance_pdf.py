@@ -156,7 +156,7 @@ class _Document:
             state += words.recorded.format(date=day, time=time, zone=self.course.time_zone)
         lines = [
             *PROOF.lines(state),
-            *PROOF.lines(words.head.format(number=head.number, short=head.short)),
+            *PROOF.lines(words.head.format(short=head.short)),
             *NOTE.lines(head.hash),
             *NOTE.lines(words.what_for),
         ]

@@ -154,6 +154,15 @@ def test_a_log_in_lasts_twelve_hours_and_no_longer(db: Session, instructor: Inst
     assert timedelta(hours=12) == ABSOLUTE_LIMIT
 
 
+def test_a_log_in_clears_away_those_that_have_ended_and_no_others(
+    db: Session, instructor: Instructor
+) -> None:
+    times = [NINE, NINE + TICK, NINE + ABSOLUTE_LIMIT]
+    for now in times:
+        start_console_session(db, instructor, now)
+    assert sorted(db.scalars(select(ConsoleSession.started_at))) == times[1:]
+
+
 def test_after_the_log_out_the_token_opens_nothing_wherever_it_was_copied_to(
     db: Session, instructor: Instructor
 ) -> None:

@@ -95,6 +95,15 @@ def test_a_page_that_there_is_not_is_the_nearest_one(
     assert Page.of(range(PAGE_LENGTH + 1), wanted).number == number
 
 
+def test_the_pages_of_a_list_in_memory_have_each_row_once() -> None:
+    rows = range(2 * PAGE_LENGTH + 1)
+    assert [list(Page.of(rows, number).rows) for number in (1, 2, 3)] == [
+        list(range(PAGE_LENGTH)),
+        list(range(PAGE_LENGTH, 2 * PAGE_LENGTH)),
+        [2 * PAGE_LENGTH],
+    ]
+
+
 def test_an_empty_list_has_one_page(db: Session, instructor: Instructor) -> None:
     assert coming_of(db, instructor.id, NINE, [], 4) == Page([], 1, 1)
     assert Page.of([], 4) == Page([], 1, 1)

@@ -182,6 +182,12 @@ def test_a_head_on_paper_misses_what_was_taken_from_the_end(db: Session, signed:
     assert bundle_break(shorter, head.short) == Break(5, Damage.HEAD_UNKNOWN)
 
 
+def test_fewer_than_sixteen_characters_of_a_head_say_nothing(db: Session, signed: ClassSession) -> None:
+    bundle = bundle_of(db, signed)
+    assert bundle_break(bundle, bundle.head.hash[:16]) is None
+    assert bundle_break(bundle, bundle.head.hash[:15]) == Break(6, Damage.HEAD_UNKNOWN)
+
+
 def test_a_bundle_reads_back_and_is_checked_without_a_database(db: Session, signed: ClassSession) -> None:
     bundle = bundle_of(db, signed)
     read = read_bundle(written(bundle))

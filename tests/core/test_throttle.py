@@ -148,6 +148,24 @@ def test_of_tries_at_once_no_more_are_let_through_than_there_are_tokens(database
     assert all(sorted(each) == [NO_TIME] * 3 + [MINUTE] * 2 for each in waits.values())
 
 
+def test_tries_that_several_processes_charge_at_once_are_all_charged(database: Database) -> None:
+    start = threading.Barrier(4)
+
+    def charge_ten_times() -> None:
+        start.wait()
+        for _ in range(10):
+            with database.writing() as db:
+                THREE.charge(db, "somebody", [NINE])
+
+    threads = [threading.Thread(target=charge_ten_times) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as db:
+        assert THREE.wait(db, "somebody", NINE) == (1 + 40 - THREE.capacity) * MINUTE
+
+
 # Counted in memory
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kiosk.courses.queries import (
     class_session_by_reference,
     class_session_taught_by,
+    course_by_id,
     instructors_of,
     next_class_sessions,
 )
@@ -27,6 +28,15 @@ def test_an_instructor_sees_the_class_sessions_of_their_own_courses(db: Session)
     assert class_session_taught_by(db, instructor.id, own.id) is own
     assert class_session_taught_by(db, instructor.id, hidden.id) is None
     assert class_session_taught_by(db, instructor.id, without_right.id) is None
+
+
+@pytest.mark.parametrize("unknown", [2**31 - 1, 2**31, 10**30])
+def test_a_course_is_found_by_its_id_and_none_by_an_id_that_no_column_holds(
+    db: Session, unknown: int
+) -> None:
+    course = make_course(db)
+    assert course_by_id(db, course.id) is course
+    assert course_by_id(db, unknown) is None
 
 
 def test_a_course_has_its_instructors_names_in_alphabetical_order(db: Session) -> None:

@@ -288,6 +288,11 @@ def test_every_bad_line_is_told_at_once_with_its_number_and_reason() -> None:
     ]
 
 
+def test_a_long_address_that_is_none_is_told_by_its_first_sixty_characters() -> None:
+    file = f"Numéro;Nom;Prénom;Courriel\n12600100;Abadie;;{'a' * 61}\n".encode()
+    assert problems_of(file) == [Problem(2, RosterFault.EMAIL_INVALID, "a" * 60)]
+
+
 def test_two_hundred_characters_are_not_too_long() -> None:
     assert read(f"Numéro;Nom\n12600100;{'D' * 200}\n").lines[0].family_name == "D" * 200
 

@@ -284,6 +284,11 @@ def test_the_workbook_holds_plain_texts_only(db: Session, class_session: ClassSe
     assert "=Bernard" in [cell.value for cell in cells]  # without an apostrophe: a text cell needs none
 
 
+def test_the_headings_of_the_workbook_stay_in_view(db: Session, class_session: ClassSession) -> None:
+    fill(db, class_session)
+    assert book_of(db, class_session)["Présences"].freeze_panes == "A2"
+
+
 def test_an_empty_register_is_a_workbook_with_its_header(db: Session, class_session: ClassSession) -> None:
     [header] = book_of(db, class_session)["Présences"].values
     assert header[:3] == ("Cours", "Séance", "Date")

@@ -14,7 +14,7 @@ from tests.protections.listener import OPTION
 ALWAYS = (
     *("-n", "0", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "--hypothesis-seed=0"),
     *("--hypothesis-profile", "thorough"),
-    *("-p", "tests.protections.listener", OPTION),
+    *("-p", "tests.protections.listener"),
 )
 
 
@@ -64,7 +64,8 @@ class Runner:
         with tempfile.NamedTemporaryFile() as failures, tempfile.NamedTemporaryFile() as said:
             arguments = [
                 *ALWAYS,
-                failures.name,
+                # Written with =, or pytest would look for its settings around the file too, and find none.
+                f"{OPTION}={failures.name}",
                 f"--basetemp={self._temporary}",
                 *options,
                 *dict.fromkeys(tests),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.model.problems import Problem, QuizFault
+from kiosk.quizzes.model.rules import LONGEST_TEXT
 from tests.quizzes.gift_texts import problems_of, told_of
 
 
@@ -124,3 +125,9 @@ def test_half_a_megabyte_of_anything_is_read_or_refused_without_ado(file: str) -
 @given(st.binary(max_size=100) | st.text(max_size=100).map(str.encode))
 def test_random_bytes_never_crash(content: bytes) -> None:
     told_of(content)
+
+
+def test_of_a_question_with_a_text_that_is_too_long_nothing_else_is_told() -> None:
+    unusable = "{=c -> d}"
+    assert problems_of(f"x {unusable}") == [(1, 1, "too_few_choices")]
+    assert problems_of(f"{'x' * (LONGEST_TEXT + 1)} {unusable}") == [(1, 1, "text_too_long")]

@@ -189,3 +189,8 @@ def test_whatever_xml_is_read_or_told_in_problems(inner: str) -> None:
 @given(st.binary(max_size=100) | st.text(max_size=100).map(str.encode))
 def test_random_bytes_are_refused_and_never_crash(content: bytes) -> None:
     assert told_of(content)
+
+
+def test_a_document_type_is_told_with_the_place_where_its_head_ends() -> None:
+    file = b'<?xml version="1.0"?>\n  <!DOCTYPE quiz>\n<quiz/>'
+    assert problems_of(file) == [(2, 17, "forbidden_xml")]

@@ -42,6 +42,11 @@ def test_a_good_question_has_no_defect_and_a_bad_one_of_any_kind_has(question: Q
         assert list(defects(replace(question, **change))) == [reason]
 
 
+@pytest.mark.parametrize("points", ["0.01", "0.25", "100"])
+def test_points_are_from_a_hundredth_to_a_hundred(points: str) -> None:
+    assert list(defects(replace(SINGLE, points=Decimal(points)))) == []
+
+
 @pytest.mark.parametrize("feedback", ["feedback_true", "feedback_false"])
 def test_the_feedbacks_of_a_statement_have_limits_too(feedback: str) -> None:
     assert list(defects(replace(FALSE, **{feedback: TOO_LONG}))) == [QuizFault.TEXT_TOO_LONG]
