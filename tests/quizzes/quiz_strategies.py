@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from kiosk.quizzes.formats.moodle_text import TextFormat, html_of_line, markdown_of
 from kiosk.quizzes.model import normalise
 from kiosk.quizzes.model.problems import LeftOut, Loss
 from kiosk.quizzes.model.quiz import (
@@ -92,6 +93,12 @@ def numbers(least: int | str = -(10**15), decimals: int = 9) -> st.SearchStrateg
     return st.integers(0, decimals).flatmap(lambda places: st.decimals(least, 10**15, places=places))
 
 
+def differ_when_shown(items: Collection[str]) -> bool:
+    """Whether a reader can tell all items apart: a code span of a blank, for instance, shows nothing."""
+    shown = {markdown_of(html_of_line(each), TextFormat.MOODLE)[0] for each in items}
+    return len(shown - {""}) == len(items)
+
+
 def questions(
     kinds: Collection[Kind] = EVERY_KIND,
     without: Collection[Loss] = (),
@@ -131,7 +138,9 @@ def questions(
         Kind.ORDERING: lambda: st.builds(
             Ordering,
             **common(Kind.ORDERING),
-            items=st.lists(lines(), min_size=2, max_size=6, unique=True).map(tuple),
+            items=st.lists(lines(), min_size=2, max_size=6, unique=True)
+            .map(tuple)
+            .filter(lambda items: Loss.QUESTION not in without or differ_when_shown(items)),
         ),
         Kind.MATCHING: lambda: st.builds(
             Matching,
