@@ -135,7 +135,8 @@ ENGLISH = Labels(
     state="State of the sheet after event {number}",
     recorded=", recorded on {date} at {time} ({zone})",
     head="Head of the chain: {short}",
-    what_for="Who compares this head with the chain later sees whether an event was removed or altered.",
+    what_for="Anyone who later compares this head with the chain can see whether an event was removed "
+    "or altered.",
     transcribed="[In square brackets]: a transcription of characters that this document cannot print.",
     event="Event {number} · {short}",
     page="page {number} of {of}",

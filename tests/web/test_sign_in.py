@@ -14,7 +14,7 @@ from kiosk.web.common.services import Services
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 
-NOT_TOGETHER = "This number and this name do not go together on the list"
+NOT_TOGETHER = "This number and this name do not match on the list"
 
 
 def receipt_code(page: object) -> str:
