@@ -54,7 +54,9 @@ def backup(file: Path, force: bool) -> None:
 @click.command()
 @click.argument("file", type=EXISTING_FILE)
 @click.option(
-    "--replace", is_flag=True, help="Replace a database that is not empty, and keep it beside (SQLite)."
+    "--replace",
+    is_flag=True,
+    help="Replace a database that is not empty, and keep the old one alongside (SQLite).",
 )
 def restore(file: Path, replace: bool) -> None:
     """Make the backup FILE the database of this instance. Stop the server first.
@@ -229,7 +231,7 @@ def _deviations(db: Session, *, outdated: bool) -> Iterator[str]:
             Deviation.FOREIGN: _("“%(name)s” in the database is not Kiosk’s.", name=printable(each.name)),
             Deviation.MISSING: _("“%(name)s” is missing from the database.", name=each.name),
             Deviation.DIFFERENT: _(
-                "“%(name)s” in the database is not as this version of Kiosk makes it.", name=each.name
+                "“%(name)s” in the database differs from what this version of Kiosk creates.", name=each.name
             ),
         }[each.deviation]
 

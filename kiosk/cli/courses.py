@@ -89,16 +89,16 @@ def import_roster_file(course_code: str, file: Path, dry_run: bool) -> None:
             (
                 done.not_in_file,
                 ngettext(
-                    "%(num)d person of the course is not in the file and was left alone.",
-                    "%(num)d people of the course are not in the file and were left alone.",
+                    "%(num)d person in the course is not in the file and was left alone.",
+                    "%(num)d people in the course are not in the file and were left alone.",
                     done.not_in_file,
                 ),
             ),
             (
                 done.guests_left_out,
                 ngettext(
-                    "%(num)d guest of the attendance sheet was not enrolled.",
-                    "%(num)d guests of the attendance sheet were not enrolled.",
+                    "%(num)d guest on the attendance sheet was not enrolled.",
+                    "%(num)d guests on the attendance sheet were not enrolled.",
                     done.guests_left_out,
                 ),
             ),

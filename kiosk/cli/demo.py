@@ -74,7 +74,7 @@ def _announcement(url: str, screen: str, made: Demo, folder: Path) -> str:
         "",
         *(f"  {name:<10} {value}" for name, value in links),
         "",
-        _("Sign as anyone of the invented roster, such as %(person)s.", person="12600100 Abadie"),
+        _("Sign as anyone on the made-up roster, such as %(person)s.", person="12600100 Abadie"),
         _("On the command line this class session is %(reference)s:", reference=class_session.reference),
         f"  KIOSK_INSTANCE={folder} kiosk export attendance {class_session.reference}",
         "",

@@ -31,7 +31,7 @@ _ACTS: dict[str, Callable[[int], str]] = {
         "%(num)d change of an attendance window", "%(num)d changes of attendance windows", num
     ),
     "burst_look": lambda num: ngettext(
-        "%(num)d look at unusual signatures", "%(num)d looks at unusual signatures", num
+        "%(num)d review of unusual signatures", "%(num)d reviews of unusual signatures", num
     ),
     "publication": lambda num: ngettext("%(num)d published quiz", "%(num)d published quizzes", num),
     "attempt": lambda num: ngettext("%(num)d attempt set aside", "%(num)d attempts set aside", num),
@@ -62,7 +62,7 @@ def add(email: str, name: str) -> None:
         with kiosk.database.writing() as db:
             if instructor_by_email(db, email) is not None:
                 message = _(
-                    "%(email)s has an account already; “kiosk instructor reset” makes a new link.",
+                    "%(email)s already has an account; “kiosk instructor reset” makes a new link.",
                     email=email,
                 )
                 raise click.ClickException(message)

@@ -29,21 +29,23 @@ _WORDS: dict[BackupFault, Callable[[dict[str, Any]], str]] = {
     BackupFault.DANGLING: lambda told: _(
         "%(file)s is damaged: rows of “%(table)s” point to nothing in “%(parent)s”.", **told
     ),
-    BackupFault.OTHER_PROGRAM: lambda told: _("%(file)s is not a database of Kiosk.", **told),
+    BackupFault.OTHER_PROGRAM: lambda told: _("%(file)s is not a Kiosk database.", **told),
     BackupFault.NEWER: lambda told: _(
         "%(file)s was made by a newer version of Kiosk (revision %(revision)s).", **told
     ),
     BackupFault.OTHER_SCHEMA: lambda told: _(
-        "%(file)s does not have the schema of Kiosk: see “%(name)s” in it.", **told
+        "%(file)s does not have Kiosk’s schema: see “%(name)s” in it.", **told
     ),
     BackupFault.WITH_LOG: lambda told: _(
-        "%(log)s lies beside %(file)s: this is a copy of a database in use, not a backup.", **told
+        "%(log)s is next to %(file)s: this is a copy of a database in use, not a backup.", **told
     ),
     BackupFault.NOT_EMPTY: lambda told: _(
-        "The database %(file)s is not empty; with --replace it is kept beside under another name.", **told
+        "The database %(file)s is not empty; with --replace it is kept alongside the new one "
+        "under another name.",
+        **told,
     ),
     BackupFault.NOT_EMPTY_POSTGRESQL: lambda told: _(
-        "The database %(database)s has tables already; restore into a new, empty one.", **told
+        "The database %(database)s already has tables; restore into a new, empty one.", **told
     ),
     BackupFault.CANNOT_REPLACE: lambda _told: _(
         "With PostgreSQL nothing is replaced; restore into a new, empty database."
@@ -52,7 +54,7 @@ _WORDS: dict[BackupFault, Callable[[dict[str, Any]], str]] = {
     BackupFault.SQLITE_FAILED: lambda told: _("%(file)s: SQLite says “%(detail)s”.", **told),
     BackupFault.TOOL_MISSING: lambda told: _("%(tool)s is not installed; it comes with PostgreSQL.", **told),
     BackupFault.TOOL_TOO_OLD: lambda told: _(
-        "%(tool)s is of version %(version)d and too old for the server, which is of version %(server)d.",
+        "%(tool)s is version %(version)d, too old for the server, which is version %(server)d.",
         **told,
     ),
     BackupFault.TOOL_FAILED: lambda told: _("%(tool)s failed: %(detail)s", **told),

@@ -51,7 +51,7 @@ def loss_sentence(left: LeftOut) -> str:
         Loss.DECIMALS: _("decimals from the tenth on"),
         Loss.SHUFFLE: _("that the choices keep their order"),
         Loss.UNIT: _("the unit"),
-        Loss.FEEDBACK: _("a feedback"),
+        Loss.FEEDBACK: _("feedback"),
         Loss.EXTRA_RIGHTS: _("words that match nothing"),
         Loss.WEIGHTS: _("part marks"),
         Loss.FORMATTING: _("formatting"),
@@ -82,7 +82,7 @@ def _words(problem: Problem) -> str:
             ),
             QuizFault.NOT_XML: _("this is not XML"),
             QuizFault.FORBIDDEN_XML: _("XML with document types or entities is not read"),
-            QuizFault.NOT_A_MOODLE_QUIZ: _("this is XML, but not a quiz of Moodle"),
+            QuizFault.NOT_A_MOODLE_QUIZ: _("this is XML, but not a Moodle quiz"),
             QuizFault.LINE_TOO_LONG: _("the line has more than %(max)d characters", max=rules.LONGEST_LINE),
             QuizFault.TOO_MANY_LINES: _("there are more than %(max)d lines", max=rules.MOST_LINES),
             QuizFault.NO_QUESTIONS: _("there is no question: one begins with “## ”"),
@@ -95,7 +95,7 @@ def _words(problem: Problem) -> str:
                 max=rules.MOST_QUESTIONS,
             ),
             QuizFault.NO_TITLE: _("the title is missing: the first line begins with “# ”"),
-            QuizFault.TITLE_TWICE: _("there is a title already; a question begins with “## ”"),
+            QuizFault.TITLE_TWICE: _("there is already a title; a question begins with “## ”"),
             QuizFault.FIELD_UNKNOWN_VALUE: _("“%(value)s” is not possible here", value=value),
             QuizFault.FIELD_TWICE: _("“%(field)s” is given twice", field=value),
             QuizFault.FIELD_OUT_OF_PLACE: _(
@@ -118,7 +118,9 @@ def _words(problem: Problem) -> str:
             QuizFault.ANSWER_UNUSABLE: _("nothing of this answer is left to compare"),
             QuizFault.RIGHT_AND_WRONG: _("an answer is both accepted and refused"),
             QuizFault.NOT_A_NUMBER: _("“%(value)s” is not a number that can be used", value=value),
-            QuizFault.POINTS_RANGE: _("points are more than 0, at most 100, with two decimals"),
+            QuizFault.POINTS_RANGE: _(
+                "points must be more than 0 and at most 100, with at most two decimals"
+            ),
             QuizFault.TEXT_TOO_LONG: _("the text is too long"),
             QuizFault.UNCLOSED: _("the braces do not match"),
             QuizFault.SEVERAL_GAPS: _(

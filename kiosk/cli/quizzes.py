@@ -109,7 +109,7 @@ def import_file(course_code: str, file: Path, how: How) -> None:
         if done.is_new:
             click.echo(_("%(quiz)s: version %(number)d.", **told))
         else:
-            click.echo(_("%(quiz)s: version %(number)d says this already; nothing was changed.", **told))
+            click.echo(_("%(quiz)s: version %(number)d is already the same; nothing was changed.", **told))
 
 
 @quiz.command()

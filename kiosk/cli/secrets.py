@@ -61,7 +61,7 @@ def promote() -> None:
     with speaking():
         _change(_promoted)
         click.echo(
-            _("The new secret signs from the next start on. Copy the file to all servers and restart them.")
+            _("From the next start, the new secret signs. Copy the file to all servers and restart them.")
         )
 
 
@@ -87,8 +87,8 @@ def adopt() -> None:
             raise click.ClickException(_("The database has never been used by Kiosk."))
         click.echo(
             _(
-                "The secret that is here takes over at the next start of the server. Give it to all other"
-                " servers. Then everyone logs in again, and screens need a new link."
+                "This server’s secret takes over at its next start. Give it to all other servers. "
+                "Then everyone logs in again, and screens need a new link."
             )
         )
 
@@ -161,8 +161,8 @@ def _if_few(known: list[str]) -> list[str]:
     if len(known) > MOST_FALLBACKS:
         raise click.ClickException(
             ngettext(
-                "There is %(num)d earlier secret already: “kiosk secret drop-old” forgets it.",
-                "There are %(num)d earlier secrets already: “kiosk secret drop-old” forgets them.",
+                "There is already %(num)d earlier secret: “kiosk secret drop-old” forgets it.",
+                "There are already %(num)d earlier secrets: “kiosk secret drop-old” forgets them.",
                 MOST_FALLBACKS,
             )
         )

@@ -32,7 +32,9 @@ TURNED_AWAY_A_SECOND = 8
 LONGEST_WAIT_FOR_NO = 4.0
 TOLD_IN_A_LINE_A_SECOND = 100
 LONGEST_WAIT_FOR_A_LINE = 2.0
-FULL = "Too many log-ins. Try again in some seconds.\nTrop de connexions. Réessayez dans quelques secondes.\n"
+FULL = (
+    "Too many log-ins. Try again in a few seconds.\nTrop de connexions. Réessayez dans quelques secondes.\n"
+)
 FULL_HEADERS = [
     *HEADERS.items(),
     ("Content-Type", "text/plain; charset=utf-8"),

@@ -51,7 +51,7 @@ FACT_WIDTHS = (300.0, 211.28)
 NO_BREAK = "\u00a0"
 # Number, family name, given name, group, status, time, method, receipt, remarks.
 # The time has room for a date, for signatures made on another day.
-WIDTHS = (46.0, 92.0, 78.0, 36.0, 42.0, 47.0, 47.0, 55.0, 80.28)
+WIDTHS = (46.0, 90.5, 78.0, 36.0, 42.0, 48.5, 47.0, 55.0, 80.28)
 
 
 def attendance_pdf(register: Register) -> bytes:

@@ -27,7 +27,7 @@ _KINDS = {
     Kind.NUMERIC: "nombre",
 }
 _FLAGS = {
-    ItemFlag.SUSPECTED_WRONG_KEY: "vérifier la clé",
+    ItemFlag.SUSPECTED_WRONG_KEY: "vérifier la bonne réponse",
     ItemFlag.TOO_EASY: "trop facile",
     ItemFlag.DEAD_DISTRACTOR: "un choix que personne ne prend",
 }
@@ -105,7 +105,7 @@ def answers(results: Results) -> Table:
     """One row for each question of each attempt."""
     header = (
         *_PERSON, "Tentative", "Retenue", "N°", "Question", "Notion", "Réponse", "Certitude", "Points", "Sur",
-        "Enregistrée",
+        "Enregistrée le",
     )  # fmt: skip
     rows: list[list[Cell]] = []
     for each in results.participants:

@@ -115,7 +115,7 @@ def test_what_is_typed_when_the_quiz_closes_stays_in_view_with_why_it_does_not_c
     box = phone.get_by_role("alert").filter(has_text=TOO_LATE)
     expect(box).to_be_focused()
     expect(box).to_be_in_viewport(ratio=1)
-    expect(box).to_contain_text("Il s’est fermé à 09:00.")
+    expect(box).to_contain_text("Il a fermé à 09:00.")
     expect(answer).to_have_value("coût total")
     expect(answer).to_be_disabled()
     expect(phone.get_by_role("button", name="Enregistrer et continuer")).to_be_hidden()

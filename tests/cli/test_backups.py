@@ -162,7 +162,10 @@ def test_what_restore_refuses_is_one_line(
     run: Run, filled: Path, elsewhere: Callable[[], Path], tmp_path: Path
 ) -> None:
     run("backup", "backup.db")
-    full = f"The database {filled} is not empty; with --replace it is kept beside under another name."
+    full = (
+        f"The database {filled} is not empty; with --replace it is kept alongside the new one "
+        "under another name."
+    )
     assert one_line(run("restore", "backup.db")) == full
     elsewhere()
     assert "does not exist" in run("restore", "missing.db").output
@@ -188,7 +191,7 @@ def test_what_restore_refuses_is_one_line(
         ),
         "other.db": (
             lambda file: run_sql(file, "DROP TABLE kiosk_backup", "DROP TABLE alembic_version"),
-            "other.db is not a database of Kiosk.",
+            "other.db is not a Kiosk database.",
         ),
         "dangling.db": (
             lambda file: run_sql(file, "DROP TABLE kiosk_backup", "DELETE FROM instructor"),
@@ -392,7 +395,7 @@ def test_on_postgresql_a_backup_comes_back_whole(
     assert rows_of(restored) == before
     assert len(before["sign_in"]) == 30
     assert run("check").output == "No problem was found.\n"
-    assert "has tables already" in one_line(run("restore", "backup.dump"))
+    assert "already has tables" in one_line(run("restore", "backup.dump"))
     assert "nothing is replaced" in one_line(run("restore", "backup.dump", "--replace"))
 
 
@@ -428,9 +431,7 @@ def test_on_postgresql_a_tool_that_is_too_old_is_told(
     tool.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n")
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tool.parent}:{os.environ['PATH']}")
-    assert one_line(run("backup", "backup.dump")).startswith(
-        "pg_dump is of version 9 and too old for the server"
-    )
+    assert one_line(run("backup", "backup.dump")).startswith("pg_dump is version 9, too old for the server")
     assert not (tmp_path / "backup.dump").exists()
 
 

@@ -104,7 +104,7 @@ def test_every_problem_is_told_with_its_line_and_column(run: Run, tmp_path: Path
     assert result.output == (
         "Error: bad.md: line 3, column 11: “xx” is not possible here\n"
         "bad.md: line 5, column 1: exactly one choice must be marked as right\n"
-        "bad.md: line 10, column 9: points are more than 0, at most 100, with two decimals\n"
+        "bad.md: line 10, column 9: points must be more than 0 and at most 100, with at most two decimals\n"
         "bad.md: line 14, column 9: “ten” is not a number that can be used\n"
     )
 
@@ -309,7 +309,7 @@ def test_a_file_is_imported_and_each_change_is_a_version(
     assert result.output == ("“Recap of session 1”: 7 questions, no problem.\nOIAM-2026/recap: version 1.\n")
     again = run("quiz", "import", "OIAM-2026", "recap.md")
     assert again.exit_code == 0
-    assert "OIAM-2026/recap: version 1 says this already; nothing was changed." in again.output
+    assert "OIAM-2026/recap: version 1 is already the same; nothing was changed." in again.output
     recap.write_text(EVERY_KIND.replace("# Recap of session 1", "# Another title"), "utf-8")
     assert "OIAM-2026/recap: version 2." in run("quiz", "import", "OIAM-2026", "recap.md").output
     assert versions(database) == [(1, "Recap of session 1"), (2, "Another title")]

@@ -217,7 +217,7 @@ def test_a_secret_written_by_hand_is_refused_in_one_line_until_it_is_adopted(fil
     assert FOREIGN in kiosk_run("check").output
     adopted = run("adopt")
     assert adopted.exit_code == 0
-    assert "takes over at the next start" in adopted.output
+    assert "takes over at its next start" in adopted.output
     assert works()
     assert kiosk_run("check").output == "No problem was found.\n"
     file.write_text(f"{SECRET}\n")
@@ -281,7 +281,7 @@ def test_for_several_servers_a_secret_first_verifies_and_then_signs(file: Path) 
     first, second = lines_of(file)
     assert first == SECRET
     assert works()
-    assert "signs from the next start on" in run("promote").output
+    assert "From the next start, the new secret signs" in run("promote").output
     assert lines_of(file) == [second, first]
     assert works()
 

@@ -314,7 +314,11 @@ def test_one_number_with_other_words_is_told_with_the_line_of_the_first(other: s
 
 @pytest.mark.parametrize(
     ("heading", "flags"),
-    [("flags", "guest"), ("flags", "shared_phone guest"), ("Signalements", "téléphone partagé, invité")],
+    [
+        ("flags", "guest"),
+        ("flags", "shared_phone guest"),
+        ("Signalements", "téléphone utilisé par plusieurs personnes, invité"),
+    ],
 )
 def test_guests_of_an_exported_sheet_are_counted_not_enrolled(heading: str, flags: str) -> None:
     file = f"Numéro;Nom;Prénom;{heading}\n12600100;Abadie;Léa;shared_phone\n99;Visite;;{flags}\n;;;{flags}\n"

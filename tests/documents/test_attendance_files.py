@@ -205,7 +205,12 @@ def test_the_people_file_has_a_french_word_for_everything(db: Session, class_ses
     rows = people_rows(db, class_session)
     assert {row["Statut"] for row in rows} == {"présent", "en retard", "excusé", "absent"}
     assert {row["Mode"] for row in rows} == {"QR code", "code saisi", "à la main", ""}
-    assert {row["Signalements"] for row in rows} == {"téléphone partagé", "corrigé", "invité", ""}
+    assert {row["Signalements"] for row in rows} == {
+        "téléphone utilisé par plusieurs personnes",
+        "corrigé",
+        "invité",
+        "",
+    }
 
 
 # For Moodle

@@ -29,7 +29,7 @@ from tests.documents.printed import FOOT, Piece, Printed
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
 NOON = NINE + timedelta(hours=3)
-HEADINGS = ["Numéro", "Nom", "Prénom", "Groupe", "Statut", "Émargé à", "Mode", "Reçu", "Observations"]
+HEADINGS = ["Numéro", "Nom", "Prénom", "Groupe", "Statut", "Émargement", "Mode", "Reçu", "Observations"]
 LONGEST_NAME = "W" * MAXIMUM_LENGTH
 
 
@@ -210,7 +210,17 @@ def test_each_person_is_there_once_with_status_time_method_and_receipt(
         for entry in register_of(db, class_session).entries
     ]
     assert printed(db, class_session).rows() == [
-        ["1260", "Abadie", "Léa", "TD 1", "présent", "09:03:07", "QR code", receipts[0], "téléphone partagé"],
+        [
+            "1260",
+            "Abadie",
+            "Léa",
+            "TD 1",
+            "présent",
+            "09:03:07",
+            "QR code",
+            receipts[0],
+            "téléphone utilisé par plusieurs personnes",
+        ],
         [
             "1261",
             "Bernard",
@@ -220,7 +230,7 @@ def test_each_person_is_there_once_with_status_time_method_and_receipt(
             "09:16:00",
             "code saisi",
             receipts[1],
-            "téléphone partagé",
+            "téléphone utilisé par plusieurs personnes",
         ],
         ["1262", "Caron", "Léa", "TD 1", "excusé", "", "à la main", "", "corrigé – certificat vu le 24"],
         ["1263", "Dupont", "Léa", "TD 1", "absent", "", "", "", ""],

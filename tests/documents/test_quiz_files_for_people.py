@@ -60,7 +60,7 @@ def test_moments_points_and_shares_are_what_a_spreadsheet_reckons_with(
     assert lea["Q2 · Que demande la checklist ?"] == "Qui contrôle ? | Combien coûte la sortie ?"
     assert (zola["Tentatives"], zola["Début"], zola["Points"]) == (0, None, None)
     given = next(row for row in rows_under_headings(book, "Réponses") if row["N°"] == 2)
-    assert (given["Certitude"], given["Retenue"], given["Enregistrée"]) == ("sûr", "oui", saved)
+    assert (given["Certitude"], given["Retenue"], given["Enregistrée le"]) == ("sûr", "oui", saved)
     facility = next(each for each in book["Résumé"][3] if each.value == pytest.approx(2 / 3))
     assert facility.number_format == "0 %"
 

@@ -172,10 +172,10 @@ def test_marked_as_looked_at_they_are_flagged_no_longer_and_the_page_says_by_who
 ) -> None:
     run_program(hall, make_absentees(hall, 8))
     page = submit(console, console.get(bursts_path(hall)), f"{bursts_path(hall)}/look")
-    assert "Looked at by Dominique Exemple" in page.text
-    assert "Mark all as looked at" not in page.text
+    assert "Reviewed by Dominique Exemple" in page.text
+    assert "Mark all as reviewed" not in page.text
     assert flags(hall) == [()] * 8
-    assert "looked at by Dominique Exemple" in console.get(f"/console/sessions/{hall.class_session.id}").text
+    assert "reviewed by Dominique Exemple" in console.get(f"/console/sessions/{hall.class_session.id}").text
 
 
 def test_what_came_after_the_page_was_opened_has_not_been_looked_at(hall: Hall, console: FlaskClient) -> None:

@@ -147,7 +147,7 @@ def test_a_set_up_link_sets_the_password_once_and_ends_other_sessions(
         ("motdepasse1234", "motdepasse1234", "This is among the passwords that are tried first."),
         ("abcabcabcabc", "abcabcabcabc", "This password repeats itself"),
         ("Dominique-2026", "Dominique-2026", "This password is made of your name"),
-        ("Univ. de l’Exemple", "Univ. de l’Exemple", "or what this place is called"),
+        ("Univ. de l’Exemple", "Univ. de l’Exemple", "or the name of your institution or of this site"),
     ],
 )
 def test_a_bad_new_password_is_told_and_does_not_use_the_link_up(

@@ -186,7 +186,7 @@ def test_a_colleagues_correction_that_the_page_has_not_shown_is_shown_first_and_
     answer = send(console, page, path, "late", "train en retard")
     assert answer.status_code == 409
     for words in (
-        "Somebody has corrected this person in the meantime",
+        "Somebody else has just corrected this person’s status",
         "Camille Collègue, Wed, Feb 25, 9:05:00",
         "certificat",
         'value="train en retard"',

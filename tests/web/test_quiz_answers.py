@@ -385,11 +385,11 @@ def test_where_each_answer_is_explained_passing_over_is_done_on_purpose_and_expl
         page = submit(phone, quiz.question(phone), **more)
         assert page.status_code == 422
         assert "You have not answered yet." in page.text
-        assert f'href="{quiz.address}/1/2" rel="next">Pass over</a>' in page.text
+        assert f'href="{quiz.address}/1/2" rel="next">Skip</a>' in page.text
         assert "Likely is not" not in page.text
     assert quiz.answers() == [{}]
     assert quiz.answer(phone, "A likely continuation").request.path == f"{quiz.address}/1/1"
-    assert "Pass over" not in quiz.question(phone).text
+    assert "Skip" not in quiz.question(phone).text
     assert quiz.answers() == [{1: 1}]
 
 

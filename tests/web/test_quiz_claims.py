@@ -251,7 +251,7 @@ def test_what_a_classmate_answered_is_shown_apart_and_counts_for_nothing(
     quiz.taken(["A fact that it looked up"])
     quiz.hall.sign(phone)
     page = console.get(f"{quiz.console_address}/people/s1")
-    assert "Answered on another phone than the one on which this person signed." in page.text
+    assert "Answered on a different phone from the one this person signed on." in page.text
     assert "Nobody has begun yet." in console.get(quiz.console_address).text
 
 

@@ -250,7 +250,7 @@ def test_once_somebody_has_begun_the_version_stays(quiz: QuizHall, console: Flas
     page = submit(console, stale, path=f"{quiz.console_address}/renew")
     assert "Nothing was changed: somebody has begun, and answers are kept." in page.text
     assert "version 1" in page.text
-    for words in ("Use the newest version", "Do not publish after all"):
+    for words in ("Use the newest version", "Unpublish"):
         assert words not in page.text
 
 

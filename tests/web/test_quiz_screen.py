@@ -108,7 +108,7 @@ def test_the_way_to_the_quiz_is_shown_with_its_address_and_its_counts(
     quiz.taken(RIGHT, *OTHER_STUDENT)
     wall = on_the_wall(screen)
     address = f"kiosk.test/q/{quiz.code[:4]}-{quiz.code[4:]}"
-    for words in ("Recap of session 1", address, "1 / 3 is through", "2 have begun"):
+    for words in ("Recap of session 1", address, "1 / 3 has finished", "2 have begun"):
         assert words in wall, words
     assert "Attendance sheet" not in wall
     page = screen.page().text
@@ -121,9 +121,9 @@ def test_the_way_to_the_quiz_is_shown_with_its_address_and_its_counts(
         ("fr", 0, ["0 / 3 a terminé", "0 a commencé"]),
         ("fr", 1, ["1 / 3 a terminé", "1 a commencé"]),
         ("fr", 2, ["2 / 3 ont terminé", "2 ont commencé"]),
-        ("en", 0, ["0 / 3 are through", "0 have begun"]),
-        ("en", 1, ["1 / 3 is through", "1 has begun"]),
-        ("en", 2, ["2 / 3 are through", "2 have begun"]),
+        ("en", 0, ["0 / 3 have finished", "0 have begun"]),
+        ("en", 1, ["1 / 3 has finished", "1 has begun"]),
+        ("en", 2, ["2 / 3 have finished", "2 have begun"]),
     ],
 )
 def test_what_is_counted_agrees_with_its_number(

@@ -154,8 +154,8 @@ def test_a_phone_that_never_signed_says_who_holds_it_and_signs_nothing(
 @pytest.mark.parametrize(
     ("number", "name", "words"),
     [
-        ("12600100", "Achour", "This number and this name do not go together on the list"),
-        ("99", "Abadie", "This number and this name do not go together on the list"),
+        ("12600100", "Achour", "This number and this name do not match on the list"),
+        ("99", "Abadie", "This number and this name do not match on the list"),
         ("", "Abadie", "Enter your student number."),
         ("12600100", " ", "Enter your family name."),
         ("--", "Abadie", "A student number has digits or letters."),
@@ -220,7 +220,7 @@ def test_where_no_guests_are_taken_a_forged_guest_is_refused(quiz: QuizHall, pho
         db.get_one(Course, quiz.hall.course.id).guests_allowed = False
     page = quiz.submit_identity(phone, "777", "V", given_name="A", email="a@b.org", as_guest="1")
     assert page.status_code == 422
-    assert "This number and this name do not go together on the list" in page.text
+    assert "This number and this name do not match on the list" in page.text
     assert phone.get(quiz.address).location == f"{quiz.address}/who"
 
 

@@ -29,7 +29,7 @@ def test_it_shows_the_code_the_link_the_steps_the_time_and_the_count(hall: Hall,
     for words in (
         f"{code[:4]} {code[4:]}",
         "kiosk.test",
-        "Connectez-vous au site",
+        "Ouvrez le site",
         "Renseignez vos informations",
         "Validez pour confirmer votre présence",
         "Ferme à 09:15",

@@ -12,7 +12,7 @@ from kiosk.courses.models import Course
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, submit
 
-NOT_TOGETHER = "This number and this name do not go together on the list"
+NOT_TOGETHER = "This number and this name do not match on the list"
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def _form_expired(_error: CSRFError) -> Response:
 
 def _other_host(_error: OtherHostError) -> Response:
     address = services().settings.base_url
-    return _page(_("Another address"), _("This server is reached at %(address)s.", address=address), 400)
+    return _page(_("Wrong address"), _("This server’s address is %(address)s.", address=address), 400)
 
 
 def _busy(_error: DatabaseBusyError) -> Response:
@@ -117,7 +117,7 @@ def _words(status: int) -> tuple[str, str]:
     if status == 404:
         return _("There is nothing here"), _("The address may be mistyped, or what it shows is not for you.")
     if status == 403:
-        return _("Not allowed"), _("This page is not open to you.")
+        return _("Not allowed"), _("You do not have access to this page.")
     if status == 405:
         return _("Not possible this way"), _("This address only accepts a submitted form.")
     if status == 413:

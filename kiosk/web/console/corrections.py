@@ -137,7 +137,7 @@ def look_at_bursts(class_session_id: int) -> Response:
     with writing() as db:
         look(db, own_class_session(db, class_session_id), until, by=by, now=now())
     note("bursts_looked_at", instructor=by, class_session=class_session_id)
-    flash(gettext("Marked as looked at."))
+    flash(gettext("Marked as reviewed."))
     return _back(class_session_id)
 
 

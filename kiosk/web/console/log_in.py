@@ -39,14 +39,14 @@ class LogInForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     email = EmailField(
         _("E-mail address"),
         validators=[
-            InputRequired(_("Give your e-mail address.")),
+            InputRequired(_("Enter your e-mail address.")),
             Length(max=200, message=_("This is too long for an e-mail address.")),
         ],
     )
     password = PasswordField(
         _("Password"),
         validators=[
-            InputRequired(_("Give your password.")),
+            InputRequired(_("Enter your password.")),
             Length(max=MAXIMUM_LENGTH, message=_("This is too long for a password.")),
         ],
     )

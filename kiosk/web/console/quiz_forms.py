@@ -43,7 +43,7 @@ class ClosingForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     def validate_closing(self, field: SelectField) -> None:
         # Extra time for one person could not be added to the last year of the calendar.
         if field.data == AT and (self.at.data is None or self.at.data.year == MAXYEAR):
-            raise ValidationError(_("Give a date and a time."))
+            raise ValidationError(_("Enter a date and a time."))
 
     def closes_at(
         self, class_session: ClassSession, now: datetime, present: datetime | None = None

@@ -34,7 +34,7 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # the library has no types
         ],
     )
     again = PasswordField(
-        _("The same once more"), validators=[EqualTo("password", _("The two passwords differ."))]
+        _("Repeat the password"), validators=[EqualTo("password", _("The two passwords differ."))]
     )
 
 
@@ -47,8 +47,8 @@ _WEAK = {
         "Choose a few words that do not belong together."
     ),
     Weakness.CONTEXT: _(
-        "This password is made of your name, your e-mail address, or what this place is called. "
-        "Choose a few other words."
+        "This password is made of your name, your e-mail address, or the name of your "
+        "institution or of this site. Choose a few other words."
     ),
 }
 

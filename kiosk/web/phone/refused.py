@@ -93,7 +93,7 @@ def _not_on_roster(details: dict[str, object]) -> PhoneWording:
     else:
         next_step = gettext("Correct the form. If both are right, see your instructor.")
     return PhoneWording(
-        gettext("This number and this name do not go together on the list"),
+        gettext("This number and this name do not match on the list"),
         example,
         next_step,
         422,
@@ -104,7 +104,7 @@ def _not_on_roster(details: dict[str, object]) -> PhoneWording:
 def _unknown_here(details: dict[str, object]) -> PhoneWording:
     return PhoneWording(
         gettext("You are not on the list of this course"),
-        gettext("This phone signed elsewhere before, under the name below."),
+        gettext("This phone has signed in another course before, under the name below."),
         gettext("Complete the form to sign as a guest. Your instructor sees it.")
         if details.get("guests_allowed")
         else gettext("If you should be on the list, see your instructor."),
@@ -199,7 +199,7 @@ _PLAIN: dict[RefusalCode, tuple[LazyString, LazyString, LazyString, int]] = {
     RefusalCode.FORM_USED: (
         _("This form has already been used"),
         _("It has already recorded somebody else, and a form works only once."),
-        _("To sign yourself, scan the code on the screen again."),
+        _("To sign for yourself, scan the code on the screen again."),
         409,
     ),
     RefusalCode.SCAN_USED: (
@@ -223,24 +223,24 @@ _PLAIN: dict[RefusalCode, tuple[LazyString, LazyString, LazyString, int]] = {
     RefusalCode.BEGUN_ELSEWHERE: (
         _("This quiz was begun on another phone"),
         _("Answers are shown only on the phone on which they were given."),
-        _("Go on with that phone. If you cannot, see your instructor."),
+        _("Continue on that phone. If you cannot, see your instructor."),
         403,
     ),
     RefusalCode.SIGNED_ELSEWHERE: (
         _("The attendance sheet was signed on another phone"),
         _("The quiz belongs to the phone on which this person signed."),
-        _("Go on with that phone. It can show a code that lets this one in, and so can your instructor."),
+        _("Continue on that phone. It can show a code that lets this one in, and so can your instructor."),
         403,
     ),
     RefusalCode.ATTEMPT_SET_ASIDE: (
         _("Your instructor has set this attempt aside"),
         _("It no longer counts, and nothing more is recorded in it."),
-        _("Open the quiz again to begin anew."),
+        _("Open the quiz again to start over."),
         409,
     ),
     RefusalCode.DEVICE_CODE_UNKNOWN: (
         _("This code is not valid"),
-        _("It is mistyped, has been used already, or is more than 10 minutes old."),
+        _("It is mistyped, has already been used, or is more than 10 minutes old."),
         _("Look at it again, or ask for a new one."),
         404,
     ),

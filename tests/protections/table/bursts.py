@@ -64,7 +64,7 @@ BURSTS = Topic(
             by(WEB, "test_a_phone_that_scans_again_and_again_is_shown_too"),
         ),
         Protection(
-            "Signatures since the page was opened are not marked as looked at.",
+            "Signatures since the page was opened are not marked as reviewed.",
             protects(
                 VIEW,
                 "look(db, own_class_session(db, class_session_id), until,",
