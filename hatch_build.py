@@ -19,7 +19,8 @@ NAME = "Kiosk Serif"
 BYTES = range(30_000, 90_000)
 # One size for text and headings: the font's own variation for sizes takes 60 kB more than there is room for.
 AXES = {"wght": (400, 700), "opsz": 20}
-FEATURES = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum")
+# The font's own figures are of one width and one height: it needs no lnum and no tnum for that.
+FEATURES = ("ccmp", "kern", "liga", "locl", "mark", "mkmk")
 # Of each range, what the font has. Of Latin without the letters that are Vietnamese only.
 LETTERS = (
     (0x0020, 0x017F),  # Basic Latin, Latin-1, Latin Extended-A
