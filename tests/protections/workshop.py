@@ -76,7 +76,8 @@ def _copy_the_tree(folder: Path) -> None:
         capture_output=True,
         check=True,
     )
-    for name in {each for each in listed.stdout.decode().split("\0") if (ROOT / each).is_file()}:
+    typeface = {str(each.relative_to(ROOT)) for each in ROOT.glob("static/font/*")}  # git ignores it
+    for name in typeface | {each for each in listed.stdout.decode().split("\0") if (ROOT / each).is_file()}:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
 

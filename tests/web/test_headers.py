@@ -288,6 +288,7 @@ def test_the_policy_lets_in_nothing_unsafe_and_nothing_from_elsewhere() -> None:
     assert policy["base-uri"] == ["'none'"]
     assert policy["form-action"] == ["'self'"]
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == ["'self'"]
+    assert policy["font-src"] == ["'self'"]
     allowed = {source for sources in policy.values() for source in sources}
     assert allowed == {"'none'", "'self'", "data:"}
     assert [name for name, sources in policy.items() if "data:" in sources] == ["img-src"]

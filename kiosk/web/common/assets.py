@@ -2,40 +2,50 @@
 
 Each audience gets a single style sheet, joined at start-up from the shared files and its own: one request on
 the first visit, none afterwards. The quiz has one to itself, so that signing in does not wait for it.
-Comments are stripped from what is served. There is no build step.
+Comments are stripped from what is served. There is no build step but for the typeface, which hatch_build.py
+makes when the package is installed; without it, pages use the fonts of the system.
 """
 
 import hashlib
+import logging
 import mimetypes
 import re
 
 from flask import Flask, Response, abort, url_for
 
 from kiosk.core import paths
+from kiosk.core.logs import log
 from kiosk.web.common.access import Audience, open_to
 
+TYPEFACE = "serif"
 AUDIENCES = {
     "phone": ("tokens", "base", "phone"),
     "quiz": ("tokens", "base", "phone", "quiz"),
-    "screen": ("tokens", "base", "charts", "screen"),
-    "console": ("tokens", "base", "charts", "console"),
+    "screen": ("tokens", TYPEFACE, "base", "charts", "screen"),
+    "console": ("tokens", TYPEFACE, "base", "charts", "console"),
 }
+FOLDERS = {"js": "*.*", "img": "*.*", "font": "*.woff2"}
 ONE_YEAR = 31_536_000
+mimetypes.add_type("font/woff2", ".woff2")  # not every Python knows it
 _COMMENT_LINE = re.compile(rb"^ *//.*\n", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_IMPORTED = re.compile(rb'"\./([a-z_]+\.js)"')
+# How a script names another, and a style sheet a font.
+_NAMED = re.compile(rb'("\./|url\(")([a-z0-9_-]+\.(?:js|woff2))(?=")')
 _AROUND_SIGNS = re.compile(r"\s*([{};,>])\s*")
 
 
 def add_assets(app: Flask) -> None:
     """Read all assets once and serve them from memory."""
-    contents = {f"{name}.css": _joined(parts) for name, parts in AUDIENCES.items()}
-    for folder in ("js", "img"):
-        for path in sorted((paths.STATIC / folder).glob("*.*")):
+    contents = {}
+    for folder, pattern in FOLDERS.items():
+        for path in sorted((paths.STATIC / folder).glob(pattern)):
             contents[path.name] = path.read_bytes()
             if folder == "js":
                 contents[path.name] = _COMMENT_LINE.sub(b"", contents[path.name])
+    left_out = "" if _has_typeface() else TYPEFACE
+    for name, parts in AUDIENCES.items():
+        contents[f"{name}.css"] = _joined([each for each in parts if each != left_out])
     addresses: dict[str, str] = {}
     by_address: dict[str, bytes] = {}
     for name in contents:
@@ -58,19 +68,28 @@ def add_assets(app: Flask) -> None:
 def _publish(
     name: str, contents: dict[str, bytes], addresses: dict[str, str], by_address: dict[str, bytes]
 ) -> str:
-    """The address of a file. A script imports others by their addresses, so those are published first."""
+    """The address of a file. A script or style sheet names others by their addresses, so those come first."""
     if name not in addresses:
 
         def hashed(match: re.Match[bytes]) -> bytes:
-            other = _publish(match[1].decode(), contents, addresses, by_address)
-            return b'"./' + other.encode() + b'"'
+            other = _publish(match[2].decode(), contents, addresses, by_address)
+            return match[1] + other.encode()
 
-        content = _IMPORTED.sub(hashed, contents[name])
+        content = contents[name] if name.endswith(".woff2") else _NAMED.sub(hashed, contents[name])
         addresses[name] = f"{hashlib.sha256(content).hexdigest()[:10]}-{name}"
         by_address[addresses[name]] = content
     return addresses[name]
 
 
-def _joined(parts: tuple[str, ...]) -> bytes:
+def _has_typeface() -> bool:
+    """Whether the typeface was made. It is missing where Kiosk runs from a checkout that is not installed."""
+    if any((paths.STATIC / "font").glob(FOLDERS["font"])):
+        return True
+    remedy = "pip install -c constraints.txt -e ."
+    log("typeface_missing", {"remedy": remedy}, level=logging.WARNING)
+    return False
+
+
+def _joined(parts: list[str]) -> bytes:
     text = "".join((paths.STATIC / "css" / f"{name}.css").read_text(encoding="utf-8") for name in parts)
     return _AROUND_SIGNS.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", text))).strip().encode()
