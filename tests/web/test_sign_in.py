@@ -42,7 +42,7 @@ def test_the_receipt_moves_and_has_the_same_colour_on_every_phone_of_the_hall(
     hall: Hall, phone: FlaskClient
 ) -> None:
     hues = {
-        re.search(r"receipt (hue-\d+)", hall.sign(each, *who).text)[1]  # type: ignore[index]
+        re.search(r"<body class=\"(h\d+)\"", hall.sign(each, *who).text)[1]  # type: ignore[index]
         for each, who in ((phone, STUDENT), (hall.new_phone(), ("12600360", "Achour")))
     }
     assert len(hues) == 1

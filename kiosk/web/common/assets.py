@@ -10,6 +10,7 @@ import hashlib
 import logging
 import mimetypes
 import re
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, url_for
 
@@ -62,6 +63,9 @@ def add_assets(app: Flask) -> None:
         return response
 
     app.add_url_rule("/assets/<address>", "asset", asset)
+    # Within the page, so that the first visit of a phone takes no further request for it.
+    icon = quote(contents["seal.svg"].strip(), safe=" /:=,.-")
+    app.jinja_env.globals["seal_icon"] = f"data:image/svg+xml,{icon}"
     app.jinja_env.globals["asset"] = lambda name: url_for("asset", address=addresses[name])
 
 

@@ -78,6 +78,14 @@ def number(value: float) -> str:
     return str(format_decimal(round(value, 2), locale=current_language())).replace("-", "−")
 
 
+HUES = 12
+
+
+def hue(number: int) -> str:
+    """The style sheets' class for the hue of a class session, by its number: ``h1`` to ``h12``."""
+    return f"h{(number - 1) % HUES + 1}"
+
+
 def add_filters(app: Flask) -> None:
     """Make the filters available to the templates."""
     app.jinja_env.filters.update(
@@ -90,6 +98,7 @@ def add_filters(app: Flask) -> None:
         plural=plural,
         percent=percent,
         number=number,
+        hue=hue,
     )
     app.jinja_env.tests.update(same_day=is_same_day)
 

@@ -21,8 +21,6 @@ from kiosk.web.phone.device import this_phone
 from kiosk.web.phone.quiz.access import participations
 from kiosk.web.screen.sheet_view import base_url
 
-HUES = 12
-
 
 @phone.get("/receipt/<code>")
 @open_to(Audience.PHONE)
@@ -51,8 +49,6 @@ def receipt(code: str) -> str | tuple[str, int]:
         quizzes=[(each, own.get(each.id)) for each in quizzes],
         now=now(),
         late=found.counts_as == "late",
-        # The same colour on every phone in the hall, a different one for each class session.
-        hue=int(services().keys.pseudonym("receipt-hue", sheet.id), 16) % HUES,
     )
 
 
