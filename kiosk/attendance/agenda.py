@@ -7,11 +7,12 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kiosk.attendance.models import WindowChange
+from kiosk.attendance.sheet import AttendanceCount, Sheet, attendance_count, sheet_of
 from kiosk.attendance.window import AttendanceWindow, WindowPhase
-from kiosk.attendance.window_changes import windows_of
+from kiosk.attendance.window_changes import LONGEST, windows_of
 from kiosk.courses.models import ClassSession, Teaching
 
 PAGE_LENGTH = 20
@@ -66,6 +67,33 @@ def past_of(
     """A page of the sessions that have begun, latest first, leaving out ``without``. Two queries."""
     earlier = ClassSession.starts_at <= now
     return _page(db, instructor_id, earlier, without, wanted, ClassSession.starts_at.desc())
+
+
+@dataclass(frozen=True)
+class Running:
+    """A class session that people can sign now, and how many have."""
+
+    sheet: Sheet
+    count: AttendanceCount
+
+
+def running_of(db: Session, instructor_id: int, now: datetime, without: int | None = None) -> Running | None:
+    """The class session that people can sign now, leaving out ``without``: of several, the last to begin.
+
+    One query if none can be near, two if one is, else five.
+    """
+    changed = select(WindowChange.class_session_id).where(WindowChange.late_until > now)
+    near = ClassSession.starts_at.between(now - LONGEST, now)
+    candidates = db.scalars(
+        _taught_by(instructor_id)
+        .where(near | ClassSession.id.in_(changed), ClassSession.id != (without or 0))
+        .order_by(ClassSession.starts_at.desc(), ClassSession.id)
+        .options(joinedload(ClassSession.course))
+    ).all()
+    windows = windows_of(db, candidates) if candidates else {}
+    open_now = (each.id for each in candidates if windows[each.id].takes_signatures(now))
+    sheet = sheet_of(db, found) if (found := next(open_now, None)) is not None else None
+    return None if sheet is None else Running(sheet, attendance_count(db, sheet.id, sheet.course.id))
 
 
 def _page(

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
-from kiosk.attendance.agenda import PAGE_LENGTH, Page, coming_of, past_of, today_of
-from kiosk.attendance.window_changes import reopen
+from kiosk.attendance.agenda import PAGE_LENGTH, Page, coming_of, past_of, running_of, today_of
+from kiosk.attendance.window_changes import close_now, reopen
 from kiosk.courses.models import ClassSession, Course
 from tests.clock import NINE_IN_PARIS as NINE
-from tests.factories import make_class_session, make_course, make_instructor
+from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
 DAY = timedelta(days=1)
 
@@ -107,3 +107,49 @@ def test_the_pages_of_a_list_in_memory_have_each_row_once() -> None:
 def test_an_empty_list_has_one_page(db: Session, instructor: Instructor) -> None:
     assert coming_of(db, instructor.id, NINE, [], 4) == Page([], 1, 1)
     assert Page.of([], 4) == Page([], 1, 1)
+
+
+def running(db: Session, instructor: Instructor, now: datetime, without: int | None = None) -> int | None:
+    found = running_of(db, instructor.id, now, without)
+    return None if found is None else found.sheet.id
+
+
+def test_the_class_session_that_can_be_signed_runs_with_its_numbers(
+    db: Session, course: Course, instructor: Instructor
+) -> None:
+    [class_session] = plan(db, course, 0)
+    students = [make_student(db, course) for _ in range(3)]
+    make_sign_in(db, class_session, students[0])
+    found = running_of(db, instructor.id, NINE + timedelta(minutes=5))
+    assert found is not None
+    assert (found.sheet.id, found.count.signed, found.count.expected) == (class_session.id, 1, 3)
+
+
+def test_nothing_runs_before_or_after_the_window_nor_of_others_nor_what_is_left_out(
+    db: Session, course: Course, instructor: Instructor
+) -> None:
+    [class_session] = plan(db, course, 0)
+    other = make_course(db)
+    make_instructor(db, other)
+    plan(db, other, 0)
+    assert running(db, instructor, NINE) == class_session.id
+    assert running(db, instructor, NINE - timedelta(seconds=1)) is None
+    assert running(db, instructor, NINE + timedelta(hours=1)) is None
+    assert running(db, instructor, NINE, without=class_session.id) is None
+
+
+def test_what_runs_follows_the_window_and_not_the_plan(
+    db: Session, course: Course, instructor: Instructor
+) -> None:
+    [class_session] = plan(db, course, 0)
+    late = NINE + timedelta(hours=9)
+    reopen(db, class_session, None, late, another_day=True)
+    assert running(db, instructor, late) == class_session.id
+    close_now(db, class_session, None, late)
+    assert running(db, instructor, late) is None
+
+
+def test_of_several_the_last_to_begin_runs(db: Session, course: Course, instructor: Instructor) -> None:
+    make_class_session(db, course, starts_at=NINE)
+    later = make_class_session(db, course, starts_at=NINE + timedelta(minutes=10))
+    assert running(db, instructor, NINE + timedelta(minutes=12)) == later.id

@@ -65,7 +65,7 @@ def test_home_is_read_a_page_at_a_time_without_a_script(
     hall: Hall, console: FlaskClient, many_courses: int
 ) -> None:
     home = console.get("/console/").text
-    assert home.count('<li class="card">') == 60
+    assert home.count('<li class="card ') == 60
     assert home.count("Page 1 of 3") == 3
     seen: list[str] = []
     address = "/console/"
@@ -213,9 +213,9 @@ def test_a_correction_is_kept_with_reason_who_and_when(
 
 
 def test_a_person_is_called_what_the_register_calls_them(hall: Hall, console: FlaskClient) -> None:
-    assert "<dd>Expected</dd>" in console.get(first_person(hall)).text
+    assert "Expected</dd>" in console.get(first_person(hall)).text
     correct_first(hall, console, status="absent", reason="left")
-    assert "<dd>Absent</dd>" in console.get(first_person(hall)).text
+    assert "Absent</dd>" in console.get(first_person(hall)).text
 
 
 def test_a_window_of_another_day_is_told_with_its_day(hall: Hall, console: FlaskClient) -> None:
@@ -348,7 +348,7 @@ def test_the_pages_take_the_same_queries_for_any_class_size(
         console.get(path)
         counts.append(sum(not each.startswith("BEGIN") for each in statements))
         statements.clear()
-    assert counts == [7, 17, 10]
+    assert counts == [7, 18, 10]
 
 
 def test_a_button_pressed_twice_acts_once(hall: Hall, console: FlaskClient) -> None:
@@ -385,3 +385,41 @@ def test_a_page_left_open_does_not_keep_the_console_open(hall: Hall, console: Fl
         hall.clock.advance(minutes=25)
         console.get(f"{page_of(hall)}/live")
     assert console.get("/console/").status_code == 303
+
+
+def test_elsewhere_in_the_console_a_card_leads_to_the_class_session_that_runs(
+    hall: Hall, console: FlaskClient, phone: FlaskClient
+) -> None:
+    hall.sign(phone)
+    with hall.kiosk.database.writing() as db:
+        other = make_class_session(db, db.get_one(Course, hall.course.id), starts_at=NINE - timedelta(days=7))
+    card = re.search(
+        r'<a class="live-card h\d+" href="([^"]+)">.*?</a>', console.get(f"/console/sessions/{other.id}").text
+    )
+    assert card is not None
+    assert card[1] == page_of(hall)
+    assert re.search(r"<strong>1</strong> / \d", card[0])
+
+
+def test_there_is_no_such_card_at_home_on_its_own_pages_nor_once_the_sheet_is_closed(
+    hall: Hall, console: FlaskClient
+) -> None:
+    with hall.kiosk.database.writing() as db:
+        other = make_class_session(db, db.get_one(Course, hall.course.id), starts_at=NINE - timedelta(days=7))
+    for path in ("/console/", page_of(hall), first_person(hall)):
+        assert "live-card" not in console.get(path).text
+    assert "live-card" in console.get(f"/console/sessions/{other.id}").text
+    hall.clock.advance(minutes=60)
+    assert "live-card" not in console.get(f"/console/sessions/{other.id}").text
+
+
+def test_the_margin_says_where_the_page_is(hall: Hall, console: FlaskClient) -> None:
+    assert re.search(
+        r'href="/console/" class="here" aria-current="page">Home<', console.get("/console/").text
+    )
+    page = console.get(page_of(hall)).text
+    assert f'<a href="{page_of(hall)}" class="here" aria-current="page">' in page
+    assert (
+        f'<a href="{page_of(hall)}" class="here" aria-current="true">' in console.get(first_person(hall)).text
+    )
+    assert 'class="here" aria-current="page">Home' not in page
