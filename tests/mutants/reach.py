@@ -17,10 +17,10 @@ from coverage import Coverage
 
 OPTION = "--reach-file"
 FILES = "files"
-EXAMPLES = 5
+EXAMPLES = 3
 # What a property takes with all its examples; the first ones take longest.
 TIMES_LONGER = 4
-SECONDS_FOR_VARIANTS = 2.0
+SECONDS_FOR_VARIANTS = 1.0
 
 
 @dataclass
