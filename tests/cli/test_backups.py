@@ -199,7 +199,7 @@ def test_what_restore_refuses_is_one_line(
         ),
         "raw.db": (
             lambda file: Path(f"{file}-wal").write_text("log"),
-            "Beside raw.db lies raw.db-wal: this is a copy of a database in use, not a backup.",
+            "raw.db-wal is next to raw.db: this is a copy of a database in use, not a backup.",
         ),
     }
     for name, (spoil, words) in spoilt.items():
