@@ -92,7 +92,7 @@ def lacking(quiz: Quiz) -> Iterator[LeftOut]:
 def in_html(item: str) -> str:
     """How an item is shown, without what nobody sees: emphasis given twice, blanks at the ends of code."""
     html = re.sub(r"(</?(?:em|strong)>)\1+", r"\1", str(markdown_line(item)))
-    html = re.sub("<code></code>", "", re.sub("<code> *(.*?) *</code>", r"<code>\1</code>", html))
+    html = re.sub("<code></code>", "", re.sub(r"<code>\s*(.*?)\s*</code>", r"<code>\1</code>", html))
     return re.sub(" +", " ", html).strip(" ")
 
 

@@ -64,7 +64,7 @@ def test_the_licence_is_beside_the_typeface_and_is_no_page(app: Flask, client: F
 def test_a_checkout_that_was_never_installed_does_without_and_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for folder in ("css", "js"):
+    for folder in ("css", "js", "img"):
         (tmp_path / folder).symlink_to(paths.STATIC / folder)
     monkeypatch.setattr(paths, "STATIC", tmp_path)
     app = Flask(__name__, static_folder=None)
