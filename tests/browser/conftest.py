@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kiosk.courses.models import ClassSession
@@ -32,6 +32,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+# As long as an action may take: a page that follows asks every few seconds, and a busy machine is slow.
+expect.set_options(timeout=15_000)
 PHONE = {"width": 390, "height": 844}
 PROJECTOR = {"width": 1280, "height": 720}
 
