@@ -61,11 +61,11 @@ def test_who_asks_for_less_motion_gets_the_end_at_once(
 
 @pytest.mark.parametrize("width", [640, 320])
 def test_at_200_percent_zoom_and_on_a_narrow_page_nothing_of_the_console_is_lost(
-    open_console: Callable[..., Page], width: int
+    live_hall: LiveHall, open_console: Callable[..., Page], width: int
 ) -> None:
     page = open_console(viewport={"width": width, "height": 400})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for name in ("Accueil", "Séance 1"):
+    for name in ("Accueil", f"Séance {live_hall.class_session.number}"):
         expect(page.get_by_role("navigation", name="Console").get_by_role("link", name=name)).to_be_visible()
     expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
 
