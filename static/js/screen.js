@@ -35,7 +35,9 @@ function receive(next) {
     find("qr-path").setAttribute("d", state.qrPath);
   }
   draw();
-  schedule(Math.min(state.poll, state.turnsIn ? state.turnsIn + 30 : Infinity, Math.max(state.remaining, 200)));
+  // A closed sheet has nothing left to wait for.
+  const change = state.remaining > 0 ? Math.max(state.remaining, 200) : Infinity;
+  schedule(Math.min(state.poll, state.turnsIn ? state.turnsIn + 30 : Infinity, change));
 }
 
 function draw() {

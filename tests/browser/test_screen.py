@@ -273,3 +273,15 @@ def test_the_code_of_a_screen_that_was_ended_is_hidden_before_the_page_has_come_
         end_screen_links(db, live_hall.class_session.id)
     expect(screen.get_by_text("Cet écran a été arrêté depuis la console")).to_be_visible()
     assert screen.evaluate("sessionStorage.getItem('hidden')") == "true"
+
+
+def test_a_screen_whose_sheet_is_closed_asks_only_every_few_seconds(
+    live_hall: LiveHall, screen: Page
+) -> None:
+    live_hall.clock.advance(minutes=60)
+    screen.reload()
+    expect(screen.get_by_text("Fermée depuis")).to_be_visible()
+    asked: list[str] = []
+    screen.on("request", lambda request: asked.append(request.url))
+    screen.wait_for_timeout(3500)
+    assert 1 <= len(asked) <= 2
