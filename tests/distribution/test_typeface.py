@@ -1,4 +1,4 @@
-"""The typeface that hatch_build.py makes: in a wheel and in a checkout alike, and always the same bytes."""
+"""The typeface that .ci/typeface.py makes: in a wheel and in a checkout alike, and always the same bytes."""
 
 import io
 import shutil
@@ -57,9 +57,10 @@ def checkout(tmp_path: Path) -> Path:
     """What a build reads, as after ``git clone``."""
     folder = tmp_path / "checkout"
     folder.mkdir()
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"):
-        shutil.copy(ROOT / name, folder)
-    (folder / "static").mkdir()
+    for name in (".ci", "static"):
+        (folder / name).mkdir()
+    for name in ("pyproject.toml", ".ci/typeface.py", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(ROOT / name, folder / name)
     (folder / "kiosk").mkdir()
     (folder / "kiosk/__init__.py").touch()
     return folder

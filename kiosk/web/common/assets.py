@@ -2,7 +2,7 @@
 
 Each audience gets a single style sheet, joined at start-up from the shared files and its own: one request on
 the first visit, none afterwards. The quiz has one to itself, so that signing in does not wait for it.
-Comments are stripped from what is served. There is no build step but for the typeface, which hatch_build.py
+Comments are stripped from what is served. There is no build step but for the typeface, which .ci/typeface.py
 makes when the package is installed; without it, pages use the fonts of the system.
 """
 
