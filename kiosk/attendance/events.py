@@ -13,6 +13,7 @@ from kiosk.attendance.window import AttendanceWindow
 from kiosk.courses.models import ClassSession, Course, Student
 from kiosk.ledger import chain, check
 from kiosk.ledger.chain import ChainHead, StoredEvent, head_of, instant
+from kiosk.ledger.check import Parts, has_parts
 
 # Not plain FOR UPDATE: it and anyone inserting a row for the same class session would wait for each other.
 _LOCK = select(ClassSession.id).where(ClassSession.id == bindparam("wanted")).with_for_update(key_share=True)
@@ -106,12 +107,10 @@ def person_in(person: Student | Guest, key: str) -> dict[str, str]:
     }
 
 
-_Parts = dict[str, type]
-
-_WINDOW: _Parts = {"opens_at": str, "closes_at": str, "late_until": str}
-_PARTS_OF_PLAN: _Parts = {**_WINDOW, "course": str, "session": int, "ends_at": str}
-_PERSON: _Parts = {"key": str, "student_number": str, "family_name": str, "given_name": str}
-_BODIES: dict[str, _Parts] = {
+_WINDOW: Parts = {"opens_at": str, "closes_at": str, "late_until": str}
+_PARTS_OF_PLAN: Parts = {**_WINDOW, "course": str, "session": int, "ends_at": str}
+_PERSON: Parts = {"key": str, "student_number": str, "family_name": str, "given_name": str}
+_BODIES: dict[str, Parts] = {
     EventKind.SIGN_IN: {"signed_at": str, "method": str},
     EventKind.CORRECTION: {"row": int},
     EventKind.WINDOW: _WINDOW,
@@ -119,11 +118,11 @@ _BODIES: dict[str, _Parts] = {
     EventKind.WITHDRAWAL: {"events": list, "cause": str},
 }
 # Older versions did not record these.
-_NEWER: dict[str, _Parts] = {
+_NEWER: dict[str, Parts] = {
     EventKind.SIGN_IN: {"counts_as": str},
     EventKind.WINDOW: {"raised": int},
 }
-_OPENINGS: dict[str, _Parts] = {
+_OPENINGS: dict[str, Parts] = {
     EventKind.SIGN_IN: {"person": dict, "receipt": str, "device": str},
     EventKind.CORRECTION: {"person": str, "status": str, "reason": str},
     EventKind.ANNULMENT: {"person": str, "receipt": str, "reason": str},
@@ -134,9 +133,9 @@ _OPENINGS: dict[str, _Parts] = {
 def body_is_whole(content: dict[str, Any]) -> bool:
     """Whether a body has all the parts of its kind. An unknown kind, from a later version, passes."""
     return (
-        _fits(content, _BODIES.get(content["kind"], {}))
-        and _fits(content, {name: kind for name, kind in _newer(content) if name in content})
-        and ("plan" not in content or _fits(content["plan"], _PARTS_OF_PLAN))
+        has_parts(content, _BODIES.get(content["kind"], {}))
+        and has_parts(content, {name: kind for name, kind in _newer(content) if name in content})
+        and ("plan" not in content or has_parts(content["plan"], _PARTS_OF_PLAN))
     )
 
 
@@ -146,13 +145,8 @@ def _newer(content: dict[str, Any]) -> Iterable[tuple[str, type]]:
 
 def opening_is_whole(kind: str, private: dict[str, Any]) -> bool:
     """Whether an opening has all the parts of its kind."""
-    whole = _fits(private, _OPENINGS.get(kind, {}))
-    return whole and (kind != EventKind.SIGN_IN or _fits(private["person"], _PERSON))
-
-
-def _fits(value: object, parts: _Parts) -> bool:
-    # Not isinstance: true is not a number here.
-    return isinstance(value, dict) and all(type(value.get(name)) is kind for name, kind in parts.items())
+    whole = has_parts(private, _OPENINGS.get(kind, {}))
+    return whole and (kind != EventKind.SIGN_IN or has_parts(private["person"], _PERSON))
 
 
 _SHAPE = check.Shape(body_is_whole, opening_is_whole)

@@ -7,7 +7,8 @@ from typing import Any
 
 from kiosk.ledger.chain import CHAIN, GENESIS, WITHDRAWAL, StoredEvent, canonical, commitment, event_hash
 
-_EVERY_BODY = {"number": int, "previous": str, "kind": str, "at": str, CHAIN: int, "commitment": str}
+Parts = dict[str, type]
+_EVERY_BODY: Parts = {"number": int, "previous": str, "kind": str, "at": str, CHAIN: int, "commitment": str}
 
 
 class Damage(StrEnum):
@@ -89,8 +90,12 @@ def _damage(
 
 
 def _is_whole(content: dict[str, Any], shape: Shape) -> bool:
-    # Not isinstance: true is not a number here.
-    return all(type(content.get(name)) is kind for name, kind in _EVERY_BODY.items()) and shape.body(content)
+    return has_parts(content, _EVERY_BODY) and shape.body(content)
+
+
+def has_parts(value: object, parts: Parts) -> bool:
+    """Whether a JSON value is an object with these parts, each of its type; true is not a number."""
+    return isinstance(value, dict) and all(type(value.get(name)) is kind for name, kind in parts.items())
 
 
 def _is_canonical(content: dict[str, Any], body: str) -> bool:

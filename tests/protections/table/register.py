@@ -199,7 +199,7 @@ REGISTER = Topic(
         ),
         Protection(
             "An event that lacks a part is reported, even if its hashes are right.",
-            protects(CHECK, "for name, kind in _EVERY_BODY.items())", without="for name, kind in ())"),
+            protects(CHECK, "return has_parts(content, _EVERY_BODY) and", without="return"),
             by(
                 "attendance/test_register_check.py",
                 "test_an_event_that_lacks_a_part_or_has_nonsense_in_its_place_is_named",
@@ -209,7 +209,7 @@ REGISTER = Topic(
             "So is an event with a part missing from what it says about a person.",
             protects(
                 SHAPE,
-                "    whole = _fits(private, _OPENINGS.get(kind, {}))\n",
+                "    whole = has_parts(private, _OPENINGS.get(kind, {}))\n",
                 without="    whole = True\n",
             ),
             by(
