@@ -13,7 +13,7 @@ from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student, Teaching
-from kiosk.courses.names import name_key, number_key
+from kiosk.people.names import name_key, number_key
 from kiosk.quizzes.delivery.attempts import begin
 from kiosk.quizzes.delivery.participation import Participation, participation_of
 from kiosk.quizzes.delivery.publications import open_publication, publish

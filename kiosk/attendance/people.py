@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.models import Guest
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Enrolment, Student
-from kiosk.courses.names import name_key
+from kiosk.people.names import name_key
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from kiosk.attendance.events import EventKind, RegisterDamage, first_break, plan
 from kiosk.attendance.models import Annulment, Correction, Guest, SignIn, WindowChange
 from kiosk.attendance.people import guests_on_the_roster, person_key
 from kiosk.courses.models import ClassSession, Course, Student
-from kiosk.courses.names import name_key, number_key
 from kiosk.ledger.chain import StoredEvent, instant, stored_events
 from kiosk.ledger.check import Break, Damage
+from kiosk.people.names import name_key, number_key
 
 
 def broken_registers(db: Session) -> Iterator[tuple[str, Break]]:

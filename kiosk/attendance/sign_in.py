@@ -17,8 +17,8 @@ from kiosk.core.database import insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.core.throttle import Throttle
 from kiosk.courses.models import Course, Enrolment, Student
-from kiosk.courses.names import is_called, name_key, number_key, tidy
 from kiosk.ledger.chain import instant
+from kiosk.people.names import is_called, name_key, number_key, tidy
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
 # For all phones together: enough for a row of guests who have no number and all type "0".

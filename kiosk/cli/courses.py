@@ -12,10 +12,10 @@ from kiosk.attendance.window_changes import keep_windows_of_signed_sessions, rec
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.course_file import CourseFileError, import_course, read_course_file
 from kiosk.courses.models import Course
-from kiosk.courses.names import MAXIMUM_LENGTH
 from kiosk.courses.queries import course_by_code
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import LARGEST, Problem, RosterFault, RosterFileError, read_roster_file
+from kiosk.people.names import MAXIMUM_LENGTH
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 

@@ -14,8 +14,8 @@ from kiosk.accounts.instructors import Standing, add_instructor, instructor_by_e
 from kiosk.accounts.models import Instructor
 from kiosk.cli.instance import opened_instance
 from kiosk.core.refusals import Refusal
-from kiosk.courses.names import tidy
 from kiosk.courses.queries import courses_by_instructor, courses_left_alone
+from kiosk.people.names import tidy
 from kiosk.web.common.services import Services
 
 _STANDINGS = {

@@ -28,8 +28,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import instructor_by_email
 from kiosk.courses.models import ClassSession, Course, Teaching
-from kiosk.courses.names import tidy
 from kiosk.courses.queries import course_by_code
+from kiosk.people.names import tidy
 
 LARGEST = 200_000
 LONGEST_LINE = 2_000  # tomllib's memory grows with the square of a dotted key's length, and a key fits on one

@@ -80,7 +80,7 @@ class ClassSession(Base):
 
 class Student(Base):
     """A person known from the school's files. The keys are what different spellings share
-    (``courses.names``)."""
+    (``people.names``)."""
 
     __tablename__ = "student"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form

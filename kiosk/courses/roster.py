@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.courses.models import Course, Enrolment, Student
-from kiosk.courses.names import name_key, number_key
 from kiosk.courses.roster_file import RosterFile, RosterLine
+from kiosk.people.names import name_key, number_key
 
 BATCH = 500
 

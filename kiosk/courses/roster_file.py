@@ -15,7 +15,7 @@ from enum import StrEnum
 from email_validator import EmailNotValidError, validate_email
 
 from kiosk.core.formula_guard import unguarded
-from kiosk.courses.names import MAXIMUM_LENGTH, name_key, number_key, tidy
+from kiosk.people.names import MAXIMUM_LENGTH, name_key, number_key, tidy
 
 LARGEST = 5_000_000
 HEADING_WITHIN_LINES = 200

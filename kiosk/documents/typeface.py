@@ -12,7 +12,7 @@ from anyascii import anyascii
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from kiosk.courses.names import tidy
+from kiosk.people.names import tidy
 
 SANS, SERIF = "NotoSans", "NotoSerif"
 REPLACEMENT = "\ufffd"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.models import Guest
 from kiosk.attendance.people import alphabetical, person_key
 from kiosk.courses.models import Student
-from kiosk.courses.names import name_key, number_key
+from kiosk.people.names import name_key, number_key
 
 
 @dataclass(frozen=True)

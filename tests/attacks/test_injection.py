@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.courses.names import tidy
 from kiosk.documents.file import filename
+from kiosk.people.names import tidy
 from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.files import key_from

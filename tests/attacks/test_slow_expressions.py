@@ -13,8 +13,8 @@ import pytest
 
 from kiosk.cli.receipts import _LINK
 from kiosk.core.formula_guard import guarded, unguarded
-from kiosk.courses.names import name_key, number_key, tidy
 from kiosk.courses.roster_file import _MANGLED
+from kiosk.people.names import name_key, number_key, tidy
 from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.moodle_question import _NOTHING

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.register import Entry, Register, Status, register_of
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.courses.models import ClassSession, Course, Enrolment, Student
-from kiosk.courses.names import name_key, number_key, tidy
 from kiosk.courses.roster import RosterImport, import_roster, roster_of
 from kiosk.courses.roster_file import RosterFile, RosterLine, read_roster_file
 from kiosk.documents.attendance import export_attendance
+from kiosk.people.names import name_key, number_key, tidy
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course
 

@@ -19,11 +19,11 @@ from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.window_changes import close_now, open_sheet
 from kiosk.courses.models import ClassSession, Course, Student
-from kiosk.courses.names import MAXIMUM_LENGTH
 from kiosk.documents.attendance_pdf import attendance_pdf
 from kiosk.documents.paper import LEFT, WIDTH
 from kiosk.documents.typeface import printable, width_of
 from kiosk.ledger.chain import EMPTY, ChainHead
+from kiosk.people.names import MAXIMUM_LENGTH
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.documents.printed import FOOT, Piece, Printed
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.courses.names import tidy
 from kiosk.documents.typeface import SANS, SERIF, is_printable, printable, width_of, wrapped
+from kiosk.people.names import tidy
 
 LATIN = st.text(st.characters(categories=("L", "Zs"), max_codepoint=0x24F), max_size=120)
 WIDTH, SIZE = 80.0, 7.5

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from kiosk.courses.names import name_key
+from kiosk.people.names import name_key
 from kiosk.quizzes.formats.quiz_lines import Field, Mark
 from kiosk.quizzes.model import normalise, rules
 from kiosk.quizzes.model.problems import Problem, QuizFault

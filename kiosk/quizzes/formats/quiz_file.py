@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
-from kiosk.courses.names import name_key
+from kiosk.people.names import name_key
 from kiosk.quizzes.formats.quiz_draft import Answer, Draft
 from kiosk.quizzes.formats.quiz_lines import ANSWERS, Field, Line, Mark, classified
 from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded

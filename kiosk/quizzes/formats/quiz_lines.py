@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from kiosk.courses.names import name_key
+from kiosk.people.names import name_key
 
 
 class Mark(StrEnum):

@@ -18,8 +18,8 @@ from kiosk.attendance.screen_link import ScreenLink
 from kiosk.attendance.sheet import sheet_of
 from kiosk.attendance.window_changes import may_raise, raises_of
 from kiosk.courses.models import ClassSession, Student
-from kiosk.courses.names import name_key
 from kiosk.courses.queries import LARGEST_ID
+from kiosk.people.names import name_key
 from kiosk.quizzes.delivery.publications import publications_of, quiz_window_of
 from kiosk.quizzes.delivery.screen_views import screen_version
 from kiosk.quizzes.delivery.versions import latest_versions

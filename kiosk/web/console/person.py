@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf, DataRequired, Length
 
 from kiosk.attendance.corrections import LONGEST_REASON
 from kiosk.attendance.register import Entry, Register, Status, register_of
-from kiosk.courses.names import tidy
+from kiosk.people.names import tidy
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
 from kiosk.web.console import console

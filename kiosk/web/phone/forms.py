@@ -21,7 +21,7 @@ from kiosk.attendance.models import Guest
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
-from kiosk.courses.names import MAXIMUM_LENGTH, number_key, tidy
+from kiosk.people.names import MAXIMUM_LENGTH, number_key, tidy
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import UnknownHolderError
 from kiosk.web.phone.refused import PhoneWording, refusal_page, wording_of

@@ -3,7 +3,7 @@
 from tests.protections.protection import Protection, Topic, by, protects
 
 MARKDOWN = "kiosk/web/common/filters.py"
-NAMES = "kiosk/courses/names.py"
+NAMES = "kiosk/people/names.py"
 GUARD = "kiosk/core/formula_guard.py"
 FILE = "kiosk/documents/file.py"
 QUIZ_WORDS = by("attacks/test_injection.py", "test_a_quizs_words_stay_words")

@@ -8,7 +8,7 @@ from kiosk.attendance.models import Guest, SignIn
 from kiosk.attendance.people import person_key
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Student
-from kiosk.courses.names import number_key
+from kiosk.people.names import number_key
 from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import Published
 from kiosk.web.common.access import Audience, open_to

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.courses.names import name_key, number_key, tidy
+from kiosk.people.names import name_key, number_key, tidy
 
 WORDS = st.text(max_size=40)
 LETTERS = st.text(st.characters(categories=["L"]), min_size=1, max_size=10)

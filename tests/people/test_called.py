@@ -7,8 +7,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kiosk.core.paths import CONTENT
-from kiosk.courses.names import is_called, name_key
 from kiosk.courses.roster_file import read_roster_file
+from kiosk.people.names import is_called, name_key
 
 LONG = "Andriantsitohaina-Rakotomalala de la Rochefontaine-Montgolfier"
 WORDS = st.text(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from anyascii import anyascii
 
-from kiosk.courses.spellings import Spelling, ends_of, in_full, spellings_of
+from kiosk.people.spellings import Spelling, ends_of, in_full, spellings_of
 
 MAXIMUM_LENGTH = 200
 # A shorter part of a name is not enough to identify anybody.

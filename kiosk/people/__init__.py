@@ -1,0 +1,1 @@
+"""People: whoever the institution knows, by which names, and who turned out to be whom."""
