@@ -7,6 +7,19 @@ from kiosk.core.database import Base
 from kiosk.core.keys import InstanceSecret
 from kiosk.core.throttle import Bucket
 from kiosk.courses import models as courses
+from kiosk.ledger import models as ledger
+from kiosk.people import models as people
 from kiosk.quizzes import models as quizzes
 
-__all__ = ["Base", "Bucket", "InstanceSecret", "ReceiptKey", "accounts", "attendance", "courses", "quizzes"]
+__all__ = [
+    "Base",
+    "Bucket",
+    "InstanceSecret",
+    "ReceiptKey",
+    "accounts",
+    "attendance",
+    "courses",
+    "ledger",
+    "people",
+    "quizzes",
+]

@@ -1,6 +1,6 @@
 """Small makers of what tests need, each with sensible values for what a test does not care about."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from argon2 import PasswordHasher
@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.models import Instructor
-from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.people import person_key
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student, Teaching
-from kiosk.people.names import name_key, number_key
+from kiosk.courses.enrolments import enrol
+from kiosk.courses.models import ClassSession, Course, Teaching
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import begin
 from kiosk.quizzes.delivery.participation import Participation, participation_of
 from kiosk.quizzes.delivery.publications import open_publication, publish
@@ -27,6 +27,7 @@ PASSWORD = "correct horse battery"
 # A log-in compares with the strength that the hash names: hundreds of tests log in, and few are about that.
 _QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 _numbers = count(1)
+LONG_AGO = date(2020, 1, 1)
 SINGLE = SingleChoice(
     stem="Que voit l’utilisateur ?",
     choices=(Choice("les produits", right=True), Choice("les modèles", right=False)),
@@ -83,22 +84,16 @@ def make_student(
     given_name: str = "Léa",
     email: str = "",
     group: str = "",
-) -> Student:
-    """A student, enrolled when a course is given."""
+    first_day: date = LONG_AGO,
+    last_day: date | None = None,
+) -> Person:
+    """A student, enrolled when a course is given: always, unless days are given too."""
     student_number = student_number or f"900{next(_numbers):06}"
-    student = Student(
-        student_number=student_number,
-        number_key=number_key(student_number),
-        family_name=family_name,
-        name_key=name_key(family_name),
-        given_name=given_name,
-        email=email,
-    )
+    student = Person.of_school(student_number, family_name, given_name, email)
     db.add(student)
     db.flush()
     if course is not None:
-        db.add(Enrolment(course_id=course.id, student_id=student.id, group=group))
-        db.flush()
+        enrol(db, course, student, group, first_day=first_day, last_day=last_day)
     return student
 
 
@@ -117,7 +112,7 @@ def make_instructor(
 def make_sign_in(
     db: Session,
     class_session: ClassSession,
-    claim: Claim | Student,
+    claim: Claim | Person,
     *,
     at: datetime = NINE_IN_PARIS,
     device: str = "",
@@ -125,7 +120,7 @@ def make_sign_in(
     quick_phone_issued_at: datetime | None = None,
 ) -> SignIn:
     """A signature, through the domain's own functions."""
-    if isinstance(claim, Student):
+    if isinstance(claim, Person):
         claim = Claim.of(claim)
     device = device or f"device-{next(_numbers)}"
     person = identify(db, class_session.course, claim, bucket=f"bucket-{next(_numbers)}", now=at)
@@ -182,12 +177,12 @@ def make_publication(
 
 
 def make_sitting(
-    db: Session, publication: Publication, person: Student | Guest, device: str = "phone"
+    db: Session, publication: Publication, person: Person, device: str = "phone"
 ) -> Participation:
     """What one phone of a person sees of a publication at the moment."""
     published = published_as(db, publication.code)
     assert published is not None
-    participation = participation_of(db, published, person_key(person), (device,))
+    participation = participation_of(db, published, person.id, (device,))
     assert participation is not None
     return participation
 
@@ -195,7 +190,7 @@ def make_sitting(
 def make_attempt(
     db: Session,
     publication: Publication,
-    person: Student | Guest,
+    person: Person,
     device: str = "phone",
     at: datetime = NINE_IN_PARIS,
 ) -> Attempt:

@@ -93,7 +93,7 @@ def running_of(db: Session, instructor_id: int, now: datetime, without: int | No
     windows = windows_of(db, candidates) if candidates else {}
     open_now = (each.id for each in candidates if windows[each.id].takes_signatures(now))
     sheet = sheet_of(db, found) if (found := next(open_now, None)) is not None else None
-    return None if sheet is None else Running(sheet, attendance_count(db, sheet.id, sheet.course.id))
+    return None if sheet is None else Running(sheet, attendance_count(db, sheet))
 
 
 def _page(

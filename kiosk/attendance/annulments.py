@@ -27,15 +27,14 @@ def annul(
         return None
     annulment = Annulment(
         class_session_id=class_session.id,
-        student_id=signed.student_id,
-        guest_id=signed.guest_id,
+        person_id=signed.person_id,
         receipt=receipt,
         signed_at=signed.signed_at,
         reason=reason,
         made_by=by,
         made_at=now,
     )
-    person_key = signed.person_key
+    person_id = signed.person_id
     db.execute(delete(SignIn).where(SignIn.id == signed.id))
     db.add(annulment)
     db.flush()
@@ -44,7 +43,7 @@ def annul(
         class_session.id,
         EventKind.ANNULMENT,
         now,
-        private={"person": person_key, "receipt": receipt, "reason": reason, "by": by},
+        private={"person": person_id, "receipt": receipt, "reason": reason, "by": by},
     )
     return annulment
 

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.entry import Status
 from kiosk.attendance.events import EventKind, append, lock
-from kiosk.attendance.models import Correction, Guest, SignIn
-from kiosk.attendance.people import ids_of
-from kiosk.attendance.register import Status
+from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import ClassSession, Enrolment, Student
+from kiosk.courses.models import ClassSession, Enrolment
+from kiosk.people.models import Person
 
 LONGEST_REASON = 500
 
@@ -18,7 +18,7 @@ LONGEST_REASON = 500
 def correct(
     db: Session,
     class_session: ClassSession,
-    person_key: str,
+    person_id: int,
     status: Status,
     reason: str,
     *,
@@ -32,20 +32,18 @@ def correct(
     that check.
 
     Raises:
-        Refusal: ``person_unknown`` when the key names nobody in this class session's register,
+        Refusal: ``person_unknown`` when this is nobody whom the class session may concern,
             ``corrected_meanwhile`` when there is a correction later than ``seen``.
     """
-    student_id, guest_id = ids_of(person_key)
-    person = _person(db, class_session, student_id, guest_id)
+    person = _person(db, class_session, person_id)
     if person is None:
         raise Refusal(RefusalCode.PERSON_UNKNOWN)
     lock(db, class_session.id)  # of two simultaneous corrections, the second sees the first
-    if seen is not None and _latest(db, class_session, student_id, guest_id) > seen:
+    if seen is not None and _latest(db, class_session, person_id) > seen:
         raise Refusal(RefusalCode.CORRECTED_MEANWHILE)
     correction = Correction(
         class_session_id=class_session.id,
-        student_id=student_id,
-        guest_id=guest_id,
+        person_id=person_id,
         status=status.value,
         reason=reason,
         made_by=by,
@@ -60,7 +58,7 @@ def correct(
         now,
         public={"row": correction.id},
         private={
-            "person": person_key,
+            "person": person_id,
             "student_number": person.student_number,
             "status": status.value,
             "reason": reason,
@@ -70,20 +68,23 @@ def correct(
     return correction
 
 
-def _latest(db: Session, class_session: ClassSession, student_id: int | None, guest_id: int | None) -> int:
-    theirs = Correction.guest_id == guest_id if student_id is None else Correction.student_id == student_id
-    latest = select(func.max(Correction.id)).where(Correction.class_session_id == class_session.id, theirs)
-    return db.scalar(latest) or 0
+def _latest(db: Session, class_session: ClassSession, person_id: int) -> int:
+    return (
+        db.scalar(
+            select(func.max(Correction.id)).where(
+                Correction.class_session_id == class_session.id, Correction.person_id == person_id
+            )
+        )
+        or 0
+    )
 
 
-def _person(
-    db: Session, class_session: ClassSession, student_id: int | None, guest_id: int | None
-) -> Student | Guest | None:
-    if student_id is None:
-        guest = db.get(Guest, guest_id)
-        return guest if guest is not None and guest.class_session_id == class_session.id else None
-    enrolment = db.get(Enrolment, (class_session.course_id, student_id))
-    if enrolment is not None:
-        return enrolment.student
-    signed = select(Student).join(SignIn, SignIn.student_id == Student.id)
-    return db.scalar(signed.where(SignIn.class_session_id == class_session.id, Student.id == student_id))
+def _person(db: Session, class_session: ClassSession, person_id: int) -> Person | None:
+    """The person, if they are on the roll of the course or have left a trace in this class session."""
+    here = [
+        select(model.person_id).where(model.class_session_id == class_session.id)
+        for model in (SignIn, Correction, Annulment)
+    ]
+    enrolled = select(Enrolment.person_id).where(Enrolment.course_id == class_session.course_id)
+    known = select(Person).where(Person.id == person_id)
+    return db.scalar(known.where(or_(*(Person.id.in_(each) for each in (enrolled, *here)))))

@@ -1,39 +1,84 @@
-"""Guests who were added to the roster: registers count them as that student, and chains record since when."""
+"""Saying that a guest is a student on the roll, and taking it back.
 
+A merge is a pointer (``people.models.Merge``): signatures and answers stay under the name they were given
+with, and registers show them on the student's line.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import EventKind, append
-from kiosk.attendance.people import guests_on_the_roster, person_key
-from kiosk.courses.models import ClassSession, Course
-from kiosk.ledger.chain import StoredEvent, stored_events
+from kiosk.attendance.models import Annulment, Correction, SignIn
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.people.models import Merge, Origin, Person
 
 
-def record_merges(db: Session, course: Course, now: datetime) -> int:
-    """Add an event for each guest of the course who is now on its roster and has none yet; returns how many.
+def merge(db: Session, guest: Person, student: Person, *, by: int | None, now: datetime) -> Merge:
+    """Say that a guest is this student. Each register with a trace of the guest records it.
 
-    Called after the roster changes. One query, one for each class session with such a guest, and those of the
-    events.
+    Raises:
+        Refusal: ``not_a_guest`` when the first is not a guest, or the second is one; ``already_merged`` when
+            the guest is merged already.
     """
-    found = guests_on_the_roster(db, ClassSession.course_id == course.id)
-    told = {
-        session: {each.private().get("guest") for each in stored_events(db, session) if _is_merge(each)}
-        for session in {guest.class_session_id for guest, _student in found}
-    }
-    new = [
-        (guest, student) for guest, student in found if person_key(guest) not in told[guest.class_session_id]
-    ]
-    for guest, student in new:
-        append(
-            db,
-            guest.class_session_id,
-            EventKind.MERGE,
-            now,
-            private={"guest": person_key(guest), "student": person_key(student)},
+    if not guest.is_guest or student.is_guest:
+        raise Refusal(RefusalCode.NOT_A_GUEST)
+    if merge_of(db, guest.id) is not None:
+        raise Refusal(RefusalCode.ALREADY_MERGED)
+    made = Merge(from_id=guest.id, into_id=student.id, made_by=by, made_at=now)
+    db.add(made)
+    db.flush()
+    _record(db, EventKind.MERGE, made, by, now)
+    return made
+
+
+def unmerge(db: Session, made: Merge, *, by: int | None, now: datetime) -> None:
+    """Take a merge back. Doing it again changes nothing."""
+    if made.undone_at is not None:
+        return
+    made.undone_by, made.undone_at = by, now
+    db.flush()
+    _record(db, EventKind.UNMERGE, made, by, now)
+
+
+def merge_of(db: Session, guest_id: int) -> Merge | None:
+    """The merge in force of a guest, or None. One query."""
+    return db.scalar(select(Merge).where(Merge.from_id == guest_id, Merge.undone_at.is_(None)))
+
+
+def merge_namesakes(db: Session, students: Iterable[Person], *, by: int | None, now: datetime) -> list[Merge]:
+    """Merge every guest who gave the number and the name of one of these students, unless merged before.
+
+    Called by a roster import for those it adds. A merge that was taken back is not made again. Two queries,
+    and those of the merges.
+    """
+    by_keys = {(each.number_key, each.name_key): each for each in students}
+    known = select(Merge.from_id)
+    guests = db.scalars(
+        select(Person)
+        .where(
+            Person.origin == Origin.GUEST.value,
+            Person.number_key.in_([number for number, _name in by_keys]),
+            Person.id.not_in(known),
         )
-    return len(new)
+        .order_by(Person.id)
+    ).all()
+    return [
+        merge(db, each, by_keys[each.number_key, each.name_key], by=by, now=now)
+        for each in guests
+        if (each.number_key, each.name_key) in by_keys
+    ]
 
 
-def _is_merge(event: StoredEvent) -> bool:
-    return event.content().get("kind") == EventKind.MERGE
+def _record(db: Session, kind: EventKind, made: Merge, by: int | None, now: datetime) -> None:
+    traces = union(
+        *(
+            select(model.class_session_id).where(model.person_id == made.from_id)
+            for model in (SignIn, Correction, Annulment)
+        )
+    )
+    for class_session_id in sorted(db.scalars(traces)):
+        named = {"guest": made.from_id, "student": made.into_id, "by": by}
+        append(db, class_session_id, kind, now, private=named)

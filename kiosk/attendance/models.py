@@ -1,12 +1,12 @@
 """What is stored for an attendance sheet. Who is present, late or absent is derived (``register``)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.core.database import Base
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 
 
 class WindowChange(Base):
@@ -35,36 +35,10 @@ class WindowChange(Base):
     made_at: Mapped[datetime]
 
 
-class Guest(Base):
-    """Somebody who signed without being on the roster, as they typed it. Kept apart from students:
-    what was typed on a phone never becomes part of the school's data."""
-
-    __tablename__ = "guest"
-    __table_args__ = (
-        UniqueConstraint("class_session_id", "number_key", "name_key"),
-        {"sqlite_strict": True},
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
-    student_number: Mapped[str]
-    number_key: Mapped[str]
-    family_name: Mapped[str]
-    name_key: Mapped[str]
-    given_name: Mapped[str]
-    email: Mapped[str]
-
-
 class AboutOnePerson:
-    """Columns of a row that is about a student or a guest."""
+    """The column of a row that is about a person."""
 
-    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
-    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"), index=True)
-
-    @property
-    def person_key(self) -> str:
-        """The person's key, as from ``people.person_key``, without loading the person."""
-        return f"g{self.guest_id}" if self.student_id is None else f"s{self.student_id}"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
 
 
 class SignIn(AboutOnePerson, Base):
@@ -79,9 +53,7 @@ class SignIn(AboutOnePerson, Base):
 
     __tablename__ = "sign_in"
     __table_args__ = (
-        UniqueConstraint("class_session_id", "student_id"),
-        UniqueConstraint("class_session_id", "guest_id"),
-        CheckConstraint("(student_id IS NULL) <> (guest_id IS NULL)", name="student_or_guest"),
+        UniqueConstraint("class_session_id", "person_id"),
         CheckConstraint("method IN ('qr', 'code')", name="method_known"),
         CheckConstraint("counts_as IN ('present', 'late')", name="counts_as_known"),
         {"sqlite_strict": True},
@@ -98,15 +70,7 @@ class SignIn(AboutOnePerson, Base):
     device_key: Mapped[str]
     quick_phone_issued_at: Mapped[datetime | None]
 
-    student: Mapped[Student | None] = relationship()
-    guest: Mapped[Guest | None] = relationship()
-
-    @property
-    def person(self) -> Student | Guest:
-        """Who signed."""
-        person = self.student or self.guest
-        assert person is not None, "the constraint student_or_guest"  # noqa: S101 - for the type checker
-        return person
+    person: Mapped[Person] = relationship()
 
 
 class Correction(AboutOnePerson, Base):
@@ -114,7 +78,6 @@ class Correction(AboutOnePerson, Base):
 
     __tablename__ = "correction"
     __table_args__ = (
-        CheckConstraint("(student_id IS NULL) <> (guest_id IS NULL)", name="student_or_guest"),
         CheckConstraint("status IN ('present', 'late', 'excused', 'absent')", name="status_known"),
         Index("ix_correction_class_session", "class_session_id", "id"),
         {"sqlite_strict": True},
@@ -133,7 +96,6 @@ class Annulment(AboutOnePerson, Base):
 
     __tablename__ = "annulment"
     __table_args__ = (
-        CheckConstraint("(student_id IS NULL) <> (guest_id IS NULL)", name="student_or_guest"),
         Index("ix_annulment_class_session", "class_session_id", "id"),
         {"sqlite_strict": True},
     )
@@ -160,3 +122,29 @@ class BurstLook(Base):
     seen_until: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
+
+
+class Excuse(Base):
+    """A person's absences from a day to a day, both included, are excused, whatever is planned there.
+
+    Never changed; it can be withdrawn. It says nothing about whoever signs all the same.
+    """
+
+    __tablename__ = "excuse"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="first_before_last"),
+        CheckConstraint("withdrawn_by IS NULL OR withdrawn_at IS NOT NULL", name="withdrawn_whole"),
+        Index("ix_excuse_course_person", "course_id", "person_id"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[str]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    withdrawn_at: Mapped[datetime | None]

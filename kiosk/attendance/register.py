@@ -1,137 +1,46 @@
-"""The register: everyone expected in a class session, each present, late, excused or absent.
+"""The register: everyone whom a class session concerns, with their status.
 
-Derived from the roster, the signatures and the corrections each time it is shown, so nothing stored can
+Derived from the roll, the signatures, corrections and excuses each time it is shown, so nothing stored can
 disagree with it. What a signature counts as was decided when it was made, and is stored with it.
 """
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
-from typing import TypeVar
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
-from kiosk.attendance.bursts import Look, Pattern, latest_look, patterns_of
-from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
-from kiosk.attendance.people import People, alphabetical, people_of, person_key
+from kiosk.attendance.bursts import Look, latest_looks, patterns_of
+from kiosk.attendance.entry import (
+    AnnulmentMade,
+    CorrectionMade,
+    Entry,
+    ExcuseMade,
+    Flag,
+    Signature,
+    Status,
+    status_of,
+)
+from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.attendance.window_changes import attendance_window_of
-from kiosk.courses.models import ClassSession, Student
+from kiosk.attendance.window_changes import windows_of
+from kiosk.courses.models import ClassSession, SessionTeacher
 from kiosk.courses.queries import instructors_of
-from kiosk.ledger.chain import EMPTY, ChainHead, head_of
-
-Made = TypeVar("Made")
-
-
-class Status(StrEnum):
-    """What a person counts as."""
-
-    PRESENT = "present"
-    LATE = "late"
-    EXCUSED = "excused"
-    ABSENT = "absent"
-
-
-class Flag(StrEnum):
-    """Something an instructor may want to look at; a flag accuses nobody."""
-
-    GUEST = "guest"
-    ROSTER_NUMBER = "roster_number"  # a guest gave the number of somebody on the roster
-    SHARED_PHONE = "shared_phone"
-    BURST = "burst"  # signed within seconds of others: ``bursts``
-    SCANNED_AGAIN = "scanned_again"
-    CORRECTED = "corrected"
-    ANNULLED = "annulled"
-    SIGNED_AFTER_CORRECTION = "signed_after_correction"
-
-
-@dataclass(frozen=True)
-class CorrectionMade:
-    """A correction: the status, why, by whom (the account and its name), and when."""
-
-    id: int
-    status: Status
-    reason: str
-    by: int | None
-    made_by: str
-    made_at: datetime
-
-
-@dataclass(frozen=True)
-class AnnulmentMade:
-    """An annulled signature: when it was made; why, by whom (account and name) and when it was annulled."""
-
-    signed_at: datetime
-    receipt: str
-    reason: str
-    by: int | None
-    made_by: str
-    made_at: datetime
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the register. ``corrections`` and ``annulments`` are oldest first.
-
-    ``patterns``: those the signature is part of; flagged until an instructor has looked at them.
-    """
-
-    person: Student | Guest
-    group: str
-    status: Status
-    sign_in: SignIn | None
-    flags: tuple[Flag, ...]
-    corrections: tuple[CorrectionMade, ...]
-    annulments: tuple[AnnulmentMade, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The key that names the person in a form: ``s`` or ``g`` and an id."""
-        return person_key(self.person)
-
-    @property
-    def latest_correction(self) -> int:
-        """The id of the latest correction, by which a page says what it has shown; 0 for none."""
-        return max((each.id for each in self.corrections), default=0)
-
-    def to_check(self, instructor_id: int) -> tuple[Flag, ...]:
-        """The flags this instructor should look at: not those due to their own latest correction or
-        annulment."""
-        own = {
-            flag
-            for flag, made in ((Flag.CORRECTED, self.corrections), (Flag.ANNULLED, self.annulments))
-            if made and made[-1].by == instructor_id
-        }
-        return tuple(each for each in self.flags if each not in own)
-
-    @property
-    def may_be_raised(self) -> bool:
-        """Whether this is a latecomer without any correction."""
-        return self.sign_in is not None and self.sign_in.counts_as == Status.LATE and not self.corrections
-
-    def may_be(self, other: "Entry") -> bool:
-        """Whether one of the two is a guest who gave the number of the other, who is on the roster."""
-        guests = [isinstance(each, Guest) for each in (self.person, other.person)]
-        return guests[0] != guests[1] and self.person.number_key == other.person.number_key
-
-    @property
-    def method(self) -> str:
-        """How the status came about: ``qr``, ``code``, ``manual``, or empty."""
-        if self.corrections:
-            return "manual"
-        return self.sign_in.method if self.sign_in else ""
+from kiosk.courses.roll import Roll, groups_of, roll_of
+from kiosk.ledger.chain import EMPTY, ChainHead, heads_of
+from kiosk.people.lookup import alphabetical, stands_for
+from kiosk.people.models import Person
 
 
 @dataclass(frozen=True)
 class Register:
     """The register of one class session, in alphabetical order.
 
-    ``head`` is the head of its chain of events; ``instructors`` are the names of the course's instructors;
-    ``looked`` is the latest look at unusual signatures, if there are any.
+    ``head`` is the head of its chain of events; ``instructors`` are the names of those who taught it, or of
+    the course's instructors while nobody has signed; ``looked`` is the latest look at unusual signatures.
     """
 
     class_session: ClassSession
@@ -145,6 +54,17 @@ class Register:
         """How many there are of each status."""
         return Counter(entry.status for entry in self.entries)
 
+    def entry_of(self, person_id: int) -> Entry | None:
+        """The line of a person, also of a guest who was merged into them; None without one."""
+        return next(
+            (
+                each
+                for each in self.entries
+                if person_id in {each.person.id, *(merged.id for merged in each.merged)}
+            ),
+            None,
+        )
+
     @property
     def unusual(self) -> list[Entry]:
         """The entries whose signature is part of a pattern (``bursts``)."""
@@ -157,133 +77,265 @@ class Register:
 
 
 def register_of(db: Session, class_session: ClassSession) -> Register:
-    """The register of a class session. Eight queries, whatever its size; nine with unusual signatures."""
-    window = attendance_window_of(db, class_session)
-    people = people_of(db, class_session)
-    sign_ins = db.scalars(
-        select(SignIn)
-        .where(SignIn.class_session_id == class_session.id)
-        .options(joinedload(SignIn.student))
-        .order_by(SignIn.id)
-    ).all()
+    """The register of a class session. A dozen queries, whatever its size; one more for unusual signatures,
+    and one for people who are not on the roll."""
+    return registers_of(db, [class_session])[0]
 
-    known = dict(people.known)
-    roster_numbers = {each.number_key for each, _group in known.values() if isinstance(each, Student)}
-    signed: dict[str, SignIn] = {}
-    for sign_in in sign_ins:
-        own = people.key_of(sign_in.person_key)
-        signed.setdefault(own, sign_in)
-        if sign_in.student is not None and own not in known:
-            known[own] = (sign_in.student, "")
-    corrected = _by_person(people, _corrections_of(db, class_session))
-    annulled = _by_person(people, _annulments_of(db, class_session))
+
+def registers_of(db: Session, class_sessions: Sequence[ClassSession]) -> list[Register]:
+    """The registers of class sessions of one course, in their order. As many queries as for one."""
+    if not class_sessions:
+        return []
+    course_id, ids = class_sessions[0].course_id, [each.id for each in class_sessions]
+    windows, groups, roll = windows_of(db, class_sessions), groups_of(db, ids), roll_of(db, course_id)
+    made = _made_in(db, course_id, ids)
+    people = _People(roll.people | _strangers(db, made, roll), roll)
+    heads, taught = heads_of(db, ids), _taught(db, ids)
+    instructors = instructors_of(db, course_id) if len(taught) < len(ids) else ()
+    registers = [
+        Register(
+            each,
+            windows[each.id],
+            tuple(_entries(each, roll, people, groups.get(each.id, frozenset()), made)),
+            heads.get(each.id, EMPTY),
+            taught.get(each.id, instructors),
+        )
+        for each in class_sessions
+    ]
+    return _with_patterns(db, registers, made)
+
+
+class _People:
+    """Everyone in some registers, by id, with what would be costly to compute for each class session."""
+
+    def __init__(self, by_id: dict[int, Person], roll: Roll) -> None:
+        self.by_id = by_id
+        self.order = {own: alphabetical(each) for own, each in by_id.items()}
+        self.numbers_on_roll = {each.number_key for each in roll.people.values()}
+
+
+@dataclass
+class _Made:
+    """Everything that was done in some class sessions, by class session and then by person.
+
+    A person who was merged into another stands under the other; ``merged`` has the ids of the former, and
+    ``signed`` the earliest signature first.
+    """
+
+    signed: defaultdict[int, defaultdict[int, list[Signature]]] = field(default_factory=lambda: _by_two())
+    corrected: defaultdict[int, defaultdict[int, list[CorrectionMade]]] = field(
+        default_factory=lambda: _by_two()
+    )
+    annulled: defaultdict[int, defaultdict[int, list[AnnulmentMade]]] = field(
+        default_factory=lambda: _by_two()
+    )
+    excused: defaultdict[int, list[ExcuseMade]] = field(default_factory=lambda: defaultdict(list))
+    merged: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def traces(self, class_session_id: int) -> set[int]:
+        """Whoever signed, was corrected, or had a signature annulled."""
+        kinds = (self.signed, self.corrected, self.annulled)
+        return {person for kind in kinds for person in kind.get(class_session_id, ())}
+
+
+def _by_two() -> Any:
+    return defaultdict(lambda: defaultdict(list))
+
+
+def _made_in(db: Session, course_id: int, ids: Sequence[int]) -> _Made:
+    made = _Made()
+    everyone = union(
+        *(
+            select(model.person_id).where(model.class_session_id.in_(ids))
+            for model in (SignIn, Correction, Annulment)
+        ),
+        select(Excuse.person_id).where(Excuse.course_id == course_id),
+    )
+    into = stands_for(db, everyone)
+    for guest, person in into.items():
+        made.merged[person].add(guest)
+    # Straight from the connection: a term has ten thousand signatures, and entities cost ten times as much.
+    rows = db.connection().execute(
+        select(
+            SignIn.class_session_id,
+            SignIn.person_id,
+            SignIn.receipt,
+            SignIn.signed_at,
+            SignIn.recorded_at,
+            SignIn.counts_as,
+            SignIn.method,
+            SignIn.device_key,
+            SignIn.quick_phone_issued_at,
+        )
+        .where(SignIn.class_session_id.in_(ids))
+        .order_by(SignIn.signed_at, SignIn.id)
+    )
+    for row in rows:
+        made.signed[row[0]][into.get(row[1], row[1])].append(Signature(*row[1:]))
+    for correction, name in db.execute(
+        select(Correction, Instructor.name)
+        .outerjoin(Instructor, Correction.made_by == Instructor.id)
+        .where(Correction.class_session_id.in_(ids))
+        .order_by(Correction.id)
+    ):
+        person = into.get(correction.person_id, correction.person_id)
+        made.corrected[correction.class_session_id][person].append(
+            CorrectionMade(
+                correction.id,
+                Status(correction.status),
+                correction.reason,
+                correction.made_by,
+                name or "",
+                correction.made_at,
+            )
+        )
+    for annulment, name in db.execute(
+        select(Annulment, Instructor.name)
+        .outerjoin(Instructor, Annulment.made_by == Instructor.id)
+        .where(Annulment.class_session_id.in_(ids))
+        .order_by(Annulment.id)
+    ):
+        person = into.get(annulment.person_id, annulment.person_id)
+        made.annulled[annulment.class_session_id][person].append(
+            AnnulmentMade(
+                annulment.signed_at,
+                annulment.receipt,
+                annulment.reason,
+                annulment.made_by,
+                name or "",
+                annulment.made_at,
+            )
+        )
+    for excuse, name in db.execute(
+        select(Excuse, Instructor.name)
+        .outerjoin(Instructor, Excuse.made_by == Instructor.id)
+        .where(Excuse.course_id == course_id, Excuse.withdrawn_at.is_(None))
+        .order_by(Excuse.id)
+    ):
+        made.excused[into.get(excuse.person_id, excuse.person_id)].append(
+            ExcuseMade(
+                excuse.id,
+                excuse.first_day,
+                excuse.last_day,
+                excuse.reason,
+                excuse.made_by,
+                name or "",
+                excuse.made_at,
+            )
+        )
+    return made
+
+
+def _strangers(db: Session, made: _Made, roll: Roll) -> dict[int, Person]:
+    """People who left a trace without being on the roll: guests, and those whom they were merged into."""
+    named = {
+        person
+        for kind in (made.signed, made.corrected, made.annulled)
+        for people in kind.values()
+        for person in people
+    }
+    named |= {guest for guests in made.merged.values() for guest in guests}
+    missing = sorted(named - roll.people.keys())
+    if not missing:
+        return {}
+    return {each.id: each for each in db.scalars(select(Person).where(Person.id.in_(missing)))}
+
+
+def _taught(db: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for row in db.execute(
+        select(SessionTeacher.class_session_id, SessionTeacher.name).where(
+            SessionTeacher.class_session_id.in_(ids)
+        )
+    ):
+        found.setdefault(row.class_session_id, []).append(row.name)
+    return {
+        key: tuple(sorted(names, key=lambda name: (name.casefold(), name))) for key, names in found.items()
+    }
+
+
+def _entries(
+    session: ClassSession, roll: Roll, people: _People, groups: frozenset[str], made: _Made
+) -> list[Entry]:
+    day, cancelled = session.day, session.cancelled_at is not None
+    expected = {} if cancelled else roll.expected(day, groups)
+    signed, corrected = made.signed[session.id], made.corrected[session.id]
+    annulled = made.annulled[session.id]
     # People, not signatures: someone who signed as a guest and again as a student has not shared a phone.
     phones = Counter(
-        device for device, _person in {(each.device_key, people.key_of(each.person_key)) for each in sign_ins}
+        device
+        for device, _person in {(each.device_key, own) for own, found in signed.items() for each in found}
     )
-
-    concerned = {*signed, *corrected, *annulled}
-    entries = [
-        _entry(
-            person,
-            group,
-            signed.get(key),
-            corrected.get(key, ()),
-            annulled.get(key, ()),
-            phones,
-            roster_numbers,
+    entries = []
+    for own in expected.keys() | made.traces(session.id):
+        person, signatures = people.by_id[own], signed.get(own, ())
+        signature = signatures[0] if signatures else None
+        corrections, annulments = tuple(corrected.get(own, ())), tuple(annulled.get(own, ()))
+        excuse = next((each for each in made.excused.get(own, ()) if each.covers(day)), None)
+        flags = []
+        if person.is_guest:
+            flags.append(Flag.GUEST)
+            if person.number_key in people.numbers_on_roll:
+                flags.append(Flag.ROSTER_NUMBER)
+        elif own not in expected and not cancelled:
+            flags.append(Flag.NOT_EXPECTED)
+        if len(signatures) > 1:
+            flags.append(Flag.SIGNED_TWICE)
+        if signature is not None and phones[signature.device_key] > 1:
+            flags.append(Flag.SHARED_PHONE)
+        if corrections:
+            flags.append(Flag.CORRECTED)
+            if signature is not None and signature.recorded_at > corrections[-1].made_at:
+                flags.append(Flag.SIGNED_AFTER_CORRECTION)
+        if annulments:
+            flags.append(Flag.ANNULLED)
+        status = status_of(
+            signature,
+            corrections,
+            expected=own in expected,
+            excused=excuse is not None,
+            cancelled=cancelled,
         )
-        for key, (person, group) in known.items()
-        # A guest may have taken only a quiz.
-        if isinstance(person, Student) or key in concerned
-    ]
-    entries.sort(key=lambda entry: alphabetical(entry.person))
-    looked = None
-    if marked := patterns_of(sign_ins):
-        looked = latest_look(db, class_session.id)
-        entries = [_with_patterns(each, marked, looked) for each in entries]
-    head, instructors = head_of(db, class_session.id), instructors_of(db, class_session.course_id)
-    return Register(class_session, window, tuple(entries), head, instructors, looked)
+        entries.append(
+            Entry(
+                person,
+                expected[own] if own in expected else roll.group_of(own, day),
+                status,
+                signature,
+                tuple(flags),
+                corrections,
+                annulments,
+                excuse,
+                tuple(people.by_id[each] for each in sorted(made.merged.get(own, ()))),
+            )
+        )
+    entries.sort(key=lambda entry: people.order[entry.person.id])
+    return entries
 
 
-def _entry(
-    person: Student | Guest,
-    group: str,
-    sign_in: SignIn | None,
-    corrections: tuple[CorrectionMade, ...],
-    annulments: tuple[AnnulmentMade, ...],
-    phones: Counter[str],
-    roster_numbers: set[str],
-) -> Entry:
-    flags = []
-    if isinstance(person, Guest):
-        flags.append(Flag.GUEST)
-        if person.number_key in roster_numbers:
-            flags.append(Flag.ROSTER_NUMBER)
-    if sign_in is not None and phones[sign_in.device_key] > 1:
-        flags.append(Flag.SHARED_PHONE)
-    if corrections:
-        flags.append(Flag.CORRECTED)
-        if sign_in is not None and sign_in.recorded_at > corrections[-1].made_at:
-            flags.append(Flag.SIGNED_AFTER_CORRECTION)
-    if annulments:
-        flags.append(Flag.ANNULLED)
-    status = _status(sign_in, corrections)
-    return Entry(person, group, status, sign_in, tuple(flags), corrections, annulments)
+def _with_patterns(db: Session, registers: list[Register], made: _Made) -> list[Register]:
+    """Mark what arrived the way a program would send it. One query if there is any, else none."""
+    marked = {
+        each.class_session.id: patterns_of(
+            signature for found in made.signed[each.class_session.id].values() for signature in found
+        )
+        for each in registers
+    }
+    if not any(marked.values()):
+        return registers
+    looks = latest_looks(db, [identity for identity, found in marked.items() if found])
+    result = []
+    for each in registers:
+        patterns, looked = marked[each.class_session.id], looks.get(each.class_session.id)
+        entries = tuple(_marked(entry, patterns, looked) for entry in each.entries) if patterns else ()
+        result.append(replace(each, entries=entries, looked=looked) if patterns else each)
+    return result
 
 
-def _with_patterns(entry: Entry, marked: dict[str, frozenset[Pattern]], looked: Look | None) -> Entry:
+def _marked(entry: Entry, marked: dict[str, Any], looked: Look | None) -> Entry:
     if entry.sign_in is None or entry.sign_in.receipt not in marked:
         return entry
     patterns = tuple(sorted(marked[entry.sign_in.receipt]))
     seen = looked is not None and entry.sign_in.recorded_at <= looked.until
     flags = entry.flags if seen else (*entry.flags, *map(Flag, patterns))
     return replace(entry, flags=flags, patterns=patterns)
-
-
-def _status(sign_in: SignIn | None, corrections: tuple[CorrectionMade, ...]) -> Status:
-    if corrections:
-        return corrections[-1].status
-    if sign_in is None:
-        return Status.ABSENT
-    return Status(sign_in.counts_as)
-
-
-def _by_person(people: People, made: list[tuple[str, Made]]) -> dict[str, tuple[Made, ...]]:
-    found: dict[str, tuple[Made, ...]] = {}
-    for key, each in made:
-        own = people.key_of(key)
-        found[own] = (*found.get(own, ()), each)
-    return found
-
-
-def _corrections_of(db: Session, class_session: ClassSession) -> list[tuple[str, CorrectionMade]]:
-    rows = db.execute(
-        select(Correction, Instructor.name)
-        .outerjoin(Instructor, Correction.made_by == Instructor.id)
-        .where(Correction.class_session_id == class_session.id)
-        .order_by(Correction.id)
-    )
-    return [
-        (
-            each.person_key,
-            CorrectionMade(each.id, Status(each.status), each.reason, each.made_by, name or "", each.made_at),
-        )
-        for each, name in rows
-    ]
-
-
-def _annulments_of(db: Session, class_session: ClassSession) -> list[tuple[str, AnnulmentMade]]:
-    rows = db.execute(
-        select(Annulment, Instructor.name)
-        .outerjoin(Instructor, Annulment.made_by == Instructor.id)
-        .where(Annulment.class_session_id == class_session.id)
-        .order_by(Annulment.id)
-    )
-    return [
-        (
-            each.person_key,
-            AnnulmentMade(each.signed_at, each.receipt, each.reason, each.made_by, name or "", each.made_at),
-        )
-        for each, name in rows
-    ]

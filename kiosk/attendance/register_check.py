@@ -1,11 +1,10 @@
 """Whether the registers in the database match their chains.
 
 Compared with a register's events: signatures and what they count as, corrections, annulments and changes to
-the window; the plan; and the people that the keys in events stand for. Not compared: names of students,
-which the school's file may correct, and the roster, which is not part of the chain.
+the window; the plan, and whether it was cancelled; merges; and the people whom events name. Not compared:
+names from the school's files, which a file may correct, and the roll, which is not part of the chain.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -16,11 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import EventKind, RegisterDamage, first_break, plan_of
-from kiosk.attendance.models import Annulment, Correction, Guest, SignIn, WindowChange
-from kiosk.attendance.people import guests_on_the_roster, person_key
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.attendance.models import Annulment, Correction, SignIn, WindowChange
+from kiosk.courses.models import ClassSession, Course
 from kiosk.ledger.chain import StoredEvent, instant, stored_events
 from kiosk.ledger.check import Break, Damage
+from kiosk.people.models import Merge, Person
 from kiosk.people.names import name_key, number_key
 
 
@@ -66,13 +65,13 @@ class _Story:
     rows: dict[Row, Told] = field(default_factory=dict)
     windows: list[Told] = field(default_factory=list)
     plan: tuple[int, dict[str, Any]] | None = None
-    people: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
-    merges: set[tuple[str, str]] = field(default_factory=set)
+    people: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+    merges: dict[tuple[int, int], Told] = field(default_factory=dict)
+    cancelled: Told = (0, (None, None, None))
     signed_at: dict[str, str] = field(default_factory=dict)
-    # By receipt. Signatures from older versions do not say what they count as.
-    counted: dict[str, tuple[int, str | None]] = field(default_factory=dict)
-    signer: dict[str, str] = field(default_factory=dict)
-    corrected: set[str] = field(default_factory=set)
+    counted: dict[str, tuple[int, str]] = field(default_factory=dict)  # by receipt
+    signer: dict[str, int] = field(default_factory=dict)
+    corrected: set[int] = field(default_factory=set)
 
 
 def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> Break | None:
@@ -93,7 +92,9 @@ def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> 
         *(number for row, (number, values) in story.rows.items() if not _bears_out(stored.get(row), values)),
         *_altered_windows(story, windows),
         *_altered_counts(db, class_session_id, story),
-        *_exchanged_people(db, class_session_id, story),
+        *_altered_cancellation(db, class_session_id, story),
+        *_altered_merges(db, story),
+        *_exchanged_people(db, story),
     ]
     if altered:
         return Break(min(altered), RegisterDamage.ROW_ALTERED)
@@ -101,9 +102,7 @@ def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> 
     if stored.keys() - story.rows.keys() or len(windows) > len(story.windows):
         # The event was removed from the end of the chain, or the row was inserted by hand.
         return Break(following, RegisterDamage.ROW_WITHOUT_EVENT)
-    counted_as = guests_on_the_roster(db, ClassSession.id == class_session_id)
-    merged = {(person_key(guest), person_key(student)) for guest, student in counted_as}
-    return Break(following, RegisterDamage.MERGE_WITHOUT_EVENT) if merged - story.merges else None
+    return None
 
 
 def _story(events: Iterable[StoredEvent]) -> _Story:
@@ -114,10 +113,16 @@ def _story(events: Iterable[StoredEvent]) -> _Story:
             story.plan = event.number, content["plan"]
         if content["kind"] == EventKind.WINDOW:
             times = content["opens_at"], content["closes_at"], content["late_until"]
-            by, raised = _WITHDRAWN if event.opening is None else private.get("by"), content.get("raised", 0)
+            by, raised = _WITHDRAWN if event.opening is None else private.get("by"), content["raised"]
             story.windows.append((event.number, (*times, raised, content["at"], by)))
             if raised:
                 _raise_latecomers(story, event.number)
+        if content["kind"] == EventKind.CANCELLATION:
+            by = _WITHDRAWN if event.opening is None else private.get("by")
+            reason = None if event.opening is None else private["reason"]
+            story.cancelled = event.number, (content["at"], reason, by)
+        elif content["kind"] == EventKind.REINSTATEMENT:
+            story.cancelled = event.number, (None, None, None)
         if event.opening is not None:
             _add_opened(story, event.number, content, private)
     return story
@@ -128,10 +133,10 @@ def _add_opened(story: _Story, number: int, content: dict[str, Any], private: di
     kind, by = content["kind"], private.get("by")
     if kind == EventKind.SIGN_IN:
         person, receipt = private["person"], private["receipt"]
-        story.people.append((number, person["key"], person))
-        story.signed_at[receipt], story.signer[receipt] = content["signed_at"], person["key"]
-        story.counted[receipt] = number, content.get("counts_as")
-        values = person["key"], content["signed_at"], content["at"], content["method"], private["device"]
+        story.people.append((number, person["id"], person))
+        story.signed_at[receipt], story.signer[receipt] = content["signed_at"], person["id"]
+        story.counted[receipt] = number, content["counts_as"]
+        values = person["id"], content["signed_at"], content["at"], content["method"], private["device"]
         story.rows["sign_in", receipt] = number, values
     elif kind == EventKind.CORRECTION:
         story.people.append((number, private["person"], private))
@@ -144,8 +149,9 @@ def _add_opened(story: _Story, number: int, content: dict[str, Any], private: di
         story.counted.pop(receipt, None)
         annulled = private["person"], story.signed_at.get(receipt), private["reason"], content["at"], by
         story.rows["annulment", receipt] = number, annulled
-    elif kind == EventKind.MERGE:
-        story.merges.add((private["guest"], private["student"]))
+    elif kind in (EventKind.MERGE, EventKind.UNMERGE):
+        pair = private["guest"], private["student"]
+        story.merges[pair] = number, (kind == EventKind.MERGE,)
 
 
 def _raise_latecomers(story: _Story, number: int) -> None:
@@ -163,7 +169,6 @@ def _bears_out(stored: Values | None, told: Values) -> bool:
 
 
 def _altered_plan(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
-    # Chains from older versions do not record the plan.
     if story.plan is not None and story.plan[1] != plan_of(db, class_session_id):
         yield story.plan[0]
 
@@ -177,43 +182,58 @@ def _altered_windows(story: _Story, windows: list[Values]) -> Iterator[int]:
 def _altered_counts(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
     counts = {each.receipt: each.counts_as for each in _rows(db, SignIn, class_session_id)}
     for receipt, (number, counted) in story.counted.items():
-        if counted is not None and counts.get(receipt, counted) != counted:
+        if counts.get(receipt, counted) != counted:
             yield number
 
 
-def _exchanged_people(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
-    keys = {key for _number, key, _told in story.people}
-    students = select(Student).where(Student.id.in_(_ids(keys, "s")))
-    guests = select(Guest).where(Guest.id.in_(_ids(keys, "g")))
-    fresh = {"populate_existing": True}
-    people: dict[str, Student | Guest] = {
-        person_key(each): each
-        for statement in (students, guests)
-        for each in db.scalars(statement, execution_options=fresh)
+def _altered_cancellation(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
+    row = db.execute(
+        select(ClassSession.cancelled_at, ClassSession.cancel_reason, ClassSession.cancelled_by).where(
+            ClassSession.id == class_session_id
+        )
+    ).one()
+    stored = (instant(row[0]) if row[0] else None, row[1], row[2])
+    number, told = story.cancelled
+    if told[1] is None and told[0] is not None:  # the reason was withdrawn
+        told = told[0], stored[1], told[2]
+    if not _bears_out(stored, told):
+        yield number or 1
+
+
+def _altered_merges(db: Session, story: _Story) -> Iterator[int]:
+    guests = {guest for guest, _student in story.merges}
+    in_force = {
+        (row.from_id, row.into_id)
+        for row in db.execute(
+            select(Merge.from_id, Merge.into_id).where(Merge.from_id.in_(guests), Merge.undone_at.is_(None))
+        )
     }
-    for number, key, told in story.people:
-        if not _is_the_person(people.get(key), told, class_session_id):
+    for pair, (number, (merged,)) in story.merges.items():
+        if merged is not (pair in in_force):
             yield number
 
 
-def _ids(keys: Iterable[str], kind: str) -> list[int]:
-    return [int(key[1:]) for key in keys if re.fullmatch(f"{kind}[0-9]{{1,9}}", key)]
+def _exchanged_people(db: Session, story: _Story) -> Iterator[int]:
+    wanted = select(Person).where(Person.id.in_({own for _number, own, _told in story.people}))
+    fresh = {"populate_existing": True}
+    people = {each.id: each for each in db.scalars(wanted, execution_options=fresh)}
+    for number, own, told in story.people:
+        if not _is_the_person(people.get(own), told):
+            yield number
 
 
-def _is_the_person(person: Student | Guest | None, told: dict[str, Any], class_session_id: int) -> bool:
+def _is_the_person(person: Person | None, told: dict[str, Any]) -> bool:
     if person is None:
         return False
-    # Corrections from older versions do not record the number.
-    number = told.get("student_number", person.student_number)
-    if not number_key(str(number)) == number_key(person.student_number) == person.number_key:
+    number = str(told["student_number"])
+    if not number_key(number) == number_key(person.student_number) == person.number_key:
         return False
-    if isinstance(person, Student):
+    if not person.is_guest:
         return True
     # What a guest typed is never changed.
     names = ("family_name", "given_name")
     return (
-        person.class_session_id == class_session_id
-        and person.student_number == number
+        person.student_number == number
         and person.name_key == name_key(person.family_name)
         and all(told.get(name, getattr(person, name)) == getattr(person, name) for name in names)
     )
@@ -222,7 +242,7 @@ def _is_the_person(person: Student | Guest | None, told: dict[str, Any], class_s
 def _sign_ins(db: Session, class_session_id: int) -> dict[Row, Values]:
     return {
         ("sign_in", each.receipt): (
-            each.person_key,
+            each.person_id,
             instant(each.signed_at),
             instant(each.recorded_at),
             each.method,
@@ -235,7 +255,7 @@ def _sign_ins(db: Session, class_session_id: int) -> dict[Row, Values]:
 def _corrections(db: Session, class_session_id: int) -> dict[Row, Values]:
     return {
         ("correction", each.id): (
-            each.person_key,
+            each.person_id,
             each.status,
             each.reason,
             instant(each.made_at),
@@ -248,7 +268,7 @@ def _corrections(db: Session, class_session_id: int) -> dict[Row, Values]:
 def _annulments(db: Session, class_session_id: int) -> dict[Row, Values]:
     return {
         ("annulment", each.receipt): (
-            each.person_key,
+            each.person_id,
             instant(each.signed_at),
             each.reason,
             instant(each.made_at),

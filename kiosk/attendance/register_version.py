@@ -1,8 +1,8 @@
 """Whether a register is still the one that a page has shown, at a fiftieth of the cost of the register.
 
 A console left open asks every few seconds, and usually nothing has happened. Anything that changes a register
-either adds an event to its chain, which changes the head, or changes the roster. What registers show of the
-roster is read here, so nothing has to be kept up to date.
+either adds an event to its chain, which changes the head, or changes the roll, the excuses or the plan. What
+registers show of those is read here, so nothing has to be kept up to date.
 """
 
 from typing import Any, NamedTuple
@@ -20,9 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import BurstLook, SignIn
-from kiosk.courses.models import ClassSession, Enrolment, Student, Teaching
+from kiosk.attendance.models import BurstLook, Excuse, SignIn
+from kiosk.courses.models import ClassSession, Enrolment, SessionGroup, Teaching
 from kiosk.ledger.models import Event
+from kiosk.people.models import Person
 
 _FIELD, _LINE = literal("\x1f"), "\x1e"
 COURSE: BindParameter[int] = bindparam("course")
@@ -35,6 +36,8 @@ class RegisterVersion(NamedTuple):
     head: str
     roster: str
     strangers: str
+    excuses: str
+    plan: str
     looked: int
 
 
@@ -46,13 +49,8 @@ def lines(*columns: Any) -> ColumnElement[Any]:
     return func.coalesce(func.aggregate_strings(line, _LINE), "")
 
 
-# Everything a page shows about a student.
-PERSON = (
-    cast(Student.id, Text),
-    Student.student_number,
-    Student.family_name,
-    Student.given_name,
-)
+# Everything a page shows about a person.
+PERSON = (cast(Person.id, Text), Person.student_number, Person.family_name, Person.given_name)
 HEAD: ScalarSelect[Any] = (
     select(Event.hash)
     .where(Event.chain_id == SESSION)
@@ -61,31 +59,45 @@ HEAD: ScalarSelect[Any] = (
     .scalar_subquery()
 )
 ROSTER: ScalarSelect[Any] = (
-    select(lines(*PERSON, Enrolment.group))
+    select(
+        lines(
+            *PERSON,
+            Enrolment.group,
+            cast(Enrolment.first_day, Text),
+            func.coalesce(cast(Enrolment.last_day, Text), ""),
+        )
+    )
     .select_from(Enrolment)
-    .join(Student, Student.id == Enrolment.student_id)
+    .join(Person, Person.id == Enrolment.person_id)
     .where(Enrolment.course_id == COURSE)
     .scalar_subquery()
 )
-# Students who signed but are not, or no longer, on the roster.
+# People who signed and were never enrolled.
 _STRANGERS: ScalarSelect[Any] = (
     select(lines(*PERSON))
     .select_from(SignIn)
-    .join(Student, Student.id == SignIn.student_id)
+    .join(Person, Person.id == SignIn.person_id)
     .where(
         SignIn.class_session_id == SESSION,
-        ~select(Enrolment.student_id)
-        .where(Enrolment.course_id == COURSE, Enrolment.student_id == Student.id)
-        .exists(),
+        ~select(Enrolment.id).where(Enrolment.course_id == COURSE, Enrolment.person_id == Person.id).exists(),
     )
     .scalar_subquery()
 )
+_EXCUSES: ScalarSelect[Any] = (
+    select(lines(cast(Excuse.id, Text), func.coalesce(cast(Excuse.withdrawn_at, Text), "")))
+    .where(Excuse.course_id == COURSE)
+    .scalar_subquery()
+)
+_GROUPS: ScalarSelect[Any] = (
+    select(lines(SessionGroup.group)).where(SessionGroup.class_session_id == SESSION).scalar_subquery()
+)
+_PLAN = cast(ClassSession.starts_at, Text).concat(_FIELD).concat(_GROUPS)
 # An instructor's look at unusual signatures is not an event of the chain.
 _LOOKED: ScalarSelect[Any] = (
     select(func.max(BurstLook.id)).where(BurstLook.class_session_id == SESSION).scalar_subquery()
 )
 _VERSION = (
-    select(func.coalesce(HEAD, ""), ROSTER, _STRANGERS, func.coalesce(_LOOKED, 0))
+    select(func.coalesce(HEAD, ""), ROSTER, _STRANGERS, _EXCUSES, _PLAN, func.coalesce(_LOOKED, 0))
     .select_from(Teaching)
     .join(ClassSession, ClassSession.course_id == Teaching.course_id)
     .where(Teaching.instructor_id == bindparam("instructor"), ClassSession.id == SESSION)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import SignIn, WindowChange
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.courses.models import ClassSession, Course, Enrolment, SessionGroup, day_of
+from kiosk.people.models import Origin, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ _SHEET = (
         ClassSession.starts_at,
         ClassSession.ends_at,
         ClassSession.screen_serial,
+        ClassSession.cancelled_at,
         Course.id.label("course_id"),
         Course.title.label("course_title"),
         Course.institution,
@@ -87,12 +89,12 @@ def sheet_of(db: Session, class_session_id: int) -> Sheet | None:
     course = SheetCourse(
         row.course_id, row.course_title, row.institution, row.time_zone, row.language, row.guests_allowed
     )
+    cancelled = row.cancelled_at is not None
     if row.opens_at is None:
-        window = AttendanceWindow.lasting(
-            row.starts_at, timedelta(minutes=row.window_minutes), timedelta(minutes=row.late_minutes)
-        )
+        length, late = timedelta(minutes=row.window_minutes), timedelta(minutes=row.late_minutes)
+        window = AttendanceWindow.lasting(row.starts_at, length, late, is_cancelled=cancelled)
     else:
-        window = AttendanceWindow(row.opens_at, row.closes_at, row.late_until)
+        window = AttendanceWindow(row.opens_at, row.closes_at, row.late_until, cancelled)
     return Sheet(
         row.id,
         row.number,
@@ -106,6 +108,21 @@ def sheet_of(db: Session, class_session_id: int) -> Sheet | None:
     )
 
 
+_SIGNED = (
+    select(func.count().filter(Person.origin != Origin.GUEST.value), func.count())
+    .select_from(SignIn)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.class_session_id == bindparam("wanted"))
+)
+_GROUPS = select(SessionGroup.group).where(SessionGroup.class_session_id == bindparam("wanted"))
+_EXPECTED = select(func.count(Enrolment.id)).where(
+    Enrolment.course_id == bindparam("course"),
+    Enrolment.first_day <= bindparam("day"),
+    or_(Enrolment.last_day.is_(None), Enrolment.last_day >= bindparam("day")),
+    or_(~_GROUPS.exists(), Enrolment.group.in_(_GROUPS)),
+)
+
+
 class AttendanceCount(NamedTuple):
     """How many students and guests have signed, and how many students are expected."""
 
@@ -114,12 +131,9 @@ class AttendanceCount(NamedTuple):
     expected: int
 
 
-def attendance_count(db: Session, class_session_id: int, course_id: int) -> AttendanceCount:
+def attendance_count(db: Session, sheet: Sheet) -> AttendanceCount:
     """The numbers for the screen. Two queries."""
-    signed, guests = db.execute(
-        select(func.count(SignIn.student_id), func.count(SignIn.guest_id)).where(
-            SignIn.class_session_id == class_session_id
-        )
-    ).one()
-    expected = db.scalar(select(func.count(Enrolment.student_id)).where(Enrolment.course_id == course_id))
-    return AttendanceCount(signed, guests, expected or 0)
+    day = day_of(sheet.starts_at, sheet.course.time_zone)
+    known, everyone = db.connection().execute(_SIGNED, {"wanted": sheet.id}).one()
+    expected = db.connection().scalar(_EXPECTED, {"wanted": sheet.id, "course": sheet.course.id, "day": day})
+    return AttendanceCount(known, everyone - known, expected or 0)

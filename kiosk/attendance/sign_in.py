@@ -9,16 +9,18 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.attendance.events import EventKind, append, lock, person_in
-from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.receipts.receipt import new_code
 from kiosk.attendance.sheet import SheetCourse, sheet_of
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.core.database import insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.core.throttle import Throttle
-from kiosk.courses.models import Course, Enrolment, Student
+from kiosk.courses.models import Course, Enrolment
 from kiosk.ledger.chain import instant
-from kiosk.people.names import is_called, name_key, number_key, tidy
+from kiosk.people.lookup import keep_guest
+from kiosk.people.models import Origin, Person
+from kiosk.people.names import is_called, number_key
 
 THROTTLE = Throttle(capacity=8, refill=timedelta(seconds=30))
 # For all phones together: enough for a row of guests who have no number and all type "0".
@@ -28,24 +30,30 @@ PEOPLE_FOR_EACH_SCAN = 3
 
 # Built once: hundreds of students a second run the same queries.
 _ENROLLED = (
-    select(Student)
-    .join(Enrolment, Enrolment.student_id == Student.id)
-    .where(Enrolment.course_id == bindparam("course"), Student.number_key == bindparam("number"))
+    select(Person)
+    .join(Enrolment, Enrolment.person_id == Person.id)
+    .where(
+        Enrolment.course_id == bindparam("course"),
+        Person.number_key == bindparam("number"),
+        Person.origin != Origin.GUEST.value,
+    )
+    .limit(1)
 )
-_SIGNED_BY_STUDENT = select(SignIn).where(
-    SignIn.class_session_id == bindparam("session"), SignIn.student_id == bindparam("student")
+_SIGNED = select(SignIn).where(
+    SignIn.class_session_id == bindparam("session"), SignIn.person_id == bindparam("person")
 )
 _SIGNED_BY_GUEST = (
     select(SignIn)
-    .join(Guest, SignIn.guest_id == Guest.id)
+    .join(Person, SignIn.person_id == Person.id)
     .where(
         SignIn.class_session_id == bindparam("session"),
-        Guest.number_key == bindparam("number"),
-        Guest.name_key == bindparam("name"),
+        Person.origin == Origin.GUEST.value,
+        Person.number_key == bindparam("number"),
+        Person.name_key == bindparam("name"),
     )
 )
 # A claim is compared with this when nobody has the number, so that the answer takes as long.
-_NOBODY = Student(family_name="Personne-Inconnue", given_name="Camille")
+_NOBODY = Person.of_school("0", "Personne-Inconnue", "Camille")
 _BY_THIS_SCAN = select(func.count(SignIn.id)).where(
     SignIn.class_session_id == bindparam("class_session_id"),
     SignIn.device_key == bindparam("device_key"),
@@ -64,14 +72,14 @@ class Claim:
     as_guest: bool = False
 
     @classmethod
-    def of(cls, person: Student | Guest) -> "Claim":
+    def of(cls, person: Person) -> "Claim":
         """The claim that this person would make again."""
         return cls(
             person.student_number,
             person.family_name,
             person.given_name,
             person.email,
-            as_guest=isinstance(person, Guest),
+            as_guest=person.is_guest,
         )
 
 
@@ -90,12 +98,14 @@ def identify(
     bucket: str,
     number_bucket: str = "",
     now: datetime,
-) -> Student | Guest:
-    """The student whom the claim names, or a guest not stored yet. Only reads: two or three queries.
+) -> Person:
+    """The person on the roll whom the claim names, or a guest not stored yet.
 
-    Number and name form one claim: a wrong number and a wrong name get the same refusal, after the same work.
-    A guest may give the number of somebody on the roster; the register flags it. ``bucket`` counts the
-    phone's wrong tries, ``number_bucket`` those against the number, when that is limited too.
+    Only reads: two or three queries. Number and name form one claim: a wrong number and a wrong name get the
+    same refusal, after the same work. Whoever is on the roll signs under their own name, whether they are
+    expected that day or not. A guest may give the number of somebody on the roll; the register flags it.
+    ``bucket`` counts the phone's wrong tries, ``number_bucket`` those against the number, when that is
+    limited too.
 
     Raises:
         Refusal: ``too_many_tries`` (with ``wait``), or ``not_on_roster`` (with ``guests_allowed``).
@@ -103,20 +113,13 @@ def identify(
     wait = max(each.wait(db, key, now) for each, key in _limits(bucket, number_bucket))
     if wait:
         raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
-    student = db.scalar(_ENROLLED, {"course": course.id, "number": number_key(claim.student_number)})
-    compared = student or _NOBODY
-    if is_called(claim.family_name, compared.family_name, compared.given_name) and student is not None:
-        return student
+    enrolled = db.scalar(_ENROLLED, {"course": course.id, "number": number_key(claim.student_number)})
+    compared = enrolled or _NOBODY
+    if is_called(claim.family_name, compared.family_name, compared.given_name) and enrolled is not None:
+        return enrolled
     if not (course.guests_allowed and claim.as_guest):
         raise Refusal(RefusalCode.NOT_ON_ROSTER, guests_allowed=course.guests_allowed)
-    return Guest(
-        student_number=tidy(claim.student_number),
-        number_key=number_key(claim.student_number),
-        family_name=tidy(claim.family_name),
-        name_key=name_key(claim.family_name),
-        given_name=tidy(claim.given_name),
-        email=tidy(claim.email),
-    )
+    return Person.as_typed(claim.student_number, claim.family_name, claim.given_name, claim.email)
 
 
 def count_wrong_try(db: Session, bucket: str, now: datetime, number_bucket: str = "") -> None:
@@ -138,7 +141,7 @@ def _limits(bucket: str, number_bucket: str) -> list[tuple[Throttle, str]]:
 def record(
     db: Session,
     ticket: ScanTicket,
-    person: Student | Guest,
+    person: Person,
     *,
     nonce: str,
     device_key: str,
@@ -154,17 +157,19 @@ def record(
 
     Raises:
         Refusal: ``form_used`` when this same form has recorded somebody else, ``scan_used`` when this scan
-            has already served ``PEOPLE_FOR_EACH_SCAN`` others, ``no_ticket`` when the class session is gone.
+            has already served ``PEOPLE_FOR_EACH_SCAN`` others, ``no_ticket`` when the class session is gone,
+            ``session_cancelled``.
     """
-    guest_id = keep_guest(db, ticket.class_session_id, person) if isinstance(person, Guest) else None
+    person_id = keep_guest(db, person) if person.is_guest else person.id
     lock(db, ticket.class_session_id)  # otherwise the window might change before this is written
     sheet = sheet_of(db, ticket.class_session_id)
     if sheet is None:
         raise Refusal(RefusalCode.NO_TICKET)
+    if sheet.window.is_cancelled:
+        raise Refusal(RefusalCode.SESSION_CANCELLED)
     values: dict[str, Any] = {
         "class_session_id": ticket.class_session_id,
-        "student_id": None if isinstance(person, Guest) else person.id,
-        "guest_id": guest_id,
+        "person_id": person_id,
         "signed_at": ticket.scanned_at,
         "recorded_at": now,
         "counts_as": sheet.window.counts(ticket.scanned_at),
@@ -187,7 +192,7 @@ def record(
                 "method": ticket.method,
             },
             private={
-                "person": person_in(person, signed.person_key),
+                "person": person_in(person, person_id),
                 "receipt": signed.receipt,
                 "device": device_key,
             },
@@ -203,10 +208,10 @@ def record(
     return Recorded(known, is_new=False)
 
 
-def find(db: Session, class_session_id: int, person: Student | Guest) -> SignIn | None:
-    """This person's signature for this class session, or None."""
-    if isinstance(person, Student):
-        return db.scalar(_SIGNED_BY_STUDENT, {"session": class_session_id, "student": person.id})
+def find(db: Session, class_session_id: int, person: Person) -> SignIn | None:
+    """This person's signature for this class session, or None. A guest may not be stored."""
+    if not person.is_guest:
+        return db.scalar(_SIGNED, {"session": class_session_id, "person": person.id})
     return db.scalar(
         _SIGNED_BY_GUEST,
         {"session": class_session_id, "number": person.number_key, "name": person.name_key},
@@ -220,29 +225,7 @@ def signed_on(db: Session, class_session_id: int, devices: Sequence[str]) -> lis
         db.scalars(
             select(SignIn)
             .where(SignIn.class_session_id == class_session_id, SignIn.device_key.in_(devices))
-            .options(joinedload(SignIn.student), joinedload(SignIn.guest))
+            .options(joinedload(SignIn.person))
             .order_by(SignIn.id)
         )
     )
-
-
-def keep_guest(db: Session, class_session_id: int, guest: Guest) -> int:
-    """Store this guest of a class session unless already stored; returns the id. Two statements."""
-    insert_unless_there(
-        db,
-        Guest,
-        class_session_id=class_session_id,
-        student_number=guest.student_number,
-        number_key=guest.number_key,
-        family_name=guest.family_name,
-        name_key=guest.name_key,
-        given_name=guest.given_name,
-        email=guest.email,
-    )
-    return db.scalars(
-        select(Guest.id).where(
-            Guest.class_session_id == class_session_id,
-            Guest.number_key == guest.number_key,
-            Guest.name_key == guest.name_key,
-        )
-    ).one()

@@ -21,21 +21,28 @@ class WindowPhase(StrEnum):
     OPEN = "open"
     LATE = "late"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
 class AttendanceWindow:
-    """Present within [opens_at, closes_at), late within [closes_at, late_until)."""
+    """Present within [opens_at, closes_at), late within [closes_at, late_until).
+
+    ``is_cancelled``: the class session does not take place, so the window never opens.
+    """
 
     opens_at: datetime
     closes_at: datetime
     late_until: datetime
+    is_cancelled: bool = False
 
     @classmethod
-    def lasting(cls, opens_at: datetime, length: timedelta, late: timedelta) -> "AttendanceWindow":
+    def lasting(
+        cls, opens_at: datetime, length: timedelta, late: timedelta, *, is_cancelled: bool = False
+    ) -> "AttendanceWindow":
         """A window of this length, followed by this much time for latecomers."""
         closes_at = opens_at + length
-        return cls(opens_at, closes_at, closes_at + late)
+        return cls(opens_at, closes_at, closes_at + late, is_cancelled)
 
     @property
     def version(self) -> str:
@@ -46,6 +53,8 @@ class AttendanceWindow:
 
     def phase(self, now: datetime) -> WindowPhase:
         """The phase at ``now``."""
+        if self.is_cancelled:
+            return WindowPhase.CANCELLED
         if now < self.opens_at:
             return WindowPhase.BEFORE
         if now < self.closes_at:
@@ -54,10 +63,13 @@ class AttendanceWindow:
 
     def takes_signatures(self, now: datetime) -> bool:
         """Whether a code presented now is accepted."""
-        return self.opens_at <= now < self.late_until
+        return not self.is_cancelled and self.opens_at <= now < self.late_until
 
     def check(self, now: datetime) -> None:
-        """Raise ``Refusal`` ``too_early`` (``opens_at``) or ``window_closed`` (``closed_at``) outside it."""
+        """Raise ``Refusal`` ``session_cancelled``, or outside the window ``too_early`` (``opens_at``) or
+        ``window_closed`` (``closed_at``)."""
+        if self.is_cancelled:
+            raise Refusal(RefusalCode.SESSION_CANCELLED)
         if now < self.opens_at:
             raise Refusal(RefusalCode.TOO_EARLY, opens_at=self.opens_at)
         if now >= self.late_until:
@@ -74,7 +86,9 @@ class AttendanceWindow:
         return self.lasting(now, length, late)
 
     def extended(self) -> "AttendanceWindow":
-        """Five minutes more."""
+        """Five minutes more. Raises ``Refusal`` ``not_in_this_phase`` when cancelled."""
+        if self.is_cancelled:
+            raise Refusal(RefusalCode.NOT_IN_THIS_PHASE)
         return AttendanceWindow(self.opens_at, self.closes_at + EXTENSION, self.late_until + EXTENSION)
 
     def closed(self, now: datetime, late: timedelta) -> "AttendanceWindow":

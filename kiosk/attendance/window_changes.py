@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
@@ -32,7 +32,7 @@ _LATECOMERS = select(SignIn).where(
     SignIn.counts_as == "late",
     ~exists().where(
         Correction.class_session_id == SignIn.class_session_id,
-        or_(Correction.student_id == SignIn.student_id, Correction.guest_id == SignIn.guest_id),
+        Correction.person_id == SignIn.person_id,
     ),
 )
 
@@ -44,19 +44,23 @@ def planned(class_session: ClassSession) -> AttendanceWindow:
         class_session.starts_at,
         timedelta(minutes=course.window_minutes),
         timedelta(minutes=course.late_minutes),
+        is_cancelled=class_session.cancelled_at is not None,
     )
 
 
 def windows_of(db: Session, class_sessions: Iterable[ClassSession]) -> dict[int, AttendanceWindow]:
     """The window in force for each class session, by id. One query."""
     windows = {each.id: planned(each) for each in class_sessions}
+    if not windows:
+        return {}
     latest = (
         select(func.max(WindowChange.id))
         .where(WindowChange.class_session_id.in_(windows))
         .group_by(WindowChange.class_session_id)
     )
     for change in db.scalars(select(WindowChange).where(WindowChange.id.in_(latest))):
-        windows[change.class_session_id] = _window(change)
+        cancelled = windows[change.class_session_id].is_cancelled
+        windows[change.class_session_id] = _window(change, cancelled)
     return windows
 
 
@@ -68,7 +72,8 @@ def attendance_window_of(db: Session, class_session: ClassSession) -> Attendance
         .order_by(WindowChange.id.desc())
         .limit(1)
     )
-    return planned(class_session) if change is None else _window(change)
+    as_planned = planned(class_session)
+    return as_planned if change is None else _window(change, as_planned.is_cancelled)
 
 
 def opened_at(class_session: ClassSession, now: datetime) -> AttendanceWindow:
@@ -193,8 +198,8 @@ def _lengths(class_session: ClassSession) -> tuple[timedelta, timedelta]:
     return timedelta(minutes=course.window_minutes), timedelta(minutes=course.late_minutes)
 
 
-def _window(change: WindowChange) -> AttendanceWindow:
-    return AttendanceWindow(change.opens_at, change.closes_at, change.late_until)
+def _window(change: WindowChange, is_cancelled: bool) -> AttendanceWindow:
+    return AttendanceWindow(change.opens_at, change.closes_at, change.late_until, is_cancelled)
 
 
 def _check_day(class_session: ClassSession, now: datetime, another_day: bool) -> None:

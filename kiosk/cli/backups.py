@@ -225,7 +225,7 @@ def _deviations(db: Session, *, outdated: bool) -> Iterator[str]:
     connection = _sqlite(db)
     if connection is None:
         return
-    # The schema of another version is unknown here, but none has triggers, views or virtual tables.
+    # The schema of another version is unknown here, but none has views, virtual tables or other triggers.
     for each in acting_objects(connection) if outdated else deviations(connection):
         yield {
             Deviation.FOREIGN: _("“%(name)s” in the database is not Kiosk’s.", name=printable(each.name)),

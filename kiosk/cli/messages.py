@@ -85,11 +85,6 @@ def damage_sentence(broken: Break) -> str:
                 number=number,
             ),
             RegisterDamage.ROW_UNREADABLE: _("a row of the register in use cannot be read."),
-            RegisterDamage.MERGE_WITHOUT_EVENT: _(
-                "a guest counts as a student of the roster, and no event says so:"
-                " number %(number)d was removed, or a number or name was changed.",
-                number=number,
-            ),
             RegisterDamage.RELABELLED: _(
                 "event %(number)d is of another course or class session.", number=number
             ),

@@ -9,12 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
 from kiosk.cli.exports import OUTPUT, hand_over
 from kiosk.cli.instance import opened_instance
 from kiosk.core.database import BUSY_SECONDS, Database
 from kiosk.core.database_errors import DatabaseBusyError
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import Erased, erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
@@ -137,13 +136,13 @@ def _person_or_fail(db: Session, number: str, name: str) -> KnownAs:
     return found
 
 
-def _described(person: Student | Guest) -> str:
+def _described(person: Person) -> str:
     names = {
         "number": person.student_number,
         "family_name": person.family_name,
         "given_name": person.given_name,
     }
-    if isinstance(person, Guest):
+    if person.is_guest:
         return str(_("%(number)s %(family_name)s %(given_name)s, guest", **names))
     return str(_("%(number)s %(family_name)s %(given_name)s, student", **names))
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Connection,
+    Date,
     DateTime,
     Dialect,
     Engine,
@@ -75,6 +76,22 @@ class UTCDateTime(TypeDecorator[datetime]):
         return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
 
 
+class Day(TypeDecorator[date]):
+    """A calendar day. PostgreSQL keeps a ``date``; SQLite a sortable ISO 8601 text."""
+
+    impl = Date
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Date())
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name != "sqlite" else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 class StrictBoolean(TypeDecorator[bool]):
     """A boolean, stored as 0 or 1 in SQLite's STRICT tables."""
 
@@ -95,7 +112,7 @@ class Base(DeclarativeBase):
     """The base of all models: named constraints, text without a length limit, instants in UTC."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {str: Text, datetime: UTCDateTime, bool: StrictBoolean}  # noqa: RUF012 - SQLAlchemy's form
+    type_annotation_map = {str: Text, datetime: UTCDateTime, date: Day, bool: StrictBoolean}  # noqa: RUF012 - SQLAlchemy's form
 
 
 class Database:

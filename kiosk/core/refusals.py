@@ -8,6 +8,7 @@ class RefusalCode(StrEnum):
 
     TOO_EARLY = "too_early"
     WINDOW_CLOSED = "window_closed"
+    SESSION_CANCELLED = "session_cancelled"
     CODE_EXPIRED = "code_expired"
     CODE_UNKNOWN = "code_unknown"
     NOT_ON_ROSTER = "not_on_roster"  # the roster does not have this number with this name
@@ -25,6 +26,11 @@ class RefusalCode(StrEnum):
     NOT_IN_THIS_PHASE = "not_in_this_phase"
     ANOTHER_DAY = "another_day"
     PERSON_UNKNOWN = "person_unknown"
+    ALREADY_HELD = "already_held"  # somebody has signed: it took place, then
+    ENROLMENTS_OVERLAP = "enrolments_overlap"
+    IN_USE = "in_use"  # an act that others build on cannot be undone
+    NOT_A_GUEST = "not_a_guest"
+    ALREADY_MERGED = "already_merged"
     CORRECTED_MEANWHILE = "corrected_meanwhile"
     QUIZ_UNKNOWN = "quiz_unknown"
     QUIZ_NOT_OPEN = "quiz_not_open"

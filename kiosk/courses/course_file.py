@@ -23,11 +23,11 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import instructor_by_email
-from kiosk.courses.models import ClassSession, Course, Teaching
+from kiosk.courses.models import ClassSession, Course, Role, Teaching
 from kiosk.courses.queries import course_by_code
 from kiosk.people.names import tidy
 
@@ -68,6 +68,7 @@ class CourseTable(_Strict):
     late_minutes: int = Field(default=0, ge=0, le=240)
     guests: bool = False
     instructors: list[Line] = []
+    assistants: list[Line] = []
 
     @field_validator("time_zone")
     @classmethod
@@ -210,13 +211,19 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
     """Add or update the course and its class sessions. Class sessions missing from the file are left alone.
 
     Raises:
-        CourseFileError: an instructor has no account.
+        CourseFileError: an instructor or assistant has no account.
     """
     table = file.course
-    instructors = {email: instructor_by_email(db, email) for email in table.instructors}
-    unknown = [email for email, instructor in instructors.items() if instructor is None]
-    if unknown:
-        raise CourseFileError([f"course.instructors: {email} has no account yet" for email in unknown])
+    roles = {
+        email: role
+        for role, emails in ((Role.INSTRUCTOR, table.instructors), (Role.ASSISTANT, table.assistants))
+        for email in emails
+    }
+    accounts = {email: instructor_by_email(db, email) for email in roles}
+    problems = [f"{email} has no account yet" for email, account in accounts.items() if account is None]
+    problems += [f"{email} is both" for email in table.instructors if email in table.assistants]
+    if problems:
+        raise CourseFileError([f"course.instructors: {problem}" for problem in problems])
     course = course_by_code(db, table.code) or Course(code=table.code)
     new_course = course.id is None
     touched = _assign(
@@ -235,8 +242,9 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
     )
     db.add(course)
     db.flush()
-    if "instructors" in table.model_fields_set:
-        touched |= _set_teaching(db, course, {each.id for each in instructors.values() if each is not None})
+    if table.model_fields_set & {"instructors", "assistants"}:
+        wanted = {each.id: roles[email] for email, each in accounts.items() if each is not None}
+        touched |= _set_teaching(db, course, wanted)
     added, changed = (1, 0) if new_course else (0, int(touched))
     known = {
         each.number: each
@@ -259,14 +267,24 @@ def import_course(db: Session, file: CourseFile) -> CourseImport:
     return CourseImport(course, added, changed, 1 + len(file.sessions) - added - changed)
 
 
-def _set_teaching(db: Session, course: Course, wanted: set[int]) -> bool:
-    """Let these instructors and no others see the course; returns whether anything changed."""
-    known = set(db.scalars(select(Teaching.instructor_id).where(Teaching.course_id == course.id)))
-    db.execute(
-        delete(Teaching).where(Teaching.course_id == course.id, Teaching.instructor_id.in_(known - wanted))
+def _set_teaching(db: Session, course: Course, wanted: dict[int, Role]) -> bool:
+    """Let these accounts and no others see the course, in these roles; returns whether anything changed."""
+    known = {
+        each.instructor_id: each
+        for each in db.scalars(select(Teaching).where(Teaching.course_id == course.id))
+    }
+    changed = {key: each.role for key, each in known.items()} != wanted
+    for instructor_id, each in known.items():
+        if instructor_id in wanted:
+            each.role = wanted[instructor_id].value
+        else:
+            db.delete(each)
+    db.add_all(
+        Teaching(course_id=course.id, instructor_id=each, role=role.value)
+        for each, role in wanted.items()
+        if each not in known
     )
-    db.add_all(Teaching(course_id=course.id, instructor_id=each) for each in wanted - known)
-    return known != wanted
+    return changed
 
 
 def _assign(row: Course | ClassSession, **values: object) -> bool:

@@ -1,11 +1,14 @@
 """Courses, their class sessions, and who is expected."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk.core.database import Base
+from kiosk.people.models import Person
 
 
 class Course(Base):
@@ -36,20 +39,31 @@ class Course(Base):
     retention_months: Mapped[int] = mapped_column(default=0)
 
 
+class Role(StrEnum):
+    """What somebody may do in a course."""
+
+    INSTRUCTOR = "instructor"
+    ASSISTANT = "assistant"  # runs a class session, and changes nothing that is past
+
+
 class Teaching(Base):
-    """Which instructor sees which course."""
+    """Which account sees which course, and in which role."""
 
     __tablename__ = "teaching"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
+    __table_args__ = (
+        CheckConstraint("role IN ('instructor', 'assistant')", name="role_known"),
+        {"sqlite_strict": True},
+    )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), primary_key=True)
     instructor_id: Mapped[int] = mapped_column(
         ForeignKey("instructor.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    role: Mapped[str] = mapped_column(default=Role.INSTRUCTOR.value, server_default=Role.INSTRUCTOR.value)
 
 
 class ClassSession(Base):
-    """One meeting of a course. Planned times are instants in UTC."""
+    """One meeting of a course. Planned times are instants in UTC. A cancelled one asks nothing of anybody."""
 
     __tablename__ = "class_session"
     __table_args__ = (
@@ -57,6 +71,8 @@ class ClassSession(Base):
         CheckConstraint("number >= 1", name="number_positive"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("screen_serial >= 0", name="screen_serial_range"),
+        CheckConstraint("(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelled_with_reason"),
+        CheckConstraint("cancelled_by IS NULL OR cancelled_at IS NOT NULL", name="cancelled_whole"),
         {"sqlite_strict": True},
     )
 
@@ -69,6 +85,9 @@ class ClassSession(Base):
     ends_at: Mapped[datetime]
     # Raised to end all links to its screen: `attendance.screen_link`.
     screen_serial: Mapped[int] = mapped_column(default=0)
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    cancel_reason: Mapped[str | None]
 
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
 
@@ -77,33 +96,103 @@ class ClassSession(Base):
         """What the command line calls it, such as ``OIAM-2026/2``."""
         return f"{self.course.code}/{self.number}"
 
+    @property
+    def day(self) -> date:
+        """The day it is planned for, in the course's time zone."""
+        return day_of(self.starts_at, self.course.time_zone)
 
-class Student(Base):
-    """A person known from the school's files. The keys are what different spellings share
-    (``people.names``)."""
 
-    __tablename__ = "student"
+def day_of(instant: datetime, time_zone: str) -> date:
+    """The day of an instant in a time zone."""
+    return instant.astimezone(ZoneInfo(time_zone)).date()
+
+
+class SessionGroup(Base):
+    """A class session is for this group of its course. Without any, it is for everybody."""
+
+    __tablename__ = "session_group"
     __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
 
+    class_session_id: Mapped[int] = mapped_column(
+        ForeignKey("class_session.id", ondelete="CASCADE"), primary_key=True
+    )
+    group: Mapped[str] = mapped_column("group_name", primary_key=True)
+
+
+class SessionTeacher(Base):
+    """Who taught a class session, recorded when it is first signed. A later handover changes nothing here."""
+
+    __tablename__ = "session_teacher"
+    __table_args__ = (UniqueConstraint("class_session_id", "instructor_id"), {"sqlite_strict": True})
+
     id: Mapped[int] = mapped_column(primary_key=True)
-    student_number: Mapped[str]
-    number_key: Mapped[str] = mapped_column(unique=True)
-    family_name: Mapped[str]
-    name_key: Mapped[str]
-    given_name: Mapped[str]
-    email: Mapped[str]
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id", ondelete="CASCADE"))
+    instructor_id: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    name: Mapped[str]
 
 
 class Enrolment(Base):
-    """A student is expected in a course; ``group`` is the school's name for a part of it, or empty."""
+    """A person is expected in a course from a day to a day, both included, in the course's time zone.
+
+    ``last_day`` is None while no end is known. ``group`` is the school's name for a part of the course, or
+    empty. No two of one person in one course overlap: an exclusion constraint on PostgreSQL, triggers on
+    SQLite, both named ``enrolment_no_overlap``.
+    """
 
     __tablename__ = "enrolment"
-    __table_args__ = {"sqlite_strict": True}  # noqa: RUF012 - SQLAlchemy's form
-
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), primary_key=True)
-    student_id: Mapped[int] = mapped_column(
-        ForeignKey("student.id", ondelete="CASCADE"), primary_key=True, index=True
+    __table_args__ = (
+        CheckConstraint("last_day IS NULL OR last_day >= first_day", name="first_before_last"),
+        Index("ix_enrolment_course_person", "course_id", "person_id"),
+        {"sqlite_strict": True},
     )
-    group: Mapped[str] = mapped_column("group_name")
 
-    student: Mapped[Student] = relationship(lazy="joined", innerjoin=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    group: Mapped[str] = mapped_column("group_name")
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def covers(self, day: date) -> bool:
+        """Whether the person is enrolled on this day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+class RosterImport(Base):
+    """One import of a roster, as one act. Undone at most once."""
+
+    __tablename__ = "roster_import"
+    __table_args__ = (
+        CheckConstraint("undone_by IS NULL OR undone_at IS NOT NULL", name="undone_whole"),
+        {"sqlite_strict": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("instructor.id", ondelete="SET NULL"))
+    undone_at: Mapped[datetime | None]
+
+
+class RosterChange(Base):
+    """What an import did to one person: ``before`` and ``after`` are JSON (``courses.roster``)."""
+
+    __tablename__ = "roster_change"
+    __table_args__ = (
+        CheckConstraint("kind IN ('added', 'changed', 'left')", name="kind_known"),
+        {"sqlite_strict": True},
+    )
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("roster_import.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    kind: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
-from kiosk.courses.models import ClassSession, Course, Teaching
+from kiosk.courses.models import ClassSession, Course, Role, Teaching
 
 LARGEST_ID = 2**31 - 1  # the limit of PostgreSQL's integer; SQLite's is larger
 _REFERENCE = re.compile(r"(?P<code>.+)/(?P<number>[1-9][0-9]{0,8})")
@@ -99,12 +99,52 @@ def class_session_taught_by(db: Session, instructor_id: int, class_session_id: i
     )
 
 
-def next_class_sessions(db: Session, now: datetime, within: timedelta) -> list[ClassSession]:
-    """The class sessions whose planned start is within this time of now, soonest first."""
+def course_taught_by(db: Session, instructor_id: int, course_id: int) -> Course | None:
+    """A course in which this account is an instructor or an assistant; None for any other."""
+    return db.scalar(
+        select(Course)
+        .join(Teaching, Teaching.course_id == Course.id)
+        .where(Course.id == course_id, Teaching.instructor_id == instructor_id)
+    )
+
+
+def courses_taught_by(db: Session, instructor_id: int) -> list[Course]:
+    """The courses in which this account is an instructor or an assistant, by title. One query."""
+    return list(
+        db.scalars(
+            select(Course)
+            .join(Teaching, Teaching.course_id == Course.id)
+            .where(Teaching.instructor_id == instructor_id)
+            .order_by(Course.title, Course.code)
+        )
+    )
+
+
+def role_in(db: Session, instructor_id: int, course_id: int) -> Role | None:
+    """The role of this account in a course, or None. One query."""
+    found = db.scalar(
+        select(Teaching.role).where(Teaching.course_id == course_id, Teaching.instructor_id == instructor_id)
+    )
+    return None if found is None else Role(found)
+
+
+def class_sessions_of(db: Session, course_id: int) -> list[ClassSession]:
+    """All class sessions of a course, cancelled ones too, in the order of their planned start. One query."""
     return list(
         db.scalars(
             select(ClassSession)
-            .where(ClassSession.starts_at.between(now, now + within))
+            .where(ClassSession.course_id == course_id)
+            .order_by(ClassSession.starts_at, ClassSession.number)
+        )
+    )
+
+
+def next_class_sessions(db: Session, now: datetime, within: timedelta) -> list[ClassSession]:
+    """The class sessions that start within this time from now, soonest first, without cancelled ones."""
+    return list(
+        db.scalars(
+            select(ClassSession)
+            .where(ClassSession.starts_at.between(now, now + within), ClassSession.cancelled_at.is_(None))
             .order_by(ClassSession.starts_at, ClassSession.id)
         )
     )

@@ -5,7 +5,8 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from kiosk.attendance.register import Entry, Register, Status
+from kiosk.attendance.entry import Entry, Status
+from kiosk.attendance.register import Register
 from kiosk.documents.attendance_labels import FRENCH
 from kiosk.documents.file import (
     CSV_TYPE,
@@ -148,7 +149,7 @@ def _people_row(register: Register, entry: Entry) -> tuple[str, ...]:
         _WORDS.method[entry.method],
         entry.sign_in.receipt if entry.sign_in else "",
         ", ".join(_WORDS.flag[flag] for flag in entry.flags),
-        entry.corrections[-1].reason if entry.corrections else "",
+        entry.reason,
     )
 
 

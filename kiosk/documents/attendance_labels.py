@@ -7,7 +7,7 @@ downloads it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.attendance.register import Flag, Status
+from kiosk.attendance.entry import Flag, Status
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,21 @@ FRENCH = Labels(
         Status.LATE: "en retard",
         Status.EXCUSED: "excusé",
         Status.ABSENT: "absent",
+        Status.NOT_CONCERNED: "non concerné",
     },
     counted={
         Status.PRESENT: ("présent", "présents"),
         Status.LATE: ("en retard", "en retard"),
         Status.EXCUSED: ("excusé", "excusés"),
         Status.ABSENT: ("absent", "absents"),
+        Status.NOT_CONCERNED: ("non concerné", "non concernés"),
     },
     method={"": "", "qr": "QR code", "code": "code saisi", "manual": "à la main"},
     flag={
         Flag.GUEST: "invité",
         Flag.ROSTER_NUMBER: "numéro d’une personne de la liste",
+        Flag.NOT_EXPECTED: "pas attendu ce jour-là",
+        Flag.SIGNED_TWICE: "signé sous deux noms",
         Flag.SHARED_PHONE: "téléphone utilisé par plusieurs personnes",
         Flag.BURST: "signé à quelques secondes d’autres",
         Flag.SCANNED_AGAIN: "téléphone aux scans répétés",
@@ -93,17 +97,21 @@ ENGLISH = Labels(
         Status.LATE: "late",
         Status.EXCUSED: "excused",
         Status.ABSENT: "absent",
+        Status.NOT_CONCERNED: "not concerned",
     },
     counted={
         Status.PRESENT: ("present", "present"),
         Status.LATE: ("late", "late"),
         Status.EXCUSED: ("excused", "excused"),
         Status.ABSENT: ("absent", "absent"),
+        Status.NOT_CONCERNED: ("not concerned", "not concerned"),
     },
     method={"": "", "qr": "QR code", "code": "typed code", "manual": "by hand"},
     flag={
         Flag.GUEST: "guest",
         Flag.ROSTER_NUMBER: "number of somebody on the list",
+        Flag.NOT_EXPECTED: "not expected that day",
+        Flag.SIGNED_TWICE: "signed under two names",
         Flag.SHARED_PHONE: "shared phone",
         Flag.BURST: "signed within seconds of others",
         Flag.SCANNED_AGAIN: "phone that scanned again and again",

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from babel.dates import format_date
 
-from kiosk.attendance.register import Entry, Register, Status
+from kiosk.attendance.entry import Entry, Status
+from kiosk.attendance.register import Register
 from kiosk.core import base32
 from kiosk.documents.attendance_labels import labels_in
 from kiosk.documents.file import local
@@ -133,8 +134,8 @@ class _Document:
     def _row(self, entry: Entry) -> Sequence[Cell]:
         words, person, sign_in = self.words, entry.person, entry.sign_in
         remarks = ", ".join(words.flag[flag] for flag in entry.flags)
-        if entry.corrections and entry.corrections[-1].reason:
-            remarks += f" – {self._shown(entry.corrections[-1].reason)}"
+        if entry.reason:
+            remarks += f" – {self._shown(entry.reason)}"
         return (
             (self._shown(person.student_number), CALM),
             (self._shown(person.family_name), PLAIN),

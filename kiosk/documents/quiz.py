@@ -3,8 +3,6 @@ attempt, or one for each student."""
 
 from collections.abc import Callable, Iterator
 
-from kiosk.attendance.models import Guest
-from kiosk.courses.models import Student
 from kiosk.documents.file import (
     CSV_TYPE,
     XLSX_TYPE,
@@ -18,6 +16,7 @@ from kiosk.documents.file import (
     xlsx_bytes,
 )
 from kiosk.documents.quiz_for_people import people_csv, people_tables
+from kiosk.people.models import Person
 from kiosk.quizzes.model.responses import describe
 from kiosk.quizzes.results.results import Results, ScoredAttempt
 from kiosk.quizzes.results.scoring import points_as_decimal
@@ -93,7 +92,7 @@ def _long_rows(results: Results) -> Iterator[list[Cell]]:
 
 def _wide_row(
     results: Results,
-    person: Student | Guest,
+    person: Person,
     group: str,
     scored: ScoredAttempt | None,
     attempts: int,
@@ -122,7 +121,7 @@ def _about(results: Results) -> list[Cell]:
     return [session.course.code, session.number, day, results.quiz.title, version]
 
 
-def _person(person: Student | Guest, group: str) -> list[Cell]:
+def _person(person: Person, group: str) -> list[Cell]:
     return [person.student_number, person.family_name, person.given_name, person.email, group]
 
 

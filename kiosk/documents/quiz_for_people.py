@@ -6,9 +6,9 @@ It is in French whoever downloads it, like the register for a spreadsheet.
 from datetime import datetime
 from decimal import Decimal
 
-from kiosk.attendance.models import Guest
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
 from kiosk.documents.file import Cell, Share, Table, csv_bytes, local
+from kiosk.people.models import Person
 from kiosk.quizzes.model.quiz import Kind
 from kiosk.quizzes.model.responses import describe
 from kiosk.quizzes.results.analysis import Item, analysis_of
@@ -153,7 +153,7 @@ def _summary_row(item: Item) -> list[Cell]:
 
 def _student_row(
     results: Results,
-    person: Student | Guest,
+    person: Person,
     group: str,
     scored: ScoredAttempt | None,
     attempts: int,
@@ -174,7 +174,7 @@ def _student_row(
     return row
 
 
-def _person(person: Student | Guest, group: str) -> list[Cell]:
+def _person(person: Person, group: str) -> list[Cell]:
     return [person.student_number, person.family_name, person.given_name, person.email, group]
 
 

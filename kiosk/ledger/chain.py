@@ -13,7 +13,7 @@ how others can check it: ``docs/register-chain.md``.
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -177,6 +177,22 @@ def head_of(db: Session, chain_id: int) -> ChainHead:
     """The latest event of a chain. One query."""
     row = db.connection().execute(_HEAD, {"wanted": chain_id}).one_or_none()
     return EMPTY if row is None else ChainHead(row.number, row.hash, row.body)
+
+
+def heads_of(db: Session, chain_ids: Sequence[int]) -> dict[int, ChainHead]:
+    """The latest event of each of these chains that has one. One query."""
+    latest = (
+        select(Event.chain_id, func.max(Event.number).label("number"))
+        .where(Event.chain_id.in_(chain_ids))
+        .group_by(Event.chain_id)
+        .subquery()
+    )
+    rows = db.connection().execute(
+        select(Event.chain_id, Event.number, Event.hash, Event.body).join(
+            latest, (Event.chain_id == latest.c.chain_id) & (Event.number == latest.c.number)
+        )
+    )
+    return {row.chain_id: ChainHead(row.number, row.hash, row.body) for row in rows}
 
 
 def stored_events(db: Session, chain_id: int) -> list[StoredEvent]:

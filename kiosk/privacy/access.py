@@ -1,13 +1,15 @@
 """A copy of all data kept about one person (GDPR, article 15)."""
 
+import json
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Annulment, Correction, SignIn
-from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
+from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport
 from kiosk.ledger.chain import instant
+from kiosk.people.models import Identity, Merge, Person
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.quizzes.model.responses import decoded, describe
@@ -18,7 +20,11 @@ def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:
     """Everything, as JSON values; instants in UTC. A handful of queries, however much there is."""
     return {
         "people": [_person(each) for each in person.people],
+        "identities": _identities(db, person),
+        "merges": _merges(db, person),
         "enrolments": _enrolments(db, person),
+        "roster_imports": _roster_changes(db, person),
+        "excuses": _excuses(db, person),
         "signatures": _signatures(db, person),
         "corrections": _corrections(db, person),
         "annulments": _annulments(db, person),
@@ -28,21 +34,87 @@ def copy_of(db: Session, person: KnownAs) -> dict[str, Any]:
     }
 
 
-def _person(person: Any) -> dict[str, str]:
+def _person(person: Person) -> dict[str, str]:
     names = ("student_number", "family_name", "given_name", "email")
-    return {"known_as": type(person).__name__.lower(), **{name: getattr(person, name) for name in names}}
+    known = "guest" if person.is_guest else "student"
+    return {"known_as": known, **{name: getattr(person, name) for name in names}}
+
+
+def _identities(db: Session, person: KnownAs) -> list[dict[str, str]]:
+    rows = db.scalars(select(Identity).where(_theirs(Identity, person)).order_by(Identity.issuer))
+    return [{"issuer": each.issuer, "subject": each.subject} for each in rows]
+
+
+def _merges(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.scalars(
+        select(Merge)
+        .where(or_(Merge.from_id.in_(person.ids), Merge.into_id.in_(person.ids)))
+        .order_by(Merge.id)
+    )
+    return [
+        {
+            "made_at": instant(each.made_at),
+            **({"undone_at": instant(each.undone_at)} if each.undone_at else {}),
+        }
+        for each in rows
+    ]
 
 
 def _enrolments(db: Session, person: KnownAs) -> list[dict[str, Any]]:
-    if person.student is None:
-        return []
     rows = db.execute(
-        select(Course.code, Course.title, Enrolment.group)
+        select(Course.code, Course.title, Enrolment)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(Enrolment.student_id == person.student.id)
-        .order_by(Course.code)
+        .where(_theirs(Enrolment, person))
+        .order_by(Course.code, Enrolment.first_day)
     )
-    return [{"course": row.code, "title": row.title, "group": row.group} for row in rows]
+    return [
+        {
+            "course": code,
+            "title": title,
+            "group": enrolment.group,
+            "first_day": enrolment.first_day.isoformat(),
+            **({"last_day": enrolment.last_day.isoformat()} if enrolment.last_day else {}),
+        }
+        for code, title, enrolment in rows
+    ]
+
+
+def _excuses(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(
+        select(Course.code, Excuse)
+        .join(Course, Course.id == Excuse.course_id)
+        .where(_theirs(Excuse, person))
+        .order_by(Excuse.id)
+    )
+    return [
+        {
+            "course": code,
+            "first_day": given.first_day.isoformat(),
+            "last_day": given.last_day.isoformat(),
+            "reason": given.reason,
+            "made_at": instant(given.made_at),
+            **({"withdrawn_at": instant(given.withdrawn_at)} if given.withdrawn_at else {}),
+        }
+        for code, given in rows
+    ]
+
+
+def _roster_changes(db: Session, person: KnownAs) -> list[dict[str, Any]]:
+    rows = db.execute(
+        select(RosterChange, RosterImport.made_at)
+        .join(RosterImport, RosterImport.id == RosterChange.import_id)
+        .where(_theirs(RosterChange, person))
+        .order_by(RosterChange.import_id)
+    )
+    return [
+        {
+            "made_at": instant(made_at),
+            "kind": change.kind,
+            "before": json.loads(change.before),
+            "after": json.loads(change.after),
+        }
+        for change, made_at in rows
+    ]
 
 
 def _signatures(db: Session, person: KnownAs) -> list[dict[str, Any]]:
@@ -169,5 +241,4 @@ def _of(statement: Any, model: Any, person: KnownAs) -> Any:
 
 
 def _theirs(model: Any, person: KnownAs) -> Any:
-    guests = model.guest_id.in_([each.id for each in person.guests])
-    return or_(guests, model.student_id == person.student.id) if person.student else guests
+    return model.person_id.in_(person.ids)

@@ -9,10 +9,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import EventKind, append
-from kiosk.attendance.models import Guest, SignIn
-from kiosk.courses.models import Student
+from kiosk.attendance.models import SignIn
 from kiosk.ledger.chain import StoredEvent, stored_events
 from kiosk.ledger.models import Opening
+from kiosk.people.models import Person
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.models import Attempt
 
@@ -40,8 +40,8 @@ def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, n
     The registers' counts go down by one; their chains still verify.
     """
     sessions = signatures = 0
-    for class_session_id in _sessions_that_name(db, person.keys):
-        numbers = [each.number for each in stored_events(db, class_session_id) if _names(each, person.keys)]
+    for class_session_id in _sessions_that_name(db, person.ids):
+        numbers = [each.number for each in stored_events(db, class_session_id) if _names(each, person.ids)]
         signatures += _count_signatures(db, class_session_id, person)
         _withdraw(db, class_session_id, numbers, Cause.ERASURE, reason, by, now)
         sessions += 1
@@ -73,42 +73,40 @@ def _withdraw(
     db.execute(delete(Opening).where(Opening.chain_id == class_session_id, Opening.number.in_(numbers)))
 
 
-def _sessions_that_name(db: Session, keys: Collection[str]) -> list[int]:
+def _sessions_that_name(db: Session, people: Collection[int]) -> list[int]:
     """Ids of the class sessions whose register's openings name one of these people.
 
     The SQL filter is coarse: ``_people_in`` decides.
     """
     found: set[int] = set()
-    for key in keys:
-        openings = select(Opening).where(Opening.content.contains(f'"{key}"', autoescape=True))
-        found |= {each.chain_id for each in db.scalars(openings) if key in _people_in(each.content)}
+    for own in people:
+        openings = select(Opening).where(Opening.content.contains(f":{own}"))
+        found |= {each.chain_id for each in db.scalars(openings) if own in _people_in(each.content)}
     return sorted(found)
 
 
-def _names(event: StoredEvent, keys: Collection[str]) -> bool:
-    return event.opening is not None and bool(_people_in(event.opening) & set(keys))
+def _names(event: StoredEvent, people: Collection[int]) -> bool:
+    return event.opening is not None and bool(_people_in(event.opening) & set(people))
 
 
-def _people_in(opening: str) -> set[str]:
+def _people_in(opening: str) -> set[int]:
     private = StoredEvent(0, "", "", opening).private()
     person = private.get("person")
-    named = person.get("key") if isinstance(person, dict) else person
-    return {each for each in (named, private.get("guest"), private.get("student")) if isinstance(each, str)}
+    named = person.get("id") if isinstance(person, dict) else person
+    return {each for each in (named, private.get("guest"), private.get("student")) if isinstance(each, int)}
 
 
 def _count_signatures(db: Session, class_session_id: int, person: KnownAs) -> int:
     rows = db.scalars(select(SignIn).where(SignIn.class_session_id == class_session_id))
-    return sum(each.person_key in person.keys for each in rows)
+    return sum(each.person_id in person.ids for each in rows)
 
 
 def _count_attempts(db: Session, person: KnownAs) -> int:
-    guests = [each.id for each in person.guests]
-    of_student = Attempt.student_id == (person.student.id if person.student else -1)
-    return _scalar(db, select(func.count(Attempt.id)).where(of_student | Attempt.guest_id.in_(guests)))
+    return _scalar(db, select(func.count(Attempt.id)).where(Attempt.person_id.in_(person.ids)))
 
 
-def _count_people(people: Iterable[Student | Guest]) -> int:
-    """Count somebody who was a guest several times, or a guest and later a student, once."""
+def _count_people(people: Iterable[Person]) -> int:
+    """Count somebody who was a guest and later a student once."""
     return len({(each.number_key, each.name_key) for each in people})
 
 

@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select,
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import EventKind
-from kiosk.attendance.models import Annulment, Correction, Guest, SignIn
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
+from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport
 from kiosk.ledger.chain import append_to_all
 from kiosk.ledger.models import Event, Opening
+from kiosk.people.models import Merge, Person
 from kiosk.privacy.erasure import Cause, Erased
 from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
 
@@ -77,11 +78,8 @@ def _holds() -> ColumnElement[bool]:
         StoredQuiz.course_id == Course.id,
     )
     return or_(
-        exists().where(Enrolment.course_id == Course.id),
-        *(
-            exists().where(model.class_session_id == ClassSession.id, here)
-            for model in (SignIn, Guest, Annulment)
-        ),
+        *(exists().where(model.course_id == Course.id) for model in (Enrolment, Excuse, RosterImport)),
+        *(exists().where(model.class_session_id == ClassSession.id, here) for model in (SignIn, Annulment)),
         openings,
         attempts,
         regrades,
@@ -98,6 +96,7 @@ def months_later(instant: datetime, months: int) -> datetime:
 # Tables with personal data of one class session, and of one publication.
 OF_A_CLASS_SESSION: tuple[Any, ...] = (Correction, Annulment, SignIn, DevicePass)
 OF_A_PUBLICATION: tuple[Any, ...] = (Attempt, Allowance)
+OF_A_COURSE: tuple[Any, ...] = (Enrolment, Excuse)
 # Otherwise SQLAlchemy would fetch the keys of all deleted rows, to look for them in the session.
 UNSEEN = {"synchronize_session": False}
 
@@ -105,10 +104,7 @@ UNSEEN = {"synchronize_session": False}
 def personal_in(db: Session, course_id: int) -> Erased:
     """What ``erase_course`` would delete. One query; only reads."""
     sessions = _sessions(course_id)
-    people = union(
-        select(Student.number_key, Student.name_key).where(_goes(course_id)),
-        select(Guest.number_key, Guest.name_key).where(Guest.class_session_id.in_(sessions)),
-    ).subquery()
+    people = select(Person.number_key, Person.name_key).where(_goes(course_id)).distinct().subquery()
     counts = (
         select(func.count()).select_from(sessions.subquery()),
         select(func.count(SignIn.id)).where(SignIn.class_session_id.in_(sessions)),
@@ -121,8 +117,8 @@ def personal_in(db: Session, course_id: int) -> Erased:
 def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
     """Delete all personal data of a course: roster, signatures, corrections, guests, quiz answers.
 
-    The course, its class sessions and the registers' chains stay. Students whom no other course knows are
-    deleted. Eighteen statements.
+    The course, its class sessions and the registers' chains stay. People whom no other course knows are
+    deleted. Some twenty statements.
     """
     sessions, published = _sessions(course_id), _published(course_id)
     db.execute(sessions.order_by(ClassSession.id).with_for_update(key_share=True))  # keeps signatures waiting
@@ -130,11 +126,11 @@ def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
     _withdraw_all(db, sessions, now)
     versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course_id)
     deletions = (
-        delete(Student).where(_goes(course_id)),  # and by cascade: enrolments, signatures, attempts
+        delete(Person).where(_goes(course_id)),  # and by cascade: enrolments, signatures, attempts
         *(delete(each).where(each.publication_id.in_(published)) for each in OF_A_PUBLICATION),
         delete(Regrade).where(Regrade.version_id.in_(versions)),  # may quote an answer
-        *(delete(each).where(each.class_session_id.in_(sessions)) for each in (*OF_A_CLASS_SESSION, Guest)),
-        delete(Enrolment).where(Enrolment.course_id == course_id),
+        *(delete(each).where(each.class_session_id.in_(sessions)) for each in OF_A_CLASS_SESSION),
+        *(delete(each).where(each.course_id == course_id) for each in (*OF_A_COURSE, RosterImport)),
     )
     for each in deletions:
         db.execute(each, execution_options=UNSEEN)
@@ -166,16 +162,48 @@ def _published(course_id: int) -> Select[Any]:
 
 
 def _goes(course_id: int) -> ColumnElement[bool]:
-    """Whether a student is known to this course and to no other, neither by its roster nor its registers."""
+    """Whether a person is known to this course and to no other.
+
+    Somebody who was merged with a person whom another course knows stays, for that course's registers.
+    """
+    places = _places(course_id)
+    goes: ColumnElement[bool] = Person.id.in_(union(*(select(column).where(here) for column, here in places)))
+    for column, here in places:
+        goes &= ~select(column).where(column == Person.id, ~here).exists()
+    return goes & ~_merged_elsewhere(places)
+
+
+def _places(course_id: int) -> list[tuple[Any, ColumnElement[bool]]]:
+    """Where rows refer to people: the column, and whether the row belongs to this course."""
     sessions, published = _sessions(course_id), _published(course_id)
-    places = [
-        (Enrolment, Enrolment.course_id == course_id),
-        *((model, model.class_session_id.in_(sessions)) for model in OF_A_CLASS_SESSION),
-        *((model, model.publication_id.in_(published)) for model in OF_A_PUBLICATION),
+    imports = select(RosterImport.id).where(RosterImport.course_id == course_id)
+    return [
+        *((model.person_id, model.course_id == course_id) for model in OF_A_COURSE),
+        *((model.person_id, model.class_session_id.in_(sessions)) for model in OF_A_CLASS_SESSION),
+        *((model.person_id, model.publication_id.in_(published)) for model in OF_A_PUBLICATION),
+        (RosterChange.person_id, RosterChange.import_id.in_(imports)),
     ]
-    goes: ColumnElement[bool] = Student.id.in_(
-        union(*(select(model.student_id).where(here) for model, here in places))
+
+
+def _merged_elsewhere(places: list[tuple[Any, ColumnElement[bool]]]) -> ColumnElement[bool]:
+    """Whether a person is merged with somebody whom another course knows."""
+    elsewhere = union(*(select(column).where(~here) for column, here in places))
+    return or_(
+        exists().where(Merge.from_id == Person.id, Merge.into_id.in_(elsewhere)),
+        exists().where(Merge.into_id == Person.id, Merge.from_id.in_(elsewhere)),
     )
-    for model, here in places:
-        goes &= ~select(model.student_id).where(model.student_id == Student.id, ~here).exists()
-    return goes
+
+
+def touched_since(db: Session, course_id: int, since: datetime) -> set[int]:
+    """The people of a course who have signed, answered, or been corrected, annulled or excused since then."""
+    sessions, published = _sessions(course_id), _published(course_id)
+    rows = union(
+        select(SignIn.person_id).where(SignIn.class_session_id.in_(sessions), SignIn.recorded_at >= since),
+        *(
+            select(model.person_id).where(model.class_session_id.in_(sessions), model.made_at >= since)
+            for model in (Correction, Annulment)
+        ),
+        select(Excuse.person_id).where(Excuse.course_id == course_id, Excuse.made_at >= since),
+        select(Attempt.person_id).where(Attempt.publication_id.in_(published), Attempt.started_at >= since),
+    )
+    return set(db.scalars(rows))

@@ -15,8 +15,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kiosk.attendance.models import AboutOnePerson
 from kiosk.core.database import Base
 
-_PERSON = "(student_id IS NULL) <> (guest_id IS NULL)"
-
 
 class StoredQuiz(Base):
     """A quiz of a course, through all its versions. ``key`` comes from the file."""
@@ -30,13 +28,17 @@ class StoredQuiz(Base):
 
 
 class QuizVersion(Base):
-    """One state of a quiz, as a quiz file. Never changed: importing a different file adds another version."""
+    """One state of a quiz, as a quiz file. Never changed: importing a different file adds another version.
+
+    ``content_json`` is the same content as JSON, in the form numbered ``content_schema``.
+    """
 
     __tablename__ = "quiz_version"
     __table_args__ = (
         UniqueConstraint("quiz_id", "number"),
         UniqueConstraint("id", "quiz_id"),
         CheckConstraint("number >= 1", name="number_positive"),
+        CheckConstraint("(content_json IS NULL) = (content_schema IS NULL)", name="content_with_schema"),
         {"sqlite_strict": True},
     )
 
@@ -45,6 +47,8 @@ class QuizVersion(Base):
     number: Mapped[int]
     title: Mapped[str]
     source: Mapped[str]
+    content_json: Mapped[str | None]
+    content_schema: Mapped[int | None]
     imported_at: Mapped[datetime]
 
 
@@ -98,9 +102,7 @@ class Allowance(AboutOnePerson, Base):
 
     __tablename__ = "allowance"
     __table_args__ = (
-        UniqueConstraint("publication_id", "student_id"),
-        UniqueConstraint("publication_id", "guest_id"),
-        CheckConstraint(_PERSON, name="student_or_guest"),
+        UniqueConstraint("publication_id", "person_id"),
         CheckConstraint("extra_minutes BETWEEN 0 AND 1440", name="extra_minutes_range"),
         CheckConstraint("extra_attempts BETWEEN 0 AND 20", name="extra_attempts_range"),
         {"sqlite_strict": True},
@@ -121,15 +123,13 @@ class Attempt(AboutOnePerson, Base):
 
     __tablename__ = "attempt"
     __table_args__ = (
-        UniqueConstraint("publication_id", "student_id", "number"),
-        UniqueConstraint("publication_id", "guest_id", "number"),
+        UniqueConstraint("publication_id", "person_id", "number"),
         UniqueConstraint("id", "version_id"),
         ForeignKeyConstraint(
             ["publication_id", "version_id"],
             ["publication.id", "publication.version_id"],
             ondelete="CASCADE",
         ),
-        CheckConstraint(_PERSON, name="student_or_guest"),
         CheckConstraint("number >= 1", name="number_positive"),
         {"sqlite_strict": True},
     )
@@ -155,7 +155,6 @@ class DevicePass(AboutOnePerson, Base):
     __tablename__ = "device_pass"
     __table_args__ = (
         UniqueConstraint("class_session_id", "code_key"),
-        CheckConstraint(_PERSON, name="student_or_guest"),
         CheckConstraint("(used_at IS NULL) = (device_key IS NULL)", name="used_by_a_phone"),
         {"sqlite_strict": True},
     )

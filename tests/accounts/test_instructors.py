@@ -24,8 +24,8 @@ from kiosk.accounts.log_ins import check_password, live_console_session, start_c
 from kiosk.accounts.models import ConsoleSession, Instructor, SetupLink
 from kiosk.accounts.passwords import hashed
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.people import person_key
-from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.entry import Status
+from kiosk.attendance.register import register_of
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import Teaching
 from kiosk.courses.queries import courses_by_instructor, courses_left_alone
@@ -125,7 +125,7 @@ def test_what_a_disabled_instructor_has_done_keeps_the_name(db: Session) -> None
     class_session = make_class_session(db, course)
     instructor = make_instructor(db, course, name="Dominique Exemple")
     student = make_student(db, course)
-    correct(db, class_session, person_key(student), Status.EXCUSED, "ill", by=instructor.id, now=NINE)
+    correct(db, class_session, student.id, Status.EXCUSED, "ill", by=instructor.id, now=NINE)
     disable(db, instructor, NINE)
     [entry] = register_of(db, class_session).entries
     assert entry.corrections[0].made_by == "Dominique Exemple"
@@ -148,14 +148,14 @@ def test_an_account_whose_name_stands_on_a_register_is_not_removed(db: Session) 
     course = make_course(db)
     class_session = make_class_session(db, course)
     instructor = make_instructor(db, course)
-    key = person_key(make_student(db, course))
+    key = make_student(db, course).id
     for status in (Status.EXCUSED, Status.PRESENT):
         correct(db, class_session, key, status, "word of mouth", by=instructor.id, now=NINE)
-    assert acts_of(db, instructor) == {"correction": 2}
+    assert acts_of(db, instructor) == {"correction": 2, "session_teacher": 1}
     with pytest.raises(Refusal) as refused:
         remove(db, instructor)
     assert refused.value.code is RefusalCode.ACCOUNT_NAMED
-    assert refused.value.details == {"acts": {"correction": 2}}
+    assert refused.value.details == {"acts": {"correction": 2, "session_teacher": 1}}
     assert db.get(Instructor, instructor.id) is not None
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from kiosk.attendance.window_changes import attendance_window_of
-from kiosk.courses.models import Student
 from kiosk.models import Base
+from kiosk.people.models import Person
 from kiosk.quizzes.models import Attempt, Publication
 from kiosk.web.console.window import seen
 from tests.factories import (
@@ -162,9 +162,9 @@ def world(hall: Hall) -> World:
     hall.log_in(browsers["instructor"])
     hall.log_in(browsers["colleague"], colleague.email)
     with hall.kiosk.database.reading() as db:
-        person = db.scalars(select(Attempt)).one().person_key
+        person = db.scalars(select(Attempt)).one().person_id
     with hall.kiosk.database.writing() as db:
-        unsigned = db.scalars(select(Student).where(Student.number_key == "12600360")).one()
+        unsigned = db.scalars(select(Person).where(Person.number_key == "12600360")).one()
         latest = make_attempt(db, db.get_one(Publication, publication.id), unsigned, at=hall.clock.now()).id
     return World(
         hall,
@@ -173,7 +173,7 @@ def world(hall: Hall) -> World:
             "class_session_id": hall.class_session.id,
             "publication_id": publication.id,
             "course_id": hall.course.id,
-            "key": person,
+            "person_id": person,
             "position": 1,
             "number": 1,
             "attempt": 1,

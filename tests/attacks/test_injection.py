@@ -49,7 +49,7 @@ def test_a_guests_words_stay_words_on_phone_console_and_paper(
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_reason_stays_words(hall: Hall, console: FlaskClient, payload: str) -> None:
-    path = f"/console/sessions/{hall.class_session.id}/people/s1"
+    path = f"/console/sessions/{hall.class_session.id}/people/1"
     submit(console, console.get(path), status="absent", reason=payload)
     assert SCRIPT not in console.get(path).text
 
@@ -77,7 +77,7 @@ def test_a_quizs_words_stay_words(hall: Hall, phone: FlaskClient, console: Flask
     end = f"/quiz/{code}/1/end"
     pages += [phone.get(place), submit(phone, phone.get(end), end)]
     base = f"/console/sessions/{hall.class_session.id}/quizzes/{identity}"
-    pages += [console.get(base), console.get(f"{base}/questions/1"), console.get(f"{base}/people/s1")]
+    pages += [console.get(base), console.get(f"{base}/questions/1"), console.get(f"{base}/people/1")]
     for page in pages:
         assert page.status_code == 200
         assert SCRIPT not in page.text

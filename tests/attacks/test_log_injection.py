@@ -99,5 +99,5 @@ def send_everywhere(hall: Hall, console: FlaskClient, nasty: str) -> None:
     phone.get("/", query_string={"lang": nasty, nasty: nasty})
     hall.log_in(phone, email=nasty, password=nasty)
     submit(phone, hall.scan(phone), student_number=nasty, family_name=nasty)
-    correction = f"/console/sessions/{hall.class_session.id}/people/s1"
+    correction = f"/console/sessions/{hall.class_session.id}/people/1"
     submit(console, console.get(correction), correction, status="absent", reason=f"{nasty} {len(nasty)}")

@@ -62,7 +62,7 @@ def test_the_order_cannot_be_drawn_anew_from_what_the_phone_knows(
     begun(hall, code, phone, "12600100", "Abadie")
     with hall.kiosk.database.reading() as db:
         attempt = db.scalars(select(Attempt)).one()
-        secret, key = attempt.device_key, attempt.person_key
+        secret, key = attempt.device_key, attempt.person_id
     page = phone.get(f"/quiz/{code}/1/1").text
     cookies = [phone.get_cookie(cookie_name(hall.kiosk.settings, name)) for name in ("phone", "ticket")]
     known = page + "".join(_readable(each.value) for each in cookies if each)

@@ -46,7 +46,7 @@ def test_the_form_token_from_before_the_log_in_is_worth_nothing_after_it(
     _attacker, fields = planted_by_an_attacker(hall, phone)
     hall.log_in(phone)
     assert is_in(phone)
-    path = f"/console/sessions/{hall.class_session.id}/people/s1"
+    path = f"/console/sessions/{hall.class_session.id}/people/1"
     forged = {"csrf_token": fields["csrf_token"], "status": "absent", "reason": "forged"}
     assert phone.post(path, data=forged).status_code == 400
     assert "forged" not in phone.get(path).text
@@ -85,7 +85,7 @@ def test_the_log_out_leaves_nothing_in_the_cookie(hall: Hall, console: FlaskClie
 def test_a_cookie_of_before_the_log_out_opens_nothing_and_sends_nothing(
     hall: Hall, console: FlaskClient
 ) -> None:
-    page = console.get(f"/console/sessions/{hall.class_session.id}/people/s1")
+    page = console.get(f"/console/sessions/{hall.class_session.id}/people/1")
     stolen, fields = value_of(console), hidden_fields(page)
     submit(console, console.get("/console/"), path="/console/log-out")
     thief = hall.new_phone()

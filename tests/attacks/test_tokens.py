@@ -56,7 +56,7 @@ def test_a_phone_cookie_of_ones_own_making_is_worth_none(
 ) -> None:
     code = hall.sign(phone).request.path.rsplit("/", 1)[1]
     thief = hall.new_phone()
-    stolen = {"device": "d" * 32, "person": "s1", "receipts": [code]}
+    stolen = {"device": "d" * 32, "person": 1, "receipts": [code]}
     thief.set_cookie(cookie_name(hall.kiosk.settings, "phone"), forged("cookie-phone", stolen))
     assert thief.get(f"/receipt/{code}").status_code == 404
     assert "Abadie" not in hall.scan(thief).text

@@ -8,16 +8,18 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul, find_annulment
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.entry import Entry, Flag, Status
 from kiosk.attendance.events import RegisterDamage, first_break
 from kiosk.attendance.models import Annulment, SignIn
 from kiosk.attendance.receipts.receipt import check_receipt, find_receipt
 from kiosk.attendance.receipts.signed import public_key, signed
-from kiosk.attendance.register import Entry, Flag, Status, register_of
+from kiosk.attendance.register import register_of
 from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
 from kiosk.ledger.chain import head_of, stored_events
 from kiosk.ledger.check import Break
+from kiosk.people.models import Person
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
@@ -32,12 +34,12 @@ def class_session(db: Session) -> ClassSession:
 
 
 @pytest.fixture
-def student(db: Session, class_session: ClassSession) -> Student:
+def student(db: Session, class_session: ClassSession) -> Person:
     return make_student(db, class_session.course, "Abadie")
 
 
 @pytest.fixture
-def receipt(db: Session, class_session: ClassSession, student: Student) -> str:
+def receipt(db: Session, class_session: ClassSession, student: Person) -> str:
     """Of a signature that is there, the only one."""
     return make_sign_in(db, class_session, student).receipt
 
@@ -81,7 +83,7 @@ def test_a_signed_receipt_is_told_as_annulled(db: Session, class_session: ClassS
 
 
 def test_the_person_can_sign_again_and_both_are_told(
-    db: Session, class_session: ClassSession, student: Student, receipt: str
+    db: Session, class_session: ClassSession, student: Person, receipt: str
 ) -> None:
     annul(db, class_session, receipt, WHY, by=None, now=LATER)
     again = make_sign_in(db, class_session, student, at=LATER, device="their own phone")
@@ -121,7 +123,7 @@ def test_a_guest_whose_only_signature_is_annulled_stays_in_the_register(
 
 
 def test_a_correction_outlives_it(db: Session, class_session: ClassSession, receipt: str) -> None:
-    key = only_entry(db, class_session).key
+    key = only_entry(db, class_session).person.id
     correct(db, class_session, key, Status.EXCUSED, "certificat", by=None, now=NINE)
     annul(db, class_session, receipt, WHY, by=None, now=LATER)
     assert only_entry(db, class_session).status is Status.EXCUSED
@@ -158,11 +160,11 @@ def test_an_annulment_altered_removed_or_put_in_by_hand_shows(
     assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_ALTERED)
 
 
-def test_an_annulment_without_event_shows(db: Session, class_session: ClassSession, student: Student) -> None:
+def test_an_annulment_without_event_shows(db: Session, class_session: ClassSession, student: Person) -> None:
     db.add(
         Annulment(
             class_session_id=class_session.id,
-            student_id=student.id,
+            person_id=student.id,
             receipt="K7Q4M2XP",
             signed_at=NINE,
             reason=WHY,

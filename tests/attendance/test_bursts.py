@@ -20,12 +20,13 @@ from kiosk.attendance.bursts import (
     Pattern,
     annul_together,
     kept_of_phone,
-    latest_look,
+    latest_looks,
     look,
     patterns_of,
 )
+from kiosk.attendance.entry import Flag, Status
 from kiosk.attendance.models import Annulment, SignIn
-from kiosk.attendance.register import Flag, Register, Status, register_of
+from kiosk.attendance.register import Register, register_of
 from kiosk.attendance.register_check import register_break
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession
@@ -312,8 +313,7 @@ def test_what_comes_after_the_look_is_flagged_again(db: Session, class_session: 
 def test_of_two_looks_the_one_that_reaches_further_holds(db: Session, class_session: ClassSession) -> None:
     for minutes in (9, 5):
         look(db, class_session, NINE + timedelta(minutes=minutes), by=None, now=NINE)
-    found = latest_look(db, class_session.id)
-    assert found
+    found = latest_looks(db, [class_session.id])[class_session.id]
     assert found.until == NINE + timedelta(minutes=9)
 
 
@@ -326,7 +326,7 @@ def test_a_burst_is_annulled_by_one_act_and_each_signature_keeps_its_own_event(
     now = NINE + timedelta(minutes=20)
     assert annul_together(db, class_session, receipts, "absents", by=by.id, now=now) == 60
     assert annul_together(db, class_session, receipts, "absents", by=by.id, now=now) == 0
-    assert db.scalars(select(SignIn.student_id)).all() == [honest.id]
+    assert db.scalars(select(SignIn.person_id)).all() == [honest.id]
     assert db.scalar(select(func.count(Annulment.id)).where(Annulment.reason == "absents")) == 60
     assert register_break(db, class_session.id) is None
     assert register_of(db, class_session).head.number == 60 + 1 + 60

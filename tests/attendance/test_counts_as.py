@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.entry import Status
 from kiosk.attendance.models import SignIn, WindowChange
-from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.register import register_of
 from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, record
 from kiosk.attendance.ticket import ScanTicket
@@ -22,8 +23,9 @@ from kiosk.attendance.window_changes import (
     reopen,
 )
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
 from kiosk.ledger.chain import stored_events
+from kiosk.people.models import Person
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
@@ -39,7 +41,7 @@ def class_session(db: Session) -> ClassSession:
 
 
 @pytest.fixture
-def students(db: Session, class_session: ClassSession) -> list[Student]:
+def students(db: Session, class_session: ClassSession) -> list[Person]:
     """One who is present, and three latecomers."""
     students = [
         make_student(db, class_session.course, name) for name in ("Abadie", "Bérard", "Cohen", "Diop")
@@ -61,7 +63,7 @@ def refusal_code(work: object, *values: object, **more: object) -> RefusalCode:
 
 
 def test_no_change_of_the_window_changes_what_a_signature_counts_as(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     assert statuses(db, class_session) == "plll"
     reopen(db, class_session, None, NINE + 20 * MINUTE)
@@ -74,7 +76,7 @@ def test_no_change_of_the_window_changes_what_a_signature_counts_as(
 
 
 def test_reopened_weeks_later_it_makes_nobody_present(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     reopen(db, class_session, None, WEEKS_LATER, another_day=True)
     assert statuses(db, class_session) == "plll"
@@ -83,7 +85,7 @@ def test_reopened_weeks_later_it_makes_nobody_present(
 
 
 def test_a_window_set_by_hand_in_the_database_lowers_nobody(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     window = attendance_window_of(db, class_session)
     db.add(
@@ -121,7 +123,7 @@ def test_a_form_that_was_open_when_the_window_changed_counts_by_the_window_in_fo
 
 @pytest.mark.parametrize("act", [extend, reopen])
 def test_within_the_class_session_one_act_counts_all_latecomers_as_present(
-    db: Session, class_session: ClassSession, students: list[Student], act: object
+    db: Session, class_session: ClassSession, students: list[Person], act: object
 ) -> None:
     by = make_instructor(db, class_session.course).id
     at = NINE + 20 * MINUTE
@@ -134,7 +136,7 @@ def test_within_the_class_session_one_act_counts_all_latecomers_as_present(
 
 
 def test_latecomers_are_raised_while_it_is_open_too(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     reopen(db, class_session, None, NINE + 30 * MINUTE)
     assert extend(db, class_session, None, NINE + 31 * MINUTE, raise_latecomers=True) == 3
@@ -149,7 +151,7 @@ def test_raising_nobody_is_no_act(db: Session, class_session: ClassSession) -> N
 
 
 def test_who_comes_late_after_the_act_is_late(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     reopen(db, class_session, None, NINE + 20 * MINUTE, raise_latecomers=True)
     make_sign_in(db, class_session, GUEST, at=NINE + 36 * MINUTE)
@@ -158,13 +160,13 @@ def test_who_comes_late_after_the_act_is_late(
 
 
 def test_who_was_corrected_by_hand_stays_what_the_correction_says(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     at = NINE + 19 * MINUTE
-    correct(db, class_session, f"s{students[1].id}", Status.LATE, "vu", by=None, now=at)
+    correct(db, class_session, students[1].id, Status.LATE, "vu", by=None, now=at)
     assert reopen(db, class_session, None, NINE + 20 * MINUTE, raise_latecomers=True) == 2
     assert statuses(db, class_session) == "plpp"
-    kept = db.scalars(select(SignIn.counts_as).where(SignIn.student_id == students[1].id)).one()
+    kept = db.scalars(select(SignIn.counts_as).where(SignIn.person_id == students[1].id)).one()
     assert kept == "late"
     assert register_break(db, class_session.id) is None
 
@@ -173,7 +175,7 @@ def test_who_was_corrected_by_hand_stays_what_the_correction_says(
     "at", [NINE + timedelta(hours=3), NINE + timedelta(hours=5)], ids=["at its end", "in the afternoon"]
 )
 def test_after_the_class_session_nobody_is_raised_and_nothing_changes(
-    db: Session, class_session: ClassSession, students: list[Student], at: datetime
+    db: Session, class_session: ClassSession, students: list[Person], at: datetime
 ) -> None:
     code = refusal_code(reopen, db, class_session, None, at, raise_latecomers=True)
     assert code is RefusalCode.NOT_IN_THIS_PHASE
@@ -183,7 +185,7 @@ def test_after_the_class_session_nobody_is_raised_and_nothing_changes(
 
 
 def test_on_another_day_no_sheet_opens_without_being_asked(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     for act in (reopen, extend):
         assert refusal_code(act, db, class_session, None, WEEKS_LATER) is RefusalCode.ANOTHER_DAY
@@ -194,7 +196,7 @@ def test_on_another_day_no_sheet_opens_without_being_asked(
 
 
 def test_nor_are_latecomers_raised_on_another_day_however_it_is_asked(
-    db: Session, class_session: ClassSession, students: list[Student]
+    db: Session, class_session: ClassSession, students: list[Person]
 ) -> None:
     code = refusal_code(reopen, db, class_session, None, WEEKS_LATER, another_day=True, raise_latecomers=True)
     assert code is RefusalCode.NOT_IN_THIS_PHASE

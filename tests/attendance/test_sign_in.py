@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.receipts.receipt import find_receipt
 from kiosk.attendance.sign_in import NUMBER_THROTTLE, THROTTLE, Claim, count_wrong_try, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import Student
+from kiosk.people.models import Origin, Person
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 
@@ -118,7 +118,7 @@ def test_a_guest_may_have_the_number_of_somebody_on_the_roster(db: Session) -> N
     course = make_course(db, guests_allowed=True)
     make_student(db, course, "Abadie", student_number="777")
     guest = identify(db, course, GUEST, bucket="b", now=NINE)
-    assert isinstance(guest, Guest)
+    assert isinstance(guest, Person)
     assert (guest.number_key, guest.family_name) == ("777", "Visiteur")
 
 
@@ -171,7 +171,7 @@ def test_a_guest_signing_twice_gives_one_row_too(db: Session) -> None:
     class_session = make_class_session(db, make_course(db, guests_allowed=True))
     assert make_sign_in(db, class_session, GUEST).receipt == make_sign_in(db, class_session, GUEST).receipt
     assert rows(db) == 1
-    assert db.scalar(select(func.count(Guest.id))) == 1
+    assert db.scalar(select(func.count(Person.id))) == 1
 
 
 def test_a_form_sent_again_for_somebody_else_is_refused_and_records_nothing(db: Session) -> None:
@@ -208,4 +208,4 @@ def test_a_receipt_is_found_by_its_code_however_it_is_typed(db: Session) -> None
 def test_what_a_guest_typed_never_becomes_a_student(db: Session) -> None:
     class_session = make_class_session(db, make_course(db, guests_allowed=True))
     make_sign_in(db, class_session, GUEST)
-    assert db.scalar(select(func.count(Student.id))) == 0
+    assert db.scalars(select(Person.origin)).all() == [Origin.GUEST.value]

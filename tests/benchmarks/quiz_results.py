@@ -24,8 +24,9 @@ from kiosk import create_app
 from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
 from kiosk.core.database import Database
-from kiosk.courses.models import Student, Teaching
+from kiosk.courses.models import Teaching
 from kiosk.courses.roster_file import RosterLine
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.publications import close_now
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.model.responses import encoded
@@ -161,16 +162,16 @@ def _fill(db: Session, lines: list[RosterLine], questions: int, past: int) -> st
 
 def _take(db: Session, publication: Publication, quiz: Quiz, at: datetime, template: int | None) -> None:
     """Everybody takes the quiz: the same way as in ``template``, where there is one."""
-    students = db.scalars(select(Student.id).order_by(Student.id)).all()
+    students = db.scalars(select(Person.id).order_by(Person.id)).all()
     version_id = publication.version_id
     about = {"publication_id": publication.id, "version_id": version_id, "number": 1}
     finished = at + timedelta(minutes=20)
     attempts = [
-        {**about, "student_id": each, "device_key": f"{each:032}", "started_at": at, "finished_at": finished}
+        {**about, "person_id": each, "device_key": f"{each:032}", "started_at": at, "finished_at": finished}
         for each in students
     ]
     db.execute(insert(Attempt), attempts)
-    made = select(Attempt.id, Attempt.student_id).where(Attempt.publication_id == publication.id)
+    made = select(Attempt.id, Attempt.person_id).where(Attempt.publication_id == publication.id)
     if template is None:
         db.execute(
             insert(Answer), _answers(quiz, version_id, dict(db.execute(made).tuples().all()), finished)
@@ -181,7 +182,7 @@ def _take(db: Session, publication: Publication, quiz: Quiz, at: datetime, templ
     copied = (
         select(mine.c.id, literal(version_id), *(getattr(Answer, name) for name in names[2:]))
         .join(known, known.c.id == Answer.attempt_id)
-        .join(mine, mine.c.student_id == known.c.student_id)
+        .join(mine, mine.c.person_id == known.c.person_id)
     )
     db.execute(insert(Answer).from_select(names, copied))
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from kiosk.core.clock import SteadyClock
 from kiosk.core.database import Database
 from kiosk.core.sqlite import sqlite3
-from kiosk.courses.models import Student
 from kiosk.courses.roster_file import RosterLine
+from kiosk.people.models import Person
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.model.responses import Response, encoded
 from kiosk.quizzes.models import Answer, Attempt
@@ -80,8 +80,8 @@ def _kiosk_rows(url: str) -> list[Row]:
     database = Database(url)
     with database.reading() as db:
         rows = db.execute(
-            select(Student.student_number, Answer.position, Answer.response, Answer.sure, Answer.revision)
-            .join(Attempt, Attempt.student_id == Student.id)
+            select(Person.student_number, Answer.position, Answer.response, Answer.sure, Answer.revision)
+            .join(Attempt, Attempt.person_id == Person.id)
             .join(Answer, Answer.attempt_id == Attempt.id)
         ).all()
     database.engine.dispose()

@@ -13,8 +13,8 @@ from kiosk.core.clock import SteadyClock
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from kiosk.core.sqlite import sqlite3
-from kiosk.courses.models import Student
 from kiosk.courses.roster_file import RosterLine
+from kiosk.people.models import Person
 from tests.benchmarks import servers
 from tests.benchmarks.bare import SIGNED
 
@@ -64,7 +64,7 @@ def bare(folder: Path, workers: int) -> Iterator[RushServer]:
 def _kiosk_rows(url: str) -> list[tuple[str, str]]:
     database = Database(url)
     with database.reading() as db:
-        rows = db.execute(select(Student.student_number, SignIn.receipt).join(SignIn.student)).all()
+        rows = db.execute(select(Person.student_number, SignIn.receipt).join(SignIn.student)).all()
     database.engine.dispose()
     return [(number, receipt) for number, receipt in rows]
 

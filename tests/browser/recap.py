@@ -7,8 +7,8 @@ from dataclasses import asdict
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from kiosk.attendance.people import person_key
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import Given, answers_of, responses
 from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
@@ -128,8 +128,8 @@ def given_by(hall: LiveHall, number: str) -> dict[int, Given]:
     with hall.kiosk.database.reading() as db:
         attempt = db.scalars(
             select(Attempt)
-            .join(Student, Student.id == Attempt.student_id)
-            .where(Student.student_number == number)
+            .join(Person, Person.id == Attempt.person_id)
+            .where(Person.student_number == number)
             .order_by(Attempt.number.desc())
         ).first()
         return answers_of(db, attempt) if attempt else {}
@@ -150,8 +150,8 @@ def identify(page: Page, number: str, name: str) -> None:
 def begin(hall: LiveHall, page: Page, cover: str, *, script: bool = True) -> None:
     """Léa's first question; the script has fetched the next ones. Her phone knows her since it signed."""
     with hall.kiosk.database.reading() as db:
-        lea = db.scalars(select(Student).where(Student.student_number == LEA[0])).one()
-        known = person_key(lea)
+        lea = db.scalars(select(Person).where(Person.student_number == LEA[0])).one()
+        known = lea.id
     with hall.app.app_context():
         seal = seals_of(known, lea)[0]
     name = cookie_name(hall.kiosk.settings, "phone")

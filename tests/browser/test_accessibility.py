@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.instructors import instructor_by_email, new_setup_link
 from kiosk.attendance import room_code
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.entry import Status
+from kiosk.attendance.register import register_of
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.core.paths import CONTENT
 from kiosk.courses.models import ClassSession
@@ -171,7 +172,7 @@ def walk_the_console(hall: LiveHall, inspector: Inspector) -> None:
     with hall.kiosk.database.writing() as db:
         class_session = db.get_one(ClassSession, hall.class_session.id)
         for entry in register_of(db, class_session).entries:
-            correct(db, class_session, entry.key, Status.LATE, "train", by=who.id, now=hall.clock.now())
+            correct(db, class_session, entry.person.id, Status.LATE, "train", by=who.id, now=hall.clock.now())
     page.locator("[name=status]").nth(2).check()
     page.locator("[name=reason]").fill("autre certificat")
     page.locator("main button").first.click()

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from tests.browser.conftest import PROJECTOR, LiveHall
@@ -160,7 +161,7 @@ def test_a_page_left_open_fetches_nothing_while_nothing_happens_and_then_what_di
     expect(row.get_by_text("Attendu")).to_be_visible()
     with live_hall.kiosk.database.writing() as db:
         class_session = db.get_one(ClassSession, live_hall.class_session.id)
-        student = db.scalars(select(Student).where(Student.family_name == "Abadie")).one()
+        student = db.scalars(select(Person).where(Person.family_name == "Abadie")).one()
         make_sign_in(db, class_session, student, at=class_session.starts_at)
     with console.expect_response(re.compile("/live")):
         console.clock.run_for(3_100)

@@ -9,7 +9,8 @@ from kiosk.accounts.log_ins import start_console_session
 from kiosk.accounts.models import Instructor
 from kiosk.accounts.passwords import hashed
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.entry import Status
+from kiosk.attendance.register import register_of
 from kiosk.attendance.window_changes import close_now
 from kiosk.cli.instructors import _ACTS
 from kiosk.core.clock import SystemClock
@@ -38,7 +39,7 @@ def act(database: Database, corrections: int) -> None:
         who = instructor_by_email(db, PROF)
         assert class_session
         assert who
-        key = register_of(db, class_session).entries[0].key
+        key = register_of(db, class_session).entries[0].person.id
         for _ in range(corrections):
             correct(db, class_session, key, Status.EXCUSED, "ill", by=who.id, now=class_session.starts_at)
         close_now(db, class_session, who.id, class_session.starts_at)

@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.entry import Status
 from kiosk.attendance.models import SignIn
-from kiosk.attendance.register import Status
 from kiosk.cli import privacy
 from kiosk.core.database import Database, DatabaseBusyError
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course
 from kiosk.models import Base
+from kiosk.people.models import Person
 from tests.cli.conftest import Run
 from tests.clock import NINE_IN_PARIS
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
@@ -27,10 +28,10 @@ def signed(course: Path, database: Database) -> Database:
     """Both people of the roster have signed, and one was corrected."""
     with database.writing() as db:
         class_session = db.scalars(select(ClassSession)).one()
-        for student in db.scalars(select(Student).order_by(Student.id)):
+        for student in db.scalars(select(Person).order_by(Person.id)):
             make_sign_in(db, class_session, student)
             last = student
-        correct(db, class_session, f"s{last.id}", Status.EXCUSED, "malade", by=None, now=NINE_IN_PARIS)
+        correct(db, class_session, last.id, Status.EXCUSED, "malade", by=None, now=NINE_IN_PARIS)
     return database
 
 
@@ -43,7 +44,7 @@ def everything(database: Database) -> str:
 
 def students(database: Database) -> int:
     with database.reading() as db:
-        return db.scalar(select(func.count(Student.id))) or 0
+        return db.scalar(select(func.count(Person.id))) or 0
 
 
 def test_a_copy_holds_what_is_kept_about_one_person(run: Run, signed: Database, tmp_path: Path) -> None:

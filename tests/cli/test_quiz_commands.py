@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from kiosk.cli.quiz_messages import loss_sentence, sentence
 from kiosk.core.database import Database
-from kiosk.courses.models import Student
 from kiosk.courses.queries import class_session_by_reference
 from kiosk.documents.quiz import FORMATS, LONG_HEADER, WIDE_HEADER, export_quiz
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import finish, save
 from kiosk.quizzes.delivery.publications import publications_by_key
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
@@ -79,7 +79,7 @@ def taken(database: Database, source: str = EVERY_KIND, key: str = "recap") -> N
         class_session = class_session_by_reference(db, "OIAM-2026/2")
         assert class_session
         publication = make_publication(db, class_session, read_quiz_file(source.encode()), key=key)
-        student = db.scalars(select(Student).where(Student.family_name == "Abadie")).one()
+        student = db.scalars(select(Person).where(Person.family_name == "Abadie")).one()
         attempt = make_attempt(db, publication, student)
         participation = make_sitting(db, publication, student)
         save(db, participation, attempt, 1, 1, sure=None, nonce="nonce-1", revision=0, now=NINE)

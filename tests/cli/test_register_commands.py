@@ -11,8 +11,9 @@ from kiosk.attendance.models import SignIn
 from kiosk.attendance.receipts.signed import PURPOSE, ReceiptKey, key_id_of, public_key
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
 from kiosk.ledger.models import Event
+from kiosk.people.models import Person
 from tests.cli.conftest import Run
 from tests.conftest import SECRET
 from tests.factories import make_sign_in
@@ -25,7 +26,7 @@ def signed(course: Path, database: Database) -> Database:
     """Everybody of the roster has signed: two events."""
     with database.writing() as db:
         class_session = db.scalars(select(ClassSession)).one()
-        for student in db.scalars(select(Student).order_by(Student.id)):
+        for student in db.scalars(select(Person).order_by(Person.id)):
             make_sign_in(db, class_session, student)
     return database
 

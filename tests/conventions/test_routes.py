@@ -109,7 +109,7 @@ def filled(path: str) -> str:
         ("<int:attempt>", "1"),
         ("<int:place>", "1"),
         ("<action>", "set-aside"),
-        ("<key>", "s1"),
+        ("<int:person_id>", "1"),
         ("<token>", "t"),
     ):
         path = path.replace(part, value)

@@ -20,9 +20,10 @@ from kiosk.core.database import Database, DatabaseBusyError, restrict_to_owner
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.core.sqlite import sqlite3
 from kiosk.core.throttle import Bucket
-from kiosk.courses.models import Course, Enrolment, Student
+from kiosk.courses.models import Course, Enrolment
+from kiosk.people.models import Person
 from tests.clock import NINE_IN_PARIS as NINE
-from tests.factories import make_course, make_student
+from tests.factories import LONG_AGO, make_course, make_student
 
 STUDENT = {
     "student_number": "12600100", "number_key": "12600100", "family_name": "", "name_key": "",
@@ -105,7 +106,7 @@ def test_constraints_hold(database: Database) -> None:
     with pytest.raises(IntegrityError), database.writing() as db:
         make_course(db, code="A")
     with pytest.raises(IntegrityError), database.writing() as db:
-        db.add(Enrolment(course_id=make_course(db).id, student_id=999, group=""))
+        db.add(Enrolment(course_id=make_course(db).id, person_id=999, group="", first_day=LONG_AGO))
 
 
 def test_what_belongs_to_a_course_goes_with_it(database: Database) -> None:
@@ -269,7 +270,7 @@ def test_an_error_does_not_tell_the_people_in_its_statement(database: Database) 
     with database.writing() as db:
         make_student(db, student_number="12600100", family_name="Abadie")
     with pytest.raises(IntegrityError) as raised, database.writing() as db:
-        db.execute(insert(Student), {**STUDENT, "family_name": "Zorglub"})
+        db.execute(insert(Person), {**STUDENT, "family_name": "Zorglub"})
     assert "INSERT INTO student" in str(raised.value)
     assert "Zorglub" not in str(raised.value)
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import openpyxl
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course
 from kiosk.documents.quiz import export_quiz
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import finish, save
 from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Publication
@@ -68,7 +68,7 @@ DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("https://evil.example",
 def take(
     db: Session,
     publication: Publication,
-    person: Student | Guest,
+    person: Person,
     given: Mapping[int, Response],
     *,
     minutes: float = 0,

@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.entry import Status
+from kiosk.attendance.register import register_of
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window_changes import open_sheet
 from kiosk.core.formula_guard import unguarded
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course
 from kiosk.documents.attendance import FORMATS, export_attendance
+from kiosk.people.models import Person
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
@@ -50,10 +52,8 @@ def people_rows(db: Session, class_session: ClassSession) -> list[dict[str, str]
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
-def mark(
-    db: Session, class_session: ClassSession, student: Student, status: Status, reason: str = ""
-) -> None:
-    correct(db, class_session, f"s{student.id}", status, reason, by=make_instructor(db).id, now=NOON)
+def mark(db: Session, class_session: ClassSession, student: Person, status: Status, reason: str = "") -> None:
+    correct(db, class_session, student.id, status, reason, by=make_instructor(db).id, now=NOON)
 
 
 def fill(db: Session, class_session: ClassSession) -> None:

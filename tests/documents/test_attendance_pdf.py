@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.corrections import LONGEST_REASON, correct
-from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.attendance.entry import Entry, Status
+from kiosk.attendance.register import Register, register_of
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.window_changes import close_now, open_sheet
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course
 from kiosk.documents.attendance_pdf import attendance_pdf
 from kiosk.documents.paper import LEFT, WIDTH
 from kiosk.documents.typeface import printable, width_of
 from kiosk.ledger.chain import EMPTY, ChainHead
+from kiosk.people.models import Person
 from kiosk.people.names import MAXIMUM_LENGTH
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.documents.printed import FOOT, Piece, Printed
@@ -48,9 +50,9 @@ def printed(db: Session, class_session: ClassSession) -> Printed:
 
 
 def mark(
-    db: Session, class_session: ClassSession, student: Student, status: Status, reason: str = "raison"
+    db: Session, class_session: ClassSession, student: Person, status: Status, reason: str = "raison"
 ) -> None:
-    correct(db, class_session, f"s{student.id}", status, reason, by=make_instructor(db).id, now=NOON)
+    correct(db, class_session, student.id, status, reason, by=make_instructor(db).id, now=NOON)
 
 
 def fill(db: Session, class_session: ClassSession) -> None:
@@ -79,7 +81,7 @@ def register_with(*names: tuple[str, str], **course: str) -> Register:
     window = AttendanceWindow.lasting(NINE, timedelta(minutes=15), timedelta(0))
     entries = tuple(
         Entry(
-            Student(student_number=f"126{n}", family_name=family, given_name=given),
+            Person.of_school(f"126{n}", family, given),
             "",
             Status.ABSENT,
             None,

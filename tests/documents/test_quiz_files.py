@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
 from kiosk.courses.models import ClassSession, Course
 from kiosk.documents.quiz import FORMATS, LONG_HEADER, WIDE_HEADER, export_quiz
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import set_aside
 from kiosk.quizzes.delivery.publications import set_allowance
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
@@ -101,7 +101,7 @@ def test_each_attempt_is_there_and_the_best_is_marked(
     db: Session, course: Course, publication: Publication
 ) -> None:
     student = make_student(db, course)
-    set_allowance(db, publication, f"s{student.id}", extra_minutes=0, extra_attempts=2)
+    set_allowance(db, publication, student.id, extra_minutes=0, extra_attempts=2)
     for number, given in enumerate(({1: 0}, {1: 1}, {1: 1})):
         take(db, publication, student, given, minutes=5 * number)
     told = {(row["attempt"], row["best"]) for row in rows_of(db, publication, "long")}
@@ -152,15 +152,7 @@ def test_who_has_not_finished_is_there_with_what_was_answered(
 def test_guests_are_there_and_who_has_left_the_roster_is_too(
     db: Session, course: Course, publication: Publication
 ) -> None:
-    guest = Guest(
-        class_session_id=publication.class_session_id,
-        student_number="77",
-        number_key="77",
-        family_name="Visite",
-        name_key="visite",
-        given_name="Ariane",
-        email="a@b.org",
-    )
+    guest = Person.as_typed("77", "Visite", "Ariane", "a@b.org")
     db.add(guest)
     db.flush()
     take(db, publication, guest, {1: 1})

@@ -22,8 +22,9 @@ from kiosk.attendance.register_check import broken_registers
 from kiosk.core.clock import SteadyClock
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster_file import RosterLine
+from kiosk.people.models import Person
 from tests.benchmarks import servers
 from tests.benchmarks.load import hidden_fields
 from tests.faults.phone import Fields, NoAnswerError, Phone, Reply
@@ -58,7 +59,7 @@ class Hall:
     def rows(self) -> dict[str, str]:
         """Who has signed, by student number, and the receipts. Nobody has signed twice."""
         with self.database.reading() as db:
-            found = db.execute(select(Student.student_number, SignIn.receipt).join(SignIn.student)).all()
+            found = db.execute(select(Person.student_number, SignIn.receipt).join(SignIn.student)).all()
         rows = {row.student_number: row.receipt for row in found}
         assert len(rows) == len(found), "somebody is in twice"
         return rows

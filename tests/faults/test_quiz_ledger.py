@@ -63,7 +63,7 @@ class Hall:
         with self.database.reading() as db:
             found = db.execute(
                 select(StoredStudent.student_number, Answer)
-                .join(Attempt, Attempt.student_id == StoredStudent.id)
+                .join(Attempt, Attempt.person_id == StoredStudent.id)
                 .join(Answer, Answer.attempt_id == Attempt.id)
             ).all()
             rows = {(number, answer.position): answer for number, answer in found}
@@ -75,7 +75,7 @@ class Hall:
         with self.database.reading() as db:
             return Counter(
                 db.scalars(
-                    select(StoredStudent.student_number).join(Attempt, Attempt.student_id == StoredStudent.id)
+                    select(StoredStudent.student_number).join(Attempt, Attempt.person_id == StoredStudent.id)
                 )
             )
 

@@ -68,7 +68,7 @@ def command(instance: Path, *arguments: str) -> str:
 def receipts_in(file: Path) -> dict[str, str]:
     """By student number."""
     with closing(sqlite3.connect(file)) as connection:
-        sign_ins = "SELECT student_number, receipt FROM sign_in JOIN student ON student.id = student_id"
+        sign_ins = "SELECT school_number, receipt FROM sign_in JOIN person ON person.id = person_id"
         return dict(connection.execute(sign_ins).fetchall())
 
 

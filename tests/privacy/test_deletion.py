@@ -76,7 +76,7 @@ def test_while_somebody_reads_the_log_cannot_be_folded_and_that_is_told(database
     fill(database)
     with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as reader:
         reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM student").fetchone()
+        reader.execute("SELECT count(*) FROM person").fetchone()
         erase_everybody_of_the_name(database)
         assert database.checkpoint(0.2) is False
         assert "kiosk.db-wal" in files_with_the_name(database)

@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.merges import record_merges
-from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.register import Status, register_of
+from kiosk.attendance.entry import Status
+from kiosk.attendance.merges import merge_namesakes
+from kiosk.attendance.models import SignIn
+from kiosk.attendance.register import register_of
 from kiosk.attendance.register_check import broken_registers
 from kiosk.attendance.sign_in import Claim, identify, keep_guest
 from kiosk.attendance.window_changes import record_changed_plans
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.ledger.chain import stored_events
 from kiosk.ledger.models import Opening
 from kiosk.models import Base
+from kiosk.people.models import Origin, Person
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
@@ -35,6 +37,7 @@ from kiosk.quizzes.results.regrading import regrade
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.conventions.test_personal_data import ACCOUNT, PERSONAL
 from tests.factories import (
+    LONG_AGO,
     make_attempt,
     make_class_session,
     make_course,
@@ -67,29 +70,29 @@ def class_session(db: Session, course: Course) -> ClassSession:
         group="Zyx",
     )
     yanis = make_student(db, course, "Achour", student_number="12600360", given_name="Yanis")
-    record_merges(db, course, NINE)
+    merge_namesakes(db, [lea, yanis], by=None, now=NINE)
     for student in (lea, yanis):
         make_sign_in(db, second, student, device="phone")
         answer_quiz(db, second, student)
-    give_pass(db, second.id, f"s{lea.id}", "code", by=None, now=NINE)
-    correct(db, second, f"s{lea.id}", Status.EXCUSED, "Zyx était malade", by=None, now=NINE)
+    give_pass(db, second.id, lea.id, "code", by=None, now=NINE)
+    correct(db, second, lea.id, Status.EXCUSED, "Zyx était malade", by=None, now=NINE)
     mistaken = make_class_session(db, course)
     annul(db, mistaken, make_sign_in(db, mistaken, lea).receipt, "Zyx n’était pas là", by=None, now=NINE)
     return second
 
 
-def answer_quiz(db: Session, class_session: ClassSession, student: Student) -> None:
+def answer_quiz(db: Session, class_session: ClassSession, student: Person) -> None:
     version = import_quiz(db, class_session.course, read_quiz_file(QUIZ), "recap", NINE).version
     publication = publish(db, class_session, version, by=None, now=NINE)
     if publication.opens_at is None:
         open_publication(db, publication, NINE, None)
     published = published_as(db, publication.code)
     assert published
-    participation = participation_of(db, published, f"s{student.id}", ("phone",))
+    participation = participation_of(db, published, student.id, ("phone",))
     assert participation
     attempt = begin(db, participation, NINE)
     save(db, participation, attempt, 1, 0, sure=True, nonce="nonce-1", revision=1, now=NINE)
-    set_allowance(db, publication, f"s{student.id}", extra_minutes=10, extra_attempts=0)
+    set_allowance(db, publication, student.id, extra_minutes=10, extra_attempts=0)
 
 
 def person(db: Session) -> KnownAs:
@@ -156,7 +159,9 @@ def test_a_guest_who_became_a_student_is_a_merge_told_once(
     first = db.scalars(select(ClassSession).order_by(ClassSession.id)).first()
     assert first
     assert [each.content()["kind"] for each in stored_events(db, first.id)] == ["sign_in", "merge"]
-    assert record_merges(db, course, NINE) == 0
+    lea = db.scalars(select(Person).where(Person.origin == Origin.ROSTER.value)).first()
+    assert lea
+    assert merge_namesakes(db, [lea], by=None, now=NINE) == []
 
 
 def test_somebody_with_the_same_number_and_another_name_is_not_the_same_person(
@@ -170,7 +175,7 @@ def test_somebody_with_the_same_number_and_another_name_is_not_the_same_person(
     lea = known_as(db, "12600100", "ABADIE ZYX")
     assert lea
     assert erase_person(db, lea, reason="demande", by=None, now=NINE).people == 1
-    assert [each.family_name for each in db.scalars(select(Guest))] == ["Autre"]
+    assert [each.family_name for each in db.scalars(select(Person))] == ["Autre"]
     assert known_as(db, "12600100", "Abadie-Zyx") is None
     paul = known_as(db, "12600100")
     assert paul
@@ -191,7 +196,7 @@ def test_guests_of_several_names_who_typed_one_number_are_never_taken_together(
     assert len(copy_of(db, victim)["signatures"]) == 2
     done = erase_person(db, victim, reason="demande", by=None, now=NINE)
     assert (done.people, done.signatures) == (1, 2)
-    assert [each.family_name for each in db.scalars(select(Guest))] == ["Attaquant"]
+    assert [each.family_name for each in db.scalars(select(Person))] == ["Attaquant"]
     assert list(broken_registers(db)) == []
 
 
@@ -201,13 +206,13 @@ def only_a_guest_signs(db: Session, class_session: ClassSession) -> None:
 
 def only_a_guest_is_known(db: Session, class_session: ClassSession) -> None:
     guest = identify(db, class_session.course, GUEST, bucket="", now=NINE)
-    assert isinstance(guest, Guest)
+    assert isinstance(guest, Person)
     keep_guest(db, class_session.id, guest)
 
 
 def only_a_guest_takes_a_quiz(db: Session, class_session: ClassSession) -> None:
     only_a_guest_is_known(db, class_session)
-    make_attempt(db, make_publication(db, class_session), db.scalars(select(Guest)).one())
+    make_attempt(db, make_publication(db, class_session), db.scalars(select(Person)).one())
 
 
 def only_a_quiz_of_somebody_who_has_left(db: Session, class_session: ClassSession) -> None:
@@ -235,7 +240,7 @@ def only_an_annulment_whose_event_says_nothing_any_more(db: Session, class_sessi
 
 def only_what_an_event_says(db: Session, class_session: ClassSession) -> None:
     only_a_guest_signs(db, class_session)
-    db.execute(delete(Guest))
+    db.execute(delete(Person))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +264,7 @@ def test_a_course_without_a_roster_is_purged_too(
     assert [each.course.id for each in due_courses(db, datetime(2099, 1, 1, tzinfo=UTC))] == [course.id]
     erase_course(db, course.id, now=NINE)
     assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
-    assert db.scalar(select(func.count(Guest.id))) == 0
+    assert db.scalar(select(func.count(Person.id))) == 0
 
 
 def test_guests_are_counted_among_the_people_of_a_purge(db: Session, course: Course) -> None:
@@ -317,15 +322,15 @@ def test_a_purged_course_holds_nobody_and_its_chains_verify(
     db: Session, course: Course, class_session: ClassSession
 ) -> None:
     other = make_course(db)
-    shared = db.scalars(select(Student).where(Student.number_key == "12600360")).one()
-    db.add(Enrolment(course_id=other.id, student_id=shared.id, group=""))
+    shared = db.scalars(select(Person).where(Person.number_key == "12600360")).one()
+    db.add(Enrolment(course_id=other.id, person_id=shared.id, group="", first_day=LONG_AGO))
     db.flush()
     done = erase_course(db, course.id, now=NINE)
     assert (done.signatures, done.attempts, done.people) == (3, 2, 1)
     assert list(broken_registers(db)) == []
-    for model in (SignIn, Guest, Attempt, Answer):
+    for model in (SignIn, Person, Attempt, Answer):
         assert db.scalar(select(func.count()).select_from(model)) == 0
-    assert [each.family_name for each in db.scalars(select(Student))] == ["Achour"]
+    assert [each.family_name for each in db.scalars(select(Person))] == ["Achour"]
     assert "Zyx" not in everything(db)
     assert due_courses(db, datetime(2099, 1, 1, tzinfo=UTC)) == []
 
@@ -338,14 +343,14 @@ def test_a_purge_leaves_no_row_that_says_something_about_a_student(
     Another course expects the same students: they stay, with nothing but their enrolment there.
     """
     other = make_course(db)
-    for student in db.scalars(select(Student)):
-        db.add(Enrolment(course_id=other.id, student_id=student.id, group=""))
+    for student in db.scalars(select(Person)):
+        db.add(Enrolment(course_id=other.id, person_id=student.id, group="", first_day=LONG_AGO))
     publication = db.scalars(select(Publication)).one()
     regrade(db, publication.version, 1, "1", True, by=None, now=NINE)
-    yanis = db.scalars(select(Student).where(Student.number_key == "12600360")).one()
-    receipt = db.scalars(select(SignIn.receipt).where(SignIn.student_id == yanis.id)).one()
+    yanis = db.scalars(select(Person).where(Person.number_key == "12600360")).one()
+    receipt = db.scalars(select(SignIn.receipt).where(SignIn.person_id == yanis.id)).one()
     annul(db, class_session, receipt, "une erreur", by=None, now=NINE)
-    correct(db, class_session, f"s{yanis.id}", Status.ABSENT, "parti", by=None, now=NINE)
+    correct(db, class_session, yanis.id, Status.ABSENT, "parti", by=None, now=NINE)
     about_students = {table for table, (_columns, _why, until) in PERSONAL.items() if until != ACCOUNT}
     kept = {"throttle_bucket", "register_opening"}  # pseudonyms for two days; the openings of withdrawals
     before = {table: rows_of(db, table) for table in about_students - kept}

@@ -9,16 +9,24 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.entry import Status
 from kiosk.attendance.models import Correction
-from kiosk.attendance.register import Status
 from kiosk.attendance.register_check import broken_registers
 from kiosk.core.database import Database
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student
+from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange
 from kiosk.ledger.chain import stored_events
 from kiosk.models import Base
-from kiosk.privacy.retention import OF_A_CLASS_SESSION, OF_A_PUBLICATION, erase_course, personal_in
+from kiosk.people.models import Identity, Person
+from kiosk.privacy.retention import (
+    OF_A_CLASS_SESSION,
+    OF_A_COURSE,
+    OF_A_PUBLICATION,
+    erase_course,
+    personal_in,
+)
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (
+    LONG_AGO,
     make_attempt,
     make_class_session,
     make_course,
@@ -77,8 +85,11 @@ def test_what_would_go_is_told_by_one_query_that_only_reads(database: Database) 
 
 
 def test_every_table_that_names_a_student_is_thought_of() -> None:
-    naming = {each.__tablename__ for each in Base.__subclasses__() if hasattr(each, "student_id")}
-    assert naming == {each.__tablename__ for each in (Enrolment, *OF_A_CLASS_SESSION, *OF_A_PUBLICATION)}
+    naming = {each.__tablename__ for each in Base.__subclasses__() if hasattr(each, "person_id")}
+    of_a_course = (*OF_A_COURSE, *OF_A_CLASS_SESSION, *OF_A_PUBLICATION, RosterChange)
+    assert naming == {
+        each.__tablename__ for each in (*of_a_course, Identity)
+    }  # an identity goes with its person
 
 
 def test_each_register_tells_once_of_all_that_was_taken_out(db: Session) -> None:
@@ -97,38 +108,40 @@ def test_a_class_session_in_which_nothing_happened_gets_no_event(db: Session) ->
     assert stored_events(db, quiet.id) == []
 
 
-def expected(db: Session, class_session: ClassSession, student: Student) -> None:
-    db.add(Enrolment(course_id=class_session.course_id, student_id=student.id, group=""))
+def expected(db: Session, class_session: ClassSession, student: Person) -> None:
+    db.add(Enrolment(course_id=class_session.course_id, person_id=student.id, group="", first_day=LONG_AGO))
 
 
-def signed(db: Session, class_session: ClassSession, student: Student) -> None:
+def signed(db: Session, class_session: ClassSession, student: Person) -> None:
     expected(db, class_session, student)
     make_sign_in(db, class_session, student)
     leave(db, class_session, student)
 
 
-def corrected(db: Session, class_session: ClassSession, student: Student) -> None:
+def corrected(db: Session, class_session: ClassSession, student: Person) -> None:
     expected(db, class_session, student)
-    correct(db, class_session, f"s{student.id}", Status.EXCUSED, "malade", by=None, now=NINE)
+    correct(db, class_session, student.id, Status.EXCUSED, "malade", by=None, now=NINE)
     leave(db, class_session, student)
 
 
-def annulled(db: Session, class_session: ClassSession, student: Student) -> None:
+def annulled(db: Session, class_session: ClassSession, student: Person) -> None:
     expected(db, class_session, student)
     annul(db, class_session, make_sign_in(db, class_session, student).receipt, "erreur", by=None, now=NINE)
     leave(db, class_session, student)
 
 
-def answered(db: Session, class_session: ClassSession, student: Student) -> None:
+def answered(db: Session, class_session: ClassSession, student: Person) -> None:
     expected(db, class_session, student)
     make_attempt(db, make_publication(db, class_session), student)
     leave(db, class_session, student)
 
 
-def leave(db: Session, class_session: ClassSession, student: Student) -> None:
+def leave(db: Session, class_session: ClassSession, student: Person) -> None:
     """The school's file does not name them any more."""
     db.flush()
-    db.delete(db.get_one(Enrolment, (class_session.course_id, student.id)))
+    db.delete(
+        db.scalars(select(Enrolment).filter_by(course_id=class_session.course_id, person_id=student.id)).one()
+    )
     db.flush()
 
 
@@ -137,27 +150,27 @@ KNOWN = [expected, signed, corrected, annulled, answered]
 
 @pytest.mark.parametrize("known", KNOWN)
 def test_whom_another_course_still_knows_of_stays_and_so_does_its_register(
-    db: Session, known: Callable[[Session, ClassSession, Student], None]
+    db: Session, known: Callable[[Session, ClassSession, Person], None]
 ) -> None:
     purged = course_of(db, 2, 1)
-    student = db.scalars(select(Student).order_by(Student.id)).first()
+    student = db.scalars(select(Person).order_by(Person.id)).first()
     assert student
     other = make_class_session(db)
     known(db, other, student)
     before = [each.opening for each in stored_events(db, other.id)]
     assert erase_course(db, purged.id, now=NINE).people == 1
-    assert db.scalars(select(Student.id)).all() == [student.id]
+    assert db.scalars(select(Person.id)).all() == [student.id]
     assert [each.opening for each in stored_events(db, other.id)] == before
     assert list(broken_registers(db)) == []
 
 
 @pytest.mark.parametrize("known", KNOWN)
 def test_whom_only_the_purged_course_knew_of_goes_even_if_they_had_left_its_roster(
-    db: Session, known: Callable[[Session, ClassSession, Student], None]
+    db: Session, known: Callable[[Session, ClassSession, Person], None]
 ) -> None:
     class_session = make_class_session(db)
     known(db, class_session, make_student(db))
     assert erase_course(db, class_session.course_id, now=NINE).people == 1
-    assert db.scalar(select(func.count(Student.id))) == 0
+    assert db.scalar(select(func.count(Person.id))) == 0
     assert db.scalar(select(func.count(Correction.id))) == 0
     assert list(broken_registers(db)) == []

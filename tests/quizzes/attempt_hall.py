@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 from kiosk.models import Base
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import answers_of, begin, save
 from kiosk.quizzes.delivery.participation import Participation
 from kiosk.quizzes.model.responses import Response
@@ -84,7 +84,7 @@ def rows(db: Session, table: type[Base]) -> int:
     return db.scalar(select(func.count()).select_from(table)) or 0
 
 
-def guest_of(db: Session, class_session: ClassSession) -> Guest:
+def guest_of(db: Session, class_session: ClassSession) -> Person:
     class_session.course.guests_allowed = True
     claim = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
-    return db.get_one(Guest, make_sign_in(db, class_session, claim, device="phone").guest_id)
+    return db.get_one(Person, make_sign_in(db, class_session, claim, device="phone").person_id)

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.people import person_key
 from kiosk.core.refusals import RefusalCode
 from kiosk.quizzes.delivery.attempts import Given, answers_of, finish, responses
 from kiosk.quizzes.delivery.publications import close_now, set_allowance, set_closing
@@ -151,7 +150,7 @@ def test_an_answer_or_an_attempt_of_another_version_is_impossible(hall: Hall) ->
     attempt = hall.begin()
     other = make_publication(hall.db, hall.class_session, make_quiz(SHORT), key="other")
     values = {"position": 1, "response": "0", "revision": 0, "nonce": "n", "saved_at": NINE}
-    person = {"student_id": hall.student.id, "number": 2, "device_key": "d", "started_at": NINE}
+    person = {"person_id": hall.student.id, "number": 2, "device_key": "d", "started_at": NINE}
     for wrong in (
         Answer(attempt_id=attempt.id, version_id=other.version_id, **values),
         Attempt(publication_id=hall.publication.id, version_id=other.version_id, **person),
@@ -205,7 +204,7 @@ def test_answers_arrive_until_two_minutes_after_the_end_and_then_nothing_changes
 
 
 def test_who_has_more_time_answers_longer(hall: Hall) -> None:
-    set_allowance(hall.db, hall.publication, person_key(hall.student), extra_minutes=5, extra_attempts=0)
+    set_allowance(hall.db, hall.publication, hall.student.id, extra_minutes=5, extra_attempts=0)
     attempt = hall.begin()
     hall.save(attempt, 0, 1, at=TOO_LATE + 4 * MINUTE)
     with refused(RefusalCode.ATTEMPT_OVER):

@@ -4,8 +4,7 @@ from collections import Counter
 
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import finish
 from kiosk.quizzes.delivery.participation import (
     question_order,
@@ -53,7 +52,7 @@ def test_people_attempts_questions_and_publications_have_orders_of_their_own(db:
     class_session = make_class_session(db)
     publication = make_publication(db, class_session, LONG)
     other = make_publication(db, class_session, LONG, key="other")
-    people: list[Student | Guest] = [make_student(db, class_session.course) for _ in range(4)]
+    people: list[Person] = [make_student(db, class_session.course) for _ in range(4)]
     people.append(guest_of(db, class_session))
     seen = []
     for person in people:

@@ -3,7 +3,6 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.people import person_key
 from kiosk.courses.models import Course
 from kiosk.models import Base
 from kiosk.quizzes.delivery.attempts import save
@@ -26,11 +25,11 @@ def test_with_a_course_everything_about_its_quizzes_goes_and_nothing_else(db: Se
                 save(
                     db, participation, attempt, position, response, sure=True, nonce="n", revision=1, now=NINE
                 )
-            set_allowance(db, each.publication, person_key(person), extra_minutes=5, extra_attempts=0)
+            set_allowance(db, each.publication, person.id, extra_minutes=5, extra_attempts=0)
         regrade(db, each.publication.version, 2, "cto", right=True, by=None, now=NINE)
         db.add(ScreenView(class_session_id=each.class_session.id, publication_id=each.publication.id))
     db.flush()
-    tables = [table for table in Base.metadata.sorted_tables if table.name not in ("student", "instructor")]
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in ("person", "instructor")]
     before = {table.name: db.scalar(select(func.count()).select_from(table)) for table in tables}
     publication_id = hall.publication.id
     db.delete(db.get_one(Course, hall.class_session.course_id))

@@ -7,12 +7,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
-from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.database import Database
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import finish
 from kiosk.quizzes.delivery.publications import (
     ARRIVAL_GRACE,
@@ -55,10 +54,10 @@ def version_of(db: Session, class_session: ClassSession, key: str = "recap") -> 
     return import_quiz(db, class_session.course, make_quiz(), key, NINE).version
 
 
-def guest_of(db: Session, class_session: ClassSession) -> Guest:
+def guest_of(db: Session, class_session: ClassSession) -> Person:
     claim = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
     signed = make_sign_in(db, class_session, claim, device="phone")
-    return db.get_one(Guest, signed.guest_id)
+    return db.get_one(Person, signed.person_id)
 
 
 def refused(code: RefusalCode) -> "pytest.RaisesExc[Refusal]":
@@ -268,7 +267,7 @@ def test_an_unused_publication_is_withdrawn_with_what_was_set_for_it(db: Session
     class_session = make_class_session(db)
     publication = make_publication(db, class_session)
     student = make_student(db, class_session.course)
-    set_allowance(db, publication, person_key(student), extra_minutes=5, extra_attempts=0)
+    set_allowance(db, publication, student.id, extra_minutes=5, extra_attempts=0)
     withdraw(db, publication)
     assert publications_of(db, class_session.id) == []
     assert db.scalar(select(func.count(Allowance.id))) == 0
@@ -285,13 +284,13 @@ def test_an_allowance_is_one_persons_and_the_latest_word_counts(db: Session) -> 
     guest = guest_of(db, class_session)
     for person in (student, guest):
         for minutes, attempts in ((5, 1), (20, 0), (10, 2)):
-            set_allowance(db, publication, person_key(person), extra_minutes=minutes, extra_attempts=attempts)
-        assert allowance_of(db, publication.id, person_key(person)) == (10, 2)
+            set_allowance(db, publication, person.id, extra_minutes=minutes, extra_attempts=attempts)
+        assert allowance_of(db, publication.id, person.id) == (10, 2)
         participation = make_sitting(db, publication, person)
         assert (participation.window.extra, participation.attempts_allowed) == (10 * MINUTE, 3)
     assert db.scalar(select(func.count(Allowance.id))) == 2
-    assert allowance_of(db, publication.id, person_key(classmate)) == (0, 0)
-    assert allowance_of(db, other.id, person_key(student)) == (0, 0)
+    assert allowance_of(db, publication.id, classmate.id) == (0, 0)
+    assert allowance_of(db, other.id, student.id) == (0, 0)
     assert make_sitting(db, publication, classmate).attempts_allowed == 1
 
 
@@ -299,7 +298,7 @@ def test_an_allowance_is_one_persons_and_the_latest_word_counts(db: Session) -> 
 def test_the_database_knows_the_limits_of_an_allowance(db: Session, minutes: int, attempts: int) -> None:
     class_session = make_class_session(db)
     publication = make_publication(db, class_session)
-    key = person_key(make_student(db, class_session.course))
+    key = make_student(db, class_session.course).id
     with pytest.raises(IntegrityError), db.begin_nested():
         set_allowance(db, publication, key, extra_minutes=minutes, extra_attempts=attempts)
 
@@ -308,7 +307,7 @@ def test_allowances_said_at_once_are_one_row(database: Database) -> None:
     with database.writing() as db:
         class_session = make_class_session(db)
         publication = make_publication(db, class_session)
-        key = person_key(make_student(db, class_session.course))
+        key = make_student(db, class_session.course).id
 
     def one(number: int) -> None:
         with database.writing() as db:

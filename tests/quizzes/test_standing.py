@@ -8,12 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
-from kiosk.attendance.models import Guest
-from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.database import Database
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import begin, finish, save, set_aside, take_back
 from kiosk.quizzes.delivery.device_passes import LIFE, give_pass, use_pass
 from kiosk.quizzes.delivery.participation import Participation
@@ -56,7 +54,7 @@ class Hall:
         return make_sign_in(self.db, self.class_session, self.student, device=device).receipt
 
     def let_in(self, device: str, by: int | None = None) -> None:
-        give_pass(self.db, self.class_session.id, person_key(self.student), "code", by=by, now=NINE)
+        give_pass(self.db, self.class_session.id, self.student.id, "code", by=by, now=NINE)
         use_pass(self.db, self.class_session.id, ("code",), device, NINE)
 
     def counted(self) -> list[int]:
@@ -105,7 +103,7 @@ def test_whoever_signs_begins_although_a_classmate_was_first(hall: Hall) -> None
     assert hall.participation(CLASSMATES).own == ()
     assert hall.counted() == [2]
     results = results_of(hall.db, hall.class_session, hall.publication, NINE)
-    assert [scored.attempt.number for scored in results.left_out[person_key(hall.student)]] == [1]
+    assert [scored.attempt.number for scored in results.left_out[hall.student.id]] == [1]
 
 
 def test_an_attempt_begun_before_signing_on_the_same_phone_goes_on(hall: Hall) -> None:
@@ -127,7 +125,7 @@ def test_a_guest_who_signs_outranks_a_typed_name_too(db: Session) -> None:
     hall = Hall(db)
     hall.class_session.course.guests_allowed = True
     claim = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
-    guest = db.get_one(Guest, make_sign_in(db, hall.class_session, claim, device=OWN).guest_id)
+    guest = db.get_one(Person, make_sign_in(db, hall.class_session, claim, device=OWN).person_id)
     assert make_sitting(db, hall.publication, guest, OWN).standing is Standing.SIGNED
     assert make_sitting(db, hall.publication, guest, CLASSMATES).standing is Standing.OUTRANKED
 
@@ -149,7 +147,7 @@ def test_a_phone_whose_secret_changed_begins_under_the_name_with_which_it_signed
     participation = make_sitting(hall.db, hall.publication, hall.student, "older name")
     renamed = Participation(
         participation.published,
-        participation.person_key,
+        participation.person_id,
         ("new name", "older name"),
         participation.standing,
         participation.signed_on,
@@ -191,7 +189,7 @@ def test_whoever_has_not_signed_is_let_in_by_the_instructor_and_loses_nothing(ha
 
 
 def test_a_code_is_good_once_for_ten_minutes_and_in_one_class_session(hall: Hall) -> None:
-    key, session = person_key(hall.student), hall.class_session.id
+    key, session = hall.student.id, hall.class_session.id
     give_pass(hall.db, session, key, "code", by=None, now=NINE)
     for wrong in ((session, "other", NINE), (session + 1, "code", NINE), (session, "code", NINE + LIFE)):
         with refused(RefusalCode.DEVICE_CODE_UNKNOWN):
@@ -203,8 +201,8 @@ def test_a_code_is_good_once_for_ten_minutes_and_in_one_class_session(hall: Hall
 
 
 def test_a_new_code_ends_the_one_that_nobody_used(hall: Hall) -> None:
-    key, session = person_key(hall.student), hall.class_session.id
-    other = person_key(make_student(hall.db, hall.class_session.course))
+    key, session = hall.student.id, hall.class_session.id
+    other = make_student(hall.db, hall.class_session.course).id
     give_pass(hall.db, session, other, "theirs", by=None, now=NINE)
     give_pass(hall.db, session, key, "first", by=None, now=NINE)
     give_pass(hall.db, session, key, "second", by=None, now=NINE)
@@ -217,7 +215,7 @@ def test_a_new_code_ends_the_one_that_nobody_used(hall: Hall) -> None:
 def test_of_phones_that_type_one_code_at_once_one_is_let_in(database: Database) -> None:
     with database.writing() as db:
         hall = Hall(db)
-        session, key = hall.class_session.id, person_key(hall.student)
+        session, key = hall.class_session.id, hall.student.id
         give_pass(db, session, key, "code", by=None, now=NINE)
 
     def type_code(number: int) -> str:
@@ -236,13 +234,13 @@ def test_of_a_classmate_and_the_one_who_signed_who_begin_at_once_only_the_latter
     with database.writing() as db:
         hall = Hall(db)
         hall.sign()
-        publication_id, student_id = hall.publication.id, hall.student.id
+        publication_id, person_id = hall.publication.id, hall.student.id
 
     def press(number: int) -> str:
         try:
             with database.writing() as db:
                 publication = db.get_one(Publication, publication_id)
-                student = db.get_one(Student, student_id)
+                student = db.get_one(Person, person_id)
                 return make_attempt(db, publication, student, OWN if number % 2 else CLASSMATES).device_key
         except Refusal as refusal:
             return refusal.code

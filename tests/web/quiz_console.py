@@ -19,7 +19,7 @@ def forced(console: FlaskClient, path: str, follow: bool = True, **fields: str) 
     return console.post(path, data={"csrf_token": token, **fields}, follow_redirects=follow)
 
 
-def person_page(quiz: QuizHall, key: str = "s1") -> str:
+def person_page(quiz: QuizHall, key: int = 1) -> str:
     return f"{quiz.console_address}/people/{key}"
 
 

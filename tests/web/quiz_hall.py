@@ -220,7 +220,7 @@ class QuizHall:
         with self.hall.kiosk.database.reading() as db:
             for attempt in db.scalars(select(Attempt).order_by(Attempt.id)):
                 answers = db.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
-                found[attempt.person_key, attempt.number] = {
+                found[attempt.person_id, attempt.number] = {
                     each.position: decoded(each.response) for each in answers
                 }
         return found
@@ -269,7 +269,7 @@ def fill(
                     now=now,
                 )
             finish(db, participation, attempt, now)
-            keys.append(f"s{student.id}")
+            keys.append(student.id)
     return keys
 
 

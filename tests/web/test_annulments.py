@@ -22,7 +22,7 @@ def receipt_page(hall: Hall, phone: FlaskClient) -> TestResponse:
 def person_path(hall: Hall) -> str:
     with hall.kiosk.database.reading() as db:
         register = register_of(db, db.get_one(ClassSession, hall.class_session.id))
-    key = next(entry.key for entry in register.entries if entry.sign_in or entry.annulments)
+    key = next(entry.person.id for entry in register.entries if entry.sign_in or entry.annulments)
     return f"/console/sessions/{hall.class_session.id}/people/{key}"
 
 

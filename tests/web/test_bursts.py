@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kiosk.attendance.register import Flag, Status, register_of
+from kiosk.attendance.entry import Flag, Status
+from kiosk.attendance.register import register_of
 from kiosk.courses.models import ClassSession, Course
 from tests.factories import make_student
 from tests.web.conftest import Hall, hidden_fields, submit

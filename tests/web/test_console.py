@@ -231,7 +231,7 @@ def test_a_window_of_another_day_is_told_with_its_day(hall: Hall, console: Flask
 def first_person(hall: Hall) -> str:
     with hall.kiosk.database.reading() as db:
         register = register_of(db, db.get_one(ClassSession, hall.class_session.id))
-    return f"{page_of(hall)}/people/{register.entries[0].key}"
+    return f"{page_of(hall)}/people/{register.entries[0].person.id}"
 
 
 def correct_first(hall: Hall, console: FlaskClient, **fields: str) -> str:
@@ -270,11 +270,11 @@ def test_another_instructors_course_does_not_exist(hall: Hall, console: FlaskCli
         make_student(db, course, "Ailleurs")
         make_instructor(db, course)
     base = f"/console/sessions/{other.id}"
-    for path in ("", "/live", "/screen", "/people/s1", *(f"/attendance/{name}" for name in FORMATS)):
+    for path in ("", "/live", "/screen", "/people/1", *(f"/attendance/{name}" for name in FORMATS)):
         assert console.get(base + path).status_code == 404, path
     assert "Le cours d’un autre" not in console.get("/console/").text
     token = console.get("/console/").text.split('name="csrf_token" value="')[1].split('"')[0]
-    for path in ("/window/open", "/window/close", "/people/s1"):
+    for path in ("/window/open", "/window/close", "/people/1"):
         data = {"csrf_token": token, "status": "present", "reason": "x"}
         assert console.post(base + path, data=data).status_code == 404, path
 

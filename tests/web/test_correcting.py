@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.entry import Status
 from kiosk.attendance.models import Correction, SignIn
-from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim
 from kiosk.courses.models import ClassSession, Course
 from tests.factories import make_class_session, make_instructor, make_sign_in
@@ -30,7 +30,7 @@ def page_of(hall: Hall) -> str:
     return f"/console/sessions/{hall.class_session.id}"
 
 
-def form_of(hall: Hall, console: FlaskClient, key: str = "s1", query: str = "") -> tuple[str, TestResponse]:
+def form_of(hall: Hall, console: FlaskClient, key: int = 1, query: str = "") -> tuple[str, TestResponse]:
     """Where the form of a person goes, and the page with it."""
     page = console.get(f"{page_of(hall)}/people/{key}{query}")
     action = re.search(rf'action="({page_of(hall)}/people/{key}(?:\?[^"]*)?)"', page.text)
@@ -41,7 +41,7 @@ def form_of(hall: Hall, console: FlaskClient, key: str = "s1", query: str = "") 
 def save(
     hall: Hall,
     console: FlaskClient,
-    key: str = "s1",
+    key: int = 1,
     query: str = "",
     status: str = "excused",
     reason: str = "vu",
@@ -57,7 +57,7 @@ def send(console: FlaskClient, page: TestResponse, path: str, status: str, reaso
     return console.post(path, data={"csrf_token": token, "seen": seen[1], "status": status, "reason": reason})
 
 
-def correct_as(hall: Hall, by: int | None, key: str = "s1", reason: str = "certificat") -> None:
+def correct_as(hall: Hall, by: int | None, key: int = 1, reason: str = "certificat") -> None:
     with hall.kiosk.database.writing() as db:
         class_session = db.get_one(ClassSession, hall.class_session.id)
         correct(db, class_session, key, Status.EXCUSED, reason, by=by, now=hall.clock.now())
@@ -74,13 +74,13 @@ def corrections(hall: Hall) -> int:
 @pytest.mark.parametrize(
     ("query", "key", "status", "back"),
     [
-        ("", "s1", "excused", "#s1"),
-        ("?q=o%27connell", "s3", "late", "?q=o%27connell#s3"),
-        ("?show=missing", "s1", "absent", "?show=missing#s1"),
-        ("?show=missing", "s1", "present", "?show=missing#s2"),  # not shown any more: the next one
-        ("?show=missing", "s3", "present", "?show=missing#s2"),  # no next one: the one before
-        ("?q=abadie&show=missing", "s1", "present", "?q=abadie&show=missing"),  # nobody is left
-        ("?show=nonsense", "s1", "excused", "#s1"),
+        ("", 1, "excused", "#person-1"),
+        ("?q=o%27connell", 3, "late", "?q=o%27connell#person-3"),
+        ("?show=missing", 1, "absent", "?show=missing#person-1"),
+        ("?show=missing", 1, "present", "?show=missing#person-2"),  # not shown any more: the next one
+        ("?show=missing", 3, "present", "?show=missing#person-2"),  # no next one: the one before
+        ("?q=abadie&show=missing", 1, "present", "?q=abadie&show=missing"),  # nobody is left
+        ("?show=nonsense", 1, "excused", "#person-1"),
     ],
 )
 def test_after_a_correction_filter_search_and_place_are_what_they_were(
@@ -94,26 +94,26 @@ def test_the_list_leads_to_a_person_and_back_with_what_was_searched_and_filtered
 ) -> None:
     for part in ("", "/live"):
         listed = console.get(f"{page_of(hall)}{part}?q=abadie&show=missing").text
-        assert '<tr id="s1"' in listed
-        assert f'href="{page_of(hall)}/people/s1?q=abadie&amp;show=missing"' in listed
-    page = console.get(f"{page_of(hall)}/people/s1?q=abadie&show=missing").text
-    assert f'<p class="trail"><a href="{page_of(hall)}?q=abadie&amp;show=missing#s1">' in page
+        assert '<tr id="person-1"' in listed
+        assert f'href="{page_of(hall)}/people/1?q=abadie&amp;show=missing"' in listed
+    page = console.get(f"{page_of(hall)}/people/1?q=abadie&show=missing").text
+    assert f'<p class="trail"><a href="{page_of(hall)}?q=abadie&amp;show=missing#person-1">' in page
 
 
 def test_a_form_that_is_not_complete_keeps_the_way_back(hall: Hall, console: FlaskClient) -> None:
     page = save(hall, console, query="?show=missing", reason=" ")
     assert page.status_code == 422
-    assert f'action="{page_of(hall)}/people/s1?show=missing"' in page.text
+    assert f'action="{page_of(hall)}/people/1?show=missing"' in page.text
 
 
 def test_an_annulment_keeps_the_way_back_too(hall: Hall, console: FlaskClient, phone: FlaskClient) -> None:
     hall.sign(phone)
-    page = console.get(f"{page_of(hall)}/people/s1?q=a")
-    path = f"{page_of(hall)}/people/s1/annul"
+    page = console.get(f"{page_of(hall)}/people/1?q=a")
+    path = f"{page_of(hall)}/people/1/annul"
     answer = submit(console, page, path, follow=False, annulment_reason="erreur")
-    assert answer.location == f"{page_of(hall)}/people/s1"
+    assert answer.location == f"{page_of(hall)}/people/1"
     answer = submit(console, page, f"{path}?q=a", follow=False, annulment_reason="erreur")
-    assert answer.location == f"{page_of(hall)}/people/s1?q=a"
+    assert answer.location == f"{page_of(hall)}/people/1?q=a"
 
 
 # To check
@@ -151,8 +151,8 @@ def test_ones_own_annulment_is_not_to_be_checked_either(
     hall: Hall, console: FlaskClient, phone: FlaskClient, colleague: int
 ) -> None:
     hall.sign(phone)
-    page = console.get(f"{page_of(hall)}/people/s1")
-    submit(console, page, f"{page_of(hall)}/people/s1/annul", annulment_reason="erreur")
+    page = console.get(f"{page_of(hall)}/people/1")
+    submit(console, page, f"{page_of(hall)}/people/1/annul", annulment_reason="erreur")
     assert to_check(console, hall) == 0
     hall.clock.advance(minutes=1)
     hall.sign(hall.new_phone())
@@ -232,7 +232,7 @@ def test_a_correction_of_somebody_else_is_no_hindrance(
     hall: Hall, console: FlaskClient, colleague: int
 ) -> None:
     path, page = form_of(hall, console)
-    correct_as(hall, colleague, "s2")
+    correct_as(hall, colleague, 2)
     assert send(console, page, path, "late", "train").status_code == 303
 
 
@@ -247,7 +247,7 @@ def test_a_signature_of_another_day_is_listed_with_its_day(hall: Hall, console: 
         class_session.starts_at, class_session.ends_at = (
             each.replace(day=26) for each in (class_session.starts_at, class_session.ends_at)
         )
-    for path in (page_of(hall), f"{page_of(hall)}/sheet", f"{page_of(hall)}/people/s1"):
+    for path in (page_of(hall), f"{page_of(hall)}/sheet", f"{page_of(hall)}/people/1"):
         assert "Wed, Feb 25, 9:00:00" in console.get(path).text, path
 
 

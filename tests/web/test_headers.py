@@ -302,8 +302,8 @@ def test_no_personal_page_is_kept_by_a_browser_or_on_the_way(hall: Hall, console
     page = f"/console/sessions/{hall.class_session.id}"
     known = [
         "/", "/sign-in", "/quiz/", quiz.address, f"{quiz.address}/1/1", f"{quiz.address}/1/end",
-        "/console/", page, f"{page}/people/s1", f"{page}/attendance/csv", quiz.console_address,
-        f"{quiz.console_address}/people/s1", f"{quiz.console_address}/download/wide",
+        "/console/", page, f"{page}/people/1", f"{page}/attendance/csv", quiz.console_address,
+        f"{quiz.console_address}/people/1", f"{quiz.console_address}/download/wide",
     ]  # fmt: skip
     for address in [*known, *addresses(hall.app, PERSONAL)]:
         answer = console.get(address)

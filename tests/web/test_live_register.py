@@ -6,19 +6,21 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.bursts import look
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.merges import record_merges
+from kiosk.attendance.entry import Status
+from kiosk.attendance.merges import merge_namesakes
 from kiosk.attendance.models import SignIn
-from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window_changes import close_now, extend
-from kiosk.courses.models import ClassSession, Course, Enrolment, Student
-from kiosk.courses.roster import import_roster, roster_of
+from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.courses.roster import ChangeKind, import_roster, roster_of
 from kiosk.courses.roster_file import RosterFile, RosterLine
+from kiosk.people.models import Person
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
 from kiosk.privacy.retention import erase_course
@@ -48,7 +50,11 @@ def page(hall: Hall, console: FlaskClient) -> LivePage:
         make_sign_in(db, class_session, GUEST, device="a guest's phone")
         stranger = make_student(db, class_session.course, "Partie")
         make_sign_in(db, class_session, stranger, device="a phone")
-        db.delete(db.get_one(Enrolment, (class_session.course_id, stranger.id)))
+        db.delete(
+            db.scalars(
+                select(Enrolment).filter_by(course_id=class_session.course_id, person_id=stranger.id)
+            ).one()
+        )
     found = LivePage(console, address_of(hall))
     assert found.asks()
     return found
@@ -58,8 +64,8 @@ def address_of(hall: Hall) -> str:
     return f"/console/sessions/{hall.class_session.id}"
 
 
-def student(db: Session, name: str) -> Student:
-    return db.query(Student).filter_by(family_name=name).one()
+def student(db: Session, name: str) -> Person:
+    return db.query(Person).filter_by(family_name=name).one()
 
 
 # While nothing happens
@@ -116,7 +122,7 @@ def another_guest(db: Session, class_session: ClassSession) -> None:
 
 
 def corrected(db: Session, class_session: ClassSession) -> None:
-    key = f"s{student(db, 'Achour').id}"
+    key = student(db, "Achour").id
     correct(db, class_session, key, Status.EXCUSED, "malade", by=None, now=NINE)
 
 
@@ -155,12 +161,14 @@ def purged(db: Session, class_session: ClassSession) -> None:
 
 def imported(db: Session, class_session: ClassSession, *lines: RosterLine) -> None:
     columns = frozenset({"student_number", "family_name", "given_name", "email", "group"})
-    import_roster(db, class_session.course, RosterFile(lines, guests_left_out=0, columns=columns))
-    record_merges(db, class_session.course, NINE)
+    file = RosterFile(lines, guests_left_out=0, columns=columns)
+    done = import_roster(db, class_session.course, file, by=None, now=NINE)
+    added = [each.person for each in done.changes if each.kind is ChangeKind.ADDED]
+    merge_namesakes(db, added, by=None, now=NINE)
 
 
 def line_of(db: Session, class_session: ClassSession, name: str) -> RosterLine:
-    return next(each for each in roster_of(db, class_session.course) if each.family_name == name)
+    return next(each for each in roster_of(db, class_session.course, NINE.date()) if each.family_name == name)
 
 
 def somebody_joins(db: Session, class_session: ClassSession) -> None:
@@ -194,7 +202,11 @@ def a_guest_turns_out_to_be_expected(db: Session, class_session: ClassSession) -
 
 
 def somebody_leaves_the_roster(db: Session, class_session: ClassSession) -> None:
-    db.delete(db.get_one(Enrolment, (class_session.course_id, student(db, "Achour").id)))
+    db.delete(
+        db.scalars(
+            select(Enrolment).filter_by(course_id=class_session.course_id, person_id=student(db, "Achour").id)
+        ).one()
+    )
 
 
 def another_course_corrects_the_name_of_who_left(db: Session, _class_session: ClassSession) -> None:

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.models import SignIn
-from kiosk.attendance.people import person_key
 from kiosk.attendance.sign_in import Claim, identify, keep_guest
-from kiosk.courses.models import ClassSession, Enrolment, Student
+from kiosk.courses.models import ClassSession, Enrolment
+from kiosk.people.models import Person
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
 from kiosk.quizzes.delivery.attempts import begin, finish, save, set_aside, take_back
@@ -55,12 +56,12 @@ def published(db: Session) -> Publication:
     return db.query(Publication).one()
 
 
-def student(db: Session, name: str) -> Student:
-    return db.query(Student).filter_by(family_name=name).one()
+def student(db: Session, name: str) -> Person:
+    return db.query(Person).filter_by(family_name=name).one()
 
 
 def attempt_of(db: Session, name: str) -> Attempt:
-    return db.query(Attempt).filter_by(student_id=student(db, name).id).one()
+    return db.query(Attempt).filter_by(person_id=student(db, name).id).one()
 
 
 def quiz_in(hall: Hall, console: FlaskClient, **settings: object) -> Quiz:
@@ -73,7 +74,11 @@ def quiz_in(hall: Hall, console: FlaskClient, **settings: object) -> Quiz:
         make_attempt(db, publication, student(db, "Abadie"), "her phone")
         make_attempt(db, publication, stranger, "a phone")
         answers(db, class_session)
-        db.delete(db.get_one(Enrolment, (class_session.course_id, stranger.id)))
+        db.delete(
+            db.scalars(
+                select(Enrolment).filter_by(course_id=class_session.course_id, person_id=stranger.id)
+            ).one()
+        )
     address = f"/console/sessions/{hall.class_session.id}/quizzes/{publication.id}"
     quiz = Quiz(hall, LivePage(console, address), publication.id)
     assert quiz.page.asks()
@@ -161,7 +166,9 @@ def who_left_is_called_otherwise(db: Session, _session: ClassSession) -> None:
 
 
 def changes_groups(db: Session, session: ClassSession) -> None:
-    db.get_one(Enrolment, (session.course_id, student(db, "Abadie").id)).group = "Z"
+    db.scalars(
+        select(Enrolment).filter_by(course_id=session.course_id, person_id=student(db, "Abadie").id)
+    ).one().group = "Z"
 
 
 def joins(db: Session, session: ClassSession) -> None:
@@ -208,7 +215,7 @@ def test_what_is_taken_back_reaches_the_page_too(quiz: Quiz) -> None:
     quiz.happens(signs_on_another_phone)
 
     def lets_her_phone_in(db: Session, session: ClassSession) -> None:
-        give_pass(db, session.id, person_key(student(db, "Abadie")), "code", by=None, now=NINE)
+        give_pass(db, session.id, student(db, "Abadie").id, "code", by=None, now=NINE)
         use_pass(db, session.id, ("code",), "her phone", NINE)
 
     quiz.happens(lets_her_phone_in)

@@ -7,8 +7,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, text
 
 from kiosk.attendance.models import SignIn
-from kiosk.courses.models import Enrolment, Student
-from tests.factories import make_student
+from kiosk.courses.models import Enrolment
+from kiosk.people.models import Person
+from tests.factories import LONG_AGO, make_student
 from tests.web.conftest import Hall, hidden_fields
 from tests.web.quiz_hall import EVERY_KIND, publish_quiz
 
@@ -21,13 +22,13 @@ def replace(hall: Hall) -> Replace:
 
     def act() -> None:
         with hall.kiosk.database.writing() as db:
-            key = db.scalars(text("SELECT id FROM student WHERE family_name = 'Abadie'")).one()
-            for model in (SignIn, Enrolment, Student):
-                column = model.id if model is Student else model.student_id
+            key = db.scalars(text("SELECT id FROM person WHERE school_family_name = 'Abadie'")).one()
+            for model in (SignIn, Enrolment, Person):
+                column = model.id if model is Person else model.person_id
                 db.execute(delete(model).where(column == key))
             new = make_student(db, None, "Nouveau", student_number="2999", given_name="Victor")
             db.execute(text("UPDATE student SET id = :key WHERE id = :id"), {"key": key, "id": new.id})
-            db.add(Enrolment(course_id=hall.course.id, student_id=key, group=""))
+            db.add(Enrolment(course_id=hall.course.id, person_id=key, group="", first_day=LONG_AGO))
 
     return act
 

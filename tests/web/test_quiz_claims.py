@@ -120,7 +120,7 @@ def test_everybody_who_signed_on_a_shared_phone_can_be_chosen_there(
         cover = phone.post(f"{quiz.address}/who", data=data, follow_redirects=True)
         assert f"In the name of {name}" in cover.text
         assert quiz.begin(phone).request.path == f"{quiz.address}/1/1"
-    assert sorted(quiz.stored()) == [("s1", 1), ("s2", 1)]
+    assert sorted(quiz.stored()) == [(1, 1), (2, 1)]
 
 
 def test_nobody_is_chosen_by_a_receipt_of_another_phone(quiz: QuizHall, signed: FlaskClient) -> None:
@@ -234,7 +234,7 @@ def test_attempts_begun_after_the_page_was_shown_are_not_set_aside_with_it(
 
 def test_one_attempt_is_set_aside_and_counted_again(quiz: QuizHall, console: FlaskClient) -> None:
     phone = quiz.taken(["A likely continuation"])
-    person = f"{quiz.console_address}/people/s1"
+    person = f"{quiz.console_address}/people/1"
     path = f"{person}/attempts/1"
     aside = submit(console, console.get(person), path=f"{path}/set-aside")
     assert "does not count" in aside.text
@@ -250,7 +250,7 @@ def test_what_a_classmate_answered_is_shown_apart_and_counts_for_nothing(
 ) -> None:
     quiz.taken(["A fact that it looked up"])
     quiz.hall.sign(phone)
-    page = console.get(f"{quiz.console_address}/people/s1")
+    page = console.get(f"{quiz.console_address}/people/1")
     assert "Answered on a different phone from the one this person signed on." in page.text
     assert "Nobody has begun yet." in console.get(quiz.console_address).text
 
@@ -259,7 +259,7 @@ def test_the_instructor_lets_another_phone_in(
     quiz: QuizHall, console: FlaskClient, signed: FlaskClient
 ) -> None:
     quiz.begin(signed)
-    person = f"{quiz.console_address}/people/s1"
+    person = f"{quiz.console_address}/people/1"
     shown = submit(console, console.get(person), path=f"{person}/phone")
     second = quiz.hall.new_phone()
     assert type_code(quiz, second, device_code(shown)).status_code == 200
@@ -269,9 +269,9 @@ def test_the_instructor_lets_another_phone_in(
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/people/s1/attempts/2/set-aside", 404),
+        ("/people/1/attempts/2/set-aside", 404),
         ("/people/s9/attempts/1/set-aside", 404),
-        ("/people/s1/attempts/1/destroy", 404),
+        ("/people/1/attempts/1/destroy", 404),
         ("/people/s9/phone", 404),
         ("/set-aside-unsigned", 400),
     ],

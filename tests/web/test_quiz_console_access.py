@@ -21,10 +21,10 @@ from tests.web.quiz_hall import QuizHall, tree_of, words_of
 def paths_of(class_session_id: object, publication_id: object) -> tuple[list[str], list[str]]:
     """Every address of a published quiz on the console: to look at, and to send to."""
     quiz = f"/console/sessions/{class_session_id}/quizzes/{publication_id}"
-    looks = [quiz, f"{quiz}/live", f"{quiz}/questions/1", f"{quiz}/people/s1"]
+    looks = [quiz, f"{quiz}/live", f"{quiz}/questions/1", f"{quiz}/people/1"]
     looks += [f"{quiz}/download/{name}" for name in FORMATS]
     sends = [f"{quiz}/{action}" for action in ("open", "close", "closing", "renew", "withdraw")]
-    sends += [f"{quiz}/questions/1", f"{quiz}/people/s1"]
+    sends += [f"{quiz}/questions/1", f"{quiz}/people/1"]
     return looks, sends
 
 

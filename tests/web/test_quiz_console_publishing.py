@@ -148,7 +148,7 @@ def test_an_end_that_does_not_lie_ahead_is_refused(
 
 def test_the_latest_end_that_is_taken_breaks_no_page(waiting: QuizHall, console: FlaskClient) -> None:
     press(console, waiting, "open", closing="at", at="9998-12-31T23:59")
-    waiting.allow("s1", minutes=1440)
+    waiting.allow(1, minutes=1440)
     assert waiting.phone_of().get(waiting.address).status_code == 200
 
 

@@ -331,7 +331,7 @@ def test_while_answers_may_still_arrive_nobody_begins_and_no_results_are_shown(q
 def test_one_student_may_have_more_time_than_the_others(quiz: QuizHall) -> None:
     phone, other = quiz.begun(), quiz.begun(*OTHER_STUDENT)
     quiz.close(minutes=5)
-    quiz.allow("s1", minutes=10)
+    quiz.allow(1, minutes=10)
     assert "Open until Wed, Feb 25, 9:15" in phone.get(quiz.address).text
     quiz.hall.clock.advance(minutes=10)
     assert quiz.answer(phone, "A likely continuation").status_code == 200

@@ -63,7 +63,7 @@ def test_whoever_has_seen_the_key_answers_nothing_more(quiz: QuizHall, more: str
     quiz.answer(phone, "A fact that it looked up")
     close(quiz)
     assert KEY in quiz.finish(phone).text
-    open_again(quiz) if more == "opened again" else quiz.allow("s1", minutes=60)
+    open_again(quiz) if more == "opened again" else quiz.allow(1, minutes=60)
     for nonce in ("second-tab", "once-more"):
         late = submit(phone, page, path=f"{quiz.address}/1/1", answer="1", nonce=nonce)
         assert (late.status_code, quiz.answers()) == (410, [{1: 0}])
@@ -76,7 +76,7 @@ def test_whoever_needs_another_attempt_gets_another(quiz: QuizHall) -> None:
     phone = stopped(quiz)
     quiz.finish(phone)
     open_again(quiz)
-    quiz.allow("s1", attempts=1)
+    quiz.allow(1, attempts=1)
     cover = phone.get(quiz.address)
     assert "Try again" in cover.text
     token = hidden_fields(cover, "Try again")["csrf_token"]

@@ -82,7 +82,7 @@ def test_an_answer_that_is_explained_says_it_too(hall: Hall) -> None:
 def test_the_time_is_that_of_the_person(quiz: QuizHall) -> None:
     phone = quiz.begun()
     quiz.close(minutes=15)
-    quiz.allow("s1", minutes=5)
+    quiz.allow(1, minutes=5)
     for page in pages_of(quiz, phone):
         assert time_on(page) == "Closes at 9:20 AM"
         assert f'data-remaining="{20 * 60_000}"' in page.text

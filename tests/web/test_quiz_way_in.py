@@ -212,7 +212,7 @@ def test_in_the_form_for_guests_who_is_on_the_list_takes_the_quiz_as_that_studen
     cover = submit(phone, page, student_number=STUDENT[0], family_name=STUDENT[1])
     assert "Léa Abadie" in cover.text
     quiz.begin(phone)
-    assert list(quiz.stored()) == [("s1", 1)]
+    assert list(quiz.stored()) == [(1, 1)]
 
 
 def test_where_no_guests_are_taken_a_forged_guest_is_refused(quiz: QuizHall, phone: FlaskClient) -> None:
@@ -244,7 +244,7 @@ def test_a_student_of_another_course_is_asked_who_it_is_and_sees_nothing_of_the_
         answer = phone.post(quiz.address + path, data={"csrf_token": token, "answer": "1"})
         assert (answer.status_code, answer.location) == (303, f"{quiz.address}/who"), path
     assert quiz.code not in phone.get("/quiz/").text
-    assert list(quiz.stored()) == [("s1", 1)]
+    assert list(quiz.stored()) == [(1, 1)]
 
 
 def test_a_guest_of_another_class_session_is_asked_again(quiz: QuizHall, phone: FlaskClient) -> None:
@@ -294,7 +294,7 @@ def test_what_was_answered_on_another_phone_is_never_shown(quiz: QuizHall) -> No
 def test_an_attempt_more_is_begun_afresh_on_the_other_phone(quiz: QuizHall) -> None:
     first = quiz.begun()
     quiz.answer(first, "An opinion of its own")
-    quiz.allow("s1", attempts=1)
+    quiz.allow(1, attempts=1)
     second = quiz.phone_of()
     page = quiz.begin(second)
     assert page.request.path == f"{quiz.address}/2/1"

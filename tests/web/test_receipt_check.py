@@ -24,7 +24,8 @@ from kiosk.attendance.receipts.signed import (
     signed,
 )
 from kiosk.config import Settings
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
+from kiosk.people.models import Person
 from kiosk.web.phone import receipt
 from tests.conftest import new_client
 from tests.web.conftest import Hall
@@ -142,7 +143,7 @@ def test_every_link_that_is_not_genuine_gets_the_same_page(hall: Hall, link: str
     assert "Abadie" not in page
 
 
-@pytest.mark.parametrize("of", [SignIn, Student, ClassSession])
+@pytest.mark.parametrize("of", [SignIn, Person, ClassSession])
 def test_after_an_erasure_the_signature_holds_and_the_details_are_gone(
     hall: Hall, link: str, of: type
 ) -> None:

@@ -138,7 +138,7 @@ def test_a_quiz_is_answered_to_its_end_on_the_same_phone(quiz: QuizHall, rotated
     later = rotated(phone)
     answer = submit(later, page, **fields_for(page, "A likely continuation"))
     assert answer.request.path == f"{quiz.address}/1/2"
-    assert quiz.stored() == {("s1", 1): {1: 1}}
+    assert quiz.stored() == {(1, 1): {1: 1}}
     assert submit(later, page, **fields_for(page, "An opinion of its own")).status_code == 200
     done = quiz.finish(later)
     assert done.request.path == f"{quiz.address}/1/results"

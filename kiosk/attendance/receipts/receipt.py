@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import find_annulment
-from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.people import ids_of
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.receipts.signed import SignedReceipt, key_id_of, read, remembered_key
 from kiosk.core import base32
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course
+from kiosk.people.models import Origin, Person
 
 SYMBOLS = 8
 
@@ -39,12 +39,11 @@ _RECEIPT = (
         SignIn.class_session_id,
         SignIn.signed_at,
         SignIn.counts_as,
-        func.coalesce(Student.given_name, Guest.given_name),
-        func.coalesce(Student.family_name, Guest.family_name),
-        SignIn.guest_id,
+        Person.given_name,
+        Person.family_name,
+        Person.origin,
     )
-    .outerjoin(Student, Student.id == SignIn.student_id)
-    .outerjoin(Guest, Guest.id == SignIn.guest_id)
+    .join(Person, Person.id == SignIn.person_id)
     .where(SignIn.receipt == bindparam("code"))
 )
 
@@ -60,15 +59,13 @@ class OwnReceipt:
     time_zone: str
 
 
-def latest_receipt(db: Session, codes: Sequence[str], person_key: str) -> OwnReceipt | None:
+def latest_receipt(db: Session, codes: Sequence[str], person_id: int) -> OwnReceipt | None:
     """The latest of these receipts that belongs to this person, or None. One query."""
-    student_id, guest_id = ids_of(person_key)
-    own = SignIn.student_id == student_id if guest_id is None else SignIn.guest_id == guest_id
     row = db.execute(
         select(SignIn.receipt, SignIn.signed_at, ClassSession.number, Course.title, Course.time_zone)
         .join(ClassSession, ClassSession.id == SignIn.class_session_id)
         .join(Course, Course.id == ClassSession.course_id)
-        .where(SignIn.receipt.in_(codes), own)
+        .where(SignIn.receipt.in_(codes), SignIn.person_id == person_id)
         .order_by(SignIn.signed_at.desc())
         .limit(1)
     ).one_or_none()
@@ -83,7 +80,7 @@ def new_code() -> str:
 def find_receipt(db: Session, code: str) -> Receipt | None:
     """The receipt with this code, however it was typed, or None. One query."""
     row = db.connection().execute(_RECEIPT, {"code": base32.clean(code)}).one_or_none()
-    return None if row is None else Receipt(*row[:6], as_guest=row[6] is not None)
+    return None if row is None else Receipt(*row[:6], as_guest=row[6] == Origin.GUEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
 from kiosk.attendance.corrections import correct
+from kiosk.attendance.entry import Status
 from kiosk.attendance.models import Correction, SignIn
-from kiosk.attendance.register import Status
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.core.paths import CONTENT
 from kiosk.courses.course_file import import_course, read_course_file
-from kiosk.courses.models import ClassSession, Course, Student
+from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import read_roster_file
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
@@ -52,7 +53,8 @@ def make_demo(db: Session, now: datetime) -> Demo:
         for each in file.sessions
     )
     course = import_course(db, replace(file, sessions=sessions)).course
-    import_roster(db, course, read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes()))
+    roster = read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes())
+    import_roster(db, course, roster, by=instructor.id, now=now)
     by_number = {
         each.number: each
         for each in db.scalars(select(ClassSession).where(ClassSession.course_id == course.id))
@@ -76,11 +78,12 @@ def _answer_the_past(
     publication = publish(db, class_session, recap, by=instructor_id, now=begun_at)
     open_publication(db, publication, begun_at, class_session.ends_at)
     rows = db.execute(
-        select(Student, SignIn.device_key)
-        .outerjoin(SignIn, (SignIn.student_id == Student.id) & (SignIn.class_session_id == class_session.id))
-        .outerjoin(Correction, Correction.student_id == Student.id)
+        select(Person, SignIn.device_key)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .outerjoin(SignIn, (SignIn.person_id == Person.id) & (SignIn.class_session_id == class_session.id))
+        .outerjoin(Correction, Correction.person_id == Person.id)
         .where(SignIn.id.is_not(None) | (Correction.status == Status.LATE.value))
-        .order_by(Student.id)
+        .order_by(Person.id)
     )
     answer_the_quiz(db, publication, [(student, device) for student, device in rows], begun_at)
 
@@ -110,4 +113,4 @@ def _sign_the_past(db: Session, course: Course, class_session: ClassSession, ins
         student = identify(
             db, course, Claim(line.student_number, line.family_name), bucket="", now=afterwards
         )
-        correct(db, class_session, f"s{student.id}", status, reason, by=instructor_id, now=afterwards)
+        correct(db, class_session, student.id, status, reason, by=instructor_id, now=afterwards)

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.people import person_key
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import begin, finish, save
 from kiosk.quizzes.delivery.participation import participation_of
 from kiosk.quizzes.delivery.published import published_as
@@ -29,7 +28,7 @@ MINUTES = 6
 
 
 def answer_the_quiz(
-    db: Session, publication: Publication, students: list[tuple[Student, str | None]], begun_at: datetime
+    db: Session, publication: Publication, students: list[tuple[Person, str | None]], begun_at: datetime
 ) -> None:
     """Let most students take the quiz, each with their own skill; some are sure and wrong.
 
@@ -41,9 +40,7 @@ def answer_the_quiz(
     for student, device in students:
         if chance.random() > SHARE_WHO_ANSWER:
             continue
-        participation = participation_of(
-            db, published, person_key(student), (device or f"phone-of-{student.id}",)
-        )
+        participation = participation_of(db, published, student.id, (device or f"phone-of-{student.id}",))
         assert participation is not None  # noqa: S101 - the student is enrolled
         skill, instant = chance.betavariate(4, 2.2), begun_at + timedelta(seconds=chance.uniform(0, 60))
         attempt = begin(db, participation, instant)

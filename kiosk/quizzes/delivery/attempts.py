@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.people import ids_of
 from kiosk.core.database import insert_or_update, insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.quizzes.delivery.participation import Participation, participation_of
@@ -57,7 +56,7 @@ def begin(db: Session, participation: Participation, now: datetime) -> Attempt:
     """
     for _ in range(BEGIN_TRIES):
         participation = (
-            participation_of(db, participation.published, participation.person_key, participation.devices)
+            participation_of(db, participation.published, participation.person_id, participation.devices)
             or participation
         )
         current = participation.current(now)
@@ -84,14 +83,12 @@ def _check_may_begin(participation: Participation, now: datetime) -> None:
 
 
 def _insert(db: Session, participation: Participation, now: datetime) -> None:
-    student_id, guest_id = ids_of(participation.person_key)
     insert_unless_there(
         db,
         Attempt,
         publication_id=participation.published.id,
         version_id=participation.published.version_id,
-        student_id=student_id,
-        guest_id=guest_id,
+        person_id=participation.person_id,
         number=len(participation.attempts) + 1,
         device_key=participation.device_key,
         started_at=now,

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.people import ids_of
 from kiosk.core import base32
 from kiosk.core.keys import Keys
 from kiosk.core.refusals import Refusal, RefusalCode
@@ -20,11 +19,11 @@ _PURPOSE = "device-pass"
 
 
 def new_device_code(
-    db: Session, keys: Keys, class_session_id: int, person_key: str, *, by: int | None, now: datetime
+    db: Session, keys: Keys, class_session_id: int, person_id: int, *, by: int | None, now: datetime
 ) -> str:
     """A new code, valid once, for ``LIFE``. ``by`` as for ``give_pass``."""
     code = base32.random(CODE_SYMBOLS)
-    give_pass(db, class_session_id, person_key, code_keys(keys, class_session_id, code)[0], by=by, now=now)
+    give_pass(db, class_session_id, person_id, code_keys(keys, class_session_id, code)[0], by=by, now=now)
     return code
 
 
@@ -35,28 +34,24 @@ def code_keys(keys: Keys, class_session_id: int, code: str) -> tuple[str, ...]:
 
 
 def give_pass(
-    db: Session, class_session_id: int, person_key: str, code_key: str, *, by: int | None, now: datetime
+    db: Session, class_session_id: int, person_id: int, code_key: str, *, by: int | None, now: datetime
 ) -> None:
     """Make a code valid, once, for ``LIFE``; the person's earlier codes, if unused, stop being valid.
 
     ``code_key`` is the pseudonym under which the code is stored. ``by`` is the instructor who gives the code,
     or None when one of the person's phones shows it.
     """
-    student_id, guest_id = ids_of(person_key)
     db.execute(
         delete(DevicePass).where(
             DevicePass.class_session_id == class_session_id,
-            # Comparing with None tests for NULL: the two conditions together identify one person.
-            DevicePass.student_id == student_id,
-            DevicePass.guest_id == guest_id,
+            DevicePass.person_id == person_id,
             DevicePass.used_at.is_(None),
         )
     )
     db.add(
         DevicePass(
             class_session_id=class_session_id,
-            student_id=student_id,
-            guest_id=guest_id,
+            person_id=person_id,
             code_key=code_key,
             made_by=by,
             made_at=now,
@@ -68,8 +63,8 @@ def give_pass(
 
 def use_pass(
     db: Session, class_session_id: int, code_keys: tuple[str, ...], device_key: str, now: datetime
-) -> str:
-    """Let a phone in, and return the key of the person it acts for. Of several phones at once, one is let in.
+) -> int:
+    """Let a phone in, and return the id of the person it acts for. Of several phones at once, one is let in.
 
     Raises:
         Refusal: ``device_code_unknown`` when the code is wrong, used, or too old.
@@ -83,8 +78,8 @@ def use_pass(
             DevicePass.expires_at > now,
         )
         .values(used_at=now, device_key=device_key)
-        .returning(DevicePass.student_id, DevicePass.guest_id)
+        .returning(DevicePass.person_id)
     ).one_or_none()
     if row is None:
         raise Refusal(RefusalCode.DEVICE_CODE_UNKNOWN)
-    return f"g{row.guest_id}" if row.student_id is None else f"s{row.student_id}"
+    return int(row.person_id)

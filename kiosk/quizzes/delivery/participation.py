@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.people import ids_of
-from kiosk.courses.models import ClassSession
+from kiosk.courses.models import ClassSession, Course
 from kiosk.quizzes.delivery.publications import QuizPhase, QuizWindow
-from kiosk.quizzes.delivery.published import Published, concerns
+from kiosk.quizzes.delivery.published import Published, admits
 from kiosk.quizzes.delivery.standing import Right, Standing, standing_of
 from kiosk.quizzes.models import Allowance, Attempt, Publication
 
@@ -26,7 +25,7 @@ class Participation:
     """
 
     published: Published
-    person_key: str
+    person_id: int
     devices: tuple[str, ...]
     standing: Standing
     signed_on: str | None
@@ -96,15 +95,17 @@ class Participation:
         )
 
 
-def _participations(student_id: Any, guest_id: Any) -> Select[int, int, int, str | None, bool, bool, Attempt]:
+_PERSON: BindParameter[int] = bindparam("person")
+
+
+def _participations() -> Select[int, int, int, str | None, bool, bool, Attempt]:
     """A row for each of a person's attempts, with the allowance and the right of the phone: at least one row
-    for each publication that concerns the person, none for others."""
+    for each publication that admits the person, none for others."""
 
     def theirs(model: type[Allowance | Attempt]) -> ColumnElement[bool]:
-        person = model.guest_id == guest_id if student_id is None else model.student_id == student_id
-        return and_(model.publication_id == Publication.id, person)
+        return and_(model.publication_id == Publication.id, model.person_id == _PERSON)
 
-    right = Right(student_id, guest_id)
+    right = Right(_PERSON)
     return (
         select(
             Publication.id,
@@ -117,52 +118,47 @@ def _participations(student_id: Any, guest_id: Any) -> Select[int, int, int, str
         )
         .select_from(Publication)
         .join(ClassSession, ClassSession.id == Publication.class_session_id)
+        .join(Course, Course.id == ClassSession.course_id)
         .outerjoin(Allowance, theirs(Allowance))
         .outerjoin(Attempt, theirs(Attempt))
-        .where(concerns(student_id, guest_id))
+        .where(admits(_PERSON))
         .order_by(Attempt.number)
     )
 
 
 # Built once, as in ``kiosk.attendance.sheet``: every answer from a hall runs one of these queries.
-_ALL_OF_STUDENT = _participations(bindparam("person"), None)
-_ALL_OF_GUEST = _participations(None, bindparam("person"))
-_OF_STUDENT = _ALL_OF_STUDENT.where(Publication.id == bindparam("publication"))
-_OF_GUEST = _ALL_OF_GUEST.where(Publication.id == bindparam("publication"))
+_ALL = _participations()
+_ONE = _ALL.where(Publication.id == bindparam("publication"))
 
 
 def participation_of(
-    db: Session, published: Published, person_key: str, devices: tuple[str, ...]
+    db: Session, published: Published, person_id: int, devices: tuple[str, ...]
 ) -> Participation | None:
     """This person's participation in a quiz, on the phone with these names; None for somebody whom the class
     session does not concern. One query."""
-    student_id, guest_id = ids_of(person_key)
-    statement, person = (_OF_STUDENT, student_id) if guest_id is None else (_OF_GUEST, guest_id)
-    wanted = {"publication": published.id, "person": person, "devices": devices}
-    rows = db.execute(statement, wanted).all()
-    return _made(published, person_key, rows, devices) if rows else None
+    wanted = {"publication": published.id, "person": person_id, "devices": devices}
+    rows = db.execute(_ONE, wanted).all()
+    return _made(published, person_id, rows, devices) if rows else None
 
 
 def participations_of(
     db: Session,
     published: Sequence[Published],
-    person_key: str,
+    person_id: int,
     devices_in: Callable[[int], tuple[str, ...]],
 ) -> list[Participation]:
     """This person's participation in each of these publications that concerns them. One query.
 
     ``devices_in`` returns the phone's names in a class session.
     """
-    student_id, guest_id = ids_of(person_key)
-    statement, person = (_ALL_OF_STUDENT, student_id) if guest_id is None else (_ALL_OF_GUEST, guest_id)
-    wanted = statement.where(Publication.id.in_([each.id for each in published]))
+    wanted = _ALL.where(Publication.id.in_([each.id for each in published]))
     devices = {each.id: devices_in(each.class_session_id) for each in published}
     # Each name is valid in only one class session, so all can be queried together.
     names = [name for each in devices.values() for name in each]
     rows: dict[int, list[Any]] = {}
-    for row in db.execute(wanted, {"person": person, "devices": names}):
+    for row in db.execute(wanted, {"person": person_id, "devices": names}):
         rows.setdefault(row.id, []).append(row)
-    return [_made(each, person_key, rows[each.id], devices[each.id]) for each in published if each.id in rows]
+    return [_made(each, person_id, rows[each.id], devices[each.id]) for each in published if each.id in rows]
 
 
 def shuffled(seed: str, count: int) -> list[int]:
@@ -184,18 +180,18 @@ def seed_of(published: Published, attempt: Attempt, position: int = 0) -> str:
     The phone never sees ``device_key``: anyone who could recompute the order could tell which line the author
     wrote first, and so the key of an ordering.
     """
-    of = f"{attempt.device_key}/{attempt.person_key}/{attempt.number}"
+    of = f"{attempt.device_key}/{attempt.person_id}/{attempt.number}"
     return f"{published.code}/{of}/{position}"
 
 
 def _made(
-    published: Published, person_key: str, rows: Sequence[Any], devices: tuple[str, ...]
+    published: Published, person_id: int, rows: Sequence[Any], devices: tuple[str, ...]
 ) -> Participation:
     first = rows[0]
     minutes = timedelta(minutes=first.extra_minutes or 0)
     return Participation(
         published,
-        person_key,
+        person_id,
         devices,
         standing_of(first.signed_on, first.admitted, devices),
         first.signed_on,

@@ -7,7 +7,6 @@ from enum import StrEnum
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.people import ids_of
 from kiosk.core import base32
 from kiosk.core.database import insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
@@ -183,36 +182,33 @@ def publications_by_key(db: Session, class_session_id: int) -> dict[str, Publica
 
 
 def set_allowance(
-    db: Session, publication: Publication, person_key: str, *, extra_minutes: int, extra_attempts: int
+    db: Session, publication: Publication, person_id: int, *, extra_minutes: int, extra_attempts: int
 ) -> None:
     """Give one person extra time or extra attempts, replacing any earlier allowance."""
-    student_id, guest_id = ids_of(person_key)
     insert_unless_there(
         db,
         Allowance,
         publication_id=publication.id,
-        student_id=student_id,
-        guest_id=guest_id,
+        person_id=person_id,
         extra_minutes=0,
         extra_attempts=0,
     )
     allowance = db.scalars(
         select(Allowance).where(
             Allowance.publication_id == publication.id,
-            Allowance.student_id == student_id if guest_id is None else Allowance.guest_id == guest_id,
+            Allowance.person_id == person_id,
         )
     ).one()
     allowance.extra_minutes, allowance.extra_attempts = extra_minutes, extra_attempts
     db.flush()
 
 
-def allowance_of(db: Session, publication_id: int, person_key: str) -> tuple[int, int]:
+def allowance_of(db: Session, publication_id: int, person_id: int) -> tuple[int, int]:
     """One person's extra minutes and extra attempts. One query."""
-    student_id, guest_id = ids_of(person_key)
     row = db.execute(
         select(Allowance.extra_minutes, Allowance.extra_attempts).where(
             Allowance.publication_id == publication_id,
-            Allowance.student_id == student_id if guest_id is None else Allowance.guest_id == guest_id,
+            Allowance.person_id == person_id,
         )
     ).one_or_none()
     return (row.extra_minutes, row.extra_attempts) if row else (0, 0)
@@ -220,11 +216,10 @@ def allowance_of(db: Session, publication_id: int, person_key: str) -> tuple[int
 
 def progress_of(db: Session, publication_id: int) -> tuple[int, int]:
     """How many people have begun, and how many have finished, an attempt that counts. One query."""
-    person = func.coalesce(Attempt.student_id, -Attempt.guest_id)
     begun, finished = db.execute(
         select(
-            func.count(person.distinct()),
-            func.count(person.distinct()).filter(Attempt.finished_at.is_not(None)),
+            func.count(Attempt.person_id.distinct()),
+            func.count(Attempt.person_id.distinct()).filter(Attempt.finished_at.is_not(None)),
         )
         .join(Publication, Publication.id == Attempt.publication_id)
         .join(ClassSession, ClassSession.id == Publication.class_session_id)

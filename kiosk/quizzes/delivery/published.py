@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.people import ids_of
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.sheet import SheetCourse
 from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.people.models import Origin, Person
 from kiosk.quizzes.delivery.publications import QuizWindow
 from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.quizzes.model.quiz import Quiz
-from kiosk.quizzes.models import Publication, QuizVersion
+from kiosk.quizzes.models import Attempt, Publication, QuizVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,27 @@ class Published:
     course: SheetCourse
 
 
-def concerns(student_id: Any, guest_id: Any) -> ColumnElement[bool]:
-    """Whether a class session concerns a person: they are expected there, or signed, or are a guest there."""
-    if student_id is None:
-        return exists().where(Guest.id == guest_id, Guest.class_session_id == ClassSession.id)
-    enrolled = exists().where(
-        Enrolment.course_id == ClassSession.course_id, Enrolment.student_id == student_id
+_begun = aliased(Attempt)  # some queries select an attempt too
+_PERSON: BindParameter[int] = bindparam("person")
+
+
+def concerns(person_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether the quizzes of a class session concern a person: they are on the roll of its course, signed
+    there, or have begun to answer there."""
+    return or_(
+        exists().where(Enrolment.course_id == ClassSession.course_id, Enrolment.person_id == person_id),
+        exists().where(SignIn.class_session_id == ClassSession.id, SignIn.person_id == person_id),
+        exists().where(_begun.publication_id == Publication.id, _begun.person_id == person_id),
     )
-    signed = exists().where(SignIn.class_session_id == ClassSession.id, SignIn.student_id == student_id)
-    return or_(enrolled, signed)
+
+
+def admits(person_id: BindParameter[int]) -> ColumnElement[bool]:
+    """Whether a person may answer: a quiz concerns them, or they are a guest and the course takes guests.
+
+    For queries that also select ``Course``.
+    """
+    guest = exists().where(Person.id == person_id, Person.origin == Origin.GUEST.value)
+    return or_(concerns(person_id), and_(Course.guests_allowed, guest))
 
 
 # Built once, as in ``kiosk.attendance.sheet``: every answer from a hall runs this query.
@@ -66,6 +78,9 @@ _PUBLISHED = (
     .join(Course, Course.id == ClassSession.course_id)
 )
 _BY_CODE = _PUBLISHED.where(Publication.code == bindparam("wanted"))
+_OF_PERSON = _PUBLISHED.where(concerns(_PERSON), Publication.opens_at.is_not(None)).order_by(
+    ClassSession.starts_at.desc(), Publication.id.desc()
+)
 
 
 def published_as(db: Session, code: str) -> Published | None:
@@ -74,13 +89,9 @@ def published_as(db: Session, code: str) -> Published | None:
     return None if row is None else _published(row)
 
 
-def published_for(db: Session, person_key: str) -> list[Published]:
+def published_for(db: Session, person_id: int) -> list[Published]:
     """Every quiz that was opened in a class session that concerns this person, latest first. One query."""
-    rows = db.connection().execute(
-        _PUBLISHED.where(concerns(*ids_of(person_key)), Publication.opens_at.is_not(None)).order_by(
-            ClassSession.starts_at.desc(), Publication.id.desc()
-        )
-    )
+    rows = db.connection().execute(_OF_PERSON, {"person": person_id})
     return [_published(row) for row in rows]
 
 

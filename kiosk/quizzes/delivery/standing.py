@@ -6,7 +6,6 @@ only typed, whichever came first.
 """
 
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Label, and_, bindparam, exists, or_, select
 
@@ -29,14 +28,12 @@ class Standing(StrEnum):
 class Right:
     """The columns that say by what right the phone named in ``DEVICES`` acts for one person.
 
-    For queries that also select ``ClassSession`` and ``Attempt``; the person is ``student_id`` or
-    ``guest_id``, whichever is not ``None``.
+    For queries that also select ``ClassSession`` and ``Attempt``.
     """
 
-    def __init__(self, student_id: Any, guest_id: Any) -> None:
+    def __init__(self, person_id: BindParameter[int]) -> None:
         def theirs(model: type[AboutOnePerson]) -> ColumnElement[bool]:
-            own: ColumnElement[bool] = model.student_id == student_id
-            return model.guest_id == guest_id if student_id is None else own
+            return model.person_id == person_id
 
         signed = select(SignIn.device_key).where(SignIn.class_session_id == ClassSession.id, theirs(SignIn))
         self.signed_on: Label[str | None] = signed.scalar_subquery().label("signed_on")
@@ -84,4 +81,4 @@ def _admitted(passed: ColumnElement[bool], device: ColumnElement[bool]) -> Colum
 
 
 def _same_person(model: type[AboutOnePerson]) -> ColumnElement[bool]:
-    return or_(model.student_id == Attempt.student_id, model.guest_id == Attempt.guest_id)
+    return model.person_id == Attempt.person_id

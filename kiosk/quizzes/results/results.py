@@ -1,6 +1,5 @@
 """The results of a published quiz: everyone's attempts, read afresh and scored by ``scoring`` alone."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -8,9 +7,10 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
-from kiosk.attendance.people import alphabetical, people_of
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
+from kiosk.courses.roll import groups_of, roll_of
+from kiosk.people.lookup import alphabetical, stands_for
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import Given, responses
 from kiosk.quizzes.delivery.publications import quiz_window_of
 from kiosk.quizzes.delivery.standing import counts, has_signed
@@ -44,8 +44,7 @@ class Participant:
     and name.
     """
 
-    key: str
-    person: Student | Guest
+    person: Person
     group: str
     scored_attempts: tuple[ScoredAttempt, ...]
     has_signed: bool
@@ -65,7 +64,7 @@ class Participant:
 class Results:
     """All attempts of one publication, with people in alphabetical order.
 
-    ``left_out`` are attempts that do not count (``standing``), in order, by the person's key. ``without`` are
+    ``left_out`` are attempts that do not count (``standing``), in order, by person. ``without`` are
     the expected students, with their groups, who have no attempt that counts.
     """
 
@@ -74,8 +73,8 @@ class Results:
     quiz: Quiz
     scorer: Scorer
     participants: tuple[Participant, ...]
-    left_out: dict[str, tuple[ScoredAttempt, ...]]
-    without: tuple[tuple[Student, str], ...]
+    left_out: dict[int, tuple[ScoredAttempt, ...]]
+    without: tuple[tuple[Person, str], ...]
     expected: int
 
     @property
@@ -94,9 +93,9 @@ class Results:
         scored_attempts = [scored for each in self.participants for scored in each.scored_attempts]
         return max((scored.attempt.id for scored in scored_attempts), default=0)
 
-    def participant(self, key: str) -> Participant | None:
-        """The participant with this key, or None."""
-        return next((each for each in self.participants if each.key == key), None)
+    def participant(self, person_id: int) -> Participant | None:
+        """The participant with this id, or None."""
+        return next((each for each in self.participants if each.person.id == person_id), None)
 
 
 def results_of(db: Session, class_session: ClassSession, publication: Publication, now: datetime) -> Results:
@@ -111,28 +110,27 @@ def results_of(db: Session, class_session: ClassSession, publication: Publicatio
         .order_by(Attempt.id)
     ).all()
     given = _given(db, publication)
-    people = people_of(db, class_session)
-    known = people.known | _not_enrolled(db, [each.Attempt for each in attempts], people.known)
+    day, roll = class_session.day, roll_of(db, class_session.course_id)
+    groups = groups_of(db, [class_session.id]).get(class_session.id, frozenset())
+    expected = {} if class_session.cancelled_at else roll.expected(day, groups)
+    into = stands_for(db, {each.Attempt.person_id for each in attempts})
+    people = _known(db, roll.people, {each.Attempt.person_id for each in attempts} | set(into.values()))
     is_closed = not quiz_window_of(publication).takes_answers(now)
-    scored_attempts: dict[str, list[ScoredAttempt]] = {}
-    left_out: dict[str, list[ScoredAttempt]] = {}
-    signed: set[str] = set()
+    scored_attempts: dict[int, list[ScoredAttempt]] = {}
+    left_out: dict[int, list[ScoredAttempt]] = {}
+    signed: set[int] = set()
     for attempt, count, has_signed_in in attempts:
-        key, answers = people.key_of(attempt.person_key), given.get(attempt.id, {})
+        own, answers = into.get(attempt.person_id, attempt.person_id), given.get(attempt.id, {})
         total = scorer.total(responses(answers))
         scored = ScoredAttempt(attempt, answers, total, is_closed or attempt.finished_at is not None)
-        (scored_attempts if count else left_out).setdefault(key, []).append(scored)
-        signed |= {key} if has_signed_in else set()
+        (scored_attempts if count else left_out).setdefault(own, []).append(scored)
+        signed |= {own} if has_signed_in else set()
     participants = [
-        Participant(key, *known[key], tuple(found), key in signed) for key, found in scored_attempts.items()
+        Participant(people[own], roll.group_of(own, day), tuple(found), own in signed)
+        for own, found in scored_attempts.items()
     ]
     participants.sort(key=lambda each: alphabetical(each.person))
-    expected = sum(isinstance(person, Student) for person, _group in people.known.values())
-    without = [
-        (person, group)
-        for key, (person, group) in people.known.items()
-        if isinstance(person, Student) and key not in scored_attempts
-    ]
+    without = [(people[own], group) for own, group in expected.items() if own not in scored_attempts]
     without.sort(key=lambda each: alphabetical(each[0]))
     return Results(
         publication,
@@ -140,9 +138,9 @@ def results_of(db: Session, class_session: ClassSession, publication: Publicatio
         quiz,
         scorer,
         tuple(participants),
-        {key: tuple(found) for key, found in left_out.items()},
+        {own: tuple(found) for own, found in left_out.items()},
         tuple(without),
-        expected,
+        len(expected),
     )
 
 
@@ -161,12 +159,10 @@ def _given(db: Session, publication: Publication) -> dict[int, dict[int, Given]]
     return found
 
 
-def _not_enrolled(
-    db: Session, attempts: Iterable[Attempt], known: dict[str, tuple[Student | Guest, str]]
-) -> dict[str, tuple[Student | Guest, str]]:
-    """Students with an attempt who are not, or no longer, on the roster."""
-    missing = {each.student_id for each in attempts if each.student_id and each.person_key not in known}
+def _known(db: Session, enrolled: dict[int, Person], wanted: set[int]) -> dict[int, Person]:
+    """Everyone on the roll, and those of these people who are not."""
+    missing = wanted - enrolled.keys()
     if not missing:
-        return {}
-    students = db.scalars(select(Student).where(Student.id.in_(missing)))
-    return {f"s{each.id}": (each, "") for each in students}
+        return enrolled
+    strangers = db.scalars(select(Person).where(Person.id.in_(missing)))
+    return enrolled | {each.id: each for each in strangers}

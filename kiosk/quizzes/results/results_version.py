@@ -11,7 +11,8 @@ from sqlalchemy import BindParameter, Text, bindparam, cast, func, select, true
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.register_version import COURSE, HEAD, PERSON, ROSTER, SESSION, lines
-from kiosk.courses.models import ClassSession, Enrolment, Student, Teaching
+from kiosk.courses.models import ClassSession, Enrolment, Teaching
+from kiosk.people.models import Merge, Person
 from kiosk.quizzes.delivery.publications import QuizWindow
 from kiosk.quizzes.model.responses import encoded
 from kiosk.quizzes.models import Answer, Attempt, DevicePass, Publication, Regrade
@@ -35,8 +36,7 @@ _ATTEMPTS = (
         lines(
             *_told(
                 Attempt.id,
-                Attempt.student_id,
-                Attempt.guest_id,
+                Attempt.person_id,
                 Attempt.number,
                 Attempt.device_key,
                 Attempt.started_at,
@@ -49,20 +49,23 @@ _ATTEMPTS = (
     .scalar_subquery()
 )
 _PASSES = (
-    select(lines(*_told(DevicePass.id, DevicePass.student_id, DevicePass.guest_id, DevicePass.device_key)))
+    select(lines(*_told(DevicePass.id, DevicePass.person_id, DevicePass.device_key)))
     .where(DevicePass.class_session_id == SESSION)
     .scalar_subquery()
 )
 _STRANGERS = (
     select(lines(*PERSON))
     .select_from(Attempt)
-    .join(Student, Student.id == Attempt.student_id)
+    .join(Person, Person.id == Attempt.person_id)
     .where(
         Attempt.publication_id == _WANTED,
-        ~select(Enrolment.student_id)
-        .where(Enrolment.course_id == COURSE, Enrolment.student_id == Student.id)
-        .exists(),
+        ~select(Enrolment.id).where(Enrolment.course_id == COURSE, Enrolment.person_id == Person.id).exists(),
     )
+    .scalar_subquery()
+)
+_MERGES = (
+    select(lines(*_told(Merge.id, Merge.undone_at)))
+    .where(Merge.from_id.in_(select(Attempt.person_id).where(Attempt.publication_id == _WANTED)))
     .scalar_subquery()
 )
 _REGRADES = (
@@ -93,6 +96,7 @@ _VERSION = (
         _ATTEMPTS,
         _PASSES,
         _STRANGERS,
+        _MERGES,
         _REGRADES,
         *_ANSWERS.columns,
     )

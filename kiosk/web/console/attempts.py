@@ -8,10 +8,9 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from kiosk.attendance.models import Guest
-from kiosk.attendance.people import people_of
-from kiosk.courses.models import Student
+from kiosk.attendance.register import register_of
 from kiosk.courses.queries import instructor_names
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import set_aside, take_back
 from kiosk.quizzes.delivery.device_passes import LIFE, new_device_code
 from kiosk.quizzes.delivery.publications import allowance_of, set_allowance
@@ -28,26 +27,26 @@ from kiosk.web.console.quiz import own_results
 from kiosk.web.console.quiz_forms import AllowanceForm
 
 
-@console.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<key>")
+@console.get("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<int:person_id>")
 @open_to(Audience.INSTRUCTOR)
-def quiz_person(class_session_id: int, publication_id: int, key: str) -> str:
+def quiz_person(class_session_id: int, publication_id: int, person_id: int) -> str:
     """Show every attempt of one student, question by question."""
-    return quiz_person_page(own_results(class_session_id, publication_id), key)
+    return quiz_person_page(own_results(class_session_id, publication_id), person_id)
 
 
-@console.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<key>")
+@console.post("/sessions/<int:class_session_id>/quizzes/<int:publication_id>/people/<int:person_id>")
 @open_to(Audience.INSTRUCTOR)
-def allow_more(class_session_id: int, publication_id: int, key: str) -> Response | tuple[str, int]:
+def allow_more(class_session_id: int, publication_id: int, person_id: int) -> Response | tuple[str, int]:
     """Give one student more time or more attempts."""
     form, results = AllowanceForm(), own_results(class_session_id, publication_id)
     if not form.validate():
-        return quiz_person_page(results, key, form), 422
-    key = known_or_404(results, key)
+        return quiz_person_page(results, person_id, form), 422
+    known_or_404(results, person_id)
     with writing() as db:
         set_allowance(
             db,
             own_publication(db, class_session_id, publication_id),
-            key,
+            person_id,
             extra_minutes=form.extra_minutes.data,
             extra_attempts=form.extra_attempts.data,
         )
@@ -56,37 +55,35 @@ def allow_more(class_session_id: int, publication_id: int, key: str) -> Response
         "console.quiz_person",
         class_session_id=class_session_id,
         publication_id=publication_id,
-        key=key,
+        person_id=person_id,
     )
     return redirect(address, code=303)
 
 
-def known_or_404(results: Results, key: str) -> str:
-    """The key, if it names somebody in this class session or with an attempt; else 404."""
-    if results.participant(key) is None and _person(results, key) is None:
+def known_or_404(results: Results, person_id: int) -> None:
+    """404 unless this is somebody in this class session or with an attempt."""
+    if results.participant(person_id) is None and _person(results, person_id) is None:
         abort(404)
-    return key
 
 
 def quiz_person_page(
-    results: Results, key: str, form: AllowanceForm | None = None, *, device_code: str = ""
+    results: Results, person_id: int, form: AllowanceForm | None = None, *, device_code: str = ""
 ) -> str:
     """The student's page; with a refused form, or with a code that lets another phone in. 404 if unknown."""
-    participant = results.participant(key)
-    person = participant.person if participant else _person(results, key)
+    participant = results.participant(person_id)
+    person = participant.person if participant else _person(results, person_id)
     if person is None:
         abort(404)
     if form is None:
-        minutes, attempts = allowance_of(reading(), results.publication.id, key)
+        minutes, attempts = allowance_of(reading(), results.publication.id, person_id)
         form = AllowanceForm(formdata=None, extra_minutes=minutes, extra_attempts=attempts)
-    left_out = results.left_out.get(key, ())
+    left_out = results.left_out.get(person_id, ())
     return render_template(
         "console/quiz/person.html",
         results=results,
         publication=results.publication,
         class_session=results.class_session,
         person=person,
-        key=key,
         participant=participant,
         left_out=left_out,
         names=instructor_names(reading(), {scored.attempt.set_aside_by for scored in left_out}),
@@ -98,9 +95,15 @@ def quiz_person_page(
     )
 
 
-def _person(results: Results, key: str) -> Student | Guest | None:
-    found = people_of(reading(), results.class_session).known.get(key)
-    return found[0] if found else None
+def _person(results: Results, person_id: int) -> Person | None:
+    """Somebody of the class session without an attempt that counts."""
+    found = next((each for each, _group in results.without if each.id == person_id), None)
+    if found is not None:
+        return found
+    entry = register_of(reading(), results.class_session).entry_of(person_id)
+    if entry is not None:
+        return entry.person
+    return reading().get(Person, person_id) if person_id in results.left_out else None
 
 
 def _neighbours(results: Results, position: int, response: Given) -> tuple[int, int] | None:
@@ -112,14 +115,14 @@ def _neighbours(results: Results, position: int, response: Given) -> tuple[int, 
 _QUIZ = "/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
 
 
-@console.post(f"{_QUIZ}/people/<key>/attempts/<int:number>/<action>")
+@console.post(f"{_QUIZ}/people/<int:person_id>/attempts/<int:number>/<action>")
 @open_to(Audience.INSTRUCTOR)
 def change_attempt(
-    class_session_id: int, publication_id: int, key: str, number: int, action: str
+    class_session_id: int, publication_id: int, person_id: int, number: int, action: str
 ) -> Response:
     """Set one attempt aside (``set-aside``), or count it again (``count-again``)."""
     results = own_results(class_session_id, publication_id)
-    scored = _attempt_or_404(results, key, number)
+    scored = _attempt_or_404(results, person_id, number)
     with writing() as db:
         if action == "set-aside":
             set_aside(db, [scored.attempt.id], by=current_user.instructor_id, now=now())
@@ -129,7 +132,7 @@ def change_attempt(
             abort(404)
     _note(class_session_id, publication_id)
     flash(_("The attempt is set aside.") if action == "set-aside" else _("The attempt counts again."))
-    return redirect(_address("console.quiz_person", results, key=key), code=303)
+    return redirect(_address("console.quiz_person", results, person_id=person_id), code=303)
 
 
 @console.post(f"{_QUIZ}/set-aside-unsigned")
@@ -150,24 +153,27 @@ def set_unsigned_aside(class_session_id: int, publication_id: int) -> Response:
     return redirect(_address("console.quiz", results), code=303)
 
 
-@console.post(f"{_QUIZ}/people/<key>/phone")
+@console.post(f"{_QUIZ}/people/<int:person_id>/phone")
 @open_to(Audience.INSTRUCTOR)
-def let_phone_in(class_session_id: int, publication_id: int, key: str) -> str:
+def let_phone_in(class_session_id: int, publication_id: int, person_id: int) -> str:
     """Show a code, once, that lets this person's other phone in."""
     results = own_results(class_session_id, publication_id)
-    known_or_404(results, key)
+    known_or_404(results, person_id)
     with writing() as db:
         own_publication(db, class_session_id, publication_id)
         made = new_device_code(
-            db, services().keys, class_session_id, key, by=current_user.instructor_id, now=now()
+            db, services().keys, class_session_id, person_id, by=current_user.instructor_id, now=now()
         )
     note("quiz_phone", instructor=current_user.instructor_id, class_session=class_session_id)
-    return quiz_person_page(results, key, device_code=made)
+    return quiz_person_page(results, person_id, device_code=made)
 
 
-def _attempt_or_404(results: Results, key: str, number: int) -> ScoredAttempt:
-    participant = results.participant(key)
-    scored_attempts = [*(participant.scored_attempts if participant else ()), *results.left_out.get(key, ())]
+def _attempt_or_404(results: Results, person_id: int, number: int) -> ScoredAttempt:
+    participant = results.participant(person_id)
+    scored_attempts = [
+        *(participant.scored_attempts if participant else ()),
+        *results.left_out.get(person_id, ()),
+    ]
     found = [each for each in scored_attempts if each.attempt.number == number]
     return found[0] if found else abort(404)
 

@@ -11,14 +11,15 @@ from flask import Response, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest
-from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.attendance.entry import Entry, Status
+from kiosk.attendance.register import Register, register_of
 from kiosk.attendance.register_version import register_version
 from kiosk.attendance.screen_link import ScreenLink
 from kiosk.attendance.sheet import sheet_of
 from kiosk.attendance.window_changes import may_raise, raises_of
-from kiosk.courses.models import ClassSession, Student
+from kiosk.courses.models import ClassSession
 from kiosk.courses.queries import LARGEST_ID
+from kiosk.people.models import Person
 from kiosk.people.names import name_key
 from kiosk.quizzes.delivery.publications import publications_of, quiz_window_of
 from kiosk.quizzes.delivery.screen_views import screen_version
@@ -89,9 +90,9 @@ def _page(template: str, class_session_id: int, tag: str) -> str:
         filters=FILTERS,
         counts=register.counts(),
         statuses=list(Status),
-        signed=sum(each.sign_in is not None and not _is_guest(each) for each in register.entries),
-        expected=sum(not _is_guest(each) for each in register.entries),
-        guests=sum(_is_guest(each) for each in register.entries),
+        signed=sum(each.sign_in is not None and not each.person.is_guest for each in register.entries),
+        expected=sum(not each.person.is_guest for each in register.entries),
+        guests=sum(each.person.is_guest for each in register.entries),
         flagged=sum(bool(each.to_check(current_user.instructor_id)) for each in register.entries),
         unusual=len(register.unusual),
         unusual_new=register.not_looked_at,
@@ -122,10 +123,6 @@ def _may_raise(register: Register) -> bool:
     return may_raise(register.class_session, now())
 
 
-def _is_guest(entry: Entry) -> bool:
-    return isinstance(entry.person, Guest)
-
-
 FILTERS = ("", "flagged", "missing")
 
 
@@ -145,14 +142,15 @@ class Shown:
         """The lines that match the search and the filter, for the instructor who is logged in."""
         return [each for each in register.entries if _found(each.person, self.query) and self._wants(each)]
 
-    def address(self, class_session_id: int, key: str = "") -> str:
-        """The address of the class session's page, at a person's line if a key is given."""
+    def address(self, class_session_id: int, person_id: int = 0) -> str:
+        """The address of the class session's page, at a person's line if one is given."""
         page = url_for("console.class_session", class_session_id=class_session_id)
-        return self._with_arguments(page) + (f"#{key}" if key else "")
+        return self._with_arguments(page) + (f"#person-{person_id}" if person_id else "")
 
-    def person(self, class_session_id: int, key: str) -> str:
+    def person(self, class_session_id: int, person_id: int) -> str:
         """The address of a person's page, which links back to this view."""
-        return self._with_arguments(url_for("console.person", class_session_id=class_session_id, key=key))
+        page = url_for("console.person", class_session_id=class_session_id, person_id=person_id)
+        return self._with_arguments(page)
 
     def _with_arguments(self, address: str) -> str:
         return f"{address}?{urlencode(self.arguments)}" if self.arguments else address
@@ -169,13 +167,13 @@ def shown_here() -> Shown:
     return Shown(request.args.get("q", "").strip(), wanted if wanted in FILTERS else "")
 
 
-def nearest(key: str, before: Sequence[Entry], after: Sequence[Entry]) -> str:
-    """The key of a person's line or, if it is no longer shown, of the nearest one; empty if there is none."""
-    keys, still = [each.key for each in before], {each.key for each in after}
-    place = keys.index(key) if key in keys else 0
-    return next((each for each in (key, *keys[place:], *reversed(keys[:place])) if each in still), "")
+def nearest(person_id: int, before: Sequence[Entry], after: Sequence[Entry]) -> int:
+    """The person on this line or, if it is no longer shown, on the nearest one; 0 if there is none."""
+    ids, still = [each.person.id for each in before], {each.person.id for each in after}
+    place = ids.index(person_id) if person_id in ids else 0
+    return next((each for each in (person_id, *ids[place:], *reversed(ids[:place])) if each in still), 0)
 
 
-def _found(person: Student | Guest, query: str) -> bool:
+def _found(person: Person, query: str) -> bool:
     text = name_key(f"{person.given_name} {person.family_name} {person.student_number}")
     return all(name_key(word) in text for word in query.split())

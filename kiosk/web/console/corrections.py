@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.bursts import Pattern, annul_together, look
 from kiosk.attendance.corrections import correct
-from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.attendance.entry import Entry, Status
+from kiosk.attendance.register import Register, register_of
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note, note_refusal
@@ -21,14 +22,14 @@ from kiosk.web.console.guards import own_class_session
 from kiosk.web.console.person import STATUS_LABELS, AnnulmentForm, CorrectionForm, entry_or_404, person_page
 
 
-@console.post("/sessions/<int:class_session_id>/people/<key>")
+@console.post("/sessions/<int:class_session_id>/people/<int:person_id>")
 @open_to(Audience.INSTRUCTOR)
-def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int]:
+def correct_person(class_session_id: int, person_id: int) -> Response | tuple[str, int]:
     """Append a correction, unless somebody else has made one that the page did not show."""
     form = CorrectionForm()
     with writing() as db:
         class_session = own_class_session(db, class_session_id)
-        entry = entry_or_404(register := register_of(db, class_session), key)
+        entry = entry_or_404(register := register_of(db, class_session), person_id)
         if not form.validate():
             return person_page(register, entry, correcting=form), 422
         last = entry.corrections[-1] if entry.corrections else None
@@ -39,7 +40,7 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
             correct(
                 db,
                 class_session,
-                key,
+                person_id,
                 Status(form.status.data),
                 form.reason.data,
                 by=current_user.instructor_id,
@@ -50,7 +51,7 @@ def correct_person(class_session_id: int, key: str) -> Response | tuple[str, int
             if refusal.code is not RefusalCode.CORRECTED_MEANWHILE:
                 raise
             note_refusal(refusal.code)
-            entry = entry_or_404(register := register_of(db, class_session), key)
+            entry = entry_or_404(register := register_of(db, class_session), person_id)
             return person_page(register, entry, correcting=form, seen=seen), 409
     note("correction", instructor=current_user.instructor_id, class_session=class_session_id)
     return _marked(register, entry, form)
@@ -64,18 +65,18 @@ def _marked(before: Register, entry: Entry, form: CorrectionForm) -> Response:
     shown, identity = shown_here(), before.class_session.id
     db = reading()
     after = register_of(db, own_class_session(db, identity))
-    key = nearest(entry.key, shown.lines(before), shown.lines(after))
-    return redirect(shown.address(identity, key), code=303)
+    line = nearest(entry.person.id, shown.lines(before), shown.lines(after))
+    return redirect(shown.address(identity, line), code=303)
 
 
-@console.post("/sessions/<int:class_session_id>/people/<key>/annul")
+@console.post("/sessions/<int:class_session_id>/people/<int:person_id>/annul")
 @open_to(Audience.INSTRUCTOR)
-def annul_signature(class_session_id: int, key: str) -> Response | tuple[str, int]:
+def annul_signature(class_session_id: int, person_id: int) -> Response | tuple[str, int]:
     """Annul the signature that the page showed; pressing twice annuls it once."""
     form = AnnulmentForm()
     with writing() as db:
         class_session = own_class_session(db, class_session_id)
-        entry = entry_or_404(register := register_of(db, class_session), key)
+        entry = entry_or_404(register := register_of(db, class_session), person_id)
         if not form.validate():
             return person_page(register, entry, annulling=form), 422
         annulled = None
@@ -92,7 +93,7 @@ def annul_signature(class_session_id: int, key: str) -> Response | tuple[str, in
         note("annulment", instructor=current_user.instructor_id, class_session=class_session_id)
         name = f"{entry.person.given_name} {entry.person.family_name}".strip()
         flash(gettext("%(name)s: the signature is annulled.", name=name))
-    return redirect(shown_here().person(class_session_id, key), code=303)
+    return redirect(shown_here().person(class_session_id, person_id), code=303)
 
 
 @console.get("/sessions/<int:class_session_id>/bursts")

@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from kiosk.attendance.corrections import LONGEST_REASON
-from kiosk.attendance.register import Entry, Register, Status, register_of
+from kiosk.attendance.entry import Entry, Status
+from kiosk.attendance.register import Register, register_of
 from kiosk.people.names import tidy
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
@@ -23,7 +24,10 @@ STATUS_LABELS = {
     Status.LATE: _("Late"),
     Status.EXCUSED: _("Excused"),
     Status.ABSENT: _("Absent"),
+    Status.NOT_CONCERNED: _("Not concerned"),
 }
+# What a correction can say: whom a class session concerns follows from the plan and the roll.
+CORRECTIONS = tuple(each for each in Status if each is not Status.NOT_CONCERNED)
 _tidied: list[Callable[[str | None], str]] = [lambda text: tidy(text or "")]
 _not_too_long = Length(max=LONGEST_REASON, message=_("A reason has at most %(max)d characters."))
 
@@ -34,8 +38,8 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # the library has no typ
     seen = HiddenField(default="0")
     status = RadioField(
         _("Mark as"),
-        choices=[SelectChoice(status.value, words) for status, words in STATUS_LABELS.items()],
-        validators=[AnyOf(list(Status), _("Choose one."))],
+        choices=[SelectChoice(status.value, STATUS_LABELS[status]) for status in CORRECTIONS],
+        validators=[AnyOf(list(CORRECTIONS), _("Choose one."))],
         validate_choice=False,
     )
     reason = StringField(
@@ -62,18 +66,18 @@ class AnnulmentForm(FlaskForm):  # type: ignore[misc]  # the library has no type
     )
 
 
-@console.get("/sessions/<int:class_session_id>/people/<key>")
+@console.get("/sessions/<int:class_session_id>/people/<int:person_id>")
 @open_to(Audience.INSTRUCTOR)
-def person(class_session_id: int, key: str) -> str:
+def person(class_session_id: int, person_id: int) -> str:
     """Show the page, with both forms empty."""
     db = reading()
     register = register_of(db, own_class_session(db, class_session_id))
-    return person_page(register, entry_or_404(register, key))
+    return person_page(register, entry_or_404(register, person_id))
 
 
-def entry_or_404(register: Register, key: str) -> Entry:
-    """The person's line in the register, by the key in the address; otherwise 404."""
-    entry = next((each for each in register.entries if each.key == key), None)
+def entry_or_404(register: Register, person_id: int) -> Entry:
+    """The person's line in the register; otherwise 404."""
+    entry = register.entry_of(person_id)
     if entry is None:
         abort(404)
     return entry
@@ -98,7 +102,7 @@ def person_page(
         # If the form comes back for another reason, do not mark as seen what the page had not shown before.
         seen=correcting.seen_number if correcting and seen is None else entry.latest_correction,
         meanwhile=[] if seen is None else [each for each in entry.corrections if each.id > seen],
-        back=shown.address(register.class_session.id, entry.key),
+        back=shown.address(register.class_session.id, entry.person.id),
         here=shown.arguments,
         same_number=[each for each in register.entries if each.may_be(entry)],
         form=correcting or CorrectionForm(formdata=None),

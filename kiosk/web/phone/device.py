@@ -13,10 +13,10 @@ from flask import g
 from flask_login import UserMixin
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.models import Guest, SignIn
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.ticket import LIFE, PURPOSE, ScanTicket
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.web.common.cookies import read_cookie, set_cookie, set_sealed
 from kiosk.web.common.cookies import read_sealed as read_sealed_cookie
 from kiosk.web.common.services import now, reading, services
@@ -41,13 +41,13 @@ class UnknownHolderError(Exception):
 class Phone:
     """``wrong_codes``: by class session, the start of the count (Unix seconds) and the number of wrong codes.
 
-    ``seal`` pins the key in ``person`` to whoever it named: after an erasure, or when an older backup is
-    restored, the database may give the same key to somebody else. ``issued`` is when this cookie was first
-    given, in Unix milliseconds.
+    ``seal`` pins the id in ``person`` (0 for nobody) to whoever it named: after an erasure, or when an older
+    backup is restored, the database may give the same id to somebody else. ``issued`` is when this cookie was
+    first given, in Unix milliseconds.
     """
 
     device: str
-    person: str = ""
+    person: int = 0
     seal: str = ""
     receipts: list[str] = field(default_factory=list)
     wrong_codes: dict[str, list[int]] = field(default_factory=dict)
@@ -62,20 +62,20 @@ class Phone:
         """Send the cookie with this response."""
         set_sealed("phone", asdict(self), REMEMBERED_FOR)
 
-    def remember_person(self, key: str, person: Student | Guest) -> None:
-        """Make this person the phone's holder. ``key`` identifies them; they may not be stored yet."""
-        self.person, self.seal = key, seals_of(key, person)[0]
+    def remember_person(self, person_id: int, person: Person) -> None:
+        """Make this person the phone's holder. ``person`` may not be stored under this id yet."""
+        self.person, self.seal = person_id, seals_of(person_id, person)[0]
         self.keep()
 
-    def remember(self, sign_in: SignIn, person: Student | Guest) -> None:
+    def remember(self, sign_in: SignIn, person: Person) -> None:
         """Remember a signature: the phone may show its receipt, and next time offers to sign with one tap."""
         others = [each for each in self.receipts if each != sign_in.receipt]
         self.receipts = [sign_in.receipt, *others][:RECEIPTS_KEPT]
-        self.remember_person(sign_in.person_key, person)
+        self.remember_person(sign_in.person_id, person)
 
     def forget_person(self) -> None:
         """Forget the phone's holder. Receipts stay: they are this phone's own history."""
-        self.person = self.seal = ""
+        self.person, self.seal = 0, ""
         self.keep()
 
     def names_in(self, class_session_id: int) -> tuple[str, ...]:
@@ -117,15 +117,14 @@ def this_phone() -> Phone:
     return phone
 
 
-def remembered_person(db: Session, phone: Phone) -> Student | Guest | None:
+def remembered_person(db: Session, phone: Phone) -> Person | None:
     """The holder of this phone, if the key still names the same person.
 
     One query, or none for a phone that nobody holds.
     """
     if not phone.person:
         return None
-    kind, identity = phone.person[0], int(phone.person[1:])
-    found = db.get(Guest, identity) if kind == "g" else db.get(Student, identity)
+    found = db.get(Person, phone.person)
     return found if found is not None and phone.seal in seals_of(phone.person, found) else None
 
 
@@ -141,29 +140,30 @@ def current_ticket() -> ScanTicket | None:
     return ticket if ticket is not None and ticket.device == this_phone().device else None
 
 
-def seals_of(key: str, person: Student | Guest) -> tuple[str, ...]:
-    """The seals that pin a key to this person: under the current secret, then under older ones."""
-    whom, keys = ("phone-holder", key, person.number_key, person.name_key), services().keys
+def seals_of(person_id: int, person: Person) -> tuple[str, ...]:
+    """The seals that pin an id to this person: under the current secret, then under older ones."""
+    whom, keys = ("phone-holder", person_id, person.number_key, person.name_key), services().keys
     return keys.pseudonym(*whom), *keys.older_pseudonyms(*whom)
 
 
 def _phone_of(known: Any) -> Phone | None:
     """The phone in a cookie; ``None`` if there is none, or another version of Kiosk wrote it."""
     try:
-        return Phone(**known)
+        phone = Phone(**known)
     except TypeError:
         return None
+    return phone if isinstance(phone.person, int) else None
 
 
 class StudentUser(UserMixin):  # type: ignore[misc]  # the library has no types
-    """A student on one phone: pages fetch everything through ``person_key``."""
+    """A student on one phone: pages fetch everything through ``person_id``."""
 
-    def __init__(self, person_key: str, device: str) -> None:
-        self.person_key = person_key
+    def __init__(self, person_id: int, device: str) -> None:
+        self.person_id = person_id
         self.device = device
 
     def get_id(self) -> str:
-        return f"{self.person_key}/{self.device}"
+        return f"{self.person_id}/{self.device}"
 
 
 def student_user() -> StudentUser | None:

@@ -17,10 +17,9 @@ from werkzeug.exceptions import HTTPException
 from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp, ValidationError
 
-from kiosk.attendance.models import Guest
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.people.names import MAXIMUM_LENGTH, number_key, tidy
 from kiosk.web.phone import phone
 from kiosk.web.phone.device import UnknownHolderError
@@ -136,7 +135,7 @@ class GuestForm(SignInForm):
 
 
 def unknown_person(
-    form: OneTapForm, refusal: Refusal, known: Student | Guest | None = None
+    form: OneTapForm, refusal: Refusal, known: Person | None = None
 ) -> tuple[SignInForm, PhoneWording | None, int]:
     """The form to show next, with what was typed; the wording above it; the HTTP status.
 

@@ -51,7 +51,7 @@ def code_page(form: CodeForm, wording: PhoneWording | None = None) -> str:
     db, instant = reading(), now()
     soon = next_class_sessions(db, instant, SOON)
     windows = windows_of(db, soon)
-    person = current_user.person_key if current_user.is_authenticated else ""
+    person = current_user.person_id if current_user.is_authenticated else 0
     published = published_for(db, person) if person else []
     own = [each for each in participations(published) if each.window.phase(instant) is QuizPhase.OPEN]
     return render_template(

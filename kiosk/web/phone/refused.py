@@ -160,6 +160,12 @@ _WITH_DETAILS: dict[RefusalCode, Callable[[dict[str, object]], PhoneWording]] = 
 
 # What happened, at more length, what to do next, and the HTTP status.
 _PLAIN: dict[RefusalCode, tuple[LazyString, LazyString, LazyString, int]] = {
+    RefusalCode.SESSION_CANCELLED: (
+        _("This class session is cancelled"),
+        _("There is nothing to sign, and nobody counts as absent."),
+        _("See the front page for the next one."),
+        403,
+    ),
     RefusalCode.CODE_EXPIRED: (
         _("This code has expired"),
         _("The code on the screen changes every 10 seconds, and this one is no longer shown."),

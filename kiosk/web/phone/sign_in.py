@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response
 
 from kiosk.attendance import sign_in as domain
 from kiosk.attendance.bursts import kept_of_phone
-from kiosk.attendance.models import Guest
 from kiosk.core import base32
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.metrics import metrics
 from kiosk.web.common.services import now, reading, services, writing
@@ -117,7 +116,7 @@ def _record(scanned: ScannedSession, form: OneTapForm) -> Response:
 def _claim(form: OneTapForm) -> domain.Claim:
     if isinstance(form, SignInForm):
         return form.claim()
-    person: Student | Guest | None = remembered_person(reading(), this_phone())
+    person: Person | None = remembered_person(reading(), this_phone())
     if person is None:
         raise Refusal(RefusalCode.FORM_EXPIRED)
     return domain.Claim.of(person)

@@ -65,7 +65,7 @@ def quiz_view(
     """What the screen shows of a published quiz. Three queries for how to reach it, nine for results."""
     quiz, window = quiz_from(publication.version.source), quiz_window_of(publication)
     begun, finished = progress_of(db, publication.id)
-    expected = attendance_count(db, sheet.id, sheet.course.id).expected
+    expected = attendance_count(db, sheet).expected
     tally = None
     if position is not None:
         results = results_of(db, db.get_one(ClassSession, sheet.id), publication, now)

@@ -78,7 +78,7 @@ class SheetView:
 
 def sheet_view(db: Session, sheet: Sheet, now: datetime) -> SheetView:
     """What the screen shows of one class session. Two queries."""
-    count = attendance_count(db, sheet.id, sheet.course.id)
+    count = attendance_count(db, sheet)
     code = qr = None
     if sheet.window.takes_signatures(now):
         code = room_code.mint(services().keys.derive("room-code"), sheet.id, now)

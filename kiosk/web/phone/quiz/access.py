@@ -38,7 +38,7 @@ def own_participation(code: str) -> Participation:
     """
     published = published_or_404(code)
     devices = this_phone().names_in(published.class_session_id)
-    participation = participation_of(reading(), published, current_user.person_key, devices)
+    participation = participation_of(reading(), published, current_user.person_id, devices)
     if participation is None:
         raise UnknownHolderError(published.code)
     return participation
@@ -48,7 +48,7 @@ def participations(published: Sequence[Published]) -> list[Participation]:
     """The participations of this phone's holder in these quizzes, in order; none if the holder is unknown."""
     if not published or not current_user.is_authenticated:
         return []
-    return participations_of(reading(), published, current_user.person_key, this_phone().names_in)
+    return participations_of(reading(), published, current_user.person_id, this_phone().names_in)
 
 
 def own_attempt(participation: Participation, number: int) -> Attempt:

@@ -8,10 +8,8 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 from kiosk.attendance import sign_in as domain
-from kiosk.attendance.models import Guest
-from kiosk.attendance.people import ids_of
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import Student
+from kiosk.people.models import Person
 from kiosk.quizzes.delivery.device_passes import LIFE, code_keys, new_device_code, use_pass
 from kiosk.quizzes.delivery.participation import Participation
 from kiosk.quizzes.delivery.published import Published
@@ -58,7 +56,7 @@ def make_device_code(code: str) -> str | tuple[str, int]:
         return phone_page(published, DeviceCodeForm(formdata=None)), 403
     with writing() as db:
         made = new_device_code(
-            db, services().keys, published.class_session_id, participation.person_key, by=None, now=now()
+            db, services().keys, published.class_session_id, participation.person_id, by=None, now=now()
         )
     return phone_page(published, DeviceCodeForm(formdata=None), made=made)
 
@@ -72,12 +70,12 @@ def type_device_code(code: str) -> Response | tuple[str, int]:
     if not form.validate():
         return phone_page(published, form), 422
     try:
-        key, person = _let_in(published.class_session_id, form.device_code.data)
+        person_id, person = _let_in(published.class_session_id, form.device_code.data)
     except Refusal as refusal:
         this_phone().keep()  # the next try comes from the same phone
         wording = wording_of(refusal)
         return phone_page(published, form, wording), wording.status
-    this_phone().remember_person(key, person)
+    this_phone().remember_person(person_id, person)
     return redirect(url_for("phone.quiz", code=published.code), code=303)
 
 
@@ -101,7 +99,7 @@ def _participation(published: Published) -> Participation | None:
     return next(iter(participations([published])), None)
 
 
-def _let_in(class_session_id: int, code: str) -> tuple[str, Student | Guest]:
+def _let_in(class_session_id: int, code: str) -> tuple[int, Person]:
     keys, phone = services().keys, this_phone()
     bucket = keys.pseudonym("device-code-tries", class_session_id, phone.device)
     wait = domain.THROTTLE.wait(reading(), bucket, now())
@@ -109,15 +107,14 @@ def _let_in(class_session_id: int, code: str) -> tuple[str, Student | Guest]:
         raise Refusal(RefusalCode.TOO_MANY_TRIES, wait=wait)
     try:
         with writing() as db:
-            key = use_pass(
+            person_id = use_pass(
                 db,
                 class_session_id,
                 code_keys(keys, class_session_id, code),
                 phone.names_in(class_session_id)[0],
                 now(),
             )
-            student_id, guest_id = ids_of(key)
-            return key, db.get_one(Student, student_id) if guest_id is None else db.get_one(Guest, guest_id)
+            return person_id, db.get_one(Person, person_id)
     except Refusal:
         with writing() as db:
             domain.count_wrong_try(db, bucket, now())

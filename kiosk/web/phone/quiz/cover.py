@@ -30,7 +30,7 @@ from kiosk.web.phone.refused import PhoneWording, wording_of
 def quizzes() -> str:
     """List the quizzes opened so far for this person's class sessions, latest first."""
     known = current_user.is_authenticated
-    found = published_for(reading(), current_user.person_key) if known else []
+    found = published_for(reading(), current_user.person_id) if known else []
     return render_template(
         "phone/quiz/my_quizzes.html", known=known, participations=participations(found), now=now()
     )

@@ -4,10 +4,10 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.attendance import sign_in as domain
-from kiosk.attendance.models import Guest, SignIn
-from kiosk.attendance.people import person_key
+from kiosk.attendance.models import SignIn
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import Student
+from kiosk.people.lookup import keep_guest
+from kiosk.people.models import Person
 from kiosk.people.names import number_key
 from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import Published
@@ -62,8 +62,8 @@ def submit_identity(code: str) -> Response | tuple[str, int]:
         return identify_page(published, form, wording), wording.status
 
 
-def _go_on(published: Published, key: str, person: Student | Guest) -> Response:
-    this_phone().remember_person(key, person)
+def _go_on(published: Published, person_id: int, person: Person) -> Response:
+    this_phone().remember_person(person_id, person)
     return redirect(url_for("phone.quiz", code=published.code), code=303)
 
 
@@ -81,11 +81,11 @@ def _check_open(published: Published) -> None:
         raise Refusal(RefusalCode.QUIZ_CLOSED, closed_at=closed_at, time_zone=zone)
 
 
-def _chosen(published: Published, receipt: str) -> tuple[str, Student | Guest]:
+def _chosen(published: Published, receipt: str) -> tuple[int, Person]:
     signed = next((each for each in _signed_here(published) if each.receipt == receipt), None)
     if signed is None:
         raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
-    return signed.person_key, signed.person
+    return signed.person_id, signed.person
 
 
 def _signed_here(published: Published) -> list[SignIn]:
@@ -93,8 +93,8 @@ def _signed_here(published: Published) -> list[SignIn]:
     return domain.signed_on(reading(), published.class_session_id, devices)
 
 
-def _identified(published: Published, form: SignInForm) -> tuple[str, Student | Guest]:
-    """The key and the person named in the form.
+def _identified(published: Published, form: SignInForm) -> tuple[int, Person]:
+    """The id and the person named in the form.
 
     Raises:
         Refusal: ``signed_elsewhere`` if they signed on another phone, which outranks a typed name, and those
@@ -117,11 +117,11 @@ def _identified(published: Published, form: SignInForm) -> tuple[str, Student | 
     signed = domain.find(reading(), published.class_session_id, person)
     if signed is not None and signed.device_key not in this_phone().names_in(published.class_session_id):
         raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
-    if not isinstance(person, Guest):
-        return person_key(person), person
+    if not person.is_guest:
+        return person.id, person
     with writing() as db:
         domain.count_wrong_try(db, bucket, now(), at_number)  # or names could be tried out as a guest
-        return f"g{domain.keep_guest(db, published.class_session_id, person)}", person
+        return keep_guest(db, person), person
 
 
 def identify_page(published: Published, form: SignInForm, refused: PhoneWording | None = None) -> str:

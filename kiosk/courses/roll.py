@@ -1,0 +1,64 @@
+"""The roll of a course: who is enrolled, from when to when, and who is therefore expected on a day."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.courses.models import Enrolment, SessionGroup
+from kiosk.people.models import Person
+
+
+@dataclass(frozen=True)
+class Roll:
+    """All enrolments of a course, past, present and future, by first day."""
+
+    enrolments: tuple[Enrolment, ...]
+
+    @cached_property
+    def people(self) -> dict[int, Person]:
+        """Everyone who is, was or will be enrolled, by id."""
+        return {each.person_id: each.person for each in self.enrolments}
+
+    def expected(self, day: date, groups: Collection[str] = ()) -> dict[int, str]:
+        """The group of everyone expected in a class session on this day, by person.
+
+        ``groups``: those whom the class session is for; without any, everybody.
+        """
+        return {
+            each.person_id: each.group
+            for each in self.enrolments
+            if each.covers(day) and (not groups or each.group in groups)
+        }
+
+    def group_of(self, person_id: int, day: date) -> str:
+        """The group of a person on a day: if not enrolled then, the latest before it, else the next."""
+        own = [each for each in self.enrolments if each.person_id == person_id]
+        begun = [each for each in own if each.first_day <= day]
+        return begun[-1].group if begun else own[0].group if own else ""
+
+
+def roll_of(db: Session, course_id: int) -> Roll:
+    """The roll of a course. One query."""
+    found = db.scalars(
+        select(Enrolment).where(Enrolment.course_id == course_id).order_by(Enrolment.first_day, Enrolment.id)
+    )
+    return Roll(tuple(found))
+
+
+def groups_of(db: Session, class_sessions: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The groups that each of these class sessions is for, by id; none for one that is for everybody.
+
+    One query.
+    """
+    found: dict[int, set[str]] = {}
+    for row in db.execute(
+        select(SessionGroup.class_session_id, SessionGroup.group).where(
+            SessionGroup.class_session_id.in_(class_sessions)
+        )
+    ):
+        found.setdefault(row.class_session_id, set()).add(row.group_name)
+    return {key: frozenset(groups) for key, groups in found.items()}
