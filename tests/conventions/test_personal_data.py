@@ -150,7 +150,9 @@ NOT_PERSONAL = {
     },
     "class_session": {"id", "course_id", "number", "title", "room", "starts_at", "ends_at", "screen_serial"},
     "quiz": {"id", "course_id", "key"},
-    "quiz_version": {"id", "quiz_id", "number", "title", "source", "content_json", "content_schema", "imported_at"},
+    "quiz_version": {
+        "id", "quiz_id", "number", "title", "source", "content_json", "content_schema", "imported_at",
+    },
     "question": {"version_id", "position"},
     "burst_look": {"id", "class_session_id", "seen_until"},
     "screen_view": {"class_session_id", "publication_id", "position", "key_shown"},

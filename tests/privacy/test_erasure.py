@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
-from kiosk.attendance.merges import merge_namesakes
+from kiosk.attendance.excuses import excuse
+from kiosk.attendance.merges import merge, merge_namesakes
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.register import register_of
 from kiosk.attendance.register_check import broken_registers
-from kiosk.attendance.excuses import excuse
 from kiosk.attendance.sign_in import Claim, identify
 from kiosk.attendance.window_changes import record_changed_plans
 from kiosk.courses.models import ClassSession, Course, Enrolment
@@ -122,6 +122,20 @@ def test_nothing_of_an_erased_person_is_left_anywhere(db: Session, class_session
     for trace in ("Zyx", "Abadie", "12600100", "guest.example", "malade"):
         assert trace not in after, trace
     assert "Achour" in after
+
+
+def test_an_erased_person_is_gone_as_a_guest_of_another_number_too(
+    db: Session, course: Course, class_session: ClassSession
+) -> None:
+    """An instructor has said that the guest who mistyped everything is Léa."""
+    earlier = make_class_session(db, course)
+    mistyped = make_sign_in(db, earlier, Claim("1260010", "Abady-Zyx", "L", "x@guest.example", as_guest=True))
+    lea = db.scalars(select(Person).where(Person.school_family_name == "Abadie-Zyx")).one()
+    merge(db, db.get_one(Person, mistyped.person_id), lea, by=None, now=NINE)
+    assert erase_person(db, person(db), reason="demande", by=None, now=NINE).signatures == 3
+    for trace in ("Zyx", "Abady", "1260010", "guest.example"):
+        assert trace not in everything(db), trace
+    assert list(broken_registers(db)) == []
 
 
 def test_chains_still_verify_after_an_erasure(db: Session, class_session: ClassSession) -> None:
