@@ -1,6 +1,5 @@
 """The demonstration: one invented course, shifted to the present."""
 
-import random
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,17 +9,13 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
-from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
 from kiosk.attendance.models import Correction, SignIn
-from kiosk.attendance.sign_in import Claim, identify, record
-from kiosk.attendance.ticket import ScanTicket
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.content.demo.term import make_term
 from kiosk.core.paths import CONTENT
 from kiosk.courses.course_file import import_course, read_course_file
-from kiosk.courses.models import ClassSession, Course, Enrolment
-from kiosk.courses.roster import import_roster
+from kiosk.courses.models import ClassSession, Enrolment
 from kiosk.courses.roster_file import read_roster_file
 from kiosk.people.models import Person
 from kiosk.quizzes.delivery.publications import open_publication, publish
