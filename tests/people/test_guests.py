@@ -11,6 +11,10 @@ from kiosk.people.lookup import keep_guest
 from kiosk.people.models import Origin, Person
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
 
+TYPED, SCHOOL = (
+    {f"{whose}_{name}": "777" for name in ("number", "family_name", "given_name", "email")}
+    for whose in ("typed", "school")
+)
 GUEST = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
 
 
@@ -55,7 +59,9 @@ def test_a_guest_with_the_number_and_name_of_a_student_of_another_course_is_stil
     [
         {"origin": "guest", "typed_number": "777", "typed_family_name": "V", "typed_given_name": ""},
         {"origin": "guest", "school_number": "777", "school_family_name": "V"},
-        {"origin": "roster", "typed_number": "777", "typed_family_name": "V"},
+        {"origin": "guest", **TYPED, **SCHOOL},
+        {"origin": "guest", **SCHOOL},
+        {"origin": "roster", **TYPED},
         {"origin": "nobody"},
     ],
 )
