@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.merges import merge_namesakes
+from kiosk.attendance.merges import merge_namesakes, unmerge_import
 from kiosk.attendance.window_changes import keep_windows_of_signed_sessions, record_changed_plans
 from kiosk.cli.instance import opened_instance
 from kiosk.core.refusals import Refusal
@@ -191,9 +191,10 @@ def undo_roster_import(course_code: str) -> None:
         latest = next((each for each in imports_of(db, course.id) if each.undone_at is None), None)
         if latest is None:
             raise click.ClickException(_("There is no import to take back."))
-        touched = touched_since(db, course.id, latest.made_at)
+        touched, instant = touched_since(db, course.id, latest.made_at), kiosk.clock.now()
         try:
-            count = undo_import(db, latest, touched=touched, by=None, now=kiosk.clock.now())
+            count = undo_import(db, latest, touched=touched, by=None, now=instant)
+            unmerge_import(db, latest, by=None, now=instant)
         except Refusal:
             raise click.ClickException(
                 _("It cannot be taken back: somebody it concerns has signed, answered or been changed since.")
