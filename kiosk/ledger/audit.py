@@ -13,10 +13,9 @@ from kiosk.ledger.chain import stored_events, streams_in
 from kiosk.ledger.check import Break, Damage, first_break
 from kiosk.ledger.entry import StoredEntry
 from kiosk.ledger.event import StoredEvent
-from kiosk.ledger.log import stored_log
+from kiosk.ledger.log import CheckpointRow, EntryRow, stored_log
 from kiosk.ledger.log_check import CheckedLog, Limit, checked_log, pin_break, unpinned
 from kiosk.ledger.merkle import Peaks
-from kiosk.ledger.models import Checkpoint, LogEntry
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def audited_log(db: Session, keys: Mapping[str, bytes]) -> CheckedLog:
 
 
 def _odd_columns(
-    rows: Sequence[LogEntry], checkpoints: Sequence[Checkpoint], log: CheckedLog
+    rows: Sequence[EntryRow], checkpoints: Sequence[CheckpointRow], log: CheckedLog
 ) -> Break | None:
     """The first entry whose other columns do not repeat what its body says. The body is what counts."""
     by_size, peaks = {each.size: each for each in checkpoints}, Peaks()

@@ -90,9 +90,7 @@ def append(
         ValueError: ``public`` uses a name that every body has, or holds a fraction.
     """
     leaves = _leaves(items)
-    if leaves:
-        public = {**public, "items": _summary(leaves)}
-    event, opening = _following(signer_of(db), stream, head, kind, at, public, private)
+    event, opening = _following(signer_of(db), stream, head, kind, at, public, private, leaves)
     connection = db.connection()
     connection.execute(_EVENT, event)
     connection.execute(_OPENING, opening)
@@ -132,15 +130,17 @@ def _following(
     at: datetime,
     public: Mapping[str, Any],
     private: Mapping[str, Any],
+    leaves: Sequence[Item] = (),
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The next event and its opening, as the columns of their rows."""
-    if not RESERVED.isdisjoint(public.keys() - {"items"}) or has_fractions(public):
+    if not RESERVED.isdisjoint(public) or has_fractions(public):
         raise ValueError("a body names these itself, and holds no fractions")
     opening = salted(private)
     number = head.number + 1
     body = canonical(
         {
             **public,
+            **({"items": _summary(leaves)} if leaves else {}),
             "number": number,
             "previous": head.hash,
             "kind": kind.value,

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
@@ -39,6 +39,25 @@ class Kind(StrEnum):
 
 class LogDamagedError(Exception):
     """The latest checkpoint is not one that this instance signed: it was altered, and cannot be continued."""
+
+
+class EntryRow(NamedTuple):
+    """An entry with all that is stored of it. The body is what counts; the rest repeats it."""
+
+    number: int
+    kind: str
+    stream: str | None
+    body: str
+    leaf_hash: str
+
+
+class CheckpointRow(NamedTuple):
+    """A checkpoint with all that is stored of it. The note is what counts."""
+
+    size: int
+    root: str
+    note: str
+    peaks: str
 
 
 @dataclass(frozen=True)
@@ -145,12 +164,14 @@ def newest_checkpoint(db: Session) -> str | None:
     return None if latest is None else latest.note
 
 
-def stored_log(db: Session) -> tuple[list[LogEntry], list[Checkpoint]]:
+def stored_log(db: Session) -> tuple[Sequence[EntryRow], Sequence[CheckpointRow]]:
     """All entries and all checkpoints, in order, as they are in the database. Two queries."""
-    fresh = {"populate_existing": True}
-    entries = db.scalars(select(LogEntry).order_by(LogEntry.number), execution_options=fresh)
-    checkpoints = db.scalars(select(Checkpoint).order_by(Checkpoint.size), execution_options=fresh)
-    return list(entries), list(checkpoints)
+    entries = select(LogEntry.number, LogEntry.kind, LogEntry.stream, LogEntry.body, LogEntry.leaf_hash)
+    checkpoints = select(Checkpoint.size, Checkpoint.root, Checkpoint.note, Checkpoint.peaks)
+    return (
+        [EntryRow(*row) for row in db.execute(entries.order_by(LogEntry.number)).all()],
+        [CheckpointRow(*row) for row in db.execute(checkpoints.order_by(Checkpoint.size)).all()],
+    )
 
 
 def entries_of(db: Session, stream: str) -> list[StoredEntry]:

@@ -66,6 +66,6 @@ def withdraw_all(
     Five statements, however many streams. The caller has locked them.
     """
     for table, change in ((Opening, delete(Opening)), (EventItem, update(EventItem).values(content=None))):
-        db.execute(change.where(table.stream.in_(events)), execution_options=_UNSEEN)  # type: ignore[attr-defined]
+        db.execute(change.where(table.stream.in_(events)), execution_options=_UNSEEN)
     told = {stream: {**public, "events": sorted(numbers)} for stream, numbers in events.items()}
     append_to_all(db, Kind.WITHDRAWAL, at, told, private)

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import event as happening
+from sqlalchemy.orm import Session
 
 from kiosk.core.keys import Keys
 from kiosk.ledger.event import StoredEvent
@@ -92,6 +95,19 @@ def forged(number: int, previous: str, **more: object) -> StoredEvent:
 
 
 def with_body(changed: StoredEvent, *, seed: bytes = FORGER_SEED, **changes: object) -> StoredEvent:
-    """The event with another body, its hash computed anew; signed by somebody who does not know the secret."""
+    """The event with another body and its hash, signed by somebody who does not know the secret."""
     body = as_json({**changed.content(), **changes})
     return replace(changed, body=body, hash=hash_of(body), signature=signature(hash_of(body), seed))
+
+
+@contextmanager
+def counting(db: Session) -> Iterator[list[str]]:
+    """The statements that are executed in the block."""
+    statements: list[str] = []
+
+    def count(*call: object) -> None:
+        statements.append(str(call[2]))
+
+    happening.listen(db.connection(), "before_cursor_execute", count)
+    yield statements
+    happening.remove(db.connection(), "before_cursor_execute", count)
