@@ -38,6 +38,15 @@ _HEAD = (
     .order_by(Event.number.desc())
     .limit(1)
 )
+_LATEST = (
+    select(Event.stream, func.max(Event.number).label("number"))
+    .where(Event.stream.in_(bindparam("wanted", expanding=True)))
+    .group_by(Event.stream)
+    .subquery()
+)
+_HEADS = select(Event.stream, Event.number, Event.hash, Event.body).join(
+    _LATEST, (Event.stream == _LATEST.c.stream) & (Event.number == _LATEST.c.number)
+)
 _EVENT = insert(Event)
 _OPENING = insert(Opening)
 _ITEM = insert(EventItem)
@@ -198,17 +207,7 @@ def heads_of(db: Session, streams: Iterable[str]) -> dict[str, ChainHead]:
     wanted = sorted(streams)
     if not wanted:
         return {}
-    latest = (
-        select(Event.stream, func.max(Event.number).label("number"))
-        .where(Event.stream.in_(wanted))
-        .group_by(Event.stream)
-        .subquery()
-    )
-    rows = db.execute(
-        select(Event.stream, Event.number, Event.hash, Event.body).join(
-            latest, (Event.stream == latest.c.stream) & (Event.number == latest.c.number)
-        )
-    )
+    rows = db.connection().execute(_HEADS, {"wanted": wanted})
     return {stream: ChainHead(number, hash_, body) for stream, number, hash_, body in rows}
 
 

@@ -102,7 +102,7 @@ def event_hash(body: str) -> str:
 
 def instant(at: datetime) -> str:
     """An instant as text in UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime(_INSTANT)
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def instant_in(text: str) -> datetime:
