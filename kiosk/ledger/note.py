@@ -98,7 +98,8 @@ def _parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
 def _signature(line: str) -> tuple[str, bytes]:
     name, _space, encoded = line.removeprefix(_DASH).partition(" ")
     signature = _decoded(encoded)
-    if not line.startswith(_DASH) or not name or "+" in name or len(signature) < 5:
+    spaced = any(each.isspace() for each in name)
+    if not line.startswith(_DASH) or not name or spaced or "+" in name or len(signature) < 5:
         raise IllegibleNoteError
     return name, signature
 
