@@ -1,7 +1,7 @@
 """Somebody can write to the database and does not know the secret: what they do by hand, and how it shows."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -143,12 +143,10 @@ def test_an_event_that_was_removed_or_exchanged_is_found(ledger: Ledger) -> None
     """Whoever moves the numbers of the others to close the gap finds that these are signed too."""
     ledger.db.execute(delete(Event).where(Event.stream == STREAM, Event.number == 7))
     assert ledger.broken() == {STREAM: Break(7, Damage.REMOVED)}
-    for number in range(8, 21):
-        here = (Event.stream == STREAM, Event.number == number)
-        ledger.db.execute(text("PRAGMA defer_foreign_keys=ON"))
-        ledger.db.execute(update(Event).where(*here).values(number=number - 1))
-        openings = (Opening.stream == STREAM, Opening.number == number)
-        ledger.db.execute(update(Opening).where(*openings).values(number=number - 1))
+    moved = [replace(each, number=each.number - 1) for each in ledger.events()[6:]]
+    ledger.cut(after=6)
+    for each in moved:
+        ledger.insert(each)
     assert ledger.broken() == {STREAM: Break(7, Damage.REMOVED)}
 
 
@@ -385,6 +383,8 @@ def test_a_forged_restore_is_found(ledger: Ledger) -> None:
 
 def test_text_that_nobody_can_read_is_found_and_hides_nothing_else(ledger: Ledger) -> None:
     """SQLite stores whatever is written to it."""
+    if ledger.db.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL does not store it")
     blob = "UPDATE event SET body = CAST(x'ff' AS TEXT) WHERE stream = :stream AND number = 3"
     ledger.db.execute(text(blob), {"stream": STREAM})
     ledger.cut(after=0, stream=OTHER)
