@@ -186,10 +186,8 @@ def has_fractions(value: object) -> bool:
 
 def _leaves(items: Iterable[Mapping[str, Any]]) -> list[Item]:
     """The items with their leaf hashes, in the order of these, which says nothing about anybody."""
-    openings = [salted(each) for each in items]
-    return sorted(
-        (Item(leaf_hash(each.encode()).hex(), each) for each in openings), key=lambda each: each.leaf
-    )
+    leaves = [Item(leaf_hash(each.encode()).hex(), each) for each in map(salted, items)]
+    return sorted(leaves, key=lambda each: each.leaf)
 
 
 def _summary(leaves: Sequence[Item]) -> dict[str, Any]:

@@ -102,6 +102,15 @@ def test_a_proof_holds_for_one_place_in_one_size(
         assert size != len(leaves) or leaves[index] == leaves[true]
 
 
+def test_a_proof_that_stops_below_the_root_proves_nothing() -> None:
+    """The root of a small tree is an inner node of a larger one."""
+    leaves = [leaf_hash(bytes([n])) for n in range(4)]
+    proof = inclusion_proof(leaves, 2)
+    assert is_included(leaves[2], 2, 4, proof, root_of(leaves))
+    assert not is_included(leaves[2], 2, 8, proof, root_of(leaves))
+    assert not is_included(leaves[2], 2, 5, proof, root_of(leaves))
+
+
 def test_a_node_is_never_taken_for_a_leaf() -> None:
     left, right = leaf_hash(b"left"), leaf_hash(b"right")
     assert leaf_hash(left + right) != node_hash(left, right)
