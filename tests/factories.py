@@ -93,7 +93,7 @@ def make_student(
     db.add(student)
     db.flush()
     if course is not None:
-        enrol(db, course, student, group, first_day=first_day, last_day=last_day)
+        enrol(db, course, student, group, first_day=first_day, last_day=last_day, by=None, now=NINE_IN_PARIS)
     return student
 
 

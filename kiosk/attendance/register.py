@@ -24,6 +24,7 @@ from kiosk.attendance.entry import (
     Status,
     status_of,
 )
+from kiosk.attendance.events import stream_of
 from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.window_changes import windows_of
@@ -90,14 +91,14 @@ def registers_of(db: Session, class_sessions: Sequence[ClassSession]) -> list[Re
     windows, groups, roll = windows_of(db, class_sessions), groups_of(db, ids), roll_of(db, course_id)
     made = _made_in(db, course_id, ids)
     people = _People(roll.people | _strangers(db, made, roll), roll)
-    heads, taught = heads_of(db, ids), _taught(db, ids)
+    heads, taught = heads_of(db, map(stream_of, ids)), _taught(db, ids)
     instructors = instructors_of(db, course_id) if len(taught) < len(ids) else ()
     registers = [
         Register(
             each,
             windows[each.id],
             tuple(_entries(each, roll, people, groups.get(each.id, frozenset()), made)),
-            heads.get(each.id, EMPTY),
+            heads.get(stream_of(each.id), EMPTY),
             taught.get(each.id, instructors),
         )
         for each in class_sessions

@@ -134,6 +134,15 @@ def trusted_keys(db: Session, keys: Keys, purpose: str) -> dict[str, bytes]:
     return _known(db, keys, purpose).trusted
 
 
+def trusted_key(db: Session, keys: Keys, purpose: str, key_id: str) -> bytes | None:
+    """The public key with this id, if it counts. No query for a key of a secret that is known here."""
+    for seed in (keys.derive(purpose), *keys.derive_older(purpose)):
+        public = public_key(seed)
+        if key_id_of(public) == key_id:
+            return public
+    return trusted_keys(db, keys, purpose).get(key_id)
+
+
 def published_keys(db: Session, keys: Keys, purpose: str) -> str:
     """The keys that count as JSON, oldest first, always including the one in use. One query."""
     known = _known(db, keys, purpose)

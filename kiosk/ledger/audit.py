@@ -3,7 +3,7 @@
 What streams are about, and whether other tables agree with them, their users compare.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,8 +49,9 @@ def _odd_columns(
     by_size, peaks = {each.size: each for each in checkpoints}, Peaks()
     for row, entry in zip(rows, log.entries, strict=False):
         content, peaks = entry.content(), peaks.with_leaf(entry.leaf)
-        told = content["kind"], content.get("stream"), entry.leaf.hex()
-        if (row.kind, row.stream, row.leaf_hash) != told:
+        pinned = content["head"]["number"] if "stream" in content else None
+        told = content["kind"], content.get("stream"), pinned, entry.leaf.hex()
+        if (row.kind, row.stream, row.pinned, row.leaf_hash) != told:
             return Break(row.number, Damage.ENTRY_ALTERED)
         checkpoint = by_size[peaks.size]
         if (checkpoint.root, checkpoint.peaks) != (peaks.root.hex(), peaks.as_text):
@@ -58,10 +59,14 @@ def _odd_columns(
     return None
 
 
-def audited_streams(db: Session, keys: Mapping[str, bytes], log: CheckedLog) -> Iterator[AuditedStream]:
-    """Each stream that has events or that the log pins, by name. One query for each, two with items."""
-    pins = log.pins
-    for stream in sorted({*streams_in(db), *pins}):
+def audited_streams(
+    db: Session, keys: Mapping[str, bytes], log: CheckedLog, also: Iterable[str] = ()
+) -> Iterator[AuditedStream]:
+    """Each stream that has events, that the log pins, or that should be there, by name.
+
+    One query for each, two with items.
+    """
+    for stream in sorted({*streams_in(db), *log.pins, *also}):
         yield audited_stream(db, stream, keys, log)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from kiosk.ledger.event import (
@@ -47,6 +47,7 @@ _LATEST = (
 _HEADS = select(Event.stream, Event.number, Event.hash, Event.body).join(
     _LATEST, (Event.stream == _LATEST.c.stream) & (Event.number == _LATEST.c.number)
 )
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 0))")
 _EVENT = insert(Event)
 _OPENING = insert(Opening)
 _ITEM = insert(EventItem)
@@ -75,6 +76,16 @@ class ChainHead:
 
 
 EMPTY = ChainHead(0, GENESIS)
+
+
+def lock(db: Session, stream: str) -> None:
+    """Keep everyone else who calls this from a stream until the transaction ends.
+
+    Not needed where its writers already wait for each other, for the row that the stream is about.
+    """
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
+        connection.execute(_LOCK, {"stream": stream})
 
 
 def append(

@@ -47,6 +47,7 @@ class EntryRow(NamedTuple):
     number: int
     kind: str
     stream: str | None
+    pinned: int | None
     body: str
     leaf_hash: str
 
@@ -166,7 +167,9 @@ def newest_checkpoint(db: Session) -> str | None:
 
 def stored_log(db: Session) -> tuple[Sequence[EntryRow], Sequence[CheckpointRow]]:
     """All entries and all checkpoints, in order, as they are in the database. Two queries."""
-    entries = select(LogEntry.number, LogEntry.kind, LogEntry.stream, LogEntry.body, LogEntry.leaf_hash)
+    entries = select(
+        LogEntry.number, LogEntry.kind, LogEntry.stream, LogEntry.pinned, LogEntry.body, LogEntry.leaf_hash
+    )
     checkpoints = select(Checkpoint.size, Checkpoint.root, Checkpoint.note, Checkpoint.peaks)
     return (
         [EntryRow(*row) for row in db.execute(entries.order_by(LogEntry.number)).all()],
@@ -230,6 +233,7 @@ class _Growing:
                 "number": number,
                 "kind": kind.value,
                 "stream": told.get("stream"),
+                "pinned": told["head"]["number"] if "head" in told else None,
                 "body": entry.body,
                 "leaf_hash": entry.leaf.hex(),
             }

@@ -60,7 +60,10 @@ class EventItem(Base):
 
 
 class LogEntry(Base):
-    """One entry of the instance's log, numbered from 0 (``log``). Nothing in it is personal."""
+    """One entry of the instance's log, numbered from 0 (``log``). Nothing in it is personal.
+
+    ``stream`` and ``pinned``, the number of the event that it holds fast, repeat what the body says.
+    """
 
     __tablename__ = "log_entry"
     __table_args__ = (
@@ -72,6 +75,7 @@ class LogEntry(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str]
     stream: Mapped[str | None]
+    pinned: Mapped[int | None]
     body: Mapped[str]
     leaf_hash: Mapped[str]
 

@@ -245,6 +245,7 @@ def test_an_entry_that_was_removed_is_found(ledger: Ledger) -> None:
         ({"kind": "planned"}, Damage.ENTRY_ALTERED),
         ({"stream": None}, Damage.ENTRY_ALTERED),
         ({"stream": OTHER}, Damage.ENTRY_ALTERED),
+        ({"pinned": 99}, Damage.ENTRY_ALTERED),
         ({"leaf_hash": "0" * 64}, Damage.ENTRY_ALTERED),
     ],
 )

@@ -199,7 +199,7 @@ LEDGER = Topic(
                 without="return True",
             ),
             by(
-                "ledger/test_signing_keys.py",
+                "core/test_signing_keys.py",
                 "test_a_key_that_somebody_added_does_not_count_and_is_not_published",
             )
             + by(ATTACKS, "test_a_forged_event_under_a_key_of_ones_own_is_found"),
@@ -212,14 +212,14 @@ LEDGER = Topic(
                 without="return key_id_of(public) == row.key_id",
             ),
             by(
-                "ledger/test_signing_keys.py",
+                "core/test_signing_keys.py",
                 "test_a_key_that_somebody_added_does_not_count_and_is_not_published",
             ),
         ),
         Protection(
             "The keys of earlier secrets count after a new one has taken over.",
             protects(KEYS, "    for row in known.to_vouch:\n", without="    for row in ():\n"),
-            by("ledger/test_signing_keys.py", "test_a_new_secret_vouches_for_the_keys_of_those_before_it"),
+            by("core/test_signing_keys.py", "test_a_new_secret_vouches_for_the_keys_of_those_before_it"),
         ),
         Protection(
             "The end of a stream cannot be cut off, up to the last event that the log holds fast.",
@@ -274,7 +274,7 @@ LEDGER = Topic(
             "Columns that repeat what an entry says cannot say something else.",
             protects(
                 AUDIT,
-                "        if (row.kind, row.stream, row.leaf_hash) != told:\n",
+                "        if (row.kind, row.stream, row.pinned, row.leaf_hash) != told:\n",
                 without="        if False:\n",
             ),
             by(ATTACKS, "test_columns_of_an_entry_that_say_something_else_are_found"),
