@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance import register_check
 from kiosk.attendance.register_check import references, rows_break
+from kiosk.attendance.roll_check import roll_break
 from kiosk.core.keys import Keys
 from kiosk.core.signing_keys import trusted_keys
 from kiosk.ledger.audit import audited_log, audited_streams
@@ -31,7 +32,7 @@ def broken(db: Session) -> dict[str, Break]:
     log, known = audited_log(db, keys), references(db)
     found = {"": log.broken} if log.broken else {}
     for each in audited_streams(db, keys, log, also=known):
-        damage = each.broken or rows_break(db, each)
+        damage = each.broken or rows_break(db, each) or roll_break(db, each)
         if damage is not None:
             found[known.get(each.stream, each.stream)] = damage
     return found

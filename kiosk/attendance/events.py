@@ -114,9 +114,9 @@ def append(
     """Add an event, in the same transaction as what it records. Four statements.
 
     ``public`` and ``private`` are JSON values; nothing in ``public`` may identify a person. Writers to one
-    class session wait for each other. The first event also records the plan, and the first after the planning
-    who teaches, which takes a statement each; so does, for an instructor's act, the look whether the sheet
-    has closed, for then the log holds it fast.
+    class session wait for each other. The first event after the planning also records who teaches, in one
+    more statement; an instructor's act takes a look whether the sheet has closed, for then the log holds it
+    fast.
     """
     lock(db, class_session_id)
     head = head_of(db, stream_of(class_session_id))
@@ -136,8 +136,6 @@ def append_after(
 ) -> ChainHead:
     """Add an event after this head, which the caller has read since it locked the register."""
     stream = stream_of(class_session_id)
-    if head.number == 0 and kind is not EventKind.PLAN:
-        public = {**(public or {}), "plan": plan_of(db, class_session_id)}
     if kind not in _PLANNING and _is_only_planned(head):
         keep_teachers(db, class_session_id)
     pinned = _pinned(db, stream, head, kind)
@@ -150,8 +148,6 @@ def _pinned(db: Session, stream: str, head: ChainHead, kind: EventKind) -> LogKi
     """Why the log will hold this event fast; None where the closing of the sheet will do it."""
     if kind in _PLANNING:
         return _PLANNING[kind]
-    if head.number == 0:
-        return LogKind.PLANNED  # the event tells the plan too
     if kind in (EventKind.SIGN_IN, EventKind.EXPECTED):  # not one query more for a signature
         return None
     return LogKind.AMENDED if is_closed(db, stream) else None
@@ -188,6 +184,12 @@ def lock_stream(db: Session, stream: str) -> None:
         lock(db, int(stream.removeprefix(STREAMS)))
     else:
         chain.lock(db, stream)
+
+
+def record_plan(db: Session, class_session_id: int, at: datetime) -> None:
+    """Record when a class session is planned: whenever it is made, and whenever that changes."""
+    plan = plan_of(db, class_session_id)
+    append(db, class_session_id, EventKind.PLAN, at, public={"plan": plan})
 
 
 def plan_of(db: Session, class_session_id: int) -> dict[str, str | int]:

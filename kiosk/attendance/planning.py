@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.events import EventKind, append, lock, plan_of
+from kiosk.attendance.events import EventKind, append, lock, record_plan
 from kiosk.attendance.models import SignIn
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
@@ -29,7 +29,7 @@ def move(
     _check_not_held(db, class_session)
     class_session.starts_at, class_session.ends_at, class_session.room = starts_at, ends_at, room
     db.flush()
-    append(db, class_session.id, EventKind.PLAN, now, public={"plan": plan_of(db, class_session.id)})
+    record_plan(db, class_session.id, now)
 
 
 def cancel(db: Session, class_session: ClassSession, reason: str, *, by: int | None, now: datetime) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import STREAMS, EventKind, plan_of, stream_of
 from kiosk.attendance.models import Annulment, Correction, SignIn, WindowChange
+from kiosk.courses.events import stream_of as stream_of_course
 from kiosk.courses.models import ClassSession, Course
 from kiosk.ledger.audit import AuditedStream, audited_stream
 from kiosk.ledger.check import Break
@@ -33,17 +34,22 @@ class RegisterDamage(StrEnum):
     ROW_WITHOUT_EVENT = "row_without_event"
     ROW_UNREADABLE = "row_unreadable"  # a stored value is not of its type
     SESSION_MISSING = "session_missing"  # there are events of a class session that does not exist
+    COURSE_MISSING = "course_missing"  # there are events of a course that does not exist
     SESSION_WITHOUT_EVENTS = "session_without_events"  # nobody planned this class session
 
 
 def references(db: Session) -> dict[str, str]:
-    """What people call the class session of each stream, such as ``OIAM-2026/2``. One query."""
+    """What people call the class session or course of each stream, such as ``OIAM-2026/2``. Two queries."""
     rows = db.execute(
         select(ClassSession.id, Course.code, ClassSession.number).join(
             Course, Course.id == ClassSession.course_id
         )
     )
-    return {stream_of(identity): f"{code}/{number}" for identity, code, number in rows}
+    courses = db.execute(select(Course.id, Course.code))
+    return {
+        **{stream_of(identity): f"{code}/{number}" for identity, code, number in rows},
+        **{stream_of_course(identity): code for identity, code in courses},
+    }
 
 
 def register_break(
@@ -194,7 +200,9 @@ def _bears_out(stored: Values | None, told: Values) -> bool:
 
 
 def _altered_plan(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
-    if story.plan is not None and story.plan[1] != plan_of(db, class_session_id):
+    if story.plan is None:
+        yield 1  # whoever plans a class session records that first
+    elif story.plan[1] != plan_of(db, class_session_id):
         yield story.plan[0]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
-from kiosk.attendance.events import EventKind, append, lock, plan_of, stream_of
+from kiosk.attendance.events import EventKind, append, lock, plan_of, record_plan, stream_of
 from kiosk.attendance.models import Correction, SignIn, WindowChange
 from kiosk.attendance.sheet import Sheet
 from kiosk.attendance.window import AttendanceWindow, WindowPhase
@@ -295,6 +295,5 @@ def record_plans(db: Session, course: Course, now: datetime) -> None:
     ):
         told[stream] = parsed(body).get("plan")
     for class_session_id in sessions:
-        plan = plan_of(db, class_session_id)
-        if told.get(stream_of(class_session_id)) != plan:
-            append(db, class_session_id, EventKind.PLAN, now, public={"plan": plan})
+        if told.get(stream_of(class_session_id)) != plan_of(db, class_session_id):
+            record_plan(db, class_session_id, now)

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.register_check import (
-    references,
-    rows_break,
-)
+from kiosk.attendance.register_check import references, rows_break
+from kiosk.attendance.roll_check import roll_break
 from kiosk.cli.messages import damage_sentence, limit_sentence, printable
 from kiosk.config import Settings, checkpoint_file
 from kiosk.core.keys import Keys
 from kiosk.core.signing_keys import trusted_keys
 from kiosk.ledger.audit import audited_log, audited_streams
-from kiosk.ledger.check import Break
+from kiosk.ledger.chain import streams_in
+from kiosk.ledger.check import Break, Damage
 from kiosk.ledger.log_check import CheckedLog, Limit, Unseen, compare_with_outside
 from kiosk.ledger.outside import held_checkpoint
 from kiosk.ledger.signer import PURPOSE
@@ -37,25 +36,27 @@ def ledger_findings(db: Session, settings: Settings) -> Iterator[Finding]:
     """
     keys = trusted_keys(db, Keys(settings.secret_key, settings.secret_key_fallbacks), PURPOSE)
     log = audited_log(db, keys)
-    name = _("The log")
-    if log.broken is not None:
+    name, known, held = _("The log"), references(db), held_checkpoint(checkpoint_file(settings))
+    # A database that was migrated and never used has no log yet.
+    is_new = not (known or held or streams_in(db))
+    if log.broken is not None and not (is_new and log.broken.damage is Damage.LOG_MISSING):
         yield Finding(f"{name}: {damage_sentence(log.broken)}")
-    known = references(db)
     for audited in audited_streams(db, keys, log, also=known):
         called = printable(known.get(audited.stream, audited.stream))
-        broken = audited.broken or rows_break(db, audited)
+        broken = audited.broken or rows_break(db, audited) or roll_break(db, audited)
         if broken is not None:
             yield Finding(f"{called}: {damage_sentence(broken)}")
         elif audited.limit is not None:
             yield Finding(limit_sentence(audited.limit, called), is_problem=False)
-    yield from _outside(log, settings, keys)
+    if not is_new:
+        yield from _outside(log, held, keys)
 
 
-def _outside(log: CheckedLog, settings: Settings, keys: dict[str, bytes]) -> Iterator[Finding]:
-    held = held_checkpoint(checkpoint_file(settings))
+def _outside(log: CheckedLog, held: str | None, keys: dict[str, bytes]) -> Iterator[Finding]:
     found = Limit(Unseen.NO_CHECKPOINT_OUTSIDE) if held is None else compare_with_outside(log, held, keys)
     match found:
         case Break() if log.broken is None:
-            yield Finding(f"{checkpoint_file(settings).name}: {damage_sentence(found)}")
+            name = _("The checkpoint kept outside")
+            yield Finding(f"{name}: {damage_sentence(found)}")
         case Limit():
             yield Finding(limit_sentence(found), is_problem=False)

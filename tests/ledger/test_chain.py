@@ -105,6 +105,7 @@ def test_streams_do_not_touch_each_other(db: Session) -> None:
 
 def test_without_a_signer_nothing_is_added(database: Database) -> None:
     with database.writing() as db:
+        db.info.clear()
         with pytest.raises(UnsignedSessionError):
             append(db)
         assert streams_in(db) == []
