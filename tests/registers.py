@@ -8,6 +8,7 @@ from kiosk.attendance.roll_check import roll_break
 from kiosk.core.keys import Keys
 from kiosk.core.signing_keys import trusted_keys
 from kiosk.ledger.audit import audited_log, audited_streams
+from kiosk.ledger.chain import streams_in
 from kiosk.ledger.check import Break
 from kiosk.ledger.log import append_pending
 from kiosk.ledger.signer import PURPOSE
@@ -30,7 +31,7 @@ def broken(db: Session) -> dict[str, Break]:
     append_pending(db)
     keys = keys_of(db)
     log, known = audited_log(db, keys), references(db)
-    found = {"": log.broken} if log.broken else {}
+    found = {"": log.broken} if log.broken and streams_in(db) else {}
     for each in audited_streams(db, keys, log, also=known):
         damage = each.broken or rows_break(db, each) or roll_break(db, each)
         if damage is not None:

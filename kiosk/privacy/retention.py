@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, literal, or_, select, true, union
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import lock_stream
@@ -71,12 +71,15 @@ def due_courses(db: Session, now: datetime, before: date | None = None, only: in
 def _holds() -> ColumnElement[bool]:
     """Whether a course still holds personal data, of students on its roster or of guests."""
     here = ClassSession.course_id == Course.id
-    openings = exists().where(
-        Opening.stream.in_(_streams_in_sql(Course.id)),
+    told = and_(
         Event.stream == Opening.stream,
         Event.number == Opening.number,
         # Not what a purge itself leaves behind.
         Event.body.not_like(f'%"cause":"{Cause.RETENTION}"%'),
+    )
+    openings = or_(
+        exists().where(Opening.stream == course_stream(Course.id), told),
+        exists().where(Opening.stream == session_stream(ClassSession.id), here, told),
     )
     attempts = exists().where(
         Attempt.publication_id == Publication.id, Publication.class_session_id == ClassSession.id, here
@@ -165,10 +168,10 @@ def _withdraw_all(db: Session, course_id: int, now: datetime) -> None:
         append_last(db, Entry(PurgeEntry.PURGED, now, each))
 
 
-def _streams_in_sql(course_id: Any) -> Any:
-    """The streams of a course, given by its id or a column, and of its class sessions."""
+def _streams_in_sql(course_id: int) -> Any:
+    """The streams of a course and of its class sessions."""
     return union(
-        select(course_stream(literal(course_id) if isinstance(course_id, int) else course_id)),
+        select(course_stream(literal(course_id))),
         select(session_stream(ClassSession.id)).where(ClassSession.course_id == course_id),
     )
 
