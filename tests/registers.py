@@ -12,6 +12,7 @@ from kiosk.ledger.chain import streams_in
 from kiosk.ledger.check import Break
 from kiosk.ledger.log import append_pending
 from kiosk.ledger.signer import PURPOSE
+from kiosk.quizzes.delivery.results_check import quiz_references, results_break
 from tests.conftest import SECRET
 
 
@@ -30,10 +31,10 @@ def broken(db: Session) -> dict[str, Break]:
     """The first break of everything in the ledger; the log goes by no name."""
     append_pending(db)
     keys = keys_of(db)
-    log, known = audited_log(db, keys), references(db)
+    log, known = audited_log(db, keys), {**references(db), **quiz_references(db)}
     found = {"": log.broken} if log.broken and streams_in(db) else {}
     for each in audited_streams(db, keys, log, also=known):
-        damage = each.broken or rows_break(db, each) or roll_break(db, each)
+        damage = each.broken or rows_break(db, each) or roll_break(db, each) or results_break(db, each)
         if damage is not None:
             found[known.get(each.stream, each.stream)] = damage
     return found

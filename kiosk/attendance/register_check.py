@@ -35,6 +35,7 @@ class RegisterDamage(StrEnum):
     ROW_UNREADABLE = "row_unreadable"  # a stored value is not of its type
     SESSION_MISSING = "session_missing"  # there are events of a class session that does not exist
     COURSE_MISSING = "course_missing"  # there are events of a course that does not exist
+    QUIZ_MISSING = "quiz_missing"  # there are events of a published quiz that does not exist
     SESSION_WITHOUT_EVENTS = "session_without_events"  # nobody planned this class session
 
 

@@ -29,6 +29,7 @@ from kiosk.backups.sqlite_check import (
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import speaking
 from kiosk.cli.ledger_check import Finding, ledger_findings
+from kiosk.cli.life import tell_of_restore
 from kiosk.cli.messages import backup_sentence, other_secret_sentence, printable
 from kiosk.config import Settings, checkpoint_file
 from kiosk.core import instance, schema
@@ -69,11 +70,14 @@ def restore(file: Path, replace: bool) -> None:
         try:
             with instance.held(folder):
                 kept = restore_backup(file, database, SystemClock().now(), replace=replace)
+                told = tell_of_restore(Settings.from_environment())
         except instance.InUseError:
             raise BackupError(BackupFault.IN_USE, file=_name(database)) from None
         if kept is not None:
             click.echo(_("The database that was there is kept as %(file)s.", file=kept))
         click.echo(_("%(file)s is restored.", file=file))
+        if not told:
+            click.echo(_("Its log is not of this instance’s secret, and cannot tell of this."), err=True)
         with database.reading() as db:
             for sentence in other_secret(db, Settings.from_environment()):
                 click.echo(sentence, err=True)

@@ -13,6 +13,7 @@ from flask_babel import force_locale
 
 from kiosk import create_app
 from kiosk.attendance.receipts import signed
+from kiosk.cli.maintenance import keep_checkpoint
 from kiosk.cli.messages import other_secret_sentence
 from kiosk.config import Settings
 from kiosk.core import instance, logs, schema
@@ -101,10 +102,11 @@ def opened_instance(*, reading_only: bool = False) -> Iterator[Services]:
         try:
             yield services()
         finally:
-            # Only a command that may have written checkpoints the log.
+            # Only a command that may have written checkpoints the log, in both senses of the word.
             if reading_only:
                 database.engine.dispose()
             else:
+                keep_checkpoint(database, settings, keys)
                 database.close()
 
 

@@ -18,6 +18,7 @@ from kiosk.ledger.check import Break, Damage
 from kiosk.ledger.log_check import CheckedLog, Limit, Unseen, compare_with_outside
 from kiosk.ledger.outside import held_checkpoint
 from kiosk.ledger.signer import PURPOSE
+from kiosk.quizzes.delivery.results_check import quiz_references, results_break
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,11 @@ def ledger_findings(db: Session, settings: Settings) -> Iterator[Finding]:
     """
     keys = trusted_keys(db, Keys(settings.secret_key, settings.secret_key_fallbacks), PURPOSE)
     log = audited_log(db, keys)
-    name, known, held = _("The log"), references(db), held_checkpoint(checkpoint_file(settings))
+    name, known, held = (
+        _("The log"),
+        {**references(db), **quiz_references(db)},
+        held_checkpoint(checkpoint_file(settings)),
+    )
     # A database that was migrated and never used has no log yet.
     is_new = not (known or held or streams_in(db))
     if log.broken is not None and not (is_new and log.broken.damage is Damage.LOG_MISSING):
@@ -44,6 +49,7 @@ def ledger_findings(db: Session, settings: Settings) -> Iterator[Finding]:
     for audited in audited_streams(db, keys, log, also=known):
         called = printable(known.get(audited.stream, audited.stream))
         broken = audited.broken or rows_break(db, audited) or roll_break(db, audited)
+        broken = broken or results_break(db, audited)
         if broken is not None:
             yield Finding(f"{called}: {damage_sentence(broken)}")
         elif audited.limit is not None:

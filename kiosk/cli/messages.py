@@ -141,6 +141,7 @@ _DAMAGES: dict[StrEnum, Callable[[int], str]] = {
         "there are events, but no such class session any more."
     ),
     RegisterDamage.COURSE_MISSING: lambda _number: _("there are events, but no such course any more."),
+    RegisterDamage.QUIZ_MISSING: lambda _number: _("there are events, but no such quiz any more."),
     RegisterDamage.SESSION_WITHOUT_EVENTS: lambda _number: _("it was never planned by this instance."),
 }
 

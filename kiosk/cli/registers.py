@@ -1,5 +1,6 @@
 """``kiosk register``: writing a register's events to a file, verifying such a file, and what that takes."""
 
+import os
 from pathlib import Path
 
 import click
@@ -12,9 +13,11 @@ from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.exports import OUTPUT, class_session_or_fail, hand_over
 from kiosk.cli.instance import opened_instance, speaking
 from kiosk.cli.key_list import keys_in
+from kiosk.cli.life import tell_of_restore
 from kiosk.cli.messages import damage_sentence, limit_sentence, printable
 from kiosk.config import Settings
-from kiosk.core.database import Database
+from kiosk.core import instance
+from kiosk.core.database import Database, restrict_to_owner
 from kiosk.core.keys import Keys
 from kiosk.core.signing_keys import published_keys, trusted_keys
 from kiosk.ledger.bundle import (
@@ -121,6 +124,25 @@ def checkpoint() -> None:
     """The newest checkpoint of the instance's log: keep it outside this machine."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
         click.echo(newest_checkpoint(db) or "", nl=False)
+
+
+@register.command()
+def restored() -> None:
+    """Say that the database was restored by other means than “kiosk restore”. Stop the server first.
+
+    Otherwise an older database in the place of the present one is taken for an attack.
+    """
+    with speaking():
+        restrict_to_owner()
+        folder = instance.prepare(os.environ)
+        try:
+            with instance.held(folder):
+                told = tell_of_restore(Settings.from_environment())
+        except instance.InUseError:
+            raise click.ClickException(_("Stop the server first.")) from None
+        if not told:
+            raise click.ClickException(_("The log is not of this instance’s secret, or was altered."))
+        click.echo(_("The log tells of the restore."))
 
 
 def _text_in(file: Path) -> str:

@@ -27,6 +27,7 @@ from kiosk.ledger.signer import Signer, signer_of
 RESERVED = frozenset({"at", "ended", "head", "key", "kind", "log", "number", "replaces", "stream"})
 PENDING = "ledger_pending"
 _TURN = text("SELECT pg_advisory_xact_lock(:turn)").bindparams(turn=0x6C6F67)  # "log"
+_NEWEST = select(Checkpoint.note).order_by(Checkpoint.size.desc()).limit(1)
 _LATEST = select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1)
 
 
@@ -161,8 +162,7 @@ def begin_another_life(
 
 def newest_checkpoint(db: Session) -> str | None:
     """The newest checkpoint as text, or None before the log has begun. One query."""
-    latest = db.scalars(_LATEST).one_or_none()
-    return None if latest is None else latest.note
+    return db.scalar(_NEWEST)
 
 
 def stored_log(db: Session) -> tuple[Sequence[EntryRow], Sequence[CheckpointRow]]:

@@ -24,6 +24,8 @@ from kiosk.ledger.models import Event, Opening
 from kiosk.ledger.withdrawal import withdraw_all
 from kiosk.people.models import Identity, Merge, Person
 from kiosk.privacy.erasure import Cause, Erased
+from kiosk.quizzes.delivery.closing import stream_in_sql as quiz_stream
+from kiosk.quizzes.delivery.closing import version_stream_in_sql as version_stream
 from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
 
 
@@ -169,10 +171,13 @@ def _withdraw_all(db: Session, course_id: int, now: datetime) -> None:
 
 
 def _streams_in_sql(course_id: int) -> Any:
-    """The streams of a course and of its class sessions."""
+    """The streams of a course, of its class sessions, and of its quizzes."""
+    versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course_id)
     return union(
         select(course_stream(literal(course_id))),
         select(session_stream(ClassSession.id)).where(ClassSession.course_id == course_id),
+        select(quiz_stream(Publication.id)).where(Publication.id.in_(_published(course_id))),
+        select(version_stream(QuizVersion.id)).where(QuizVersion.id.in_(versions)),
     )
 
 
