@@ -11,6 +11,7 @@ from kiosk.core.clock import Clock, SteadyClock
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from kiosk.core.throttle import CountedTries
+from kiosk.ledger.writing import signing_database
 
 __version__ = version("kiosk")
 
@@ -40,12 +41,13 @@ def create_app(
     )
     web.configure(app, settings)
     web.add_events(app)
-    database = database or Database(settings.database, LONGEST_STATEMENT_OF_A_PAGE)
+    keys = Keys(settings.secret_key, settings.secret_key_fallbacks)
+    database = database or signing_database(settings.database, keys, LONGEST_STATEMENT_OF_A_PAGE)
     services = web.Services(
         settings=settings,
         database=database,
         clock=clock or SteadyClock(settings.instance / "clock"),
-        keys=Keys(settings.secret_key, settings.secret_key_fallbacks),
+        keys=keys,
         log_in_tries=CountedTries(database, THROTTLE),
     )
     web.provide(app, services)

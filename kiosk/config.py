@@ -216,3 +216,8 @@ def _sentence(location: tuple[int | str, ...], message: str) -> str:
     if message == "Extra inputs are not permitted":
         return f"{name}: there is no such setting"
     return f"{name}: {message.removeprefix('Value error, ')}"
+
+
+def checkpoint_file(settings: Settings) -> Path:
+    """Where the newest checkpoint of the log is kept beside the database."""
+    return settings.instance / "checkpoint"

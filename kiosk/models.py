@@ -2,9 +2,9 @@
 
 from kiosk.accounts import models as accounts
 from kiosk.attendance import models as attendance
-from kiosk.attendance.receipts.signed import ReceiptKey
 from kiosk.core.database import Base
 from kiosk.core.keys import InstanceSecret
+from kiosk.core.signing_keys import SigningKey
 from kiosk.core.throttle import Bucket
 from kiosk.courses import models as courses
 from kiosk.ledger import models as ledger
@@ -15,7 +15,7 @@ __all__ = [
     "Base",
     "Bucket",
     "InstanceSecret",
-    "ReceiptKey",
+    "SigningKey",
     "accounts",
     "attendance",
     "courses",

@@ -10,7 +10,10 @@ import pytest
 
 from kiosk.backups import BackupError, BackupFault
 from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from kiosk.core.sqlite import sqlite3
+from kiosk.ledger.writing import signing_database
+from tests.conftest import SECRET
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
 Contents = dict[str, list[tuple[object, ...]]]
@@ -21,7 +24,7 @@ def new_database(folder: Path, migrated_file: Path) -> Database:
     folder.mkdir(mode=0o700, parents=True)
     shutil.copyfile(migrated_file, folder / "kiosk.db")
     (folder / "kiosk.db").chmod(0o600)
-    return Database(f"sqlite:///{folder / 'kiosk.db'}")
+    return signing_database(f"sqlite:///{folder / 'kiosk.db'}", Keys(SECRET))
 
 
 def fill(database: Database, students: int = 30) -> None:

@@ -21,6 +21,8 @@ from kiosk import create_app
 from kiosk.config import Settings
 from kiosk.core import schema
 from kiosk.core.database import Database
+from kiosk.core.keys import Keys
+from kiosk.ledger.writing import signing_database
 from kiosk.models import Base
 from tests.clock import StandingClock
 from tests.compiled import RuleCompiledOnce, engine_of_known_statements, hash_of_dialect, same_dialect
@@ -136,7 +138,7 @@ def database_url(tmp_path: Path, postgresql_url: str | None, migrated_file: Path
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+    database = signing_database(database_url, Keys(SECRET))
     yield database
     database.close()
 

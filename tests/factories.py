@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.models import Instructor
+from kiosk.attendance.events import record_plan
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
@@ -72,6 +73,7 @@ def make_class_session(db: Session, course: Course | None = None, **values: obje
     db.add(class_session)
     db.flush()
     db.refresh(class_session)
+    record_plan(db, class_session.id, NINE_IN_PARIS)
     return class_session
 
 
@@ -93,7 +95,7 @@ def make_student(
     db.add(student)
     db.flush()
     if course is not None:
-        enrol(db, course, student, group, first_day=first_day, last_day=last_day)
+        enrol(db, course, student, group, first_day=first_day, last_day=last_day, by=None, now=NINE_IN_PARIS)
     return student
 
 

@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Excuse
 from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.events import append
 from kiosk.courses.models import Course, Enrolment
+
+
+class ExcuseEvent(StrEnum):
+    """What happened to an excuse, as the stream of its course records it."""
+
+    GIVEN = "excuse"
+    WITHDRAWN = "excuse_withdrawn"
 
 
 def excuse(
@@ -46,6 +55,7 @@ def excuse(
     )
     db.add(made)
     db.flush()
+    _record(db, ExcuseEvent.GIVEN, made, by, now)
     return made
 
 
@@ -54,6 +64,18 @@ def withdraw(db: Session, given: Excuse, *, by: int | None, now: datetime) -> No
     if given.withdrawn_at is None:
         given.withdrawn_at, given.withdrawn_by = now, by
         db.flush()
+        _record(db, ExcuseEvent.WITHDRAWN, given, by, now)
+
+
+def _record(db: Session, kind: ExcuseEvent, excuse: Excuse, by: int | None, now: datetime) -> None:
+    told = {
+        "person": excuse.person_id,
+        "first_day": excuse.first_day.isoformat(),
+        "last_day": excuse.last_day.isoformat(),
+        "reason": excuse.reason,
+        "by": by,
+    }
+    append(db, excuse.course_id, kind, now, public={"row": excuse.id}, private=told)
 
 
 def excuses_of(db: Session, course_id: int, person_id: int) -> Sequence[Excuse]:

@@ -49,6 +49,7 @@ class SignIn(AboutOnePerson, Base):
     latecomers as present (``window_changes.reopen``), and nothing ever lowers it. ``device_key`` is a
     pseudonym for the phone, valid for this class session only. ``quick_phone_issued_at``: when the phone's
     cookie was issued, kept only for a form that came back faster than anybody types (``bursts``).
+    ``event_number``: the event that recorded it, for the receipt.
     """
 
     __tablename__ = "sign_in"
@@ -56,6 +57,7 @@ class SignIn(AboutOnePerson, Base):
         UniqueConstraint("class_session_id", "person_id"),
         CheckConstraint("method IN ('qr', 'code')", name="method_known"),
         CheckConstraint("counts_as IN ('present', 'late')", name="counts_as_known"),
+        CheckConstraint("event_number >= 1", name="event_number_positive"),
         {"sqlite_strict": True},
     )
 
@@ -69,6 +71,7 @@ class SignIn(AboutOnePerson, Base):
     nonce: Mapped[str] = mapped_column(unique=True)
     device_key: Mapped[str]
     quick_phone_issued_at: Mapped[datetime | None]
+    event_number: Mapped[int]
 
     person: Mapped[Person] = relationship()
 

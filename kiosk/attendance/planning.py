@@ -5,11 +5,10 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.events import EventKind, append, keep_teachers, lock, plan_of
+from kiosk.attendance.events import EventKind, append, lock, record_plan
 from kiosk.attendance.models import SignIn
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import ClassSession, SessionTeacher
-from kiosk.ledger.chain import head_of
+from kiosk.courses.models import ClassSession
 
 
 def move(
@@ -30,8 +29,7 @@ def move(
     _check_not_held(db, class_session)
     class_session.starts_at, class_session.ends_at, class_session.room = starts_at, ends_at, room
     db.flush()
-    if head_of(db, class_session.id).number:  # else the first event will record the plan
-        append(db, class_session.id, EventKind.PLAN, now, public={"plan": plan_of(db, class_session.id)})
+    record_plan(db, class_session.id, now)
 
 
 def cancel(db: Session, class_session: ClassSession, reason: str, *, by: int | None, now: datetime) -> None:
@@ -58,11 +56,6 @@ def reinstate(db: Session, class_session: ClassSession, *, by: int | None, now: 
     class_session.cancelled_at = class_session.cancelled_by = class_session.cancel_reason = None
     db.flush()
     append(db, class_session.id, EventKind.REINSTATEMENT, now, private={"by": by})
-    if (
-        db.scalar(select(SessionTeacher.id).where(SessionTeacher.class_session_id == class_session.id))
-        is None
-    ):
-        keep_teachers(db, class_session.id)
 
 
 def _check_not_held(db: Session, class_session: ClassSession) -> None:

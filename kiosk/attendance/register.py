@@ -24,6 +24,7 @@ from kiosk.attendance.entry import (
     Status,
     status_of,
 )
+from kiosk.attendance.events import stream_of
 from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
 from kiosk.attendance.window import AttendanceWindow
 from kiosk.attendance.window_changes import windows_of
@@ -31,6 +32,7 @@ from kiosk.courses.models import ClassSession, SessionTeacher
 from kiosk.courses.queries import instructors_of
 from kiosk.courses.roll import Roll, groups_of, roll_of
 from kiosk.ledger.chain import EMPTY, ChainHead, heads_of
+from kiosk.ledger.log import newest_checkpoint
 from kiosk.people.lookup import alphabetical, stands_for
 from kiosk.people.models import Person
 
@@ -41,6 +43,7 @@ class Register:
 
     ``head`` is the head of its chain of events; ``instructors`` are the names of those who taught it, or of
     the course's instructors while nobody has signed; ``looked`` is the latest look at unusual signatures.
+    ``checkpoint``: the newest of the instance's log, for whoever takes the register away.
     """
 
     class_session: ClassSession
@@ -49,6 +52,7 @@ class Register:
     head: ChainHead = EMPTY
     instructors: tuple[str, ...] = ()
     looked: Look | None = None
+    checkpoint: str = ""
 
     def counts(self) -> Counter[Status]:
         """How many there are of each status."""
@@ -90,15 +94,17 @@ def registers_of(db: Session, class_sessions: Sequence[ClassSession]) -> list[Re
     windows, groups, roll = windows_of(db, class_sessions), groups_of(db, ids), roll_of(db, course_id)
     made = _made_in(db, course_id, ids)
     people = _People(roll.people | _strangers(db, made, roll), roll)
-    heads, taught = heads_of(db, ids), _taught(db, ids)
+    heads, taught = heads_of(db, map(stream_of, ids)), _taught(db, ids)
+    checkpoint = newest_checkpoint(db) or ""
     instructors = instructors_of(db, course_id) if len(taught) < len(ids) else ()
     registers = [
         Register(
             each,
             windows[each.id],
             tuple(_entries(each, roll, people, groups.get(each.id, frozenset()), made)),
-            heads.get(each.id, EMPTY),
+            heads.get(stream_of(each.id), EMPTY),
             taught.get(each.id, instructors),
+            checkpoint=checkpoint,
         )
         for each in class_sessions
     ]

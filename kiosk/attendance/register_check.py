@@ -1,12 +1,13 @@
-"""Whether the registers in the database match their chains.
+"""Whether the registers in the database match their streams of events.
 
 Compared with a register's events: signatures and what they count as, corrections, annulments and changes to
 the window; the plan, and whether it was cancelled; merges; and the people whom events name. Not compared:
-names from the school's files, which a file may correct, and the roll, which is not part of the chain.
+names from the school's files, which a file may correct. Who is enrolled: ``roll_check``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import zip_longest
 from typing import Any
 
@@ -14,40 +15,71 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.events import EventKind, RegisterDamage, first_break, plan_of
+from kiosk.attendance.events import STREAMS, EventKind, plan_of, stream_of
 from kiosk.attendance.models import Annulment, Correction, SignIn, WindowChange
+from kiosk.courses.events import stream_of as stream_of_course
 from kiosk.courses.models import ClassSession, Course
-from kiosk.ledger.chain import StoredEvent, instant, stored_events
-from kiosk.ledger.check import Break, Damage
+from kiosk.ledger.audit import AuditedStream, audited_stream
+from kiosk.ledger.check import Break
+from kiosk.ledger.event import StoredEvent, instant
+from kiosk.ledger.log_check import CheckedLog
 from kiosk.people.models import Merge, Person
 from kiosk.people.names import name_key, number_key
 
 
-def broken_registers(db: Session) -> Iterator[tuple[str, Break]]:
-    """The reference of each class session whose register is broken, with the first break."""
-    sessions = db.execute(
-        select(ClassSession.id, Course.code, ClassSession.number)
-        .join(Course, Course.id == ClassSession.course_id)
-        .order_by(ClassSession.id)
-    ).all()
-    for identity, code, number in sessions:
-        found = register_break(db, identity)
-        if found is not None:
-            yield f"{code}/{number}", found
+class RegisterDamage(StrEnum):
+    """How a register disagrees with its events. Damage of the events themselves: ``ledger.check.Damage``."""
+
+    ROW_ALTERED = "row_altered"  # the stored rows disagree with the event
+    ROW_WITHOUT_EVENT = "row_without_event"
+    ROW_UNREADABLE = "row_unreadable"  # a stored value is not of its type
+    SESSION_MISSING = "session_missing"  # there are events of a class session that does not exist
+    COURSE_MISSING = "course_missing"  # there are events of a course that does not exist
+    QUIZ_MISSING = "quiz_missing"  # there are events of a published quiz that does not exist
+    SESSION_WITHOUT_EVENTS = "session_without_events"  # nobody planned this class session
 
 
-def register_break(db: Session, class_session_id: int) -> Break | None:
-    """The first break of one register: in its chain, else between its chain and the stored rows; else None.
+def references(db: Session) -> dict[str, str]:
+    """What people call the class session or course of each stream, such as ``OIAM-2026/2``. Two queries."""
+    rows = db.execute(
+        select(ClassSession.id, Course.code, ClassSession.number).join(
+            Course, Course.id == ClassSession.course_id
+        )
+    )
+    courses = db.execute(select(Course.id, Course.code))
+    return {
+        **{stream_of(identity): f"{code}/{number}" for identity, code, number in rows},
+        **{stream_of_course(identity): code for identity, code in courses},
+    }
 
-    At most eleven queries. A register that cannot be read is a break too, so it does not hide the others.
+
+def register_break(
+    db: Session, class_session_id: int, keys: Mapping[str, bytes], log: CheckedLog
+) -> Break | None:
+    """The first break of one register: in its stream, else against the log, else against the rows; else None.
+
+    At most twelve queries. A register that cannot be read is a break too, so it does not hide the others.
+    ``keys``: the public keys that are trusted, by id.
     """
+    audited = audited_stream(db, stream_of(class_session_id), keys, log)
+    return audited.broken or rows_break(db, audited)
+
+
+def rows_break(db: Session, audited: AuditedStream) -> Break | None:
+    """The first event of an intact stream that the rows of its class session do not match; else None.
+
+    At most ten queries; none for the stream of something else.
+    """
+    if not audited.stream.startswith(STREAMS):
+        return None
+    class_session_id = int(audited.stream.removeprefix(STREAMS))
     try:
-        events = stored_events(db, class_session_id)
-        found = first_break(events)
-        if found is None and events and events[0].content()["class_session"] != class_session_id:
-            found = Break(1, Damage.ALTERED)
-        return found or row_break(db, class_session_id, events)
-    except (ValueError, TypeError, SQLAlchemyError):
+        if db.scalar(select(ClassSession.id).where(ClassSession.id == class_session_id)) is None:
+            return Break(1, RegisterDamage.SESSION_MISSING)
+        if not audited.events:
+            return Break(1, RegisterDamage.SESSION_WITHOUT_EVENTS)
+        return row_break(db, class_session_id, audited.events)
+    except (ValueError, TypeError, KeyError, SQLAlchemyError):
         # An invalid instant, or text that is not UTF-8: SQLite stores whatever is written to it.
         return Break(0, RegisterDamage.ROW_UNREADABLE)
 
@@ -74,10 +106,10 @@ class _Story:
     corrected: set[int] = field(default_factory=set)
 
 
-def row_break(db: Session, class_session_id: int, events: list[StoredEvent]) -> Break | None:
+def row_break(db: Session, class_session_id: int, events: Sequence[StoredEvent]) -> Break | None:
     """The first event that the rows do not match, else a row without an event, else None.
 
-    At most nine queries. The events must be an intact chain. Raises ``ValueError`` or ``SQLAlchemyError``
+    At most nine queries. The events must be an intact stream. Raises ``ValueError`` or ``SQLAlchemyError``
     for a row that cannot be read.
     """
     story = _story(events)
@@ -169,7 +201,9 @@ def _bears_out(stored: Values | None, told: Values) -> bool:
 
 
 def _altered_plan(db: Session, class_session_id: int, story: _Story) -> Iterator[int]:
-    if story.plan is not None and story.plan[1] != plan_of(db, class_session_id):
+    if story.plan is None:
+        yield 1  # whoever plans a class session records that first
+    elif story.plan[1] != plan_of(db, class_session_id):
         yield story.plan[0]
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.events import stream_in_sql
 from kiosk.attendance.models import BurstLook, Excuse, SignIn
 from kiosk.courses.models import ClassSession, Enrolment, SessionGroup, Teaching
 from kiosk.ledger.models import Event
@@ -53,7 +54,7 @@ def lines(*columns: Any) -> ColumnElement[Any]:
 PERSON = (cast(Person.id, Text), Person.student_number, Person.family_name, Person.given_name)
 HEAD: ScalarSelect[Any] = (
     select(Event.hash)
-    .where(Event.chain_id == SESSION)
+    .where(Event.stream == stream_in_sql(SESSION))
     .order_by(Event.number.desc())
     .limit(1)
     .scalar_subquery()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from kiosk.attendance.events import EventKind, append, lock, person_in
+from kiosk.attendance.events import EventKind, append_after, lock, person_in, stream_of
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.receipts.receipt import new_code
 from kiosk.attendance.sheet import SheetCourse, sheet_of
@@ -17,7 +17,8 @@ from kiosk.core.database import insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.core.throttle import Throttle
 from kiosk.courses.models import Course, Enrolment
-from kiosk.ledger.chain import instant
+from kiosk.ledger.chain import head_of
+from kiosk.ledger.event import instant
 from kiosk.people.lookup import keep_guest
 from kiosk.people.models import Origin, Person
 from kiosk.people.names import is_called, number_key
@@ -167,6 +168,7 @@ def record(
         raise Refusal(RefusalCode.NO_TICKET)
     if sheet.window.is_cancelled:
         raise Refusal(RefusalCode.SESSION_CANCELLED)
+    head = head_of(db, stream_of(ticket.class_session_id))
     values: dict[str, Any] = {
         "class_session_id": ticket.class_session_id,
         "person_id": person_id,
@@ -178,12 +180,14 @@ def record(
         "nonce": nonce,
         "device_key": device_key,
         "quick_phone_issued_at": quick_phone_issued_at,
+        "event_number": head.number + 1,
     }
     if insert_unless_there(db, SignIn, **values):
         signed = SignIn(**values)
-        append(
+        append_after(
             db,
             ticket.class_session_id,
+            head,
             EventKind.SIGN_IN,
             now,
             public={

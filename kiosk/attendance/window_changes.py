@@ -12,14 +12,14 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
-from kiosk.attendance.events import EventKind, append, lock, plan_of
+from kiosk.attendance.events import EventKind, append, lock, plan_of, record_plan, stream_of
 from kiosk.attendance.models import Correction, SignIn, WindowChange
 from kiosk.attendance.sheet import Sheet
 from kiosk.attendance.window import AttendanceWindow, WindowPhase
 from kiosk.core.clock import Clock
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Course
-from kiosk.ledger.chain import StoredEvent, instant
+from kiosk.ledger.event import instant, parsed
 from kiosk.ledger.models import Event
 
 # Without a recorded change, no window lasts longer than this after its planned start: a course can set at
@@ -277,23 +277,23 @@ def keep_windows_of_signed_sessions(db: Session, course: Course, now: datetime) 
         record_window(db, class_session, planned(class_session), None, now)
 
 
-def record_changed_plans(db: Session, course: Course, now: datetime) -> None:
-    """Record the plan in those chains of a course that have begun and hold a different one.
+def record_plans(db: Session, course: Course, now: datetime) -> None:
+    """Record the plan of each class session of a course whose register holds none, or a different one.
 
-    Called after the course's settings or plan may have changed. One query, one for each chain that has begun,
-    and those of the events.
+    Called after the course's settings or plan may have changed. Two queries, one for each class session, and
+    those of the events.
     """
-    told = {
-        event.chain_id: StoredEvent(event.number, event.body, event.hash, None).content().get("plan")
-        for event in db.scalars(
-            select(Event)
-            .join(ClassSession, ClassSession.id == Event.chain_id)
-            .where(ClassSession.course_id == course.id)
-            .where((Event.number == 1) | Event.body.contains('"kind":"plan"'))
-            .order_by(Event.chain_id, Event.number)
-        )
-    }
-    for class_session_id, plan in told.items():
-        now_planned = plan_of(db, class_session_id)
-        if plan != now_planned:
-            append(db, class_session_id, EventKind.PLAN, now, public={"plan": now_planned})
+    sessions = db.scalars(
+        select(ClassSession.id).where(ClassSession.course_id == course.id).order_by(ClassSession.id)
+    ).all()
+    told: dict[str, object] = {}
+    for stream, body in db.execute(
+        select(Event.stream, Event.body)
+        .where(Event.stream.in_([stream_of(each) for each in sessions]))
+        .where((Event.number == 1) | Event.body.contains('"kind":"plan"'))
+        .order_by(Event.stream, Event.number)
+    ):
+        told[stream] = parsed(body).get("plan")
+    for class_session_id in sessions:
+        if told.get(stream_of(class_session_id)) != plan_of(db, class_session_id):
+            record_plan(db, class_session_id, now)

@@ -50,7 +50,7 @@ from kiosk.core.write_queue import QueueTimeoutError, WriteQueue
 LOCK_SECONDS = 1.0
 HEADER = b"SQLite format 3\0"
 # Tables that are filled at the first start: they identify the schema and the secrets.
-NOT_COUNTED = {"alembic_version", "receipt_key", "instance_secret"}
+NOT_COUNTED = {"alembic_version", "instance_secret", "signing_key", "log_entry", "checkpoint"}
 
 
 def restore_copy(file: Path, database: Database, now: datetime, *, replace: bool) -> Path | None:

@@ -15,7 +15,6 @@ from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.register_check import broken_registers
 from kiosk.backups import BackupError, BackupFault, back_up
 from kiosk.backups import restore as restore_backup
 from kiosk.backups.files import database_file
@@ -29,8 +28,10 @@ from kiosk.backups.sqlite_check import (
 )
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import speaking
-from kiosk.cli.messages import backup_sentence, damage_sentence, other_secret_sentence, printable
-from kiosk.config import Settings
+from kiosk.cli.ledger_check import Finding, ledger_findings
+from kiosk.cli.life import tell_of_restore
+from kiosk.cli.messages import backup_sentence, other_secret_sentence, printable
+from kiosk.config import Settings, checkpoint_file
 from kiosk.core import instance, schema
 from kiosk.core.clock import SystemClock
 from kiosk.core.database import Database, restrict_to_owner
@@ -69,11 +70,14 @@ def restore(file: Path, replace: bool) -> None:
         try:
             with instance.held(folder):
                 kept = restore_backup(file, database, SystemClock().now(), replace=replace)
+                told = tell_of_restore(Settings.from_environment())
         except instance.InUseError:
             raise BackupError(BackupFault.IN_USE, file=_name(database)) from None
         if kept is not None:
             click.echo(_("The database that was there is kept as %(file)s.", file=kept))
         click.echo(_("%(file)s is restored.", file=file))
+        if not told:
+            click.echo(_("Its log is not of this instance’s secret, and cannot tell of this."), err=True)
         with database.reading() as db:
             for sentence in other_secret(db, Settings.from_environment()):
                 click.echo(sentence, err=True)
@@ -81,20 +85,26 @@ def restore(file: Path, replace: bool) -> None:
 
 @click.command()
 def check() -> None:
-    """Look for damage in the database, a different schema, registers that contradict their chains, and files
-    that other accounts can read.
+    """Look for damage in the database, a different schema, events that nobody here signed, registers that
+    contradict their events, an older database in the place of this one, and files that other accounts can
+    read.
 
     If there are problems: exit status 1, and a line for each on standard error; otherwise 0 and one line.
-    A SQLite version that should be replaced is a warning on standard output, not a problem. Changes nothing.
+    What cannot be seen is said on standard output, and so is that SQLite should be replaced: neither is a
+    problem. Changes nothing.
     """
     restrict_to_owner()
     settings = Settings.from_environment()
     with speaking():
         for each in warnings_of(settings):
             click.echo(_("Warning: %(warning)s", warning=each))
-        problems = list(problems_of(settings))
+        findings = list(findings_of(settings))
+        problems = [each.sentence for each in findings if each.is_problem]
         for each in problems:
             click.echo(each, err=True)
+        for finding in findings:
+            if not finding.is_problem:
+                click.echo(_("Cannot be seen: %(what)s", what=finding.sentence))
         if problems:
             raise SystemExit(1)
         click.echo(_("No problem was found."))
@@ -119,31 +129,31 @@ def _told() -> Iterator[Database]:
             database.engine.dispose()
 
 
-Check = Callable[[Session], Iterable[str]]
-
-
-def _registers(db: Session) -> Iterator[str]:
-    for reference, broken in broken_registers(db):
-        yield f"{printable(reference)}: {damage_sentence(broken)}"
+Check = Callable[[Session, Settings], Iterable[Finding]]
 
 
 # Run only on a database with this version's schema. To add a check, add its name.
-CHECKS: tuple[Check, ...] = (_registers,)
+CHECKS: tuple[Check, ...] = (ledger_findings,)
 
 
 def problems_of(settings: Settings) -> Iterator[str]:
     """All problems of this instance, one sentence each. Nothing is created, migrated or changed."""
+    return (each.sentence for each in findings_of(settings) if each.is_problem)
+
+
+def findings_of(settings: Settings) -> Iterator[Finding]:
+    """All problems of this instance, and what cannot be seen. Nothing is created, migrated or changed."""
     database = Database(settings.database)
-    yield from _modes(_own_files(settings, database))
+    yield from map(Finding, _modes(_own_files(settings, database)))
     if database.is_sqlite and not database_file(database).exists():
-        yield _("There is no database %(file)s.", file=database_file(database))
+        yield Finding(_("There is no database %(file)s.", file=database_file(database)))
         return
     try:
         with database.reading() as db:
             yield from _checked(db, settings)
     except (SQLAlchemyError, sqlite3.Error) as error:
         detail = str(getattr(error, "orig", None) or error).splitlines()[0]
-        yield _("The database cannot be read: %(detail)s.", detail=detail)
+        yield Finding(_("The database cannot be read: %(detail)s.", detail=detail))
     finally:
         database.engine.dispose()
 
@@ -158,16 +168,16 @@ def warnings_of(settings: Settings) -> Iterator[str]:
         )
 
 
-def _checked(db: Session, settings: Settings) -> Iterator[str]:
-    yield from _integrity(db)
+def _checked(db: Session, settings: Settings) -> Iterator[Finding]:
+    yield from map(Finding, _integrity(db))
     outdated = _schema(schema.current_revision(db))
-    yield from outdated
-    yield from _deviations(db, outdated=bool(outdated))
+    yield from map(Finding, outdated)
+    yield from map(Finding, _deviations(db, outdated=bool(outdated)))
     if outdated:
         return
-    yield from other_secret(db, settings)
+    yield from map(Finding, other_secret(db, settings))
     for check in CHECKS:
-        yield from check(db)
+        yield from check(db, settings)
 
 
 def _sqlite(db: Session) -> sqlite3.Connection | None:
@@ -238,7 +248,8 @@ def _deviations(db: Session, *, outdated: bool) -> Iterator[str]:
 
 def _own_files(settings: Settings, database: Database) -> set[Path]:
     secret = Path(os.environ.get("KIOSK_SECRET_KEY_FILE") or settings.instance / "secret_key").expanduser()
-    found = {settings.instance, secret, settings.instance / "clock"}
+    kept = checkpoint_file(settings)
+    found = {settings.instance, secret, settings.instance / "clock", kept}
     if database.is_sqlite and database_file(database).exists():
         file = database_file(database)
         # Files of SQLite and the write queue beside it, and former databases: all begin with its name.

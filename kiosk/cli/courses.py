@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.merges import merge_namesakes, unmerge_import
-from kiosk.attendance.window_changes import keep_windows_of_signed_sessions, record_changed_plans
+from kiosk.attendance.window_changes import keep_windows_of_signed_sessions, record_plans
 from kiosk.cli.instance import opened_instance
 from kiosk.core.refusals import Refusal
 from kiosk.courses.course_file import CourseFileError, import_course, read_course_file
@@ -47,7 +47,7 @@ def import_course_file(file: Path) -> None:
                 if known is not None:
                     keep_windows_of_signed_sessions(db, known, kiosk.clock.now())
                 done = import_course(db, parsed)
-                record_changed_plans(db, done.course, kiosk.clock.now())
+                record_plans(db, done.course, kiosk.clock.now())
                 code = done.course.code
         except CourseFileError as error:
             raise _listed(file, error.problems) from error

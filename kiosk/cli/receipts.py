@@ -8,18 +8,12 @@ import click
 from flask_babel import gettext as _
 
 from kiosk.attendance.receipts.receipt import check_receipt
-from kiosk.attendance.receipts.signed import (
-    PURPOSE,
-    SignedReceipt,
-    public_key,
-    published_keys,
-    read,
-    read_published_keys,
-)
+from kiosk.attendance.receipts.signed import PURPOSE, SignedReceipt, read
 from kiosk.cli.courses import EXISTING_FILE
 from kiosk.cli.instance import opened_instance, speaking
+from kiosk.cli.key_list import keys_in
+from kiosk.core.signing_keys import published_keys
 
-LARGEST_LIST = 1_000_000  # bytes: thousands of keys; a longer list is cut off and no longer valid JSON
 # The host is ignored: what counts is who signed.
 _LINK = re.compile(r"(?:https?://[^/]+)?(?:/?r/)?([0-9a-z]+)/?(?:[?#].*)?", re.IGNORECASE)
 
@@ -44,19 +38,23 @@ def receipt() -> None:
 def check(context: click.Context, link: str, keys_file: Path | None) -> None:
     """Report whether a receipt is genuine: exit status 0 if it is, 1 if not.
 
-    Without --keys it is also compared with this instance's register; an annulled receipt is not valid.
+    Without --keys it is also compared with this instance's register; a receipt that was annulled, or that
+    the register no longer contains, is not valid.
     """
     match = _LINK.fullmatch(link.strip())
     token = match[1] if match else ""
     if keys_file is not None:
         with speaking():
-            found = read(token, _keys_in(keys_file).get)
+            found = read(token, keys_in(keys_file).get)
             _say(found)
     else:
         with opened_instance() as kiosk, kiosk.database.reading() as db:
-            checked = check_receipt(db, public_key(kiosk.keys.derive(PURPOSE)), token)
-            found = checked.signed if checked and not checked.annulled_at else None
-            if checked and checked.annulled_at:
+            checked = check_receipt(db, kiosk.keys, token)
+            in_force = checked and not checked.annulled_at and not checked.contradicted
+            found = checked.signed if checked and in_force else None
+            if checked and checked.contradicted:
+                click.echo(_("Signed here, but the register no longer contains this."))
+            elif checked and checked.annulled_at:
                 at = checked.annulled_at.astimezone(UTC).isoformat()
                 click.echo(_("Annulled: signed here, but an instructor annulled it at %(time)s.", time=at))
             else:
@@ -68,18 +66,7 @@ def check(context: click.Context, link: str, keys_file: Path | None) -> None:
 def keys() -> None:
     """This instance's public keys as JSON, past ones included, as the server publishes them."""
     with opened_instance() as kiosk, kiosk.database.reading() as db:
-        click.echo(published_keys(db, public_key(kiosk.keys.derive(PURPOSE))), nl=False)
-
-
-def _keys_in(file: Path) -> dict[str, bytes]:
-    with file.open("rb") as stream:
-        content = stream.read(LARGEST_LIST)
-    try:
-        return read_published_keys(content)
-    except ValueError:
-        raise click.BadParameter(
-            _("%(file)s is not a list of receipt keys.", file=file), param_hint="--keys"
-        ) from None
+        click.echo(published_keys(db, kiosk.keys, PURPOSE), nl=False)
 
 
 def _say(found: SignedReceipt | None) -> None:

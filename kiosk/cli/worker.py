@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from kiosk import create_app
+from kiosk.cli import maintenance
 from kiosk.cli.supervisor import Lines
 from kiosk.config import Settings
 from kiosk.core import logs, patience
 from kiosk.core.database import BUSY_SECONDS
 from kiosk.web import LARGEST_FORM
 from kiosk.web.common.headers import HEADERS
-from kiosk.web.common.services import NO_PLACE
+from kiosk.web.common.services import NO_PLACE, services_of
 from kiosk.web.console import log_in
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def application(lines: Lines) -> "WSGIApplication":
     settings = Settings.from_environment()
     logs.configure(settings.log)
     keep_memory_small()
-    made = FewAtOnce(create_app(settings), RUNNING_AT_ONCE)
+    app = create_app(settings)
+    made = FewAtOnce(app, RUNNING_AT_ONCE)
+    maintenance.begin(services_of(app))
     lines.serving()
     return made
 

@@ -1,7 +1,7 @@
 """The database: the declarative base, the column types, and transactions."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import cache
@@ -118,8 +118,19 @@ class Base(DeclarativeBase):
 class Database:
     """An engine, used through ``reading()`` and ``writing()``, and ``altering()`` for migrations."""
 
-    def __init__(self, url: str, statement_seconds: float | None = None) -> None:
-        """``statement_seconds``: how long a statement may take on PostgreSQL; without it, no limit."""
+    def __init__(
+        self,
+        url: str,
+        statement_seconds: float | None = None,
+        *,
+        info: Mapping[str, Any] | None = None,
+        last: Callable[[Session], object] | None = None,
+    ) -> None:
+        """``statement_seconds``: how long a statement may take on PostgreSQL; without it, no limit.
+
+        ``info``: what the ORM session of each writer carries. ``last``: what each writer does when its block
+        has ended, before it commits; whatever it locks is then held for no longer than the commit takes.
+        """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_engine(
@@ -142,7 +153,10 @@ class Database:
         else:
             postgresql.share_patience(self.engine, BUSY_SECONDS)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
-        self._writers = sessionmaker(self.engine.execution_options(kiosk_writes=True), expire_on_commit=False)
+        self._writers = sessionmaker(
+            self.engine.execution_options(kiosk_writes=True), expire_on_commit=False, info=dict(info or {})
+        )
+        self._last = last
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -170,6 +184,8 @@ class Database:
                 if self.is_sqlite:
                     session.connection()  # takes the write lock now, before the first read
                 yield session
+                if self._last is not None:
+                    self._last(session)
         except QueueTimeoutError:
             raise DatabaseBusyError from None
         except RAISED as error:

@@ -1,11 +1,12 @@
 """Enrolling people and ending enrolments. What somebody's days were is never rewritten, only ended."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.events import CourseEvent, append, enrolled
 from kiosk.courses.models import Course, Enrolment
 from kiosk.people.models import Origin, Person
 
@@ -20,13 +21,16 @@ def enrol(
     *,
     first_day: date,
     last_day: date | None = None,
+    by: int | None,
+    now: datetime,
 ) -> Enrolment:
     """Expect a person in a course from a day on.
 
     Raises:
         Refusal: ``enrolments_overlap`` when they are enrolled on one of these days already.
     """
-    for each in enrolments_of(db, course.id, person.id):
+    known = enrolments_of(db, course.id, person.id)
+    for each in known:
         begins_in_time = last_day is None or each.first_day <= last_day
         if begins_in_time and (each.last_day is None or each.last_day >= first_day):
             raise Refusal(RefusalCode.ENROLMENTS_OVERLAP)
@@ -35,16 +39,23 @@ def enrol(
     )
     db.add(enrolment)
     db.flush()
+    told = [enrolled(person, [*known, enrolment])]
+    append(db, course.id, CourseEvent.ENROLMENT, now, private={"by": by}, items=told)
     return enrolment
 
 
-def end_enrolment(db: Session, enrolment: Enrolment, last_day: date) -> None:
+def end_enrolment(
+    db: Session, enrolment: Enrolment, last_day: date, *, by: int | None, now: datetime
+) -> None:
     """Expect a person no longer after this day; before it nothing changes. One that had not begun goes."""
     if last_day < enrolment.first_day:
         db.delete(enrolment)
     else:
         enrolment.last_day = last_day
     db.flush()
+    course_id, person = enrolment.course_id, enrolment.person
+    told = [enrolled(person, enrolments_of(db, course_id, person.id))]
+    append(db, course_id, CourseEvent.ENROLMENT_ENDED, now, private={"by": by}, items=told)
 
 
 def enrolments_of(db: Session, course_id: int, person_id: int) -> list[Enrolment]:

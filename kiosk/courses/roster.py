@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.enrolments import ONE_DAY
+from kiosk.courses.events import CourseEvent, append, enrolled
 from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport, day_of
 from kiosk.courses.roll import roll_of
 from kiosk.courses.roster_file import RosterFile, RosterLine
@@ -163,7 +164,10 @@ def import_roster(
         before = _standing(people[person_id], own)
         left = _end(db, own, begins)
         changes.append(Change(people[person_id], ChangeKind.LEFT, before, _standing(people[person_id], left)))
-    act = _kept(db, course, begins, changes, by, now) if changes else None
+    act = None
+    if changes:
+        act = _kept(db, course, begins, changes, by, now)
+        _record(db, CourseEvent.ROSTER_IMPORT, act, [each.person for each in changes], by, now)
     return RosterImported(
         act, tuple(changes), unchanged, tuple(missing), file.guests_left_out, begins < today and bool(changes)
     )
@@ -213,7 +217,24 @@ def undo_import(
             person.name_key = name_key(before.family_name)
     act.undone_at, act.undone_by = now, by
     db.flush()
+    _record(db, CourseEvent.IMPORT_UNDONE, act, people.values(), by, now)
     return len(rows)
+
+
+def _record(
+    db: Session,
+    kind: CourseEvent,
+    act: RosterImport,
+    people: Iterable[Person],
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Add an event that holds the enrolments of these people as they are now. One query, and the event's."""
+    own: dict[int, list[Enrolment]] = {}
+    for each in roll_of(db, act.course_id).enrolments:
+        own.setdefault(each.person_id, []).append(each)
+    told = [enrolled(person, own.get(person.id, ())) for person in people]
+    append(db, act.course_id, kind, now, public={"import": act.id}, private={"by": by}, items=told)
 
 
 def imports_of(db: Session, course_id: int) -> Sequence[RosterImport]:

@@ -35,7 +35,8 @@ _WORDS = FRENCH  # whoever downloads it, since the school's office opens it
 
 
 def export_attendance(register: Register, format_name: str) -> Export:
-    """The register in one of ``FORMATS``. The bytes depend only on the register.
+    """The register in one of ``FORMATS``. The bytes depend only on the register and
+    the checkpoint that it holds.
 
     Raises ``KeyError`` for any other format.
     """
@@ -79,9 +80,10 @@ def _moodle(register: Register) -> Export:
 
 
 def head_companion(register: Register, export: Export) -> Export:
-    """A companion to a file: its SHA-256, and the head of the register's chain when it was made.
+    """A companion to a file: its SHA-256, the head of the register's events when it was made, and the newest
+    checkpoint of the instance's log.
 
-    With it, ``kiosk register verify`` and ``kiosk check`` can detect lost events.
+    With it, ``kiosk register verify`` can detect lost events, and so can whoever holds it an older database.
     """
     session = register.class_session
     content = {
@@ -91,6 +93,7 @@ def head_companion(register: Register, export: Export) -> Export:
         "sha256": hashlib.sha256(export.content).hexdigest(),
         "events": register.head.number,
         "head": register.head.hash,
+        "checkpoint": register.checkpoint,
     }
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     return Export(f"{export.filename}.head.json", "application/json", text.encode())

@@ -35,6 +35,7 @@ class Labels:
     recorded: str
     head: str
     what_for: str
+    checkpoint: str
     transcribed: str
     event: str
     page: str
@@ -85,6 +86,7 @@ FRENCH = Labels(
     recorded=", enregistré le {date} à {time} ({zone})",
     head="Tête de la chaîne : {short}",
     what_for="Qui compare plus tard cette tête à la chaîne voit si un événement en a été retiré ou modifié.",
+    checkpoint="Point de contrôle de l’instance : qui le garde peut montrer plus tard ce qu’elle contenait",
     transcribed="[Entre crochets] : transcription de caractères que ce document ne peut pas imprimer.",
     event="Événement {number} · {short}",
     page="page {number} sur {of}",
@@ -145,6 +147,7 @@ ENGLISH = Labels(
     head="Head of the chain: {short}",
     what_for="Anyone who later compares this head with the chain can see whether an event was removed "
     "or altered.",
+    checkpoint="Checkpoint of the instance: whoever keeps it can show later what it held",
     transcribed="[In square brackets]: a transcription of characters that this document cannot print.",
     event="Event {number} · {short}",
     page="page {number} of {of}",

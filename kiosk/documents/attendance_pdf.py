@@ -1,7 +1,7 @@
 """The register of a class session as a document to print and file: PDF, A4.
 
 It is in the language of the course, whoever downloads it, and dated by the latest event of the register, not
-by the time it is made, so the same register gives the same bytes.
+by the time it is made, so the same register gives the same bytes, as long as the log has not grown.
 """
 
 from collections.abc import Sequence
@@ -161,6 +161,12 @@ class _Document:
             *NOTE.lines(head.hash),
             *NOTE.lines(words.what_for),
         ]
+        if self.register.checkpoint:
+            lines += PROOF.lines(words.checkpoint)
+            # As text: a dash and a blank line are easily put back.
+            lines += [
+                line for told in self.register.checkpoint.split("\n") if told for line in NOTE.lines(told)
+            ]
         if self.transcribes:
             lines += NOTE.lines(words.transcribed)
         if not self.paper.has_room_for(14 + height(lines)):

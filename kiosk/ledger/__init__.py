@@ -1,1 +1,1 @@
-"""Records that only grow: chains of events. Nothing here knows what the events are about."""
+"""Records that only grow: streams of signed events under one log. Nothing here knows what they are about."""

@@ -1,44 +1,56 @@
-"""A record that only grows: each event holds the hash of the one before (a hash chain).
+"""Streams of events that only grow: each event holds the hash of the one before (a hash chain), signed.
 
-An event has a *body*, canonical JSON with nothing personal in it, and an *opening*, JSON with the personal
-data and a random salt. The body holds a commitment, the SHA-256 of the opening: anyone who has the opening
-can show that it belongs to the event, and without it the event says nothing about anybody. Erasing a person
-deletes openings; bodies and hashes stay, and so does the proof that no event was altered, removed or
-inserted.
-
-The hash of an event is SHA-256 of ``kiosk-register-1``, a line feed, and the body in UTF-8. The format, and
-how others can check it: ``docs/register-chain.md``.
+What an event is: ``event``. Whether a stream is intact: ``check``. A stream is named by a short text, such
+as ``class_session/12``.
 """
 
-import hashlib
-import json
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from kiosk.ledger.models import Event, Opening
+from kiosk.ledger.event import (
+    GENESIS,
+    Item,
+    StoredEvent,
+    canonical,
+    commitment,
+    event_hash,
+    instant,
+    instant_in,
+    parsed,
+    salted,
+)
+from kiosk.ledger.merkle import leaf_hash, root_of
+from kiosk.ledger.models import Event, EventItem, Opening
+from kiosk.ledger.signer import Signer, signer_of
 
-FORMAT = "kiosk-register-1"
-GENESIS = "0" * 64
-CHAIN = "class_session"  # under this name, the body of an event says which chain it belongs to
-WITHDRAWAL = "withdrawal"  # the kind of an event that says: personal data in earlier ones has been erased
-SALT_BYTES = 16
-_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+RESERVED = frozenset({"at", "commitment", "items", "key", "kind", "number", "previous", "stream"})
 
+# Built once: hundreds of students a second run the same statements.
 _HEAD = (
     select(Event.number, Event.hash, Event.body)
-    .where(Event.chain_id == bindparam("wanted"))
+    .where(Event.stream == bindparam("wanted"))
     .order_by(Event.number.desc())
     .limit(1)
 )
+_LATEST = (
+    select(Event.stream, func.max(Event.number).label("number"))
+    .where(Event.stream.in_(bindparam("wanted", expanding=True)))
+    .group_by(Event.stream)
+    .subquery()
+)
+_HEADS = select(Event.stream, Event.number, Event.hash, Event.body).join(
+    _LATEST, (Event.stream == _LATEST.c.stream) & (Event.number == _LATEST.c.number)
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:stream, 0))")
 _EVENT = insert(Event)
 _OPENING = insert(Opening)
+_ITEM = insert(EventItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class ChainHead:
     def at(self) -> datetime | None:
         """When it was recorded; None without an event, or when its body was tampered with."""
         try:
-            return datetime.strptime(json.loads(self.body)["at"], _INSTANT).replace(tzinfo=UTC)
+            return instant_in(parsed(self.body)["at"])
         except (ValueError, KeyError, TypeError):
             return None
 
@@ -66,181 +78,181 @@ class ChainHead:
 EMPTY = ChainHead(0, GENESIS)
 
 
-@dataclass(frozen=True)
-class StoredEvent:
-    """An event as stored or exported; ``opening`` is None once it has been erased."""
+def lock(db: Session, stream: str) -> None:
+    """Keep everyone else who calls this from a stream until the transaction ends.
 
-    number: int
-    body: str
-    hash: str
-    opening: str | None
-
-    def content(self) -> dict[str, Any]:
-        """What the body says; an empty dict when it is not a JSON object."""
-        return _parsed(self.body)
-
-    def private(self) -> dict[str, Any]:
-        """What the opening says; an empty dict when it is gone or not a JSON object."""
-        return _parsed(self.opening or "{}")
+    Not needed where its writers already wait for each other, for the row that the stream is about.
+    """
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":  # there, a writer has the whole database to itself
+        connection.execute(_LOCK, {"stream": stream})
 
 
 def append(
     db: Session,
-    chain_id: int,
+    stream: str,
     head: ChainHead,
     kind: StrEnum,
     at: datetime,
     *,
-    public: dict[str, Any],
-    private: dict[str, Any],
+    public: Mapping[str, Any],
+    private: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]] = (),
 ) -> ChainHead:
-    """Add an event after ``head``, in the same transaction as what it records. Two statements.
+    """Sign an event and add it after ``head``, in the same transaction as what it records.
 
-    ``public`` and ``private`` are JSON values; nothing in ``public`` may identify a person. The caller keeps
-    other writers from the chain from before it reads ``head`` until the transaction ends.
+    Two statements; a third if there are ``items``. ``public`` and ``private`` are JSON values, and so are the
+    items, each with data about one person. Nothing in ``public`` may identify a person. The caller keeps
+    other writers from the stream from before it reads ``head`` until the transaction ends.
+
+    Raises:
+        UnsignedSessionError: the ORM session carries no signer.
+        ValueError: ``public`` uses a name that every body has, or holds a fraction.
     """
-    new = _following(head, chain_id, kind, at, public, private)
-    _keep(db, [new])
-    return ChainHead(new["number"], new["hash"])
+    leaves = _leaves(items)
+    event, opening = _following(signer_of(db), stream, head, kind, at, public, private, leaves)
+    connection = db.connection()
+    connection.execute(_EVENT, event)
+    connection.execute(_OPENING, opening)
+    if leaves:
+        connection.execute(_ITEM, [_item_row(stream, head.number + 1, *each) for each in enumerate(leaves)])
+    return ChainHead(event["number"], event["hash"])
 
 
 def append_to_all(
-    db: Session, kind: StrEnum, at: datetime, public: Mapping[int, dict[str, Any]], private: dict[str, Any]
+    db: Session,
+    kind: StrEnum,
+    at: datetime,
+    public: Mapping[str, Mapping[str, Any]],
+    private: Mapping[str, Any],
 ) -> None:
-    """Add an event to each of these chains; ``public`` is by chain. Three statements.
+    """Add an event to each of these streams; ``public`` is by stream. Three statements.
 
-    Each chain must already have an event, and the caller must have locked it.
+    The caller must have locked the streams.
     """
     if not public:
         return
-    latest = (
-        select(Event.chain_id, func.max(Event.number).label("number"))
-        .where(Event.chain_id.in_(public))
-        .group_by(Event.chain_id)
-        .subquery()
-    )
-    heads = db.execute(
-        select(Event.chain_id, Event.number, Event.hash)
-        .join(
-            latest,
-            (Event.chain_id == latest.c.chain_id) & (Event.number == latest.c.number),
-        )
-        .order_by(Event.chain_id)
-    )
-    _keep(
-        db,
-        [
-            _following(ChainHead(number, hash_), chain_id, kind, at, public[chain_id], private)
-            for chain_id, number, hash_ in heads
-        ],
-    )
+    signer, heads = signer_of(db), heads_of(db, public)
+    new = [
+        _following(signer, stream, heads.get(stream, EMPTY), kind, at, public[stream], private)
+        for stream in sorted(public)
+    ]
+    connection = db.connection()
+    connection.execute(_EVENT, [event for event, _opening in new])
+    connection.execute(_OPENING, [opening for _event, opening in new])
 
 
 def _following(
+    signer: Signer,
+    stream: str,
     head: ChainHead,
-    chain_id: int,
     kind: StrEnum,
     at: datetime,
-    public: dict[str, Any],
-    private: dict[str, Any],
-) -> dict[str, Any]:
-    """The next event, as the columns of its rows."""
-    opening = canonical({"salt": secrets.token_hex(SALT_BYTES), **private})
+    public: Mapping[str, Any],
+    private: Mapping[str, Any],
+    leaves: Sequence[Item] = (),
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The next event and its opening, as the columns of their rows."""
+    if not RESERVED.isdisjoint(public) or has_fractions(public):
+        raise ValueError("a body names these itself, and holds no fractions")
+    opening = salted(private)
+    number = head.number + 1
     body = canonical(
         {
-            "number": head.number + 1,
+            **public,
+            **({"items": _summary(leaves)} if leaves else {}),
+            "number": number,
             "previous": head.hash,
             "kind": kind.value,
             "at": instant(at),
-            CHAIN: chain_id,
+            "stream": stream,
             "commitment": commitment(opening),
-            **public,
+            "key": signer.key_id,
         }
     )
+    hash_ = event_hash(body)
+    place = {"stream": stream, "number": number}
+    event = {**place, "body": body, "hash": hash_, "signature": signer.sign_event(hash_)}
+    return event, {**place, "content": opening}
+
+
+def _item_row(stream: str, number: int, position: int, item: Item) -> dict[str, Any]:
     return {
-        "chain_id": chain_id,
-        "number": head.number + 1,
-        "body": body,
-        "hash": event_hash(body),
-        "content": opening,
+        "stream": stream,
+        "number": number,
+        "position": position,
+        "leaf_hash": item.leaf,
+        "content": item.opening,
     }
 
 
-def _keep(db: Session, events: list[dict[str, Any]]) -> None:
-    connection = db.connection()
-    for statement, columns in ((_EVENT, ("body", "hash")), (_OPENING, ("content",))):
-        names = ("chain_id", "number", *columns)
-        connection.execute(statement, [{name: event[name] for name in names} for event in events])
+def has_fractions(value: object) -> bool:
+    """Whether a JSON value holds a number that has more than one spelling."""
+    if isinstance(value, Mapping):
+        return any(has_fractions(each) for each in value.values())
+    if isinstance(value, list | tuple):
+        return any(has_fractions(each) for each in value)
+    return isinstance(value, float)
 
 
-def head_of(db: Session, chain_id: int) -> ChainHead:
-    """The latest event of a chain. One query."""
-    row = db.connection().execute(_HEAD, {"wanted": chain_id}).one_or_none()
+def _leaves(items: Iterable[Mapping[str, Any]]) -> list[Item]:
+    """The items with their leaf hashes, in the order of these, which says nothing about anybody."""
+    leaves = [Item(leaf_hash(each.encode()).hex(), each) for each in map(salted, items)]
+    return sorted(leaves, key=lambda each: each.leaf)
+
+
+def _summary(leaves: Sequence[Item]) -> dict[str, Any]:
+    return {"count": len(leaves), "root": root_of([bytes.fromhex(each.leaf) for each in leaves]).hex()}
+
+
+def head_of(db: Session, stream: str) -> ChainHead:
+    """The latest event of a stream. One query."""
+    row = db.connection().execute(_HEAD, {"wanted": stream}).one_or_none()
     return EMPTY if row is None else ChainHead(row.number, row.hash, row.body)
 
 
-def heads_of(db: Session, chain_ids: Sequence[int]) -> dict[int, ChainHead]:
-    """The latest event of each of these chains that has one. One query."""
-    latest = (
-        select(Event.chain_id, func.max(Event.number).label("number"))
-        .where(Event.chain_id.in_(chain_ids))
-        .group_by(Event.chain_id)
-        .subquery()
-    )
-    rows = db.connection().execute(
-        select(Event.chain_id, Event.number, Event.hash, Event.body).join(
-            latest, (Event.chain_id == latest.c.chain_id) & (Event.number == latest.c.number)
-        )
-    )
-    return {row.chain_id: ChainHead(row.number, row.hash, row.body) for row in rows}
+def heads_of(db: Session, streams: Iterable[str]) -> dict[str, ChainHead]:
+    """The latest events of those of these streams that have any. One query, none without streams."""
+    wanted = sorted(streams)
+    if not wanted:
+        return {}
+    rows = db.connection().execute(_HEADS, {"wanted": wanted})
+    return {stream: ChainHead(number, hash_, body) for stream, number, hash_, body in rows}
 
 
-def stored_events(db: Session, chain_id: int) -> list[StoredEvent]:
-    """The events of a chain, in order. One query."""
+def hash_at(db: Session, stream: str, number: int) -> str | None:
+    """The hash of one event, or None without it. One query."""
+    return db.scalar(select(Event.hash).where(Event.stream == stream, Event.number == number))
+
+
+def stored_events(db: Session, stream: str) -> list[StoredEvent]:
+    """The events of a stream, in order. One query, and one more if any of them has items."""
     rows = db.execute(
-        select(Event.number, Event.body, Event.hash, Opening.content)
-        .outerjoin(
-            Opening,
-            (Opening.chain_id == Event.chain_id) & (Opening.number == Event.number),
-        )
-        .where(Event.chain_id == chain_id)
+        select(Event.number, Event.body, Event.hash, Event.signature, Opening.content)
+        .outerjoin(Opening, (Opening.stream == Event.stream) & (Opening.number == Event.number))
+        .where(Event.stream == stream)
         .order_by(Event.number)
-    )
-    return [StoredEvent(*row) for row in rows]
+    ).all()
+    items: dict[int, list[Item]] = {}
+    if any('"items":' in row.body for row in rows):
+        for number, leaf, content in db.execute(
+            select(EventItem.number, EventItem.leaf_hash, EventItem.content)
+            .where(EventItem.stream == stream)
+            .order_by(EventItem.number, EventItem.position)
+        ):
+            items.setdefault(number, []).append(Item(leaf, content))
+    return [StoredEvent(*row, tuple(items.get(row.number, ()))) for row in rows]
 
 
-def knows_head(db: Session, chain_id: int, number: int, hash_: str) -> bool:
+def streams_in(db: Session) -> list[str]:
+    """All streams that have events, sorted. One query."""
+    return list(db.scalars(select(Event.stream).distinct().order_by(Event.stream)))
+
+
+def knows_head(db: Session, stream: str, number: int, hash_: str) -> bool:
     """Whether a printed or exported head, or its beginning, is this event's hash. One query."""
-    known = db.scalar(select(Event.hash).where(Event.chain_id == chain_id, Event.number == number))
     wanted = hash_.replace(" ", "").lower()
     if number == 0:
         return wanted.strip("0") == ""
+    known = hash_at(db, stream, number)
     return known is not None and len(wanted) >= 16 and known.startswith(wanted)
-
-
-def canonical(value: dict[str, Any]) -> str:
-    """JSON with sorted keys, without spaces, in plain Unicode: equal values give equal bytes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def commitment(opening: str) -> str:
-    """SHA-256 of an opening, in hex."""
-    return hashlib.sha256(opening.encode()).hexdigest()
-
-
-def event_hash(body: str) -> str:
-    """The hash of an event, in hex."""
-    return hashlib.sha256(f"{FORMAT}\n{body}".encode()).hexdigest()
-
-
-def instant(at: datetime) -> str:
-    """An instant as text in UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime(_INSTANT)
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport
-from kiosk.ledger.chain import instant
+from kiosk.ledger.event import instant
 from kiosk.people.models import Identity, Merge, Person
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.delivery.versions import quiz_from

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.events import EventKind, append
+from kiosk.attendance.events import STREAMS, LogKind, lock_stream, stream_in_sql
 from kiosk.attendance.models import SignIn
-from kiosk.ledger.chain import StoredEvent, stored_events
-from kiosk.ledger.models import Opening
+from kiosk.ledger.chain import head_of, stored_events
+from kiosk.ledger.event import parsed
+from kiosk.ledger.log import Entry, append_last
+from kiosk.ledger.models import EventItem, Opening
+from kiosk.ledger.withdrawal import withdraw
 from kiosk.people.models import Person
 from kiosk.privacy.people import KnownAs
 from kiosk.quizzes.models import Attempt
@@ -40,11 +43,9 @@ def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, n
     The registers' counts go down by one; their chains still verify.
     """
     sessions = signatures = 0
-    for class_session_id in _sessions_that_name(db, person.ids):
-        numbers = [each.number for each in stored_events(db, class_session_id) if _names(each, person.ids)]
-        signatures += _count_signatures(db, class_session_id, person)
-        _withdraw(db, class_session_id, numbers, Cause.ERASURE, reason, by, now)
-        sessions += 1
+    for stream in _streams_that_name(db, person.ids):
+        signatures += _withdraw(db, stream, person, reason, by, now)
+        sessions += stream.startswith(STREAMS)
     attempts = _count_attempts(db, person)
     people = _count_people(person.people)
     for row in person.people:
@@ -53,52 +54,59 @@ def erase_person(db: Session, person: KnownAs, *, reason: str, by: int | None, n
     return Erased(sessions, signatures, attempts, people)
 
 
-def _withdraw(
-    db: Session,
-    class_session_id: int,
-    numbers: list[int],
-    cause: Cause,
-    reason: str,
-    by: int | None,
-    now: datetime,
-) -> None:
-    append(
+def _withdraw(db: Session, stream: str, person: KnownAs, reason: str, by: int | None, now: datetime) -> int:
+    """Erase what a stream says about a person; returns how many of their signatures it held."""
+    lock_stream(db, stream)
+    events = stored_events(db, stream)
+    withdraw(
         db,
-        class_session_id,
-        EventKind.WITHDRAWAL,
+        stream,
+        head_of(db, stream),
         now,
-        public={"events": numbers, "cause": cause.value},
+        events=[each.number for each in events if _names(each.opening, person.ids)],
+        items=[
+            (each.number, position)
+            for each in events
+            for position, item in enumerate(each.items)
+            if _names(item.opening, person.ids)
+        ],
+        public={"cause": Cause.ERASURE.value},
         private={"by": by, "reason": reason},
     )
-    db.execute(delete(Opening).where(Opening.chain_id == class_session_id, Opening.number.in_(numbers)))
+    append_last(db, Entry(LogKind.AMENDED, now, stream))
+    return _count_signatures(db, stream, person)
 
 
-def _sessions_that_name(db: Session, people: Collection[int]) -> list[int]:
-    """Ids of the class sessions whose register's openings name one of these people.
+def _streams_that_name(db: Session, people: Collection[int]) -> list[str]:
+    """The streams in which an event names one of these people.
 
     The SQL filter is coarse: ``_people_in`` decides.
     """
-    found: set[int] = set()
+    found: set[str] = set()
     for own in people:
-        openings = select(Opening).where(Opening.content.contains(f":{own}"))
-        found |= {each.chain_id for each in db.scalars(openings) if own in _people_in(each.content)}
+        for table in (Opening, EventItem):
+            told = select(table.stream, table.content).where(table.content.contains(f":{own}"))
+            found |= {stream for stream, content in db.execute(told) if own in _people_in(content or "")}
     return sorted(found)
 
 
-def _names(event: StoredEvent, people: Collection[int]) -> bool:
-    return event.opening is not None and bool(_people_in(event.opening) & set(people))
+def _names(opening: str | None, people: Collection[int]) -> bool:
+    return opening is not None and bool(_people_in(opening) & set(people))
 
 
 def _people_in(opening: str) -> set[int]:
-    private = StoredEvent(0, "", "", opening).private()
+    private = parsed(opening)
     person = private.get("person")
     named = person.get("id") if isinstance(person, dict) else person
-    return {each for each in (named, private.get("guest"), private.get("student")) if isinstance(each, int)}
+    told = (named, private.get("id"), private.get("guest"), private.get("student"))
+    return {each for each in told if isinstance(each, int)}
 
 
-def _count_signatures(db: Session, class_session_id: int, person: KnownAs) -> int:
-    rows = db.scalars(select(SignIn).where(SignIn.class_session_id == class_session_id))
-    return sum(each.person_id in person.ids for each in rows)
+def _count_signatures(db: Session, stream: str, person: KnownAs) -> int:
+    signed = select(func.count(SignIn.id)).where(
+        stream_in_sql(SignIn.class_session_id) == stream, SignIn.person_id.in_(person.ids)
+    )
+    return _scalar(db, signed)
 
 
 def _count_attempts(db: Session, person: KnownAs) -> int:

@@ -8,19 +8,31 @@ most.
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, literal, or_, select, true, union
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.events import EventKind
+from kiosk.attendance.events import lock_stream
+from kiosk.attendance.events import stream_in_sql as session_stream
 from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
+from kiosk.courses.events import stream_in_sql as course_stream
 from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport
-from kiosk.ledger.chain import append_to_all
+from kiosk.ledger.log import Entry, append_last
 from kiosk.ledger.models import Event, Opening
+from kiosk.ledger.withdrawal import withdraw_all
 from kiosk.people.models import Identity, Merge, Person
 from kiosk.privacy.erasure import Cause, Erased
+from kiosk.quizzes.delivery.closing import stream_in_sql as quiz_stream
+from kiosk.quizzes.delivery.closing import version_stream_in_sql as version_stream
 from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
+
+
+class PurgeEntry(StrEnum):
+    """Why an entry of the log holds a stream fast: a tombstone, for what was there is gone."""
+
+    PURGED = "purged"
 
 
 @dataclass(frozen=True)
@@ -61,13 +73,15 @@ def due_courses(db: Session, now: datetime, before: date | None = None, only: in
 def _holds() -> ColumnElement[bool]:
     """Whether a course still holds personal data, of students on its roster or of guests."""
     here = ClassSession.course_id == Course.id
-    openings = exists().where(
-        Opening.chain_id == ClassSession.id,
-        Event.chain_id == Opening.chain_id,
+    told = and_(
+        Event.stream == Opening.stream,
         Event.number == Opening.number,
         # Not what a purge itself leaves behind.
         Event.body.not_like(f'%"cause":"{Cause.RETENTION}"%'),
-        here,
+    )
+    openings = or_(
+        exists().where(Opening.stream == course_stream(Course.id), told),
+        exists().where(Opening.stream == session_stream(ClassSession.id), here, told),
     )
     attempts = exists().where(
         Attempt.publication_id == Publication.id, Publication.class_session_id == ClassSession.id, here
@@ -123,7 +137,7 @@ def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
     sessions, published = _sessions(course_id), _published(course_id)
     db.execute(sessions.order_by(ClassSession.id).with_for_update(key_share=True))  # keeps signatures waiting
     erased = personal_in(db, course_id)
-    _withdraw_all(db, sessions, now)
+    _withdraw_all(db, course_id, now)
     versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course_id)
     deletions = (
         delete(Person).where(_goes(course_id)),  # and by cascade: enrolments, signatures, attempts
@@ -138,19 +152,33 @@ def erase_course(db: Session, course_id: int, *, now: datetime) -> Erased:
     return erased
 
 
-def _withdraw_all(db: Session, sessions: Select[Any], now: datetime) -> None:
-    """Delete the openings of these registers' events, and record the withdrawal in each register."""
-    opened: dict[int, list[int]] = {}
-    here = Opening.chain_id.in_(sessions)
-    for class_session_id, number in db.execute(
-        select(Opening.chain_id, Opening.number).where(here).order_by(Opening.chain_id, Opening.number)
+def _withdraw_all(db: Session, course_id: int, now: datetime) -> None:
+    """Delete what the events of a course and its class sessions say about people; each stream records it."""
+    streams = _streams_in_sql(course_id)
+    opened: dict[str, list[int]] = {}
+    for stream, number in db.execute(
+        select(Opening.stream, Opening.number)
+        .where(Opening.stream.in_(streams))
+        .order_by(Opening.stream, Opening.number)
     ):
-        opened.setdefault(class_session_id, []).append(number)
-    db.execute(delete(Opening).where(here), execution_options=UNSEEN)
-    withdrawals = {
-        each: {"events": numbers, "cause": Cause.RETENTION.value} for each, numbers in opened.items()
-    }
-    append_to_all(db, EventKind.WITHDRAWAL, now, withdrawals, private={"by": None, "reason": ""})
+        opened.setdefault(stream, []).append(number)
+    for each in opened:
+        lock_stream(db, each)
+    private = {"by": None, "reason": ""}
+    withdraw_all(db, now, opened, public={"cause": Cause.RETENTION.value}, private=private)
+    for each in opened:
+        append_last(db, Entry(PurgeEntry.PURGED, now, each))
+
+
+def _streams_in_sql(course_id: int) -> Any:
+    """The streams of a course, of its class sessions, and of its quizzes."""
+    versions = select(QuizVersion.id).join(StoredQuiz).where(StoredQuiz.course_id == course_id)
+    return union(
+        select(course_stream(literal(course_id))),
+        select(session_stream(ClassSession.id)).where(ClassSession.course_id == course_id),
+        select(quiz_stream(Publication.id)).where(Publication.id.in_(_published(course_id))),
+        select(version_stream(QuizVersion.id)).where(QuizVersion.id.in_(versions)),
+    )
 
 
 def _sessions(course_id: int) -> Select[Any]:

@@ -35,6 +35,8 @@ EXPECTED = {
     "GET operations.health":         "200    200     200    200      200        200",
     "GET operations.figures":        "404    404     404    404      404        404",
     "GET phone.receipt_keys":      "200    200     200    200      200        200",
+    "GET phone.register_keys":     "200    200     200    200      200        200",
+    "GET phone.checkpoint":        "200    200     200    200      200        200",
     "GET phone.check_receipt":     "200    200     200    200      200        200",
     "GET screen.state":              "403    403     403    403      403        403",
     "GET screen.show":               "403    403     403    403      200        404",

@@ -9,23 +9,26 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.annulments import annul, find_annulment
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Entry, Flag, Status
-from kiosk.attendance.events import RegisterDamage, first_break
+from kiosk.attendance.events import stream_of
 from kiosk.attendance.models import Annulment, SignIn
 from kiosk.attendance.receipts.receipt import check_receipt, find_receipt
-from kiosk.attendance.receipts.signed import public_key, signed
+from kiosk.attendance.receipts.signed import PURPOSE, signed
 from kiosk.attendance.register import register_of
-from kiosk.attendance.register_check import register_break
+from kiosk.attendance.register_check import RegisterDamage
 from kiosk.attendance.sign_in import Claim
+from kiosk.core.keys import Keys
 from kiosk.courses.models import ClassSession
 from kiosk.ledger.chain import head_of, stored_events
 from kiosk.ledger.check import Break
 from kiosk.people.models import Person
 from tests.clock import NINE_IN_PARIS as NINE
+from tests.conftest import SECRET
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
+from tests.registers import register_break
 
 LATER = NINE + timedelta(minutes=5)
 WHY = "signé par un camarade"
-SECRET = b"k" * 32
+KEYS = Keys(SECRET)
 
 
 @pytest.fixture
@@ -72,12 +75,15 @@ def test_the_receipt_brings_up_the_annulment_and_no_signature(
 
 
 def test_a_signed_receipt_is_told_as_annulled(db: Session, class_session: ClassSession, receipt: str) -> None:
-    token = signed(SECRET, receipt, class_session.id, NINE)
-    before = check_receipt(db, public_key(SECRET), token)
+    found = find_receipt(db, receipt)
+    assert found is not None
+    assert found.event is not None
+    token = signed(KEYS.derive(PURPOSE), receipt, class_session.id, NINE, found.event)
+    before = check_receipt(db, KEYS, token)
     assert before is not None
     assert before.annulled_at is None
     annul(db, class_session, receipt, WHY, by=None, now=LATER)
-    after = check_receipt(db, public_key(SECRET), token)
+    after = check_receipt(db, KEYS, token)
     assert after is not None
     assert (after.annulled_at, after.details) == (LATER, None)
 
@@ -98,9 +104,9 @@ def test_the_person_can_sign_again_and_both_are_told(
 
 def test_twice_is_once(db: Session, class_session: ClassSession, receipt: str) -> None:
     assert annul(db, class_session, receipt, WHY, by=None, now=LATER) is not None
-    head = head_of(db, class_session.id)
+    head = head_of(db, stream_of(class_session.id))
     assert annul(db, class_session, receipt, WHY, by=None, now=LATER) is None
-    assert head_of(db, class_session.id) == head
+    assert head_of(db, stream_of(class_session.id)) == head
 
 
 def test_a_signature_of_another_class_session_is_left_alone(
@@ -134,12 +140,11 @@ def test_the_chain_holds_and_keeps_both_events(
 ) -> None:
     by = make_instructor(db, class_session.course).id
     annul(db, class_session, receipt, WHY, by=by, now=LATER)
-    events = stored_events(db, class_session.id)
-    assert [each.content()["kind"] for each in events] == ["sign_in", "annulment"]
-    private = events[1].private()
+    events = stored_events(db, stream_of(class_session.id))
+    assert [each.content()["kind"] for each in events] == ["plan", "sign_in", "annulment"]
+    private = events[2].private()
     assert (private["receipt"], private["reason"], private["by"]) == (receipt, WHY, by)
-    assert WHY not in events[1].body
-    assert first_break(events) is None
+    assert WHY not in events[2].body
     assert register_break(db, class_session.id) is None
 
 
@@ -147,7 +152,7 @@ def test_a_row_taken_out_without_an_annulment_shows(
     db: Session, class_session: ClassSession, receipt: str
 ) -> None:
     db.execute(delete(SignIn).where(SignIn.receipt == receipt))
-    assert register_break(db, class_session.id) == Break(1, RegisterDamage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_ALTERED)
 
 
 def test_an_annulment_altered_removed_or_put_in_by_hand_shows(
@@ -155,9 +160,9 @@ def test_an_annulment_altered_removed_or_put_in_by_hand_shows(
 ) -> None:
     annul(db, class_session, receipt, WHY, by=None, now=LATER)
     db.execute(update(Annulment).values(reason="another"))
-    assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(3, RegisterDamage.ROW_ALTERED)
     db.execute(delete(Annulment))
-    assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_ALTERED)
+    assert register_break(db, class_session.id) == Break(3, RegisterDamage.ROW_ALTERED)
 
 
 def test_an_annulment_without_event_shows(db: Session, class_session: ClassSession, student: Person) -> None:
@@ -172,5 +177,5 @@ def test_an_annulment_without_event_shows(db: Session, class_session: ClassSessi
         )
     )
     db.flush()
-    assert register_break(db, class_session.id) == Break(1, RegisterDamage.ROW_WITHOUT_EVENT)
+    assert register_break(db, class_session.id) == Break(2, RegisterDamage.ROW_WITHOUT_EVENT)
     assert db.scalar(select(Annulment.receipt)) == "K7Q4M2XP"

@@ -27,7 +27,6 @@ from kiosk.attendance.bursts import (
 from kiosk.attendance.entry import Flag, Status
 from kiosk.attendance.models import Annulment, SignIn
 from kiosk.attendance.register import Register, register_of
-from kiosk.attendance.register_check import register_break
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.courses.models import ClassSession
 from tests.clock import NINE_IN_PARIS as NINE
@@ -39,6 +38,7 @@ from tests.factories import (
     make_sign_in,
     make_student,
 )
+from tests.registers import register_break
 
 BURST, AGAIN = frozenset({Pattern.BURST}), frozenset({Pattern.SCANNED_AGAIN})
 TICK = timedelta(microseconds=1)
@@ -329,4 +329,4 @@ def test_a_burst_is_annulled_by_one_act_and_each_signature_keeps_its_own_event(
     assert db.scalars(select(SignIn.person_id)).all() == [honest.id]
     assert db.scalar(select(func.count(Annulment.id)).where(Annulment.reason == "absents")) == 60
     assert register_break(db, class_session.id) is None
-    assert register_of(db, class_session).head.number == 60 + 1 + 60
+    assert register_of(db, class_session).head.number == 1 + 60 + 1 + 60

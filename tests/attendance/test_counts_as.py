@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
+from kiosk.attendance.events import stream_of
 from kiosk.attendance.models import SignIn, WindowChange
 from kiosk.attendance.register import register_of
-from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.attendance.window_changes import (
@@ -28,6 +28,7 @@ from kiosk.ledger.chain import stored_events
 from kiosk.people.models import Person
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
+from tests.registers import register_break
 
 MINUTE = timedelta(minutes=1)
 WEEKS_LATER = NINE + timedelta(weeks=3)
@@ -129,7 +130,7 @@ def test_within_the_class_session_one_act_counts_all_latecomers_as_present(
     at = NINE + 20 * MINUTE
     assert act(db, class_session, by, at, raise_latecomers=True) == 3  # type: ignore[operator]
     assert statuses(db, class_session) == "pppp"
-    last = stored_events(db, class_session.id)[-1]
+    last = stored_events(db, stream_of(class_session.id))[-1]
     assert (last.content()["kind"], last.content()["raised"], last.private()["by"]) == ("window", 3, by)
     assert raises_of(db, class_session.id) == [Raise(3, "Dominique Exemple", at)]
     assert register_break(db, class_session.id) is None

@@ -12,19 +12,23 @@ from sqlalchemy import func, select
 
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
+from kiosk.attendance.events import record_plan, stream_of
 from kiosk.attendance.models import Correction, SignIn
 from kiosk.attendance.register import register_of
-from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim, identify, record
 from kiosk.attendance.ticket import ScanTicket
 from kiosk.attendance.window_changes import reopen
 from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from kiosk.core.refusals import Refusal
 from kiosk.courses.models import ClassSession
 from kiosk.ledger.chain import head_of
+from kiosk.ledger.writing import signing_database
 from kiosk.people.models import Origin, Person
 from tests.clock import NINE_IN_PARIS as NINE
+from tests.conftest import SECRET
 from tests.factories import make_class_session, make_course, make_student
+from tests.registers import register_break
 
 AT_ONCE = 10
 GUEST = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
@@ -118,6 +122,8 @@ def test_latecomers_who_sign_while_the_sheet_is_reopened_for_them_are_all_presen
     """Recorded before it and raised, or after it and present by the new window: nobody falls in between."""
     with database.writing() as db:
         db.get_one(ClassSession, identity).course.late_minutes = 30
+        db.flush()
+        record_plan(db, identity, NINE)
     late = NINE + timedelta(minutes=20)
 
     def one(number: int) -> str:
@@ -154,7 +160,7 @@ def test_of_many_who_correct_one_person_at_once_one_does_and_the_others_are_told
 
 
 def _in_its_own_process(url: str, identity: int, first: int, start: object, out: Path) -> None:
-    database = Database(url)
+    database = signing_database(url, Keys(SECRET))
     start.wait()  # type: ignore[attr-defined]
     receipts = [submit(database, identity, Claim(f"90{n:02}", f"Name{n}"), f"{first}-{n}") for n in range(40)]
     out.write_text("\n".join(receipts))
@@ -202,5 +208,5 @@ def test_a_hall_that_signs_at_once_makes_one_whole_chain(database: Database, ide
 
     at_once(one)
     with database.reading() as db:
-        assert head_of(db, identity).number == AT_ONCE
+        assert head_of(db, stream_of(identity)).number == 1 + AT_ONCE
         assert register_break(db, identity) is None

@@ -1,109 +1,135 @@
-"""The keys of receipts: kept for ever, published, and read back."""
+"""A signed receipt against the register: what agrees with it, and what contradicts it."""
 
-import contextlib
-import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.receipts.receipt import check_receipt
-from kiosk.attendance.receipts.signed import (
-    key_id_of,
-    public_key,
-    published_keys,
-    read_published_keys,
-    remember_key,
-    remembered_key,
-    signed,
-)
+from kiosk.attendance.events import stream_of
+from kiosk.attendance.models import SignIn
+from kiosk.attendance.receipts.receipt import CheckedReceipt, check_receipt, find_receipt
+from kiosk.attendance.receipts.signed import PURPOSE, Anchor, signed
+from kiosk.core.keys import Keys
+from kiosk.core.signing_keys import remember_keys
+from kiosk.courses.models import ClassSession
+from kiosk.ledger.chain import hash_at, stored_events
+from kiosk.ledger.models import Event
 from tests.clock import NINE_IN_PARIS as NINE
+from tests.conftest import SECRET
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
+from tests.ledger.streams import counting, forged
 
-SEED, NEW_SEED = b"s" * 32, b"n" * 32
-OLD, NEW = public_key(SEED), public_key(NEW_SEED)
-
-
-def test_a_key_is_remembered_from_its_first_use_on(db: Session) -> None:
-    for start in range(3):
-        remember_key(db, OLD, NINE + timedelta(days=start))
-    assert remembered_key(db, key_id_of(OLD)) == OLD
-    assert remembered_key(db, key_id_of(NEW)) is None
-    assert json.loads(published_keys(db, OLD)) == [
-        {"key_id": key_id_of(OLD), "public_key": OLD.hex(), "first_used_at": "2026-02-25T08:00:00Z"}
-    ]
+KEYS, NEWER = Keys(SECRET), Keys("the newest secret for tests, 0123456789", [SECRET])
+SEED = KEYS.derive(PURPOSE)
 
 
-def test_all_keys_are_published_oldest_first_and_read_back(db: Session) -> None:
-    remember_key(db, NEW, NINE + timedelta(days=1))
-    remember_key(db, OLD, NINE)
-    published = published_keys(db, NEW)
-    assert [each["public_key"] for each in json.loads(published)] == [OLD.hex(), NEW.hex()]
-    assert read_published_keys(published.encode()) == {key_id_of(OLD): OLD, key_id_of(NEW): NEW}
-
-
-def test_the_key_in_use_is_published_before_it_is_remembered(db: Session) -> None:
-    assert read_published_keys(published_keys(db, OLD).encode()) == {key_id_of(OLD): OLD}
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{}",
-        b"[1]",
-        b"\xff",
-        b"[" * 100_000,
-        json.dumps([{"key_id": key_id_of(OLD)}]).encode(),
-        json.dumps([{"key_id": key_id_of(OLD), "public_key": OLD.hex()[:-2]}]).encode(),
-        json.dumps([{"key_id": key_id_of(OLD), "public_key": OLD.hex() + "\n"}]).encode(),
-        json.dumps([{"key_id": key_id_of(OLD), "public_key": NEW.hex()}]).encode(),
-    ],
-)
-def test_what_is_no_list_of_keys_is_refused(content: bytes) -> None:
-    with pytest.raises(ValueError, match=r"validation error|another"):
-        read_published_keys(content)
-
-
-@given(st.binary(max_size=200))
-def test_arbitrary_content_is_refused(content: bytes) -> None:
-    with contextlib.suppress(ValueError):
-        assert read_published_keys(content) == {}
-
-
-def test_a_receipt_is_compared_with_the_register(db: Session) -> None:
+@pytest.fixture
+def sign_in(db: Session) -> SignIn:
+    """The second of three signatures."""
     course = make_course(db)
     class_session = make_class_session(db, course)
-    other = make_class_session(db, course)
-    sign_in = make_sign_in(db, class_session, make_student(db, course))
-    code = sign_in.receipt
-
-    def checked(class_session_id: int, instant: object) -> object:
-        return check_receipt(db, OLD, signed(SEED, code, class_session_id, instant))  # type: ignore[arg-type]
-
-    good = checked(class_session.id, NINE)
-    assert good is not None
-    assert good.details.family_name == "Abadie"  # type: ignore[attr-defined]
-    assert checked(other.id, NINE) is None
-    assert checked(class_session.id, NINE + timedelta(microseconds=1)) is None
+    made = [make_sign_in(db, class_session, make_student(db, course)) for _time in range(3)]
+    return made[1]
 
 
-def test_a_check_costs_at_most_three_queries(db: Session) -> None:
-    for number in range(20):
-        remember_key(db, public_key(bytes([number]) * 32), NINE)
-    statements: list[str] = []
-    connection = db.connection()
-    event.listen(connection, "before_cursor_execute", lambda *call: statements.append(call[2]))
+def token_of(db: Session, sign_in: SignIn) -> str:
+    found = find_receipt(db, sign_in.receipt)
+    assert found is not None
+    assert found.event is not None
+    return signed(SEED, sign_in.receipt, sign_in.class_session_id, sign_in.signed_at, found.event)
 
-    def queries(token: str) -> int:
-        statements.clear()
-        check_receipt(db, OLD, token)
+
+def checked(db: Session, token: str, keys: Keys = KEYS) -> CheckedReceipt:
+    found = check_receipt(db, keys, token)
+    assert found is not None
+    return found
+
+
+def test_a_receipt_holds_the_event_that_recorded_it(db: Session, sign_in: SignIn) -> None:
+    assert sign_in.event_number == 3
+    found = checked(db, token_of(db, sign_in))
+    assert not found.contradicted
+    assert found.details is not None
+    assert found.signed.event == Anchor.of(3, str(hash_at(db, stream_of(sign_in.class_session_id), 3)))
+
+
+def test_one_signed_with_an_older_secret_holds_for_as_long_as_its_key_is_vouched_for(
+    db: Session, sign_in: SignIn
+) -> None:
+    token = token_of(db, sign_in)
+    assert not checked(db, token, NEWER).contradicted
+    alone = Keys("the newest secret for tests, 0123456789")
+    assert check_receipt(db, alone, token) is None
+    remember_keys(db, KEYS, PURPOSE, NINE)
+    remember_keys(db, NEWER, PURPOSE, NINE)
+    assert not checked(db, token, alone).contradicted
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2])
+def test_when_the_event_is_gone_the_register_no_longer_contains_it(
+    db: Session, sign_in: SignIn, cut: int
+) -> None:
+    token = token_of(db, sign_in)
+    db.execute(delete(Event).where(Event.number > cut))
+    assert checked(db, token).contradicted
+    db.execute(delete(SignIn))
+    assert checked(db, token).contradicted
+
+
+def test_when_another_event_stands_in_its_place_the_register_no_longer_contains_it(
+    db: Session, sign_in: SignIn
+) -> None:
+    """Everything was rewritten, or an event before it was: each hash holds all that came before."""
+    token = token_of(db, sign_in)
+    stream = stream_of(sign_in.class_session_id)
+    other = forged(3, stored_events(db, stream)[1].hash, stream=stream)
+    db.execute(
+        update(Event)
+        .where(Event.stream == stream, Event.number == 3)
+        .values(body=other.body, hash=other.hash)
+    )
+    assert checked(db, token).contradicted
+
+
+def test_a_receipt_that_the_register_tells_otherwise_is_contradicted(db: Session, sign_in: SignIn) -> None:
+    """Another time or another class session under its code; nothing of the register is shown then."""
+    found = find_receipt(db, sign_in.receipt)
+    assert found is not None
+    assert found.event is not None
+    other = make_class_session(db, db.get_one(ClassSession, sign_in.class_session_id).course)
+    later = sign_in.signed_at + timedelta(microseconds=1)
+    for token in (
+        signed(SEED, sign_in.receipt, other.id, sign_in.signed_at, found.event),
+        signed(SEED, sign_in.receipt, sign_in.class_session_id, later, found.event),
+    ):
+        odd = checked(db, token)
+        assert odd.contradicted
+        assert odd.details is None
+
+
+def test_a_check_costs_at_most_four_queries(db: Session, sign_in: SignIn) -> None:
+    token = token_of(db, sign_in)
+    unknown = signed(b"s" * 32, "K7Q4M2XP", 1, NINE, Anchor(1, "0" * 32))
+
+    def queries(given: str, keys: Keys = KEYS) -> int:
+        with counting(db) as statements:
+            check_receipt(db, keys, given)
         return len(statements)
 
     assert queries("rubbish") == 0
-    assert queries(signed(SEED, "K7Q4M2XP", 1, NINE)) == 2
-    assert queries(signed(NEW_SEED, "K7Q4M2XP", 1, NINE)) == 1
-    assert queries(signed(b"\x07" * 32, "K7Q4M2XP", 1, NINE)) == 3
+    assert queries(unknown) == 1
+    assert queries(token) == 2
+    assert queries(token, NEWER) == 2
+    remember_keys(db, KEYS, PURPOSE, NINE)
+    remember_keys(db, NEWER, PURPOSE, NINE)
+    db.execute(delete(SignIn))
+    assert queries(token, Keys("the newest secret for tests, 0123456789")) == 4
+
+
+def test_a_receipt_is_shown_although_its_event_is_gone(db: Session, sign_in: SignIn) -> None:
+    """Only without the link that would hold it: the phone's own page never fails."""
+    db.execute(delete(Event))
+    found = find_receipt(db, sign_in.receipt)
+    assert found is not None
+    assert found.event is None

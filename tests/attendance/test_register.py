@@ -11,13 +11,13 @@ from kiosk.attendance.entry import Entry, Flag, Status
 from kiosk.attendance.merges import merge_namesakes
 from kiosk.attendance.models import Correction
 from kiosk.attendance.register import register_of
-from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window_changes import close_now, reopen
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
+from tests.registers import register_break
 
 GUEST = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
 

@@ -8,12 +8,13 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text
 
-from kiosk.attendance.register_check import broken_registers
+from kiosk.attendance.events import stream_of
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.database import Database
 from kiosk.courses.queries import class_session_by_reference
 from kiosk.ledger.chain import stored_events
 from tests.factories import make_class_session, make_course, make_sign_in, make_student
+from tests.registers import broken
 
 Run = Callable[..., Result]
 ESCAPES = "\x1b[31mred\x07\u202e"
@@ -49,8 +50,8 @@ def test_a_course_file_that_changes_the_plan_is_told_by_the_chain(
     for _twice in range(2):
         assert run("course", "import", "course.toml").exit_code == 0
     with database.reading() as db:
-        assert list(broken_registers(db)) == []
-        events = [each.content() for each in stored_events(db, class_session.id)]
+        assert broken(db) == {}
+        events = [each.content() for each in stored_events(db, stream_of(class_session.id))]
     assert [each["kind"] for each in events] == ["sign_in", "window", "plan"]
     assert events[2]["plan"]["opens_at"] == "2026-02-25T09:00:00.000000Z"
 

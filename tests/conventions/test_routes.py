@@ -14,6 +14,8 @@ ROUTES = {
     ("operations.health", Audience.MACHINE): {"GET /health"},
     ("operations.figures", Audience.MACHINE): {"GET /metrics"},
     ("phone.receipt_keys", Audience.MACHINE): {"GET /.well-known/kiosk-receipt-keys"},
+    ("phone.register_keys", Audience.MACHINE): {"GET /.well-known/kiosk-register-keys"},
+    ("phone.checkpoint", Audience.MACHINE): {"GET /.well-known/kiosk-checkpoint"},
     ("phone.check_receipt", Audience.VERIFIER): {"GET /r/<token>", "GET /R/<token>"},
     ("phone.privacy", Audience.PHONE): {"GET /privacy/<int:course_id>"},
     ("phone.home", Audience.PHONE): {"GET /"},

@@ -52,7 +52,9 @@ def test_a_restored_database_says_the_same_as_the_one_that_was_backed_up(
 
 def test_a_database_that_holds_nothing_is_replaced(backup: Path, tmp_path: Path, migrated_file: Path) -> None:
     fresh = new_database(tmp_path / "fresh", migrated_file)
-    run_sql(file_of(fresh), "INSERT INTO receipt_key VALUES ('00', '00', '2026')")  # as at every start
+    run_sql(
+        file_of(fresh), "INSERT INTO signing_key VALUES ('00', 'x', '00', '2026', NULL, NULL)"
+    )  # as at every start
     assert restore(backup, fresh, NINE) is None
     assert left_in(tmp_path / "fresh") == ["kiosk.db"]
     assert contents(file_of(fresh)) == contents(backup)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.corrections import LONGEST_REASON, correct
@@ -24,6 +25,7 @@ from kiosk.documents.attendance_pdf import attendance_pdf
 from kiosk.documents.paper import LEFT, WIDTH
 from kiosk.documents.typeface import printable, width_of
 from kiosk.ledger.chain import EMPTY, ChainHead
+from kiosk.ledger.models import Event
 from kiosk.people.models import Person
 from kiosk.people.names import MAXIMUM_LENGTH
 from tests.clock import NINE_IN_PARIS as NINE
@@ -332,6 +334,7 @@ def test_the_head_of_the_chain_is_at_the_end_in_whole_and_at_every_foot(
 
 
 def test_a_register_without_an_event_says_so(db: Session, class_session: ClassSession) -> None:
+    db.execute(delete(Event))
     sheet = printed(db, class_session)
     assert "Aucun événement n’est encore enregistré sur cette feuille" in sheet.texts
     assert EMPTY.hash in sheet.texts

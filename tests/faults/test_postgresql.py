@@ -18,7 +18,6 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kiosk import create_app
-from kiosk.attendance.register_check import broken_registers
 from kiosk.cli.instance import opened_instance
 from kiosk.config import Settings
 from kiosk.core import patience, schema
@@ -34,6 +33,7 @@ from tests.faults.signing import (
     statuses_of,
 )
 from tests.postgresql_server import PostgresqlServer, black_hole, own_postgresql, table_locked
+from tests.registers import broken
 from tests.servers import kiosk_script
 
 pytestmark = pytest.mark.server
@@ -177,7 +177,7 @@ def test_while_it_restarts_everybody_is_told_to_try_again_and_then_everybody_has
         check_ledgers(hall, signers)
         assert len(hall.rows()) == SIGNING
         with hall.database.reading() as db:
-            assert list(broken_registers(db)) == []
+            assert broken(db) == {}
         assert "Traceback" not in server.said()
 
 

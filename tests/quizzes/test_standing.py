@@ -262,5 +262,5 @@ def test_an_attempt_set_aside_counts_for_nothing_and_another_is_begun(hall: Hall
         save(hall.db, hall.participation(OWN), first, 1, 0, sure=None, nonce="nonce-1", revision=1, now=NINE)
     second = hall.begin(OWN)
     assert (second.number, hall.counted()) == (2, [2])
-    take_back(hall.db, first.id)
+    take_back(hall.db, first.id, by=None, now=NINE)
     assert hall.counted() == [1, 2]

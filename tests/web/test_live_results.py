@@ -210,7 +210,7 @@ def test_whatever_changes_the_results_reaches_the_page(quiz: Quiz, happens: Chan
 
 def test_what_is_taken_back_reaches_the_page_too(quiz: Quiz) -> None:
     quiz.happens(is_set_aside)
-    quiz.happens(lambda db, _session: take_back(db, attempt_of(db, "Abadie").id))
+    quiz.happens(lambda db, _session: take_back(db, attempt_of(db, "Abadie").id, by=None, now=NINE))
     quiz.happens(signs_on_another_phone)
 
     def lets_her_phone_in(db: Session, session: ClassSession) -> None:

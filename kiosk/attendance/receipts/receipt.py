@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.annulments import find_annulment
+from kiosk.attendance.events import stream_in_sql, stream_of
 from kiosk.attendance.models import SignIn
-from kiosk.attendance.receipts.signed import SignedReceipt, key_id_of, read, remembered_key
+from kiosk.attendance.receipts.signed import PURPOSE, Anchor, SignedReceipt, read
 from kiosk.core import base32
+from kiosk.core.keys import Keys
+from kiosk.core.signing_keys import trusted_key
 from kiosk.courses.models import ClassSession, Course
+from kiosk.ledger.chain import hash_at
+from kiosk.ledger.models import Event
 from kiosk.people.models import Origin, Person
 
 SYMBOLS = 8
@@ -31,6 +36,7 @@ class Receipt:
     given_name: str
     family_name: str
     as_guest: bool
+    event: Anchor | None  # None where somebody has removed the event that recorded it
 
 
 _RECEIPT = (
@@ -42,8 +48,14 @@ _RECEIPT = (
         Person.given_name,
         Person.family_name,
         Person.origin,
+        SignIn.event_number,
+        Event.hash,
     )
     .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(
+        Event,
+        and_(Event.stream == stream_in_sql(SignIn.class_session_id), Event.number == SignIn.event_number),
+    )
     .where(SignIn.receipt == bindparam("code"))
 )
 
@@ -80,38 +92,41 @@ def new_code() -> str:
 def find_receipt(db: Session, code: str) -> Receipt | None:
     """The receipt with this code, however it was typed, or None. One query."""
     row = db.connection().execute(_RECEIPT, {"code": base32.clean(code)}).one_or_none()
-    return None if row is None else Receipt(*row[:6], as_guest=row[6] == Origin.GUEST)
+    if row is None:
+        return None
+    event = None if row.hash is None else Anchor.of(row.event_number, row.hash)
+    return Receipt(*row[:6], as_guest=row.origin == Origin.GUEST, event=event)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReceipt:
     """A receipt that was signed here. ``details`` is what its code brings up, if that is still kept.
 
-    ``annulled_at``: when an instructor annulled the signature, which no longer counts.
+    ``annulled_at``: when an instructor annulled the signature, which no longer counts. ``contradicted``: the
+    register does not contain (any more) the event that recorded it.
     """
 
     signed: SignedReceipt
     details: Receipt | None
     annulled_at: datetime | None = None
+    contradicted: bool = False
 
 
-def check_receipt(db: Session, current: bytes, token: str) -> CheckedReceipt | None:
+def check_receipt(db: Session, keys: Keys, token: str) -> CheckedReceipt | None:
     """The receipt in a token, or None when it is not valid, for whatever reason.
 
-    ``current`` is the public key in use. At most three queries and one signature check, whatever the token.
+    At most four queries, and the check of one signature more than there are keys of earlier secrets.
     """
-
-    def public_key_of(key_id: str) -> bytes | None:
-        return current if key_id == key_id_of(current) else remembered_key(db, key_id)
-
-    signed = read(token, public_key_of)
+    signed = read(token, lambda key_id: trusted_key(db, keys, PURPOSE, key_id))
     if signed is None:
         return None
+    known = hash_at(db, stream_of(signed.class_session_id), signed.event.number)
+    contradicted = known is None or not known.startswith(signed.event.hash)
     details = find_receipt(db, signed.code)
     if details is not None and (details.class_session_id, details.signed_at) != (
         signed.class_session_id,
         signed.signed_at,
     ):
-        return None
+        details, contradicted = None, True  # the register has another signature under this code
     annulment = find_annulment(db, signed.code) if details is None else None
-    return CheckedReceipt(signed, details, annulment.made_at if annulment else None)
+    return CheckedReceipt(signed, details, annulment.made_at if annulment else None, contradicted)

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
+from kiosk.attendance import closing
 from kiosk.attendance.entry import Status
 from kiosk.attendance.models import Correction, SignIn
+from kiosk.attendance.window_changes import record_plans
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.content.demo.term import make_term
 from kiosk.core.paths import CONTENT
@@ -18,6 +20,7 @@ from kiosk.courses.course_file import import_course, read_course_file
 from kiosk.courses.models import ClassSession, Enrolment
 from kiosk.courses.roster_file import read_roster_file
 from kiosk.people.models import Person
+from kiosk.quizzes.delivery import closing as quiz_closing
 from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
@@ -49,6 +52,7 @@ def make_demo(db: Session, now: datetime) -> Demo:
         for each in file.sessions
     )
     course = import_course(db, replace(file, sessions=sessions)).course
+    record_plans(db, course, now)
     by_number = {
         each.number: each
         for each in db.scalars(select(ClassSession).where(ClassSession.course_id == course.id))
@@ -59,6 +63,10 @@ def make_demo(db: Session, now: datetime) -> Demo:
     import_quiz(db, course, _shipped("seance-2.fr.md"), "seance-2", now)
     _answer_the_past(db, by_number[OPEN_NUMBER - 1], recap, instructor.id)
     open_publication(db, publish(db, by_number[OPEN_NUMBER], recap, by=instructor.id, now=now), now, None)
+    for each in closing.due(db, now):
+        closing.close(db, each, now)
+    for each in quiz_closing.due(db, now):
+        quiz_closing.close(db, each, now)
     return Demo(by_number[OPEN_NUMBER], password)
 
 

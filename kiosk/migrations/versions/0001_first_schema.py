@@ -114,14 +114,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("origin = 'roster'"),
     )
     op.create_table(
-        "receipt_key",
-        sa.Column("key_id", sa.Text(), nullable=False),
-        sa.Column("public_key", sa.Text(), nullable=False),
-        sa.Column("first_used_at", UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_receipt_key")),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "throttle_bucket",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("tokens", sa.Integer(), nullable=False),
@@ -506,19 +498,82 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "register_event",
-        sa.Column("class_session_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        "checkpoint",
+        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("peaks", sa.Text(), nullable=False),
+        sa.CheckConstraint("size >= 1", name=op.f("ck_checkpoint_size_positive")),
+        sa.PrimaryKeyConstraint("size", name=op.f("pk_checkpoint")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "event",
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_register_event_number_positive")),
+        sa.Column("signature", sa.Text(), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_event_number_positive")),
+        sa.PrimaryKeyConstraint("stream", "number", name=op.f("pk_event")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "event_item",
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("leaf_hash", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.CheckConstraint("position >= 0", name=op.f("ck_event_item_position_not_negative")),
         sa.ForeignKeyConstraint(
-            ["class_session_id"],
-            ["class_session.id"],
-            name=op.f("fk_register_event_class_session_id_class_session"),
+            ["stream", "number"],
+            ["event.stream", "event.number"],
+            name=op.f("fk_event_item_stream_number_event"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("class_session_id", "number", name=op.f("pk_register_event")),
+        sa.PrimaryKeyConstraint("stream", "number", "position", name=op.f("pk_event_item")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "log_entry",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=True),
+        sa.Column("pinned", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("leaf_hash", sa.Text(), nullable=False),
+        sa.CheckConstraint("number >= 0", name=op.f("ck_log_entry_number_not_negative")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_log_entry")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_log_entry_stream", "log_entry", ["stream", "number"], unique=False)
+    op.create_table(
+        "opening",
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stream", "number"],
+            ["event.stream", "event.number"],
+            name=op.f("fk_opening_stream_number_event"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("stream", "number", name=op.f("pk_opening")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "signing_key",
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.Column("first_used_at", UTCDateTime(), nullable=False),
+        sa.Column("vouched_by", sa.Text(), nullable=True),
+        sa.Column("vouch", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(vouched_by IS NULL) = (vouch IS NULL)", name=op.f("ck_signing_key_vouched_by_somebody")
+        ),
+        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_signing_key")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -593,7 +648,9 @@ def upgrade() -> None:
         sa.Column("nonce", sa.Text(), nullable=False),
         sa.Column("device_key", sa.Text(), nullable=False),
         sa.Column("quick_phone_issued_at", UTCDateTime(), nullable=True),
+        sa.Column("event_number", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("event_number >= 1", name=op.f("ck_sign_in_event_number_positive")),
         sa.CheckConstraint("counts_as IN ('present', 'late')", name=op.f("ck_sign_in_counts_as_known")),
         sa.CheckConstraint("method IN ('qr', 'code')", name=op.f("ck_sign_in_method_known")),
         sa.ForeignKeyConstraint(
@@ -698,20 +755,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("version_id", "position", name=op.f("pk_question")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "register_opening",
-        sa.Column("class_session_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["class_session_id", "number"],
-            ["register_event.class_session_id", "register_event.number"],
-            name=op.f("fk_register_opening_class_session_id_number_register_event"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("class_session_id", "number", name=op.f("pk_register_opening")),
         sqlite_strict=True,
     )
     op.create_table(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.core.database import insert_or_update, insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.quizzes.delivery.closing import QuizEvent, record_aside
 from kiosk.quizzes.delivery.participation import Participation, participation_of
 from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.standing import Standing
@@ -164,14 +165,21 @@ def set_aside(db: Session, attempts: Iterable[int], *, by: int | None, now: date
         update(Attempt)
         .where(Attempt.id.in_(list(attempts)), Attempt.set_aside_at.is_(None))
         .values(set_aside_at=now, set_aside_by=by)
-        .returning(Attempt.id)
-    )
-    return len(changed.all())
+        .returning(Attempt.publication_id, Attempt.person_id, Attempt.number)
+    ).all()
+    record_aside(db, QuizEvent.SET_ASIDE, [(row[0], row[1], row[2]) for row in changed], by, now)
+    return len(changed)
 
 
-def take_back(db: Session, attempt_id: int) -> None:
+def take_back(db: Session, attempt_id: int, *, by: int | None, now: datetime) -> None:
     """Make an attempt that was set aside count again."""
-    db.execute(update(Attempt).where(Attempt.id == attempt_id).values(set_aside_at=None, set_aside_by=None))
+    changed = db.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.set_aside_at.is_not(None))
+        .values(set_aside_at=None, set_aside_by=None)
+        .returning(Attempt.publication_id, Attempt.person_id, Attempt.number)
+    ).all()
+    record_aside(db, QuizEvent.TAKEN_BACK, [(row[0], row[1], row[2]) for row in changed], by, now)
 
 
 def answers_of(db: Session, attempt: Attempt) -> dict[int, Given]:

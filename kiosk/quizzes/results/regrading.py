@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.quizzes.delivery.closing import record_regrade
 from kiosk.quizzes.delivery.versions import quiz_from
 from kiosk.quizzes.models import QuizVersion, Regrade
 
@@ -34,10 +35,12 @@ def regrade(
     db.refresh(version, with_for_update=True)  # two simultaneous presses add one row
     if regrades_of(db, version.id).get((position, given)) is right:
         return False
-    db.add(
-        Regrade(version_id=version.id, position=position, given=given, right=right, made_by=by, made_at=now)
+    made = Regrade(
+        version_id=version.id, position=position, given=given, right=right, made_by=by, made_at=now
     )
+    db.add(made)
     db.flush()
+    record_regrade(db, made, now)
     return True
 
 

@@ -42,7 +42,12 @@ def provide(app: Flask, services: Services) -> None:
 
 def services() -> Services:
     """The services of the current application."""
-    found: Services = current_app.extensions[_EXTENSION]
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """The services of an application."""
+    found: Services = app.extensions[_EXTENSION]
     return found
 
 

@@ -127,7 +127,7 @@ def change_attempt(
         if action == "set-aside":
             set_aside(db, [scored.attempt.id], by=current_user.instructor_id, now=now())
         elif action == "count-again":
-            take_back(db, scored.attempt.id)
+            take_back(db, scored.attempt.id, by=current_user.instructor_id, now=now())
         else:
             abort(404)
     _note(class_session_id, publication_id)

@@ -7,10 +7,11 @@ from flask import Response, abort, make_response, render_template
 from kiosk.attendance.annulments import find_annulment
 from kiosk.attendance.receipts.receipt import check_receipt as check
 from kiosk.attendance.receipts.receipt import find_receipt
-from kiosk.attendance.receipts.signed import PURPOSE, public_key, published_keys, signed
+from kiosk.attendance.receipts.signed import PURPOSE, signed
 from kiosk.attendance.sheet import sheet_of
 from kiosk.core import base32
 from kiosk.core.qr_code import quick_qr_path
+from kiosk.core.signing_keys import published_keys
 from kiosk.quizzes.delivery.publications import QuizPhase
 from kiosk.quizzes.delivery.published import published_in
 from kiosk.web.common.access import Audience, open_to
@@ -39,12 +40,15 @@ def receipt(code: str) -> str | tuple[str, int]:
         abort(404)
     quizzes = [each for each in published_in(db, sheet.id) if each.window.phase(now()) is QuizPhase.OPEN]
     own = {each.published.id: each for each in participations(quizzes)}
-    token = signed(services().keys.derive(PURPOSE), found.code, sheet.id, found.signed_at)
+    token = ""
+    if found.event is not None:
+        seed = services().keys.derive(PURPOSE)
+        token = signed(seed, found.code, sheet.id, found.signed_at, found.event)
     return render_template(
         "phone/receipt.html",
         receipt=found,
         token=token,
-        qr=quick_qr_path(f"{base_url()}/r/{token}".upper()),
+        qr=quick_qr_path(f"{base_url()}/r/{token}".upper()) if token else None,
         class_session=sheet,
         quizzes=[(each, own.get(each.id)) for each in quizzes],
         now=now(),
@@ -59,9 +63,10 @@ KEYS_KEPT_FOR = timedelta(minutes=5)
 @phone.get("/r/<token>")
 @open_to(Audience.VERIFIER)
 def check_receipt(token: str) -> Response:
-    """Show whether a receipt is genuine, with its details; annulled; or not genuine, without a reason."""
+    """Show whether a receipt is genuine, with its details; annulled; genuine, but not in the register any
+    more; or not genuine, without a reason."""
     db = reading()
-    checked = check(db, _current_key(), token)
+    checked = check(db, services().keys, token)
     details = checked.details if checked else None
     sheet = sheet_of(db, details.class_session_id) if details else None
     page = render_template("phone/verify.html", checked=checked, receipt=details, class_session=sheet)
@@ -75,11 +80,7 @@ def check_receipt(token: str) -> Response:
 @open_to(Audience.MACHINE)
 def receipt_keys() -> Response:
     """All public keys of this instance, including past ones, as JSON."""
-    response = Response(published_keys(reading(), _current_key()), mimetype="application/json")
+    response = Response(published_keys(reading(), services().keys, PURPOSE), mimetype="application/json")
     response.cache_control.public = True
     response.cache_control.max_age = int(KEYS_KEPT_FOR.total_seconds())
     return response
-
-
-def _current_key() -> bytes:
-    return public_key(services().keys.derive(PURPOSE))
