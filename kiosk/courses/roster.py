@@ -102,7 +102,7 @@ def first_day_of_import(db: Session, course: Course, now: datetime) -> date:
     if db.scalar(select(Enrolment.id).where(Enrolment.course_id == course.id).limit(1)) is not None:
         return today
     first = db.scalar(select(func.min(ClassSession.starts_at)).where(ClassSession.course_id == course.id))
-    return today if first is None else day_of(first, course.time_zone)
+    return today if first is None else min(today, day_of(first, course.time_zone))
 
 
 def import_roster(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Flag, Status
+from kiosk.attendance.planning import move
 from kiosk.attendance.register import register_of, registers_of
 from kiosk.attendance.sheet import attendance_count, sheet_of
 from kiosk.courses.enrolments import enrolments_of
@@ -66,6 +67,17 @@ def test_the_first_roster_enrols_from_the_first_class_session(
     db: Session, course: Course, weeks: list[ClassSession]
 ) -> None:
     rostered(db, course, weeks[4].starts_at, RosterLine("12600100", "Abadie"))
+    [entry] = register_of(db, weeks[0]).entries
+    assert standing(db, weeks, entry.person.id) == [Status.ABSENT] * 8
+
+
+def test_a_first_class_session_that_is_moved_to_an_earlier_day_still_expects_everybody(
+    db: Session, course: Course, weeks: list[ClassSession]
+) -> None:
+    """The roster comes in the summer, before any class session."""
+    rostered(db, course, weeks[0].starts_at - 4 * WEEK, RosterLine("12600100", "Abadie"))
+    earlier = weeks[0].starts_at - WEEK
+    move(db, weeks[0], earlier, earlier + timedelta(hours=3), room="Amphi 2", now=earlier)
     [entry] = register_of(db, weeks[0]).entries
     assert standing(db, weeks, entry.person.id) == [Status.ABSENT] * 8
 

@@ -25,8 +25,8 @@ from sqlalchemy import select, text
 
 from kiosk.core.clock import SteadyClock
 from kiosk.core.database import Database
-from kiosk.courses.models import Student as StoredStudent
 from kiosk.courses.roster_file import RosterLine
+from kiosk.people.models import Person
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import Answer, Attempt
 from tests.benchmarks import servers
@@ -62,8 +62,8 @@ class Hall:
         """All answers, by student number and position."""
         with self.database.reading() as db:
             found = db.execute(
-                select(StoredStudent.student_number, Answer)
-                .join(Attempt, Attempt.person_id == StoredStudent.id)
+                select(Person.student_number, Answer)
+                .join(Attempt, Attempt.person_id == Person.id)
                 .join(Answer, Answer.attempt_id == Attempt.id)
             ).all()
             rows = {(number, answer.position): answer for number, answer in found}
@@ -74,9 +74,7 @@ class Hall:
         """How many attempts each student has, by student number."""
         with self.database.reading() as db:
             return Counter(
-                db.scalars(
-                    select(StoredStudent.student_number).join(Attempt, Attempt.person_id == StoredStudent.id)
-                )
+                db.scalars(select(Person.student_number).join(Attempt, Attempt.person_id == Person.id))
             )
 
 
