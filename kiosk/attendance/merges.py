@@ -7,12 +7,13 @@ with, and registers show them on the student's line.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, union
+from sqlalchemy import exists, select, union
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import EventKind, append
 from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import RosterImport
 from kiosk.people.models import Merge, Origin, Person
 
 
@@ -51,11 +52,14 @@ def merge_of(db: Session, guest_id: int) -> Merge | None:
 def merge_namesakes(db: Session, students: Iterable[Person], *, by: int | None, now: datetime) -> list[Merge]:
     """Merge every guest who gave the number and the name of one of these students, unless merged before.
 
-    Called by a roster import for those it adds. A merge that was taken back is not made again. Two queries,
-    and those of the merges.
+    Called by a roster import for those it adds. A merge that somebody took back is not made again, unless it
+    went with the import that had made it. Two queries, and those of the merges.
     """
     by_keys = {(each.number_key, each.name_key): each for each in students}
-    known = select(Merge.from_id)
+    with_an_import = exists().where(
+        RosterImport.made_at == Merge.made_at, RosterImport.undone_at == Merge.undone_at
+    )
+    known = select(Merge.from_id).where(~with_an_import)
     guests = db.scalars(
         select(Person)
         .where(
