@@ -62,9 +62,9 @@ class ImportedList:
     into_the_past: bool
     mark: str
 
-    def of_kind(self, kind: ChangeKind) -> list[ListedChange]:
+    def of_kind(self, kind: ChangeKind | str) -> list[ListedChange]:
         """The changes of one kind, in the order of the list."""
-        return [each for each in self.changes if each.kind is kind]
+        return [each for each in self.changes if each.kind == kind]
 
 
 def import_list(

@@ -60,5 +60,5 @@ def groups_of(db: Session, class_sessions: Sequence[int]) -> dict[int, frozenset
             SessionGroup.class_session_id.in_(class_sessions)
         )
     ):
-        found.setdefault(row.class_session_id, set()).add(row.group_name)
+        found.setdefault(row.class_session_id, set()).add(row.group)
     return {key: frozenset(groups) for key, groups in found.items()}
