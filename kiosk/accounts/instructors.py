@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Column, delete, func, select
+from sqlalchemy import Column, Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.log_ins import ABSOLUTE_LIMIT, normalised_email, token_hash
@@ -68,12 +68,15 @@ def disable(db: Session, instructor: Instructor, now: datetime) -> None:
 
 
 def acts_of(db: Session, instructor: Instructor) -> dict[str, int]:
-    """How many rows of each table name this instructor as their author. One query per such column."""
-    acts = {}
+    """How many rows of each table name this instructor as their author. One query per such table."""
+    makers: dict[Table, list[Column[int]]] = {}
     for column in _makers():
-        made = select(func.count()).select_from(column.table).where(column == instructor.id)
-        if count := db.scalar(made):
-            acts[column.table.name] = count
+        makers.setdefault(column.table, []).append(column)  # made by, undone by
+    acts = {}
+    for table, columns in makers.items():
+        made = select(func.count()).select_from(table)
+        if count := db.scalar(made.where(or_(*(each == instructor.id for each in columns)))):
+            acts[table.name] = count
     return acts
 
 

@@ -25,6 +25,15 @@ _STANDINGS = {
     Standing.DISABLED: lazy_gettext("disabled"),
 }
 _ACTS: dict[str, Callable[[int], str]] = {
+    "class_session": lambda num: ngettext(
+        "%(num)d class session cancelled", "%(num)d class sessions cancelled", num
+    ),
+    "session_teacher": lambda num: ngettext(
+        "%(num)d class session taught", "%(num)d class sessions taught", num
+    ),
+    "roster_import": lambda num: ngettext("%(num)d import of a roster", "%(num)d imports of rosters", num),
+    "merge": lambda num: ngettext("%(num)d guest merged", "%(num)d guests merged", num),
+    "excuse": lambda num: ngettext("%(num)d excuse", "%(num)d excuses", num),
     "correction": lambda num: ngettext("%(num)d correction", "%(num)d corrections", num),
     "annulment": lambda num: ngettext("%(num)d annulment", "%(num)d annulments", num),
     "window_change": lambda num: ngettext(

@@ -257,9 +257,11 @@ def roster_of(db: Session, course: Course, day: date) -> list[RosterLine]:
 def _enrol(
     db: Session, course: Course, person: Person, own: list[Enrolment], group: str | None, begins: date
 ) -> list[Enrolment]:
-    """Let a person be enrolled from a day on, in this group; None keeps the group they have."""
+    """Let a person be enrolled from a day on, in this group; None keeps the groups they have."""
     current = next((each for each in own if each.covers(begins)), None)
-    later = next((each for each in own if each.first_day > begins), None)
+    later = [each for each in own if each.first_day > begins]
+    for each in later:
+        each.group = each.group if group is None else group
     if current is not None:
         if group is None or current.group == group:
             return own
@@ -269,9 +271,8 @@ def _enrol(
         last_day, current.last_day = current.last_day, begins - ONE_DAY
         db.flush()
         return [*own, _added(db, course, person, group, begins, last_day)]
-    if later is not None:
-        later.first_day, later.group = begins, later.group if group is None else group
-        db.flush()
+    if later:
+        later[0].first_day = begins
         return own
     return [*own, _added(db, course, person, group or "", begins, None)]
 

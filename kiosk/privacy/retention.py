@@ -18,7 +18,7 @@ from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
 from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport
 from kiosk.ledger.chain import append_to_all
 from kiosk.ledger.models import Event, Opening
-from kiosk.people.models import Merge, Person
+from kiosk.people.models import Identity, Merge, Person
 from kiosk.privacy.erasure import Cause, Erased
 from kiosk.quizzes.models import Allowance, Attempt, DevicePass, Publication, QuizVersion, Regrade, StoredQuiz
 
@@ -162,12 +162,15 @@ def _published(course_id: int) -> Select[Any]:
 
 
 def _goes(course_id: int) -> ColumnElement[bool]:
-    """Whether a person is known to this course and to no other.
+    """Whether a person is known to this course and to no other, or to none at all.
 
-    Somebody who was merged with a person whom another course knows stays, for that course's registers.
+    No course knows a guest who gave a name for a quiz and never began it; unless a log-in of the university
+    does, they go with the first purge. Somebody who was merged with a person whom another course knows stays,
+    for that course's registers.
     """
     places = _places(course_id)
-    goes: ColumnElement[bool] = Person.id.in_(union(*(select(column).where(here) for column, here in places)))
+    known_here = Person.id.in_(union(*(select(column).where(here) for column, here in places)))
+    goes = or_(known_here, ~exists().where(Identity.person_id == Person.id))
     for column, here in places:
         goes &= ~select(column).where(column == Person.id, ~here).exists()
     return goes & ~_merged_elsewhere(places)

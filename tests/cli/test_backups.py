@@ -110,10 +110,10 @@ def test_a_backup_that_goes_to_another_secret_says_what_to_do(
 
 def test_a_backup_is_not_made_of_a_migrated_database_but_of_the_one_there_is(run: Run, filled: Path) -> None:
     """Before an upgrade, the new version is perhaps installed already."""
-    run_sql(filled, "UPDATE alembic_version SET version_num = '0001'")
+    run_sql(filled, "UPDATE alembic_version SET version_num = '0000'")
     assert run("backup", "backup.db").exit_code == 0
-    assert contents(filled)["alembic_version"] == [("0001",)]
-    assert contents(Path("backup.db"))["alembic_version"] == [("0001",)]
+    assert contents(filled)["alembic_version"] == [("0000",)]
+    assert contents(Path("backup.db"))["alembic_version"] == [("0000",)]
 
 
 def test_backup_and_check_make_nothing_where_nothing_is(run: Run, instance: Path) -> None:
@@ -180,7 +180,7 @@ def test_what_restore_refuses_is_one_line(
             "short.db is damaged: database disk image is malformed.",
         ),
         "changed.db": (
-            lambda file: run_sql(file, "UPDATE student SET given_name = 'X'"),
+            lambda file: run_sql(file, "UPDATE person SET school_given_name = 'X'"),
             "changed.db is damaged: SHA-256.",
         ),
         "newer.db": (
@@ -195,7 +195,7 @@ def test_what_restore_refuses_is_one_line(
         ),
         "dangling.db": (
             lambda file: run_sql(file, "DROP TABLE kiosk_backup", "DELETE FROM instructor"),
-            "dangling.db is damaged: rows of “setup_link” point to nothing in “instructor”.",
+            "dangling.db is damaged: rows of “session_teacher” point to nothing in “instructor”.",
         ),
         "raw.db": (
             lambda file: Path(f"{file}-wal").write_text("log"),
@@ -264,16 +264,16 @@ def others_read(file: Path) -> None:
 
 SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "students gone": (
-        lambda file: run_sql(file, "DELETE FROM student"),
-        "30 rows of “enrolment” point to nothing in “student”.",
+        lambda file: run_sql(file, "DELETE FROM person"),
+        "30 rows of “enrolment” point to nothing in “person”.",
     ),
     "instructor gone": (
         lambda file: run_sql(file, "DELETE FROM instructor"),
         "1 row of “teaching” points to nothing in “instructor”.",
     ),
     "an older schema": (
-        lambda file: run_sql(file, "UPDATE alembic_version SET version_num = '0001'"),
-        "The database has the schema 0001, and this version of Kiosk has ",
+        lambda file: run_sql(file, "UPDATE alembic_version SET version_num = '0000'"),
+        "The database has the schema 0000, and this version of Kiosk has ",
     ),
     "no schema": (
         lambda file: run_sql(file, "DELETE FROM alembic_version"),
@@ -317,7 +317,7 @@ def test_each_problem_is_a_line_and_a_failure(run: Run, filled: Path, what: str)
 
 def test_all_problems_are_told_at_once(run: Run, filled: Path) -> None:
     filled.chmod(0o644)
-    run_sql(filled, "DELETE FROM instructor", "DELETE FROM student")
+    run_sql(filled, "DELETE FROM instructor", "DELETE FROM person")
     assert len(run("check").stderr.splitlines()) >= 4
 
 

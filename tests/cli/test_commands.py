@@ -97,14 +97,18 @@ def test_importing_a_course_twice_changes_nothing(run: Run, course: Path) -> Non
 
 def test_importing_a_roster_twice_changes_nothing(run: Run, course: Path) -> None:
     assert run("roster", "import", "OIAM-2026", "roster.csv").output == (
-        "OIAM-2026: 0 added, 0 updated, 2 unchanged.\n"
+        "OIAM-2026: 0 added, 0 changed, 0 left, 2 unchanged.\n"
     )
 
 
 def test_a_dry_run_tells_and_does_nothing(run: Run, course: Path) -> None:
     (course / "more.csv").write_text(ROSTER + "12600440;Neuf;Ève\n", "utf-8")
     told = run("roster", "import", "OIAM-2026", "more.csv", "--dry-run").output
-    assert told == "OIAM-2026: 1 added, 0 updated, 2 unchanged.\nDry run: nothing was changed.\n"
+    assert told == (
+        "OIAM-2026: 1 added, 0 changed, 0 left, 2 unchanged.\n"
+        "  12600440 Neuf Ève: added\n"
+        "Dry run: nothing was changed.\n"
+    )
     assert "1 added" in run("roster", "import", "OIAM-2026", "more.csv").output
 
 
@@ -147,7 +151,7 @@ def test_an_exported_sheet_comes_back_as_the_same_roster(run: Run, course: Path)
     for format_name in ("csv", "data"):
         run("export", "attendance", "OIAM-2026/2", "--format", format_name, "-o", "out.csv")
         assert run("roster", "import", "OIAM-2026", "out.csv").output == (
-            "OIAM-2026: 0 added, 0 updated, 2 unchanged.\n"
+            "OIAM-2026: 0 added, 0 changed, 0 left, 2 unchanged.\n"
         )
     rows = list(csv.reader(io.StringIO((course / "out.csv").read_text("utf-8"))))
     assert any("'-Dupont" in row for row in rows)

@@ -100,8 +100,8 @@ def test_a_name_that_stands_on_a_register_is_kept_and_what_bears_it_is_told(
     told = run("instructor", "remove", PROF)
     assert told.exit_code == 1
     assert told.output == (
-        f"Error: {PROF} is not removed, since these carry its name: 1 change of an attendance window, {words}"
-        ". “kiosk instructor disable” ends the account and keeps the name.\n"
+        f"Error: {PROF} is not removed, since these carry its name: {words}, 1 class session taught, "
+        "1 change of an attendance window. “kiosk instructor disable” ends the account and keeps the name.\n"
     )
     assert PROF in run("instructor", "list").output
 

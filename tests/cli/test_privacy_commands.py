@@ -79,7 +79,7 @@ def test_what_the_log_still_holds_is_told(
     sentence = "Somebody is reading the database, so its log still holds what was deleted"
     with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as reader:
         reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM guest").fetchone()
+        reader.execute("SELECT count(*) FROM person").fetchone()
         assert sentence not in run(*command, "--dry-run").output
         assert sentence in run(*command).output
         reader.execute("COMMIT")

@@ -12,20 +12,47 @@ COURSE = "the course's retention"
 ACCOUNT = "the account"
 # table: (columns about a person, why they are kept, until when)
 PERSONAL = {
-    "student": (
-        {"id", "student_number", "number_key", "family_name", "name_key", "given_name", "email"},
-        "to know who is expected, and to compare what a phone says",
+    "person": (
+        {
+            *("id", "origin", "number_key", "name_key"),
+            *("school_number", "school_family_name", "school_given_name", "school_email"),
+            *("typed_number", "typed_family_name", "typed_given_name", "typed_email"),
+        },
+        "to know who is expected, to compare what a phone says, and who signed without being expected",
         COURSE,
     ),
-    "enrolment": ({"student_id", "group_name"}, "who is expected in which course", COURSE),
-    "guest": (
-        {"id", "student_number", "number_key", "family_name", "name_key", "given_name", "email"},
-        "who signed without being expected",
+    "identity": ({"issuer", "subject", "person_id"}, "who logs in at the university", COURSE),
+    "enrolment": (
+        {"id", "person_id", "group_name", "first_day", "last_day"},
+        "who is expected in which course, from when to when",
+        COURSE,
+    ),
+    "roster_import": (
+        {"made_by", "made_at", "undone_by", "undone_at"},
+        "who imported a roster, and who took it back",
+        COURSE,
+    ),
+    "roster_change": (
+        {"person_id", "kind", "before", "after"},
+        "what an import changed for whom, to show it and to take it back",
+        COURSE,
+    ),
+    "merge": (
+        {"id", "from_id", "into_id", "made_by", "made_at", "undone_by", "undone_at"},
+        "which guest is which student, and who said so",
+        COURSE,
+    ),
+    "excuse": (
+        {
+            *("id", "person_id", "first_day", "last_day", "reason"),
+            *("made_by", "made_at", "withdrawn_by", "withdrawn_at"),
+        },
+        "from when to when absences are excused, why, and by whom",
         COURSE,
     ),
     "sign_in": (
         {
-            *("id", "student_id", "guest_id", "signed_at", "recorded_at", "counts_as"),
+            *("id", "person_id", "signed_at", "recorded_at", "counts_as"),
             *("method", "receipt", "device_key", "quick_phone_issued_at"),
         },
         "the attendance sheet itself",
@@ -33,12 +60,12 @@ PERSONAL = {
     ),
     "burst_look": ({"made_by", "made_at"}, "who has looked at unusual signatures", ACCOUNT),
     "correction": (
-        {"id", "student_id", "guest_id", "status", "reason", "made_by", "made_at"},
+        {"id", "person_id", "status", "reason", "made_by", "made_at"},
         "what an instructor has corrected, why, and who",
         COURSE,
     ),
     "annulment": (
-        {"id", "student_id", "guest_id", "receipt", "signed_at", "reason", "made_by", "made_at"},
+        {"id", "person_id", "receipt", "signed_at", "reason", "made_by", "made_at"},
         "which signature an instructor has annulled, why, and who",
         COURSE,
     ),
@@ -46,8 +73,7 @@ PERSONAL = {
     "attempt": (
         {
             "id",
-            "student_id",
-            "guest_id",
+            "person_id",
             "number",
             "device_key",
             "started_at",
@@ -61,8 +87,7 @@ PERSONAL = {
     "device_pass": (
         {
             "id",
-            "student_id",
-            "guest_id",
+            "person_id",
             "code_key",
             "made_by",
             "made_at",
@@ -79,7 +104,7 @@ PERSONAL = {
         COURSE,
     ),
     "allowance": (
-        {"id", "student_id", "guest_id", "extra_minutes", "extra_attempts"},
+        {"id", "person_id", "extra_minutes", "extra_attempts"},
         "more time or attempts for one person, without the reason",
         COURSE,
     ),
@@ -93,7 +118,13 @@ PERSONAL = {
         "the account",
         ACCOUNT,
     ),
-    "teaching": ({"instructor_id"}, "who sees which course", ACCOUNT),
+    "teaching": ({"instructor_id", "role"}, "who sees which course, and may do what there", ACCOUNT),
+    "class_session": (
+        {"cancelled_by", "cancelled_at", "cancel_reason"},
+        "who cancelled a class session, and why",
+        ACCOUNT,
+    ),
+    "session_teacher": ({"instructor_id", "name"}, "who taught a class session", ACCOUNT),
     "console_session": (
         {"token_hash", "instructor_id", "started_at"},
         "who is logged in",
@@ -119,7 +150,9 @@ NOT_PERSONAL = {
     },
     "class_session": {"id", "course_id", "number", "title", "room", "starts_at", "ends_at", "screen_serial"},
     "quiz": {"id", "course_id", "key"},
-    "quiz_version": {"id", "quiz_id", "number", "title", "source", "imported_at"},
+    "quiz_version": {
+        "id", "quiz_id", "number", "title", "source", "content_json", "content_schema", "imported_at",
+    },
     "question": {"version_id", "position"},
     "burst_look": {"id", "class_session_id", "seen_until"},
     "screen_view": {"class_session_id", "publication_id", "position", "key_shown"},
@@ -128,7 +161,11 @@ NOT_PERSONAL = {
     # Salted commitments instead of people: ``docs/register-chain.md``.
     "register_event": {"class_session_id", "number", "body", "hash"},
     "enrolment": {"course_id"},
-    "guest": {"class_session_id"},
+    "roster_import": {"id", "course_id", "first_day"},
+    "roster_change": {"import_id"},
+    "excuse": {"course_id"},
+    "session_group": {"class_session_id", "group_name"},
+    "session_teacher": {"id", "class_session_id"},
     "sign_in": {"class_session_id", "nonce"},
     "correction": {"class_session_id"},
     "annulment": {"class_session_id"},

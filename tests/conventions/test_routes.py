@@ -55,12 +55,14 @@ ROUTES = {
     ("console.ask_first", Audience.INSTRUCTOR): {
         "GET /console/sessions/<int:class_session_id>/window/<any(open, extend, close, reopen):action>"
     },
-    ("console.person", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/people/<key>"},
+    ("console.person", Audience.INSTRUCTOR): {
+        "GET /console/sessions/<int:class_session_id>/people/<int:person_id>"
+    },
     ("console.correct_person", Audience.INSTRUCTOR): {
-        "POST /console/sessions/<int:class_session_id>/people/<key>"
+        "POST /console/sessions/<int:class_session_id>/people/<int:person_id>"
     },
     ("console.annul_signature", Audience.INSTRUCTOR): {
-        "POST /console/sessions/<int:class_session_id>/people/<key>/annul"
+        "POST /console/sessions/<int:class_session_id>/people/<int:person_id>/annul"
     },
     ("console.bursts", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/bursts"},
     ("console.annul_bursts", Audience.INSTRUCTOR): {
@@ -86,12 +88,12 @@ ROUTES = {
     ("console.quiz_question", Audience.INSTRUCTOR): {f"GET {QUIZ}/questions/<int:position>"},
     ("console.regrade_answer", Audience.INSTRUCTOR): {f"POST {QUIZ}/questions/<int:position>"},
     ("console.change_attempt", Audience.INSTRUCTOR): {
-        f"POST {QUIZ}/people/<key>/attempts/<int:number>/<action>"
+        f"POST {QUIZ}/people/<int:person_id>/attempts/<int:number>/<action>"
     },
-    ("console.let_phone_in", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>/phone"},
+    ("console.let_phone_in", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<int:person_id>/phone"},
     ("console.set_unsigned_aside", Audience.INSTRUCTOR): {f"POST {QUIZ}/set-aside-unsigned"},
-    ("console.quiz_person", Audience.INSTRUCTOR): {f"GET {QUIZ}/people/<key>"},
-    ("console.allow_more", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<key>"},
+    ("console.quiz_person", Audience.INSTRUCTOR): {f"GET {QUIZ}/people/<int:person_id>"},
+    ("console.allow_more", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<int:person_id>"},
     ("console.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},
 }
 

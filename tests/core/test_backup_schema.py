@@ -18,7 +18,6 @@ from kiosk.core.sqlite import sqlite3
 from tests.backup_files import contents, run_sql
 from tests.clock import NINE_IN_PARIS
 from tests.conftest import SECRET
-from tests.core.test_migrations import REVISIONS, upgraded
 
 COPY = "CREATE TABLE copy AS SELECT * FROM sign_in"
 FOREIGN: dict[str, tuple[str, ...]] = {
@@ -98,32 +97,51 @@ def test_another_schema_is_not_restored(file: Path, target: Database, change: st
 
 
 def test_a_trigger_is_refused_before_a_migration_sets_it_off(
-    tmp_path: Path, target: Database, monkeypatch: pytest.MonkeyPatch
+    file: Path, target: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = Database(f"sqlite:///{tmp_path / 'old.db'}")
-    upgraded(old, "0004")
-    old.close()
-    run_sql(tmp_path / "old.db", *FOREIGN["trigger"])
+    run_sql(file, *FOREIGN["trigger"])
     monkeypatch.setattr(schema, "upgrade", lambda _database: pytest.fail("it was migrated"))
     with pytest.raises(BackupError) as refusal:
-        restore(tmp_path / "old.db", target, NINE_IN_PARIS)
+        restore(file, target, NINE_IN_PARIS)
     assert refusal.value.details["name"] == "found"
 
 
-def test_a_trigger_is_told_in_a_database_of_an_older_version_too(tmp_path: Path) -> None:
-    old = Database(f"sqlite:///{tmp_path / 'kiosk.db'}")
-    upgraded(old, "0004")
-    old.close()
-    assert len([each for each in told(tmp_path / "kiosk.db") if "“" in each]) == 0
-    run_sql(tmp_path / "kiosk.db", *FOREIGN["trigger"])
-    assert "“found” in the database is not Kiosk’s." in told(tmp_path / "kiosk.db")
+def test_a_trigger_is_told_in_a_database_of_another_version_too(file: Path) -> None:
+    run_sql(file, "UPDATE alembic_version SET version_num = '0000'")
+    assert len([each for each in told(file) if "“" in each]) == 0
+    run_sql(file, *FOREIGN["trigger"])
+    assert "“found” in the database is not Kiosk’s." in told(file)
 
 
-def test_a_revision_that_is_not_that_of_the_tables_is_one_line(file: Path, target: Database) -> None:
-    run_sql(file, "UPDATE alembic_version SET version_num = '0001'")
+@pytest.mark.parametrize(
+    "altered",
+    [
+        ("BEGIN", "BEGIN DELETE FROM correction;"),  # it does more
+        ("WHEN EXISTS", "WHEN NOT EXISTS"),
+        ("ON enrolment", "ON sign_in"),
+    ],
+)
+def test_a_trigger_of_kiosks_that_says_something_else_is_not_kiosks(
+    file: Path, target: Database, altered: tuple[str, str]
+) -> None:
+    """SQLite has no exclusion constraint: two triggers keep enrolments from overlapping."""
+    with closing(sqlite3.connect(file)) as connection:
+        [(sql,)] = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'enrolment_no_overlap_insert'"
+        )
+    run_sql(file, "DROP TRIGGER enrolment_no_overlap_insert", sql.replace(*altered))
+    assert "“enrolment_no_overlap_insert” in the database is not Kiosk’s." in told(file)
     with pytest.raises(BackupError) as refusal:
         restore(file, target, NINE_IN_PARIS)
-    assert refusal.value.reason is BackupFault.SQLITE_FAILED
+    assert refusal.value.details["name"] == "enrolment_no_overlap_insert"
+
+
+def test_a_trigger_of_kiosks_that_is_gone_is_told(file: Path, target: Database) -> None:
+    run_sql(file, "DROP TRIGGER enrolment_no_overlap_update")
+    assert [each for each in told(file) if "enrolment_no_overlap_update" in each]
+    with pytest.raises(BackupError) as refusal:
+        restore(file, target, NINE_IN_PARIS)
+    assert refusal.value.reason is BackupFault.OTHER_SCHEMA
 
 
 def test_what_litestream_and_sqlite_keep_for_themselves_is_no_deviation(file: Path, target: Database) -> None:
@@ -136,16 +154,6 @@ def test_what_litestream_and_sqlite_keep_for_themselves_is_no_deviation(file: Pa
     assert told(file) == []
     restore(file, target, NINE_IN_PARIS)
     assert "_litestream_seq" in contents(Path(str(target.url.database)))
-
-
-@pytest.mark.parametrize("revision", REVISIONS)
-def test_a_database_of_an_older_version_becomes_the_same(tmp_path: Path, revision: str) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
-    upgraded(database, revision)
-    schema.upgrade(database)
-    database.close()
-    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
-        assert list(deviations(connection)) == []
 
 
 def test_spaces_quotes_and_the_order_of_the_parts_make_no_difference(file: Path) -> None:

@@ -186,7 +186,7 @@ def test_a_damaged_page_makes_no_backup(tmp_path: Path, migrated_file: Path) -> 
 
 
 def test_a_row_that_points_to_nothing_makes_no_backup(kiosk: Database, tmp_path: Path) -> None:
-    run_sql(file_of(kiosk), "DELETE FROM student")  # a shell does not mind foreign keys
+    run_sql(file_of(kiosk), "DELETE FROM person")  # a shell does not mind foreign keys
     assert refused(lambda: back_up(kiosk, tmp_path / "backup.db")) is BackupFault.DANGLING
 
 

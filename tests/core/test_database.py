@@ -26,8 +26,8 @@ from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import LONG_AGO, make_course, make_student
 
 STUDENT = {
-    "student_number": "12600100", "number_key": "12600100", "family_name": "", "name_key": "",
-    "given_name": "", "email": "",
+    "origin": "roster", "school_number": "12600100", "number_key": "12600100", "name_key": "",
+    "school_family_name": "", "school_given_name": "", "school_email": "",
 }  # fmt: skip
 
 
@@ -270,8 +270,8 @@ def test_an_error_does_not_tell_the_people_in_its_statement(database: Database) 
     with database.writing() as db:
         make_student(db, student_number="12600100", family_name="Abadie")
     with pytest.raises(IntegrityError) as raised, database.writing() as db:
-        db.execute(insert(Person), {**STUDENT, "family_name": "Zorglub"})
-    assert "INSERT INTO student" in str(raised.value)
+        db.execute(insert(Person.__table__), {**STUDENT, "school_family_name": "Zorglub"})
+    assert "INSERT INTO person" in str(raised.value)
     assert "Zorglub" not in str(raised.value)
 
 

@@ -37,11 +37,11 @@ def another_program(file: Path) -> None:
 
 
 def changed(file: Path) -> None:
-    run_sql(file, "UPDATE student SET family_name = 'Autre' WHERE id = 1")
+    run_sql(file, "UPDATE person SET school_family_name = 'Autre' WHERE id = 1")
 
 
 def dangling(file: Path) -> None:
-    run_sql(file, "DELETE FROM student", "DROP TABLE kiosk_backup")
+    run_sql(file, "DELETE FROM person", "DROP TABLE kiosk_backup")
 
 
 def with_log(file: Path) -> None:

@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
-from kiosk.attendance.merges import merge_namesakes
+from kiosk.attendance.excuses import excuse
+from kiosk.attendance.merges import merge, merge_namesakes
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.register import register_of
 from kiosk.attendance.register_check import broken_registers
-from kiosk.attendance.sign_in import Claim, identify, keep_guest
+from kiosk.attendance.sign_in import Claim, identify
 from kiosk.attendance.window_changes import record_changed_plans
 from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.courses.roster import import_roster
+from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.ledger.chain import stored_events
 from kiosk.ledger.models import Opening
 from kiosk.models import Base
-from kiosk.people.models import Origin, Person
+from kiosk.people.lookup import keep_guest
+from kiosk.people.models import Identity, Origin, Person
 from kiosk.privacy.access import copy_of
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import KnownAs, SeveralNamesError, known_as
@@ -120,6 +124,20 @@ def test_nothing_of_an_erased_person_is_left_anywhere(db: Session, class_session
     assert "Achour" in after
 
 
+def test_an_erased_person_is_gone_as_a_guest_of_another_number_too(
+    db: Session, course: Course, class_session: ClassSession
+) -> None:
+    """An instructor has said that the guest who mistyped everything is Léa."""
+    earlier = make_class_session(db, course)
+    mistyped = make_sign_in(db, earlier, Claim("1260010", "Abady-Zyx", "L", "x@guest.example", as_guest=True))
+    lea = db.scalars(select(Person).where(Person.school_family_name == "Abadie-Zyx")).one()
+    merge(db, db.get_one(Person, mistyped.person_id), lea, by=None, now=NINE)
+    assert erase_person(db, person(db), reason="demande", by=None, now=NINE).signatures == 3
+    for trace in ("Zyx", "Abady", "1260010", "guest.example"):
+        assert trace not in everything(db), trace
+    assert list(broken_registers(db)) == []
+
+
 def test_chains_still_verify_after_an_erasure(db: Session, class_session: ClassSession) -> None:
     erase_person(db, person(db), reason="demande", by=None, now=NINE)
     assert list(broken_registers(db)) == []
@@ -175,7 +193,7 @@ def test_somebody_with_the_same_number_and_another_name_is_not_the_same_person(
     lea = known_as(db, "12600100", "ABADIE ZYX")
     assert lea
     assert erase_person(db, lea, reason="demande", by=None, now=NINE).people == 1
-    assert [each.family_name for each in db.scalars(select(Person))] == ["Autre"]
+    assert {each.family_name for each in db.scalars(select(Person))} == {"Achour", "Autre"}
     assert known_as(db, "12600100", "Abadie-Zyx") is None
     paul = known_as(db, "12600100")
     assert paul
@@ -204,15 +222,9 @@ def only_a_guest_signs(db: Session, class_session: ClassSession) -> None:
     make_sign_in(db, class_session, GUEST)
 
 
-def only_a_guest_is_known(db: Session, class_session: ClassSession) -> None:
-    guest = identify(db, class_session.course, GUEST, bucket="", now=NINE)
-    assert isinstance(guest, Person)
-    keep_guest(db, class_session.id, guest)
-
-
 def only_a_guest_takes_a_quiz(db: Session, class_session: ClassSession) -> None:
-    only_a_guest_is_known(db, class_session)
-    make_attempt(db, make_publication(db, class_session), db.scalars(select(Person)).one())
+    guest = db.get_one(Person, keep_guest(db, identify(db, class_session.course, GUEST, bucket="", now=NINE)))
+    make_attempt(db, make_publication(db, class_session), guest)
 
 
 def only_a_quiz_of_somebody_who_has_left(db: Session, class_session: ClassSession) -> None:
@@ -248,7 +260,6 @@ def only_what_an_event_says(db: Session, class_session: ClassSession) -> None:
     [
         only_a_quiz_of_somebody_who_has_left,
         only_an_answer_that_was_accepted_afterwards,
-        only_a_guest_is_known,
         only_an_annulment_whose_event_says_nothing_any_more,
         only_a_guest_signs,
         only_a_guest_takes_a_quiz,
@@ -275,6 +286,24 @@ def test_guests_are_counted_among_the_people_of_a_purge(db: Session, course: Cou
     visitor = Claim("777", "Visiteur", "Ariane", "ariane@example.org", as_guest=True)
     make_sign_in(db, make_class_session(db, course), visitor)
     assert erase_course(db, course.id, now=NINE).people == 3
+
+
+def test_a_guest_who_gave_a_name_and_did_nothing_goes_with_the_first_purge(
+    db: Session, course: Course
+) -> None:
+    """No course knows somebody who never began the quiz for which they gave their name."""
+    kept = {
+        name: keep_guest(db, Person.as_typed("5551", name)) for name in ("Rien", "Connu", "Ailleurs", "Fondu")
+    }
+    db.add(Identity(issuer="https://login.example.org", subject="connu", person_id=kept["Connu"]))
+    elsewhere = make_class_session(db, make_course(db, guests_allowed=True))
+    make_sign_in(db, elsewhere, db.get_one(Person, kept["Ailleurs"]))
+    student = make_student(db, elsewhere.course, "Fondu", student_number="5551")
+    merge_namesakes(db, [student], by=None, now=NINE)
+    make_student(db, course)
+    assert erase_course(db, course.id, now=NINE).people == 2
+    left = {each.family_name for each in db.scalars(select(Person).where(Person.origin == "guest"))}
+    assert left == {"Connu", "Ailleurs", "Fondu"}
 
 
 def test_a_purge_that_was_done_has_no_reason_to_be_done_again(db: Session, course: Course) -> None:
@@ -328,7 +357,7 @@ def test_a_purged_course_holds_nobody_and_its_chains_verify(
     done = erase_course(db, course.id, now=NINE)
     assert (done.signatures, done.attempts, done.people) == (3, 2, 1)
     assert list(broken_registers(db)) == []
-    for model in (SignIn, Person, Attempt, Answer):
+    for model in (SignIn, Attempt, Answer):
         assert db.scalar(select(func.count()).select_from(model)) == 0
     assert [each.family_name for each in db.scalars(select(Person))] == ["Achour"]
     assert "Zyx" not in everything(db)
@@ -343,14 +372,18 @@ def test_a_purge_leaves_no_row_that_says_something_about_a_student(
     Another course expects the same students: they stay, with nothing but their enrolment there.
     """
     other = make_course(db)
-    for student in db.scalars(select(Person)):
-        db.add(Enrolment(course_id=other.id, person_id=student.id, group="", first_day=LONG_AGO))
+    for each in db.scalars(select(Person)):
+        db.add(Enrolment(course_id=other.id, person_id=each.id, group="", first_day=LONG_AGO))
+        db.add(Identity(issuer="https://login.example.org", subject=f"{each.id}", person_id=each.id))
+    file = RosterFile((RosterLine("12600360", "Achour-Zyx"),), guests_left_out=0)
+    import_roster(db, course, file, by=None, now=NINE)
     publication = db.scalars(select(Publication)).one()
     regrade(db, publication.version, 1, "1", True, by=None, now=NINE)
     yanis = db.scalars(select(Person).where(Person.number_key == "12600360")).one()
     receipt = db.scalars(select(SignIn.receipt).where(SignIn.person_id == yanis.id)).one()
     annul(db, class_session, receipt, "une erreur", by=None, now=NINE)
     correct(db, class_session, yanis.id, Status.ABSENT, "parti", by=None, now=NINE)
+    excuse(db, course, yanis.id, NINE.date(), NINE.date(), "stage", by=None, now=NINE)
     about_students = {table for table, (_columns, _why, until) in PERSONAL.items() if until != ACCOUNT}
     kept = {"throttle_bucket", "register_opening"}  # pseudonyms for two days; the openings of withdrawals
     before = {table: rows_of(db, table) for table in about_students - kept}
@@ -358,8 +391,12 @@ def test_a_purge_leaves_no_row_that_says_something_about_a_student(
     erase_course(db, course.id, now=NINE)
     db.flush()
     left = {table: rows_of(db, table) for table in about_students - kept}
-    assert {table for table, rows in left.items() if rows} == {"student", "enrolment"}
-    assert left["enrolment"] == left["student"] == 2
+    assert {table: rows for table, rows in left.items() if rows} == {
+        "person": 3,
+        "enrolment": 3,
+        "identity": 3,
+        "merge": 1,
+    }
 
 
 def rows_of(db: Session, table: str) -> int:

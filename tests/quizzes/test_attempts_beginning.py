@@ -42,9 +42,11 @@ def test_a_quiz_is_for_who_is_enrolled_or_has_signed_in_that_class_session(hall:
     other_session = make_class_session(db, hall.class_session.course)
     # A guest is a guest everywhere: where guests are let in, they may take any quiz.
     assert participation_of(db, published, guest_of(db, other_session).id, ("phone",)) is not None
+    other_session.course.guests_allowed = True
+    guest = guest_of(db, make_class_session(db, make_course(db, guests_allowed=True)))
     hall.class_session.course.guests_allowed = False
     db.flush()
-    assert participation_of(db, published, guest_of(db, other_session).id, ("phone",)) is None
+    assert participation_of(db, published, guest.id, ("phone",)) is None
 
 
 def test_a_code_that_names_nothing_finds_nothing(hall: Hall) -> None:

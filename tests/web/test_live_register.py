@@ -13,11 +13,12 @@ from kiosk.attendance.annulments import annul
 from kiosk.attendance.bursts import look
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
-from kiosk.attendance.merges import merge_namesakes
+from kiosk.attendance.excuses import excuse, excuses_of, withdraw
+from kiosk.attendance.merges import merge, merge_namesakes, merge_of, unmerge
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window_changes import close_now, extend
-from kiosk.courses.models import ClassSession, Course, Enrolment
+from kiosk.courses.models import ClassSession, Course, Enrolment, SessionGroup
 from kiosk.courses.roster import ChangeKind, import_roster, roster_of
 from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.people.models import Person
@@ -201,6 +202,24 @@ def a_guest_turns_out_to_be_expected(db: Session, class_session: ClassSession) -
     imported(db, class_session, RosterLine("12612345", "Visiteur", "Ariane", "", ""))
 
 
+def somebody_is_excused(db: Session, class_session: ClassSession) -> None:
+    day, own = class_session.day, student(db, "Achour").id
+    excuse(db, class_session.course, own, day, day, "stage", by=None, now=NINE)
+
+
+def the_excuse_is_withdrawn(db: Session, class_session: ClassSession) -> None:
+    [given] = excuses_of(db, class_session.course_id, student(db, "Achour").id)
+    withdraw(db, given, by=None, now=NINE)
+
+
+def a_guest_is_merged(db: Session, _class_session: ClassSession) -> None:
+    merge(db, student(db, "Visiteur"), student(db, "Achour"), by=None, now=NINE)
+
+
+def it_is_for_one_group_only(db: Session, class_session: ClassSession) -> None:
+    db.add(SessionGroup(class_session_id=class_session.id, group="Z"))
+
+
 def somebody_leaves_the_roster(db: Session, class_session: ClassSession) -> None:
     db.delete(
         db.scalars(
@@ -210,7 +229,7 @@ def somebody_leaves_the_roster(db: Session, class_session: ClassSession) -> None
 
 
 def another_course_corrects_the_name_of_who_left(db: Session, _class_session: ClassSession) -> None:
-    student(db, "Partie").family_name = "Revenue"
+    student(db, "Partie").school_family_name = "Revenue"
 
 
 def the_plan_moves(db: Session, class_session: ClassSession) -> None:
@@ -245,6 +264,9 @@ def the_course_is_in_another_zone(db: Session, class_session: ClassSession) -> N
         somebody_changes_groups,
         two_change_places,
         a_guest_turns_out_to_be_expected,
+        a_guest_is_merged,
+        somebody_is_excused,
+        it_is_for_one_group_only,
         somebody_leaves_the_roster,
         another_course_corrects_the_name_of_who_left,
         the_plan_moves,
@@ -254,6 +276,18 @@ def the_course_is_in_another_zone(db: Session, class_session: ClassSession) -> N
 )
 def test_whatever_changes_the_register_reaches_the_page(hall: Hall, page: LivePage, happens: Change) -> None:
     told_anew(hall, page, happens)
+
+
+def test_what_is_taken_back_reaches_the_page_too(hall: Hall, page: LivePage) -> None:
+    def taken_back(db: Session, _class_session: ClassSession) -> None:
+        made = merge_of(db, student(db, "Visiteur").id)
+        assert made
+        unmerge(db, made, by=None, now=NINE)
+
+    told_anew(hall, page, a_guest_is_merged)
+    told_anew(hall, page, taken_back)
+    told_anew(hall, page, somebody_is_excused)
+    told_anew(hall, page, the_excuse_is_withdrawn)
 
 
 def test_what_turns_with_the_clock_alone_reaches_the_page(hall: Hall, page: LivePage) -> None:
@@ -344,9 +378,12 @@ VERSIONED = {
     "correction": "each has an event",
     "annulment": "each has an event",
     "burst_look": "its latest",
-    "guest": "with a sign-in or a correction; never changed",
-    "student": "the roster, and the strangers",
-    "enrolment": "the roster",
+    "person": "the roll, and the strangers",
+    "enrolment": "the roll",
+    "merge": "those in force",
+    "excuse": "those in force",
+    "session_group": "the plan",
+    "session_teacher": "recorded with an event",
     "screen_view": "its version",
     "publication": "its version",
     "quiz_version": "never changed",

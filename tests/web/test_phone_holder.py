@@ -27,7 +27,7 @@ def replace(hall: Hall) -> Replace:
                 column = model.id if model is Person else model.person_id
                 db.execute(delete(model).where(column == key))
             new = make_student(db, None, "Nouveau", student_number="2999", given_name="Victor")
-            db.execute(text("UPDATE student SET id = :key WHERE id = :id"), {"key": key, "id": new.id})
+            db.execute(text("UPDATE person SET id = :key WHERE id = :id"), {"key": key, "id": new.id})
             db.add(Enrolment(course_id=hall.course.id, person_id=key, group="", first_day=LONG_AGO))
 
     return act
@@ -62,5 +62,5 @@ def test_a_phone_without_a_seal_is_asked(hall: Hall, phone: FlaskClient) -> None
     """Such as a cookie of a version before there was one."""
     hall.sign(phone)
     with hall.kiosk.database.writing() as db:
-        db.execute(text("UPDATE student SET name_key = 'other' WHERE family_name = 'Abadie'"))
+        db.execute(text("UPDATE person SET name_key = 'other' WHERE school_family_name = 'Abadie'"))
     assert "student_number" in hall.scan(phone).text

@@ -55,7 +55,7 @@ def test_who_took_it_and_then_left_the_roster_keeps_the_page_and_can_be_given_mo
     assert console.get(person_page(quiz, stranger.id)).status_code == 404
 
 
-@pytest.mark.parametrize("key", ["s999", "g1", "x", "s", "s" + "9" * 40, "s1%00", "1", "s-1", "s٣"])
+@pytest.mark.parametrize("key", ["999", "s1", "g1", "x", "9" * 40, "1%00", "0", "-1"])
 def test_nobody_unknown_has_a_page_or_is_given_anything(
     quiz: QuizHall, console: FlaskClient, key: str
 ) -> None:

@@ -483,4 +483,4 @@ def test_asking_costs_the_same_queries_for_any_class_size(
         with counted(quiz.hall) as queries:
             screen.state()
         counts.append(len(queries))
-    assert counts == [5, 11]
+    assert counts == [5, 12]

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from kiosk.courses.models import Course, Enrolment
+from kiosk.people.models import Person
 from tests.factories import make_class_session, make_course, make_student
 from tests.web.conftest import STUDENT, Hall, hidden_fields, submit
 from tests.web.quiz_hall import (
@@ -202,7 +203,9 @@ def test_a_guest_gives_name_and_address_and_takes_the_quiz(quiz: QuizHall, phone
     quiz.begin(phone)
     quiz.answer(phone, "A likely continuation")
     [((person, _number), answers)] = quiz.stored().items()
-    assert (person[0], answers) == ("g", {1: 1})
+    with quiz.hall.kiosk.database.reading() as db:
+        assert db.get_one(Person, person).is_guest
+    assert answers == {1: 1}
 
 
 def test_in_the_form_for_guests_who_is_on_the_list_takes_the_quiz_as_that_student(
@@ -247,14 +250,41 @@ def test_a_student_of_another_course_is_asked_who_it_is_and_sees_nothing_of_the_
     assert list(quiz.stored()) == [(1, 1)]
 
 
-def test_a_guest_of_another_class_session_is_asked_again(quiz: QuizHall, phone: FlaskClient) -> None:
+def test_a_guest_of_another_class_session_takes_the_quiz_without_being_asked_again(
+    quiz: QuizHall, phone: FlaskClient
+) -> None:
     with quiz.hall.kiosk.database.writing() as db:
         earlier = make_class_session(db, db.get_one(Course, quiz.hall.course.id))
     guest = {"student_number": "777", "family_name": "Visiteur", "given_name": "Ariane", "email": "a@b.org"}
     quiz.hall.scan(phone, quiz.hall.code(earlier))
     submit(phone, phone.get("/sign-in"), as_guest="1", **guest)
     assert quiz.hall.rows() == 1
-    assert phone.get(quiz.address).location == f"{quiz.address}/who"
+    assert quiz.code not in phone.get("/quiz/").text  # only what they signed for or began
+    assert "In the name of Ariane Visiteur" in phone.get(quiz.address).text
+    quiz.begin(phone)
+    quiz.answer(phone, "A likely continuation")
+    assert quiz.code in phone.get("/quiz/").text
+    with quiz.hall.kiosk.database.writing() as db:
+        db.get_one(Course, quiz.hall.course.id).guests_allowed = False
+    assert quiz.question(phone).status_code == 200  # it was begun while guests were let in
+
+
+def test_whoever_types_the_name_of_a_guest_never_sees_that_guests_attempt(quiz: QuizHall) -> None:
+    """Anybody can type any number and name, and a guest is told by nothing else."""
+    typed = {
+        "number": "777", "name": "Visiteur", "given_name": "Ariane", "email": "a@b.org", "as_guest": "1",
+    }  # fmt: skip
+    first, second = quiz.hall.new_phone(), quiz.hall.new_phone()
+    quiz.submit_identity(first, **typed)
+    quiz.begin(first)
+    quiz.answer(first, "a very private answer", 6)
+    cover = quiz.submit_identity(second, **typed)
+    assert "This quiz was begun on another phone" in cover.text
+    for path in ("/1/1", "/1/6", "/1/end", "/1/results"):
+        assert second.get(quiz.address + path).status_code == 404
+    quiz.finish(first)
+    pages = [second.get(path).text for path in (quiz.address, "/quiz/", f"{quiz.address}/1/results")]
+    assert not any("private" in page or "Answers and explanations" in page for page in pages)
 
 
 def test_who_signed_and_was_then_taken_off_the_roster_may_still_take_the_quiz(

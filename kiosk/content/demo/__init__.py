@@ -1,6 +1,5 @@
 """The demonstration: one invented course, shifted to the present."""
 
-import random
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,16 +9,13 @@ from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
-from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
 from kiosk.attendance.models import Correction, SignIn
-from kiosk.attendance.sign_in import Claim, identify, record
-from kiosk.attendance.ticket import ScanTicket
 from kiosk.content.demo.answers import answer_the_quiz
+from kiosk.content.demo.term import make_term
 from kiosk.core.paths import CONTENT
 from kiosk.courses.course_file import import_course, read_course_file
-from kiosk.courses.models import ClassSession, Course, Enrolment
-from kiosk.courses.roster import import_roster
+from kiosk.courses.models import ClassSession, Enrolment
 from kiosk.courses.roster_file import read_roster_file
 from kiosk.people.models import Person
 from kiosk.quizzes.delivery.publications import open_publication, publish
@@ -30,7 +26,7 @@ from kiosk.quizzes.models import QuizVersion
 
 DEMO_EMAIL = "demo@kiosk.example"
 DEMO_NAME = "Dominique Exemple"
-OPEN_NUMBER = 2
+OPEN_NUMBER = 8
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Demo:
 
 
 def make_demo(db: Session, now: datetime) -> Demo:
-    """Make the course with its roster; one class session opens at ``now``, the one before is signed."""
+    """Make the course with a term behind it; one class session opens at ``now``."""
     password = secrets.token_urlsafe(12)
     instructor = add_instructor(db, DEMO_EMAIL, DEMO_NAME, now)
     instructor.password_hash = hashed(password)
@@ -53,13 +49,12 @@ def make_demo(db: Session, now: datetime) -> Demo:
         for each in file.sessions
     )
     course = import_course(db, replace(file, sessions=sessions)).course
-    roster = read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes())
-    import_roster(db, course, roster, by=instructor.id, now=now)
     by_number = {
         each.number: each
         for each in db.scalars(select(ClassSession).where(ClassSession.course_id == course.id))
     }
-    _sign_the_past(db, course, by_number[OPEN_NUMBER - 1], instructor.id)
+    lines = read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes()).lines
+    make_term(db, course, [by_number[each] for each in range(1, OPEN_NUMBER)], lines, instructor.id)
     recap = import_quiz(db, course, _shipped("seance-1.fr.md"), "seance-1", now).version
     import_quiz(db, course, _shipped("seance-2.fr.md"), "seance-2", now)
     _answer_the_past(db, by_number[OPEN_NUMBER - 1], recap, instructor.id)
@@ -79,9 +74,14 @@ def _answer_the_past(
     open_publication(db, publication, begun_at, class_session.ends_at)
     rows = db.execute(
         select(Person, SignIn.device_key)
-        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(
+            Enrolment, (Enrolment.person_id == Person.id) & (Enrolment.course_id == class_session.course_id)
+        )
         .outerjoin(SignIn, (SignIn.person_id == Person.id) & (SignIn.class_session_id == class_session.id))
-        .outerjoin(Correction, Correction.person_id == Person.id)
+        .outerjoin(
+            Correction,
+            (Correction.person_id == Person.id) & (Correction.class_session_id == class_session.id),
+        )
         .where(SignIn.id.is_not(None) | (Correction.status == Status.LATE.value))
         .order_by(Person.id)
     )
@@ -90,27 +90,3 @@ def _answer_the_past(
 
 def _shipped(name: str) -> Quiz:
     return read_quiz_file((CONTENT / "quizzes" / name).read_bytes())
-
-
-def _sign_the_past(db: Session, course: Course, class_session: ClassSession, instructor_id: int) -> None:
-    """Make a plausible register of last week: most signed, one guest, one phone lent, two corrections."""
-    chance = random.Random(2026)  # noqa: S311 - invented data, the same at every start
-    lines = list(read_roster_file((CONTENT / "demo" / "roster.csv").read_bytes()).lines)
-    absent = chance.sample(lines, 7)
-    claims = [Claim(line.student_number, line.family_name) for line in lines if line not in absent]
-    claims.append(Claim("12599999", "Invitée", "Ariane", "ariane@visiteurs.example", as_guest=True))
-    for place, claim in enumerate(claims):
-        signed_at = class_session.starts_at + timedelta(seconds=chance.uniform(20, 800))
-        device = f"phone-{max(place, 1)}"  # the first two share one
-        ticket = ScanTicket(class_session.id, signed_at, "code" if place % 19 == 5 else "qr", device)
-        person = identify(db, course, claim, bucket="", now=signed_at)
-        record(db, ticket, person, nonce=secrets.token_urlsafe(16), device_key=device, now=signed_at)
-    afterwards = class_session.starts_at + timedelta(minutes=40)
-    for line, status, reason in (
-        (absent[0], Status.EXCUSED, "Certificat médical reçu par courriel"),
-        (absent[1], Status.LATE, "Arrivé à 9 h 25, train en retard"),
-    ):
-        student = identify(
-            db, course, Claim(line.student_number, line.family_name), bucket="", now=afterwards
-        )
-        correct(db, class_session, student.id, status, reason, by=instructor_id, now=afterwards)

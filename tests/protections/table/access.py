@@ -103,8 +103,8 @@ ROLES = Topic(
             "Nobody can be corrected in a register they do not belong to.",
             protects(
                 "kiosk/attendance/corrections.py",
-                "return db.scalar(signed.where(SignIn.class_session_id == class_session.id, Student.id == student_id))",
-                without="return db.get(Student, student_id)",
+                "return db.scalar(known.where(or_(*(Person.id.in_(each) for each in (enrolled, *here)))))",
+                without="return db.scalar(known)",
             ),
             by("attendance/test_register.py", "test_a_correction_of_another_courses_people_is_refused"),
         ),
@@ -112,7 +112,7 @@ ROLES = Topic(
             "A quiz is closed to anyone its class session does not concern.",
             protects(
                 SITTING,
-                ".where(concerns(student_id, guest_id))",
+                ".where(admits(_PERSON))",
                 without=".where(Publication.id > 0)",
             ),
             by(
@@ -129,8 +129,8 @@ ROLES = Topic(
         ),
         Protection(
             "The list of quizzes on a phone holds only those of the person's own courses.",
-            protects(PUBLISHED, "concerns(*ids_of(person_key)), ", without="")
-            + protects(SITTING, "        .where(concerns(student_id, guest_id))\n", without=""),
+            protects(PUBLISHED, "where(concerns(_PERSON), ", without="where(")
+            + protects(SITTING, "        .where(admits(_PERSON))\n", without=""),
             by("attacks/test_access.py", "test_a_phone_lists_the_quizzes_of_its_own_courses"),
             remark="Kept twice: in what is listed, and in whether the person may take part.",
         ),

@@ -198,7 +198,7 @@ FOLLOWING = Topic(
         ),
         Protection(
             "Nor an outdated roster.",
-            protects(REGISTER, "lines(*PERSON, Enrolment.group)", without="lines(*PERSON)"),
+            protects(REGISTER, "            Enrolment.group,\n", without=""),
             EVERY_CHANGE,
         ),
         Protection(

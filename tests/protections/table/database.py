@@ -7,7 +7,6 @@ ERRORS = "kiosk/core/database_errors.py"
 POSTGRESQL = "kiosk/core/postgresql.py"
 QUEUE = "kiosk/core/write_queue.py"
 FIRST = "kiosk/migrations/versions/0001_first_schema.py"
-QUIZZES = "kiosk/migrations/versions/0002_quizzes.py"
 ATTEMPTS = "kiosk/quizzes/delivery/attempts.py"
 CLOCK = "kiosk/core/clock.py"
 PRAGMAS = by("core/test_database.py", "test_every_connection_syncs_each_commit_and_minds_foreign_keys")
@@ -19,8 +18,8 @@ ONCE = Topic(
             "A student signs a class session once, however often they try and on however many phones.",
             protects(
                 FIRST,
-                'sa.UniqueConstraint(\n            "class_session_id", "student_id", name',
-                without='sa.UniqueConstraint(\n            "class_session_id", "student_id", "nonce", name',
+                'sa.UniqueConstraint(\n            "class_session_id", "person_id", name',
+                without='sa.UniqueConstraint(\n            "class_session_id", "person_id", "nonce", name',
             ),
             by(
                 "attendance/test_races.py",
@@ -29,11 +28,11 @@ ONCE = Topic(
             + by("attendance/test_sign_in.py", "test_signing_twice_gives_one_row_and_the_same_receipt"),
         ),
         Protection(
-            "So does a guest.",
+            "So does a guest, who is one person from one class session to the next.",
             protects(
                 FIRST,
-                'sa.UniqueConstraint(\n            "class_session_id", "guest_id", name',
-                without='sa.UniqueConstraint(\n            "class_session_id", "guest_id", "nonce", name',
+                '["number_key", "name_key"],\n        unique=True,',
+                without='["number_key", "name_key", "id"],\n        unique=True,',
             ),
             by("attendance/test_sign_in.py", "test_a_guest_signing_twice_gives_one_row_too"),
         ),
@@ -53,7 +52,7 @@ ONCE = Topic(
         Protection(
             "An attempt has one answer row per question.",
             protects(
-                QUIZZES,
+                FIRST,
                 'sa.PrimaryKeyConstraint("attempt_id", "position", name',
                 without='sa.PrimaryKeyConstraint("attempt_id", "position", "nonce", name',
             ),
@@ -62,13 +61,13 @@ ONCE = Topic(
         Protection(
             "Two tabs that begin at once share one attempt.",
             protects(
-                QUIZZES,
-                '"publication_id", "student_id", "number", name',
-                without='"publication_id", "student_id", "number", "id", name',
+                FIRST,
+                '"publication_id", "person_id", "number", name',
+                without='"publication_id", "person_id", "number", "id", name',
             )
             + protects(
                 ATTEMPTS,
-                "participation_of(db, participation.published, participation.person_key, participation.devices)\n            or ",
+                "participation_of(db, participation.published, participation.person_id, participation.devices)\n            or ",
                 without="",
             ),
             by("quizzes/test_attempts_at_once.py", "test_beginning_many_times_at_once_is_one_attempt"),

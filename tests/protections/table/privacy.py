@@ -22,10 +22,10 @@ PRIVACY = Topic(
             "An erased person is gone as a guest too.",
             protects(
                 "kiosk/privacy/people.py",
-                "self.student] if self.student else []), *self.guests]",
-                without="self.student] if self.student else [])]",
+                "    meant |= {each.id: each for each in db.scalars(select(Person).where(other))}\n",
+                without="",
             ),
-            NOTHING_LEFT,
+            by(TESTS, "test_an_erased_person_is_gone_as_a_guest_of_another_number_too"),
         ),
         Protection(
             "A person's signatures, corrections, enrolments, attempts and answers go with them.",
@@ -41,14 +41,14 @@ PRIVACY = Topic(
             "Somebody who gave the same number under another name is left alone.",
             protects(
                 "kiosk/privacy/people.py",
-                "if wanted in (None, each.name_key)]",
-                without="if each]",
+                "if wanted in (None, each.name_key)}",
+                without="if each}",
             ),
             by(TESTS, "test_somebody_with_the_same_number_and_another_name_is_not_the_same_person"),
         ),
         Protection(
             "An erasure removes from a register only what it said about this person.",
-            protects(ERASURE, "if _names(each, person.keys)]", without="if each]"),
+            protects(ERASURE, "if _names(each, person.ids)]", without="if each]"),
             by(TESTS, "test_an_erasure_takes_nothing_of_others_out_of_a_register"),
         ),
         Protection(
@@ -79,21 +79,37 @@ PRIVACY = Topic(
             NO_ROW_LEFT,
         ),
         Protection(
-            "A purge deletes signatures, corrections and guests.",
-            protects(PURGE, "(*OF_A_CLASS_SESSION, Guest))", without="OF_A_CLASS_SESSION)"),
+            "A purge deletes signatures, also of people whom another course knows.",
+            protects(PURGE, "for each in OF_A_CLASS_SESSION),", without="for each in (Correction,)),"),
             PURGED,
         ),
         Protection(
             "A purge deletes corrections and annulments.",
-            protects(PURGE, "(*OF_A_CLASS_SESSION, Guest))", without="(SignIn, Guest))"),
+            protects(PURGE, "for each in OF_A_CLASS_SESSION),", without="for each in (SignIn,)),"),
             NO_ROW_LEFT,
+        ),
+        Protection(
+            "A purge deletes excuses, and what imports of the roster changed.",
+            protects(
+                PURGE, "for each in (*OF_A_COURSE, RosterImport)),", without="for each in (Enrolment,)),"
+            ),
+            NO_ROW_LEFT,
+        ),
+        Protection(
+            "A guest who gave a name for a quiz and never began it goes with the next purge.",
+            protects(
+                PURGE,
+                "or_(known_here, ~exists().where(Identity.person_id == Person.id))",
+                without="or_(known_here)",
+            ),
+            by(TESTS, "test_a_guest_who_gave_a_name_and_did_nothing_goes_with_the_first_purge"),
         ),
         Protection(
             "A purge deletes students known to no other course, including those who have left the roster.",
             protects(
                 PURGE,
-                "        delete(Student).where(_goes(course_id)),",
-                without="        delete(Student).where(Student.id < 0),",
+                "        delete(Person).where(_goes(course_id)),",
+                without="        delete(Person).where(Person.id < 0),",
             ),
             PURGED
             + by(PURGING, "test_whom_only_the_purged_course_knew_of_goes_even_if_they_had_left_its_roster"),
@@ -102,7 +118,7 @@ PRIVACY = Topic(
             "A purge keeps students known to another course, and the registers that name them.",
             protects(
                 PURGE,
-                "        goes &= ~select(model.student_id).where(model.student_id == Student.id, ~here).exists()\n",
+                "        goes &= ~select(column).where(column == Person.id, ~here).exists()\n",
                 without="        pass\n",
             ),
             PURGED + by(PURGING, "test_whom_another_course_still_knows_of_stays_and_so_does_its_register"),
@@ -152,7 +168,7 @@ PRIVACY = Topic(
             "A course whose people all came as guests is purged too.",
             protects(
                 "kiosk/privacy/retention.py",
-                "for model in (SignIn, Guest, Annulment)",
+                "for model in (SignIn, Annulment)",
                 without="for model in ()",
             ),
             by(TESTS, "test_a_course_without_a_roster_is_purged_too"),

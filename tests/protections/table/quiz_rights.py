@@ -59,9 +59,9 @@ WHOSE_QUIZ = Topic(
             protects(
                 WHO,
                 """        raise Refusal(RefusalCode.SIGNED_ELSEWHERE)
-    if not isinstance(person, Guest):""",
+    if not person.is_guest:""",
                 without="""        pass
-    if not isinstance(person, Guest):""",
+    if not person.is_guest:""",
             ),
             by(CLAIMS, "test_a_classmate_cannot_begin_the_quiz_of_somebody_who_has_signed"),
         ),

@@ -45,7 +45,7 @@ QUIZZES = Topic(
             "When two phones begin at once, only one gets the attempt.",
             protects(
                 ATTEMPTS,
-                "participation_of(db, participation.published, participation.person_key, participation.devices)\n            or ",
+                "participation_of(db, participation.published, participation.person_id, participation.devices)\n            or ",
                 without="",
             ),
             by(AT_ONCE, "test_of_many_phones_that_begin_at_once_one_does"),

@@ -34,7 +34,7 @@ REGISTER = Topic(
             "No correction overrides a colleague's that the page did not show.",
             protects(
                 "kiosk/attendance/corrections.py",
-                "if seen is not None and _latest(db, class_session, student_id, guest_id) > seen:",
+                "if seen is not None and _latest(db, class_session, person_id) > seen:",
                 without="if False:",
             ),
             by(
@@ -55,11 +55,12 @@ REGISTER = Topic(
             "No change of the window changes what a signature counts as: that is stored when it is made.",
             protects(
                 "kiosk/attendance/register.py",
-                "    return Status(sign_in.counts_as)\n",
-                without="    from sqlalchemy.orm import object_session\n\n"
-                "    db = object_session(sign_in)\n"
-                "    session = db.get_one(ClassSession, sign_in.class_session_id)\n"
-                "    return Status(attendance_window_of(db, session).counts(sign_in.signed_at))\n",
+                ".append(Signature(*row[1:]))",
+                without=".append(\n"
+                "            Signature(*row[1:])._replace(counts_as=windows_of(db, [db.get_one(ClassSession, row[0])])[\n"
+                "                row[0]\n"
+                "            ].counts(row[3]))\n"
+                "        )",
             ),
             by(
                 "attendance/test_counts_as.py",
@@ -93,8 +94,8 @@ REGISTER = Topic(
             "Every guest who becomes a student is an event.",
             protects(
                 "kiosk/attendance/merges.py",
-                "    for guest, student in new:\n",
-                without="    for guest, student in ():\n",
+                "    _record(db, EventKind.MERGE, made, by, now)\n",
+                without="",
             ),
             by("privacy/test_erasure.py", "test_a_guest_who_became_a_student_is_a_merge_told_once"),
         ),

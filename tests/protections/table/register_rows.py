@@ -74,23 +74,22 @@ REGISTER_ROWS = Topic(
         ),
         Protection(
             "Two students who were swapped are reported.",
-            protects(ROWS, "        *_exchanged_people(db, class_session_id, story),\n", without=""),
+            protects(ROWS, "        *_exchanged_people(db, story),\n", without=""),
             by(TESTS, "test_two_students_who_were_exchanged_are_named"),
         ),
         Protection(
             "A guest whose row was rewritten is reported.",
-            protects(ROWS, "    if isinstance(person, Student):\n", without="    if person:\n"),
+            protects(ROWS, "    if not person.is_guest:\n", without="    if person:\n"),
             by(TESTS, "test_a_guest_who_was_rewritten_is_named"),
         ),
         Protection(
-            "So is one moved to another class session.",
-            protects(ROWS, "person.class_session_id == class_session_id", without="class_session_id"),
-            by(TESTS, "test_a_guest_moved_to_another_class_session_is_named"),
-        ),
-        Protection(
-            "A guest who counts as a student without an event is reported.",
-            protects(ROWS, "if merged - story.merges else None", without="if merged is None else None"),
-            by(TESTS, "test_an_absent_student_made_into_a_guest_who_signed_is_named"),
+            "A merge that was taken away or put back by hand is reported.",
+            protects(ROWS, "        *_altered_merges(db, story),\n", without=""),
+            by(
+                TESTS,
+                "test_a_merge_taken_away_by_hand_is_named",
+                "test_a_merge_that_was_taken_back_and_comes_again_by_hand_is_named",
+            ),
         ),
         Protection(
             "The time of an annulled signature is compared.",

@@ -71,7 +71,7 @@ PAGES = Topic(
             "Invisible characters and direction overrides are removed from names.",
             protects(NAMES, 'if c in "\\u200c\\u200d" or not _is_invisible(c))', without="if c)"),
             by("attacks/test_injection.py", "test_an_invisible_trick_in_a_name_reaches_no_page")
-            + by("courses/test_names.py", "test_what_is_invisible_goes"),
+            + by("people/test_names.py", "test_what_is_invisible_goes"),
         ),
         Protection(
             "A name is the same in both Unicode forms.",
@@ -85,7 +85,7 @@ PAGES = Topic(
         Protection(
             "A name in another script matches its Latin transcription.",
             protects(NAMES, "anyascii(unicodedata", without="str(unicodedata"),
-            by("courses/test_names.py", "test_a_name_of_another_script_can_be_typed_in_latin_letters"),
+            by("people/test_names.py", "test_a_name_of_another_script_can_be_typed_in_latin_letters"),
         ),
         Protection(
             "A given name alone does not match the family name, nor does a single letter.",
@@ -94,12 +94,12 @@ PAGES = Topic(
                 "is_too_little = end in only_given or end - start < SHORTEST_HALF",
                 without="is_too_little = False",
             ),
-            by("courses/test_called.py", "test_another_name_is_not"),
+            by("people/test_called.py", "test_another_name_is_not"),
         ),
         Protection(
             "A particle alone does not match a name.",
             protects(NAMES, "if word.lower() in _PARTICLES.split() and not is_last:", without="if False:"),
-            by("courses/test_called.py", "test_another_name_is_not"),
+            by("people/test_called.py", "test_another_name_is_not"),
         ),
         Protection(
             "A right-to-left name does not reverse the line around it.",
