@@ -3,6 +3,7 @@
 from tests.protections.table import (
     access,
     accounts,
+    assistants,
     backups,
     bursts,
     codes,
@@ -32,6 +33,7 @@ TABLE = (
     accounts.ACCOUNTS,
     access.ROLES,
     guards.GUARDS,
+    assistants.ASSISTANTS,
     web.FORMS,
     web.WHERE,
     web.HEADERS_AND_COOKIES,
