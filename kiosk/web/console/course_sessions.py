@@ -1,6 +1,6 @@
 """The class sessions of a course: the plan, one more, and one that begins now."""
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -135,6 +135,6 @@ def _taken(refusal: Refusal, course_id: int) -> Response:
 def _title_of_today(course: Course) -> str:
     """The day, in the course's language: the screen and the receipts show it."""
     locale = "fr" if course.language == "fr" else "en_GB"
-    day = format_skeleton("MMMMEEEEd", local_moment(now(), course.time_zone), locale=locale)
+    day = format_date(local_moment(now(), course.time_zone), "EEEE d MMMM", locale=locale)
     day = day.replace(" 1 ", " 1er ") if course.language == "fr" else day
     return day[0].upper() + day[1:]
