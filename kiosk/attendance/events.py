@@ -186,10 +186,10 @@ def lock_stream(db: Session, stream: str) -> None:
         chain.lock(db, stream)
 
 
-def record_plan(db: Session, class_session_id: int, at: datetime) -> None:
+def record_plan(db: Session, class_session_id: int, at: datetime, *, by: int | None = None) -> None:
     """Record when a class session is planned: whenever it is made, and whenever that changes."""
-    plan = plan_of(db, class_session_id)
-    append(db, class_session_id, EventKind.PLAN, at, public={"plan": plan})
+    plan = {"plan": plan_of(db, class_session_id)}
+    append(db, class_session_id, EventKind.PLAN, at, public=plan, private={"by": by})
 
 
 def plan_of(db: Session, class_session_id: int) -> dict[str, str | int]:

@@ -7,7 +7,7 @@ with, and registers show them on the student's line.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import exists, select, union
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import EventKind, append
@@ -56,10 +56,10 @@ def merge_namesakes(db: Session, students: Iterable[Person], *, by: int | None, 
     went with an import is. Two queries, and those of the merges.
     """
     by_keys = {(each.number_key, each.name_key): each for each in students}
-    with_an_import = select(RosterImport.undone_at).where(RosterImport.undone_at.is_not(None))
-    known = select(Merge.from_id).where(
-        or_(Merge.undone_at.is_(None), Merge.undone_at.not_in(with_an_import))
+    with_an_import = exists().where(
+        RosterImport.made_at == Merge.made_at, RosterImport.undone_at == Merge.undone_at
     )
+    known = select(Merge.from_id).where(~with_an_import)
     guests = db.scalars(
         select(Person)
         .where(

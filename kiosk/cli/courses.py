@@ -5,14 +5,16 @@ from pathlib import Path
 
 import click
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.merges import merge_namesakes, unmerge_import
+from kiosk.attendance.merges import merge_namesakes
+from kiosk.attendance.planning import days_that_would_change
+from kiosk.attendance.rosters import take_back_import
 from kiosk.attendance.window_changes import keep_windows_of_signed_sessions, record_plans
 from kiosk.cli.instance import opened_instance
 from kiosk.core.refusals import Refusal
-from kiosk.courses.course_file import CourseFileError, import_course, read_course_file
+from kiosk.courses.course_file import CourseFile, CourseFileError, import_course, read_course_file
 from kiosk.courses.models import Course
 from kiosk.courses.queries import course_by_code
 from kiosk.courses.roster import (
@@ -21,11 +23,10 @@ from kiosk.courses.roster import (
     RosterImported,
     import_roster,
     imports_of,
-    undo_import,
 )
-from kiosk.courses.roster_file import LARGEST, Problem, RosterFault, RosterFileError, read_roster_file
-from kiosk.people.names import MAXIMUM_LENGTH
+from kiosk.courses.roster_file import LARGEST, RosterFileError, read_roster_file
 from kiosk.privacy.retention import touched_since
+from kiosk.web.common.roster_words import FIELD_WORDS, sentence
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -45,6 +46,7 @@ def import_course_file(file: Path) -> None:
             with kiosk.database.writing() as db:
                 known = course_by_code(db, parsed.course.code)
                 if known is not None:
+                    _check_days(db, known, parsed)
                     keep_windows_of_signed_sessions(db, known, kiosk.clock.now())
                 done = import_course(db, parsed)
                 record_plans(db, done.course, kiosk.clock.now())
@@ -58,6 +60,19 @@ def import_course_file(file: Path) -> None:
                 ngettext("%(num)d changed", "%(num)d changed", done.changed),
                 ngettext("%(num)d unchanged", "%(num)d unchanged", done.unchanged),
             )
+        )
+
+
+def _check_days(db: Session, known: Course, parsed: CourseFile) -> None:
+    """Refuse a file that puts a class session on another day than the one on which people signed it."""
+    starts = {each.number: each.start for each in parsed.sessions}
+    moved = days_that_would_change(db, known, starts, parsed.course.time_zone)
+    if moved:
+        raise CourseFileError(
+            [
+                f"session {number}: people signed it on {old}, so it cannot move to {new}"
+                for number, old, new in moved
+            ]
         )
 
 
@@ -159,7 +174,7 @@ def _change_sentence(change: Change) -> str:
     person = change.after
     name = f"{person.student_number} {person.family_name} {person.given_name}".strip()
     differences = ", ".join(
-        f"{_FIELD_WORDS[field]} {before or '–'} → {after or '–'}"
+        f"{FIELD_WORDS[field]} {before or '–'} → {after or '–'}"
         for field, before, after in change.differences()
     )
     if change.kind is ChangeKind.ADDED:
@@ -168,15 +183,6 @@ def _change_sentence(change: Change) -> str:
         day = person.enrolments[-1].last_day if person.enrolments else None
         return str(_("%(name)s: left, last day %(day)s", name=name, day=day or "–"))
     return str(_("%(name)s: %(differences)s", name=name, differences=differences or _("enrolled again")))
-
-
-_FIELD_WORDS = {
-    "student_number": lazy_gettext("number"),
-    "family_name": lazy_gettext("family name"),
-    "given_name": lazy_gettext("given name"),
-    "email": lazy_gettext("e-mail"),
-    "group": lazy_gettext("group"),
-}
 
 
 @roster.command("undo")
@@ -193,8 +199,7 @@ def undo_roster_import(course_code: str) -> None:
             raise click.ClickException(_("There is no import to take back."))
         touched, instant = touched_since(db, course.id, latest.made_at), kiosk.clock.now()
         try:
-            count = undo_import(db, latest, touched=touched, by=None, now=instant)
-            unmerge_import(db, latest, by=None, now=instant)
+            count = take_back_import(db, latest, touched=touched, by=None, now=instant)
         except Refusal:
             raise click.ClickException(
                 _("It cannot be taken back: somebody it concerns has signed, answered or been changed since.")
@@ -234,29 +239,3 @@ def _listed(file: Path, problems: list[str]) -> click.ClickException:
         file=file.name,
     )
     return click.ClickException("\n".join([heading, *(f"  {problem}" for problem in problems)]))
-
-
-def sentence(problem: Problem) -> str:
-    """The problem, with its line number, in the current language."""
-    words = {
-        RosterFault.TOO_LARGE: _("the file is too large for a roster"),
-        RosterFault.NOT_TEXT: _("the file is not a text in a known encoding"),
-        RosterFault.NO_HEADINGS: _(
-            "no line of headings with a student number and a family name "
-            "(such as “Numéro étudiant;Nom;Prénom” or “COD_ETU,LIB_NOM_PAT_IND”)"
-        ),
-        RosterFault.NO_LINES: _("there is nobody in the file"),
-        RosterFault.BROKEN_QUOTES: _("the quotation marks do not match"),
-        RosterFault.NUMBER_MISSING: _("the student number is missing"),
-        RosterFault.NUMBER_UNREADABLE: _("“%(value)s” is not a student number", value=problem.value),
-        RosterFault.NAME_MISSING: _("the family name is missing"),
-        RosterFault.TOO_LONG: _(
-            "“%(value)s…” is longer than %(max)d characters", value=problem.value, max=MAXIMUM_LENGTH
-        ),
-        RosterFault.EMAIL_INVALID: _("“%(value)s” is not an e-mail address", value=problem.value),
-        RosterFault.TOO_MANY_COLUMNS: _("there are more columns than headings"),
-        RosterFault.NUMBER_TWICE: _(
-            "the student number is also on line %(line)s, with other details", line=problem.value
-        ),
-    }[problem.reason]
-    return str(_("line %(line)d: %(words)s", line=problem.line, words=words) if problem.line else words)

@@ -28,6 +28,10 @@ class RefusalCode(StrEnum):
     PERSON_UNKNOWN = "person_unknown"
     ALREADY_HELD = "already_held"  # somebody has signed: it took place, then
     ENROLMENTS_OVERLAP = "enrolments_overlap"
+    NO_SUCH_TIME = "no_such_time"  # clocks jump over it that night
+    CODE_TAKEN = "code_taken"
+    NUMBER_TAKEN = "number_taken"
+    ACCOUNT_UNKNOWN = "account_unknown"
     IN_USE = "in_use"  # an act that others build on cannot be undone
     NOT_A_GUEST = "not_a_guest"
     ALREADY_MERGED = "already_merged"

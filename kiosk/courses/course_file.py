@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from pydantic import (
     AwareDatetime,
@@ -27,6 +27,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import instructor_by_email
+from kiosk.core.refusals import Refusal
+from kiosk.courses.calendar import instant_at
 from kiosk.courses.models import ClassSession, Course, Role, Teaching
 from kiosk.courses.queries import course_by_code
 from kiosk.people.names import tidy
@@ -96,11 +98,10 @@ class SessionTable(_Strict):
             raise ValueError(f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
         if value.tzinfo is not None:
             return value.astimezone(UTC)
-        zone = ZoneInfo(info.context or "UTC")
-        instant = value.replace(tzinfo=zone).astimezone(UTC)
-        if instant.astimezone(zone).replace(tzinfo=None) != value:
-            raise ValueError("does not exist: clocks jump over it that night")
-        return instant
+        try:
+            return instant_at(value.date(), value.time(), info.context or "UTC")
+        except Refusal:
+            raise ValueError("does not exist: clocks jump over it that night") from None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -15,6 +15,7 @@ from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.enrolments import ONE_DAY
 from kiosk.courses.events import CourseEvent, append, enrolled
 from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport, day_of
+from kiosk.courses.queries import LARGEST_ID
 from kiosk.courses.roll import roll_of
 from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.people.models import Origin, Person
@@ -112,6 +113,7 @@ def import_roster(
     *,
     first_day: date | None = None,
     end_missing: bool = False,
+    leaving: Collection[int] = (),
     by: int | None,
     now: datetime,
 ) -> RosterImported:
@@ -119,7 +121,7 @@ def import_roster(
 
     ``first_day``: from when, in the course's zone; else as ``first_day_of_import`` says. Days before it stay
     as they are, also of whoever changes groups. ``end_missing``: whoever is enrolled and not in the file
-    leaves the day before.
+    leaves the day before; ``leaving``: those of them who do, by id.
 
     One query for the roll, up to two for its first day, one for every 500 people in the file, and those that
     write.
@@ -158,7 +160,7 @@ def import_roster(
         current = [each for each in own if each.last_day is None or each.last_day >= begins]
         if person_id in seen or not current:
             continue
-        if not end_missing:
+        if not end_missing and person_id not in leaving:
             missing.append(people[person_id])
             continue
         before = _standing(people[person_id], own)
@@ -242,6 +244,14 @@ def imports_of(db: Session, course_id: int) -> Sequence[RosterImport]:
     return db.scalars(
         select(RosterImport).where(RosterImport.course_id == course_id).order_by(RosterImport.id.desc())
     ).all()
+
+
+def import_of(db: Session, course_id: int, import_id: int) -> RosterImport | None:
+    """An import of a course; None for any other. One query."""
+    if import_id > LARGEST_ID:
+        return None
+    wanted = select(RosterImport).where(RosterImport.id == import_id, RosterImport.course_id == course_id)
+    return db.scalar(wanted)
 
 
 def counts_of(db: Session, imports: Sequence[RosterImport]) -> dict[int, Counter[ChangeKind]]:

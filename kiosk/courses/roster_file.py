@@ -8,7 +8,7 @@ own exports, and what people write by hand. Lines above the headings, such as Ap
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,24 +113,44 @@ def read_roster_file(content: bytes) -> RosterFile:
     Raises:
         RosterFileError: with every problem found.
     """
-    rows = list(_rows(_decoded(content)))
+    return read_roster_text(decoded(content))
+
+
+def read_roster_text(text: str) -> RosterFile:
+    """Read a roster with headings, as text.
+
+    Raises:
+        RosterFileError: with every problem found.
+    """
+    rows = list(rows_of(text, _delimiter(text.splitlines(keepends=True))))
     place, columns = _find_headings(rows)
+    return roster_of_rows(rows[place + 1 :], columns, len(rows[place][1]))
+
+
+def roster_of_rows(
+    rows: Iterable[tuple[int, list[str]]], columns: Mapping[str, int], width: int
+) -> RosterFile:
+    """The people of these rows, each with the number of its line; ``columns`` says where each field stands.
+
+    Raises:
+        RosterFileError: with every problem found, also a row with more cells than ``width``.
+    """
     lines: list[RosterLine] = []
     problems: list[Problem] = []
     guests = 0
     first_line: dict[str, tuple[int, RosterLine]] = {}
-    for number, cells in rows[place + 1 :]:
+    for number, cells in rows:
         if not any(cells):
             continue
         values = {field: cells[i] if i < len(cells) else "" for field, i in columns.items()}
         if _GUEST & set(values.pop("flags", "").replace(",", " ").split()):
             guests += 1
             continue
-        if any(cells[len(rows[place][1]) :]):
+        if any(cells[width:]):
             problems.append(Problem(number, RosterFault.TOO_MANY_COLUMNS))
             continue
         line = RosterLine(**values)
-        found = list(_problems_of(line, number))
+        found = list(problems_of(line, number))
         key = number_key(line.student_number)
         if not found and first_line.setdefault(key, (number, line))[1] != line:
             found.append(Problem(number, RosterFault.NUMBER_TWICE, str(first_line[key][0])))
@@ -144,7 +164,12 @@ def read_roster_file(content: bytes) -> RosterFile:
     return RosterFile(tuple(lines), guests, ALL_COLUMNS & set(columns))
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """A file as text, in whatever encoding.
+
+    Raises:
+        RosterFileError: it is too large, or no text.
+    """
     if len(content) > LARGEST:
         raise RosterFileError([Problem(0, RosterFault.TOO_LARGE)])
     try:
@@ -172,10 +197,13 @@ def _encoding(content: bytes) -> str:
     return "utf-8-sig"
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows, each with the line it begins on; cells are tidied, and formula guards removed."""
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines), strict=True)
+def rows_of(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows, each with the line it begins on; cells are tidied, and formula guards removed.
+
+    Raises:
+        RosterFileError: the quotation marks do not match.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     while True:
         try:
@@ -214,7 +242,8 @@ def _find_headings(rows: list[tuple[int, list[str]]]) -> tuple[int, dict[str, in
     raise RosterFileError([Problem(0, RosterFault.NO_HEADINGS)])
 
 
-def _problems_of(line: RosterLine, number: int) -> Iterator[Problem]:
+def problems_of(line: RosterLine, number: int) -> Iterator[Problem]:
+    """What is wrong with one line by itself, as problems of the line with this number."""
     if not line.student_number:
         yield Problem(number, RosterFault.NUMBER_MISSING)
     elif not number_key(line.student_number) or _MANGLED.fullmatch(line.student_number):

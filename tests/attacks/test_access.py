@@ -3,14 +3,22 @@
 A POST comes with everything that the page of who may do it would send: only the right to it is missing.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from kiosk.attendance import planning
+from kiosk.attendance.rosters import import_list
 from kiosk.attendance.window_changes import attendance_window_of
+from kiosk.courses.class_sessions import next_number
+from kiosk.courses.models import Role, Teaching
+from kiosk.courses.pasted_list import read_pasted_list
+from kiosk.courses.roster import imports_of
 from kiosk.models import Base
 from kiosk.people.models import Person
 from kiosk.quizzes.models import Attempt, Publication
@@ -27,6 +35,7 @@ from tests.factories import (
 from tests.web.conftest import Hall, hidden_fields, submit
 
 ROLES = ("nobody", "student", "friend", "stranger", "instructor", "colleague")
+ASSISTANT = "assistant"  # of the instructor's course
 LOG_IN, WHO = "log-in", "who"
 # friend: the same student on another phone. stranger, colleague: student and instructor of another course.
 EXPECTED = {
@@ -95,8 +104,43 @@ EXPECTED = {
     "POST console.change_quiz":   "log-in log-in  log-in log-in   303        404",
     "POST console.change_window": "log-in log-in  log-in log-in   303        404",
     "GET console.ask_first":      "log-in log-in  log-in log-in   303        404",
+    "GET console.new_course":     "log-in log-in  log-in log-in   200        200",
+    "POST console.submit_new_course": "log-in log-in log-in log-in 303       303",
+    "GET console.course_sessions": "log-in log-in log-in log-in   200        404",
+    "POST console.add_session":   "log-in log-in  log-in log-in   303        404",
+    "POST console.hold_now":      "log-in log-in  log-in log-in   303        404",
+    "GET console.plan":           "log-in log-in  log-in log-in   200        404",
+    "POST console.move_session":  "log-in log-in  log-in log-in   303        404",
+    "POST console.cancel_session": "log-in log-in log-in log-in   303        404",
+    "POST console.reinstate_session": "log-in log-in log-in log-in 303       404",
+    "GET console.course_students": "log-in log-in log-in log-in   200        404",
+    "POST console.preview_roster": "log-in log-in log-in log-in   200        404",
+    "POST console.import_roster": "log-in log-in  log-in log-in   303        404",
+    "POST console.add_person":    "log-in log-in  log-in log-in   303        404",
+    "POST console.undo_import":   "log-in log-in  log-in log-in   303        404",
+    "POST console.let_assistant_in": "log-in log-in log-in log-in 303        404",
+    "POST console.end_assistance": "log-in log-in log-in log-in   303        404",
     "POST console.log_out":       "log-in log-in  log-in log-in   log-in     log-in",
 }  # fmt: skip
+# What only an instructor of the course does. The rest of the console an assistant does like one, until the
+# class session has ended.
+FOR_INSTRUCTORS = {
+    "GET console.plan",
+    *(
+        f"POST console.{each}"
+        for each in (
+            *("add_session", "hold_now", "move_session", "cancel_session", "reinstate_session"),
+            *("add_person", "preview_roster", "import_roster", "undo_import"),
+            *("let_assistant_in", "end_assistance"),
+        )
+    ),
+}
+# Of forms, an assistant sends these when the class session has ended: they are nobody else's.
+SET_UP = {"POST console.submit_set_up"}
+OWN_FORMS = {"POST console.log_out", "POST console.submit_log_in", "POST console.submit_new_course"}
+LISTED = "888;Listed"
+MINUTES = {"window_minutes": "15", "late_minutes": "0"}
+WHEN = {"day": "2026-03-11", "begins": "10:00", "ends": "12:00", "room": "B 402"}
 NOT_COMPARED = {"throttle_bucket", "console_session"}  # wrong tries and log-outs are everybody's own
 
 
@@ -109,6 +153,7 @@ class World:
     values: dict[str, object]
     forms: dict[str, list[dict[str, str]]]
     own_session_of_the_colleague: int
+    assistant_email: str
 
     def ask(
         self, role: str, listed: str, form: dict[str, str] | None = None, **values: object
@@ -126,8 +171,8 @@ class World:
         """The path of a route, with ids of the course unless others are given."""
         rule = next(self.hall.app.url_map.iter_rules(endpoint))
         known = {**self.values, **values}
-        for name in ("code", "token", "format_name", "action"):
-            known[name] = known.get(f"{name} of {endpoint}", known[name])
+        for name in ("code", "token", "format_name", "action", "class_session_id"):
+            known[name] = values.get(name, known.get(f"{name} of {endpoint}", known[name]))
         wanted = {name: known[name] for name in rule.arguments}
         return str(self.hall.app.url_map.bind("localhost").build(endpoint, wanted))
 
@@ -152,9 +197,23 @@ def world(hall: Hall) -> World:
         make_student(db, elsewhere, "Ailleurs", student_number="555")
         second = make_class_session(db, elsewhere)
         colleague = make_instructor(db, elsewhere)
+        assistant = make_instructor(db)
+        db.add(Teaching(course_id=hall.course.id, instructor_id=assistant.id, role=Role.ASSISTANT.value))
+        leaving = make_instructor(db)
+        db.add(Teaching(course_id=hall.course.id, instructor_id=leaving.id, role=Role.ASSISTANT.value))
+        free = make_instructor(db)
+        planned = make_class_session(db, hall.course, starts_at=hall.clock.now() + timedelta(days=7))
+        cancelled = make_class_session(db, hall.course, starts_at=hall.clock.now() + timedelta(days=8))
+        planning.cancel(db, cancelled, "strike", by=None, now=hall.clock.now())
+        import_list(db, hall.course, read_pasted_list("777;Undone"), by=None, now=hall.clock.now())
+        act = imports_of(db, hall.course.id)[0].id
+        number = next_number(db, hall.course.id)
         burst = make_burst(db, hall.class_session)
         window = seen(attendance_window_of(db, hall.class_session), hall.clock.now())
-    browsers = {role: hall.new_phone() for role in ROLES}
+    with hall.kiosk.database.writing() as db:
+        mark = import_list(db, hall.course, read_pasted_list(LISTED), by=None, now=hall.clock.now()).mark
+        db.rollback()
+    browsers = {role: hall.new_phone() for role in (*ROLES, ASSISTANT)}
     receipt = hall.sign(browsers["student"])
     hall.sign(browsers["friend"])
     quiz = f"/quiz/{publication.code}"
@@ -163,6 +222,7 @@ def world(hall: Hall) -> World:
     assert submit(browsers["stranger"], page, student_number="555", family_name="Ailleurs").status_code == 200
     hall.log_in(browsers["instructor"])
     hall.log_in(browsers["colleague"], colleague.email)
+    hall.log_in(browsers[ASSISTANT], assistant.email)
     with hall.kiosk.database.reading() as db:
         person = db.scalars(select(Attempt)).one().person_id
     with hall.kiosk.database.writing() as db:
@@ -190,6 +250,11 @@ def world(hall: Hall) -> World:
             "format_name of console.download": "csv",
             "action": "close",
             "action of console.change_attempt": "set-aside",
+            "import_id": act,
+            "class_session_id of console.plan": planned.id,
+            "class_session_id of console.move_session": planned.id,
+            "class_session_id of console.cancel_session": planned.id,
+            "class_session_id of console.reinstate_session": cancelled.id,
         },
         forms={
             "phone.answer": [{**hidden_fields(question, "nonce"), "answer": "0", "sure": "1"}],
@@ -218,8 +283,21 @@ def world(hall: Hall) -> World:
             "console.set_unsigned_aside": [{"latest": str(latest)}],
             "console.allow_more": [{"extra_minutes": "5", "extra_attempts": "1"}],
             "console.change_window": [{"seen": window}],
+            "console.submit_new_course": [
+                {"title": "Another", "time_zone": "UTC", "language": "en", **MINUTES},
+            ],
+            "console.add_session": [{**WHEN, "number": str(number), "title": "One more"}],
+            "console.hold_now": [{"number": str(number + 1)}],
+            "console.move_session": [WHEN],
+            "console.cancel_session": [{"reason": "strike"}],
+            "console.import_roster": [{"names": LISTED, "seen": mark}],
+            "console.preview_roster": [{"names": LISTED}],
+            "console.add_person": [{"student_number": "999", "family_name": "Added"}],
+            "console.let_assistant_in": [{"email": free.email}],
+            "console.end_assistance": [{"assistant": str(leaving.id)}],
         },
         own_session_of_the_colleague=second.id,
+        assistant_email=assistant.email,
     )  # fmt: skip
 
 
@@ -250,6 +328,61 @@ def test_each_route_answers_each_role_as_the_table_says(world: World, role: str)
                 assert world.stored() == before, f"{listed} has changed something"
 
 
+def test_an_assistant_does_what_an_instructor_does_in_a_class_session_that_lasts(world: World) -> None:
+    for listed, row in EXPECTED.items():
+        expected = "403" if listed in FOR_INSTRUCTORS else row.split()[ROLES.index("instructor")]
+        for form in world.forms.get(listed.split(" ")[1], [{}]):
+            before = world.stored()
+            assert verdict(world.ask(ASSISTANT, listed, form)) == expected, listed
+            if expected == "403":
+                assert world.stored() == before, f"{listed} has changed something"
+
+
+def test_after_its_end_an_assistant_changes_nothing(world: World) -> None:
+    world.hall.clock.advance(minutes=3 * 60)
+    world.hall.log_in(world.browsers[ASSISTANT], world.assistant_email)
+    for listed in EXPECTED:
+        method, endpoint = listed.split(" ")
+        if method == "POST" and endpoint.startswith("console.") and listed not in OWN_FORMS | SET_UP:
+            for form in world.forms.get(endpoint, [{}]):
+                before = world.stored()
+                answer = world.ask(ASSISTANT, listed, form)
+                assert answer.status_code == 403, listed
+                assert "Nothing was changed." in answer.text
+                assert world.stored() == before, f"{listed} has changed something"
+    assert world.ask(ASSISTANT, "GET console.ask_first").status_code == 403
+    assert world.ask(ASSISTANT, "GET console.class_session").status_code == 200
+
+
+def test_an_instant_before_its_end_an_assistant_still_corrects(world: World) -> None:
+    world.hall.clock.advance(minutes=3 * 60, seconds=-1)
+    world.hall.log_in(world.browsers[ASSISTANT], world.assistant_email)
+    [form] = world.forms["console.correct_person"]
+    assert world.ask(ASSISTANT, "POST console.correct_person", form).status_code == 303
+
+
+def test_buttons_are_shown_to_those_who_may_press_them(world: World) -> None:
+    """Of every page that an assistant sees, each form leads to something else than a refusal."""
+    for minutes in (0, 3 * 60):
+        world.hall.clock.advance(minutes=minutes)
+        for role, email in ((ASSISTANT, world.assistant_email), ("instructor", world.hall.instructor_email)):
+            if minutes:
+                world.hall.log_in(world.browsers[role], email)
+            found = set()
+            for listed in EXPECTED:
+                if listed.startswith("GET console.") and listed not in FOR_INSTRUCTORS:
+                    page = world.ask(role, listed).text
+                    forms = re.findall(r'<(?:form|button)[^>]* (?:form)?action="(/console/[^"?#]+)', page)
+                    found |= set(forms) - {"/console/log-out"}
+            urls = world.hall.app.url_map.bind("localhost")
+            to = {f"POST {urls.match(each, method='POST')[0]}" for each in found}
+            if role == ASSISTANT:
+                assert not to & FOR_INSTRUCTORS, minutes
+                assert to if minutes == 0 else to <= OWN_FORMS, to
+            else:
+                assert to & FOR_INSTRUCTORS
+
+
 def test_the_forms_are_those_that_do_something(world: World) -> None:
     """Else it would prove nothing that others cannot send them."""
     harmless = {
@@ -261,7 +394,7 @@ def test_the_forms_are_those_that_do_something(world: World) -> None:
             "phone.validate",
             "phone.begin_quiz",
         ),
-        *("console.submit_log_in", "console.submit_set_up", "console.log_out"),
+        *("console.submit_log_in", "console.submit_set_up", "console.log_out", "console.preview_roster"),
     }
     for listed in EXPECTED:
         method, endpoint = listed.split(" ")

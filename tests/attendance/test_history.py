@@ -150,7 +150,15 @@ class Term(RuleBasedStateMachine):
             planned, day = self.sessions[session.id], self.today + days
             starts_at = datetime.combine(self.day(day), time(9), UTC)
             with self.refused_if(bool(planned.signed), RefusalCode.ALREADY_HELD):
-                move(self.db, session, starts_at, starts_at + timedelta(hours=3), room="B", now=self.now())
+                move(
+                    self.db,
+                    session,
+                    starts_at,
+                    starts_at + timedelta(hours=3),
+                    room="B",
+                    by=None,
+                    now=self.now(),
+                )
                 planned.day = day
                 self.spoken_of.add(session.id)
 

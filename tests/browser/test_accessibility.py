@@ -214,6 +214,52 @@ def walk_the_console(hall: LiveHall, inspector: Inspector) -> None:
         db.get_one(ClassSession, hall.class_session.id).course.late_minutes = 0
 
 
+def walk_a_course(hall: LiveHall, inspector: Inspector) -> None:
+    """Making a course, its plan and its list, by somebody who is logged in."""
+    page, base = inspector.page, f"{hall.url}/console"
+    page.goto(f"{base}/courses/new")
+    inspector.look("new course")
+    page.locator("main form button").click()
+    inspector.look("new course, empty")
+    page.locator("#title").fill("Management de projet")
+    page.locator("main form button").click()
+    inspector.look("plan, empty")
+    course = page.url.removesuffix("/sessions")
+    page.goto(f"{course}/students")
+    inspector.look("list, empty")
+    page.locator("#names").fill("1;Abadie\nMartin;Louise")
+    page.locator("#paste button").click()
+    inspector.look("list, problems")
+    page.locator("#names").fill("12600100;Abadie;Léa;A\n12600777;Martin;Louise;B")
+    page.locator(".onward button").click()
+    inspector.look("list, preview")
+    page.locator(".import-bar button").click()
+    inspector.look("list")
+    page.locator("#one summary").click()
+    page.locator("#one button").click()
+    inspector.look("list, one person, empty")
+    page.goto(f"{course}/sessions")
+    page.locator("#add button").click()
+    inspector.look("plan, wrong")
+    for field, value in (("title", "Atelier"), ("day", "2026-03-04"), ("begins", "09:00"), ("ends", "11:00")):
+        page.locator(f"#add #{field}").fill(value)
+    page.locator("#add button").click()
+    page.locator(".teachers summary").click()
+    inspector.look("plan")
+    page.locator(".plan-state a").click()
+    inspector.look("move or cancel")
+    page.locator("#reason").fill("grève")
+    page.locator("#cancel ~ form button").click()
+    inspector.look("plan, cancelled")
+    page.locator(".plan-state a").click()
+    inspector.look("reinstate")
+    page.goto(f"{course}/students")
+    page.locator("details.card-form summary").first.click()
+    page.locator("#names").fill("12600100;Abadie;Léa;B")
+    page.locator("#paste button").click()
+    inspector.look("list, preview with changes")
+
+
 def walk_the_screen(hall: LiveHall, inspector: Inspector) -> None:
     inspector.page.goto(f"{hall.screen_url}x")
     inspector.look("screen, refused")
@@ -445,6 +491,17 @@ def test_no_page_has_a_barrier(
     walk_the_screen(live_hall, inspector)
     assert not inspector.problems, "\n".join(inspector.problems)
     assert inspector.seen == 37
+
+
+@IN_BOTH_LANGUAGES
+def test_no_page_of_a_course_has_a_barrier(
+    live_hall: LiveHall, new_page: Callable[..., Page], language: str, settings: tuple[Setting, ...]
+) -> None:
+    inspector = Inspector(new_page(language=language), settings)
+    log_in(live_hall, inspector.page)
+    walk_a_course(live_hall, inspector)
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert inspector.seen == 14
 
 
 @IN_BOTH_LANGUAGES

@@ -191,6 +191,27 @@ def test_a_changed_course_does_not_change_who_was_late(run: Run, course: Path, d
     database.close()
 
 
+def test_a_course_file_moves_no_signed_class_session_to_another_day(
+    run: Run, course: Path, database_url: str
+) -> None:
+    database = Database(database_url)
+    with database.writing() as db:
+        class_session = class_session_by_reference(db, "OIAM-2026/2")
+        assert class_session
+        make_sign_in(db, class_session, Claim("12600100", "Abadie"))
+    database.close()
+    moved = COURSE.replace("2026-02-25T", "2026-03-04T").replace("Infrastructure", "Autre chose")
+    (course / "course.toml").write_text(moved, "utf-8")
+    result = run("course", "import", "course.toml")
+    assert result.exit_code == 1
+    words = "session 2: people signed it on 2026-02-25, so it cannot move to 2026-03-04"
+    assert words in result.output
+    assert "Autre chose" not in run("export", "attendance", "OIAM-2026/2", "--format", "data").output
+    same_day = COURSE.replace("T09:00", "T10:00")
+    (course / "course.toml").write_text(same_day, "utf-8")
+    assert run("course", "import", "course.toml").output == "OIAM-2026: 0 added, 1 changed, 1 unchanged.\n"
+
+
 def test_an_instructor_taken_out_of_the_file_no_longer_sees_the_course(run: Run, course: Path) -> None:
     (course / "course.toml").write_text(COURSE.replace('["prof@kiosk.example"]', "[]"), "utf-8")
     assert run("course", "import", "course.toml").output == "OIAM-2026: 0 added, 1 changed, 1 unchanged.\n"

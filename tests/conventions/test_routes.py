@@ -9,6 +9,7 @@ from kiosk.web.common.access import Audience, audience_of
 from tests.conftest import new_client
 
 QUIZ = "/console/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
+COURSE = "/console/courses/<int:course_id>"
 ROUTES = {
     ("asset", Audience.MACHINE): {"GET /assets/<address>"},
     ("operations.health", Audience.MACHINE): {"GET /health"},
@@ -96,6 +97,24 @@ ROUTES = {
     ("console.set_unsigned_aside", Audience.INSTRUCTOR): {f"POST {QUIZ}/set-aside-unsigned"},
     ("console.quiz_person", Audience.INSTRUCTOR): {f"GET {QUIZ}/people/<int:person_id>"},
     ("console.allow_more", Audience.INSTRUCTOR): {f"POST {QUIZ}/people/<int:person_id>"},
+    ("console.new_course", Audience.INSTRUCTOR): {"GET /console/courses/new"},
+    ("console.submit_new_course", Audience.INSTRUCTOR): {"POST /console/courses/new"},
+    ("console.course_sessions", Audience.INSTRUCTOR): {f"GET {COURSE}/sessions"},
+    ("console.add_session", Audience.INSTRUCTOR): {f"POST {COURSE}/sessions"},
+    ("console.hold_now", Audience.INSTRUCTOR): {f"POST {COURSE}/sessions/now"},
+    ("console.plan", Audience.INSTRUCTOR): {"GET /console/sessions/<int:class_session_id>/plan"},
+    ("console.move_session", Audience.INSTRUCTOR): {"POST /console/sessions/<int:class_session_id>/move"},
+    ("console.cancel_session", Audience.INSTRUCTOR): {"POST /console/sessions/<int:class_session_id>/cancel"},
+    ("console.reinstate_session", Audience.INSTRUCTOR): {
+        "POST /console/sessions/<int:class_session_id>/reinstate"
+    },
+    ("console.course_students", Audience.INSTRUCTOR): {f"GET {COURSE}/students"},
+    ("console.add_person", Audience.INSTRUCTOR): {f"POST {COURSE}/students"},
+    ("console.preview_roster", Audience.INSTRUCTOR): {f"POST {COURSE}/students/preview"},
+    ("console.import_roster", Audience.INSTRUCTOR): {f"POST {COURSE}/students/import"},
+    ("console.undo_import", Audience.INSTRUCTOR): {f"POST {COURSE}/imports/<int:import_id>/undo"},
+    ("console.let_assistant_in", Audience.INSTRUCTOR): {f"POST {COURSE}/assistants"},
+    ("console.end_assistance", Audience.INSTRUCTOR): {f"POST {COURSE}/assistants/remove"},
     ("console.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},
 }
 
@@ -110,6 +129,7 @@ def filled(path: str) -> str:
         ("<int:publication_id>", "1"),
         ("<int:position>", "1"),
         ("<int:course_id>", "1"),
+        ("<int:import_id>", "1"),
         ("<int:attempt>", "1"),
         ("<int:place>", "1"),
         ("<action>", "set-aside"),

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 
 from kiosk.web.common.services import services
 
-FORM_TYPE = "application/x-www-form-urlencoded"  # none of our forms uploads a file
+FORM_TYPE = "application/x-www-form-urlencoded"
+UPLOAD_TYPE = "multipart/form-data"
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -43,6 +44,17 @@ def open_to(audience: Audience) -> Callable[[View], View]:
     return declare
 
 
+def takes_files(largest: int) -> Callable[[View], View]:
+    """Let the form of a view hold a file or a long list: up to this many bytes, once who sends it has the
+    right audience. Goes below ``open_to``."""
+
+    def declare(view: View) -> View:
+        view.largest_form = largest  # type: ignore[attr-defined]  # a mark on the function, read by the guard
+        return view
+
+    return declare
+
+
 def audience_of(endpoint: str) -> Audience | None:
     """The audience that this endpoint's view declared; ``None`` if it declared none."""
     return getattr(current_app.view_functions[endpoint], "audience", None)
@@ -55,7 +67,9 @@ def guard() -> Response | None:
         return _redirect_of_the_router(request.routing_exception)
     if request.endpoint is None:
         return None  # no such address: left to the error page
-    if request.method == "POST" and request.mimetype != FORM_TYPE:
+    largest: int | None = getattr(current_app.view_functions[request.endpoint], "largest_form", None)
+    uploads = largest is not None and request.mimetype == UPLOAD_TYPE
+    if request.method == "POST" and request.mimetype != FORM_TYPE and not uploads:
         abort(415)
     audience = audience_of(request.endpoint)
     if audience is None:
@@ -65,6 +79,8 @@ def guard() -> Response | None:
         return redirect(url_for("console.log_in", next=back), code=303)
     if audience is Audience.STUDENT and not current_user.is_authenticated:
         return redirect(url_for("phone.identify", code=(request.view_args or {})["code"]), code=303)
+    if largest is not None:
+        request.max_content_length = request.max_form_memory_size = largest
     return None
 
 

@@ -1,6 +1,6 @@
 """How times, numbers, codes and the Markdown of quizzes are written on pages."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from markdown_it import MarkdownIt
@@ -40,6 +40,21 @@ def short_date(instant: datetime, zone: str) -> str:
     is_of_this_year = instant.astimezone(here).year == now().astimezone(here).year
     skeleton = "MMMEd" if is_of_this_year else "yMMMEd"
     return _first(format_skeleton(skeleton, instant, tzinfo=here, locale=date_locale()))
+
+
+def short_day(day: date) -> str:
+    """A day that has no time: like ``short_date``."""
+    return short_date(datetime.combine(day, time(12), tzinfo=UTC), "UTC")
+
+
+def time_of_day(at: time) -> str:
+    """A time of day that has no date: ``09:00``, ``9:00 AM``."""
+    return format_time(at, "short", locale=date_locale())
+
+
+def weekday(number: int) -> str:
+    """The name of a weekday; Monday is 0."""
+    return str(get_day_names("wide", "stand-alone", locale=date_locale())[number])
 
 
 def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:
@@ -93,6 +108,9 @@ def add_filters(app: Flask) -> None:
         exact_time=exact_time,
         local_date=local_date,
         short_date=short_date,
+        short_day=short_day,
+        time_of_day=time_of_day,
+        weekday=weekday,
         grouped=base32.grouped,
         points=points,
         plural=plural,

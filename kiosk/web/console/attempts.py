@@ -22,7 +22,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note
 from kiosk.web.common.services import now, reading, services, writing
 from kiosk.web.console import console
-from kiosk.web.console.guards import own_publication
+from kiosk.web.console.guards import publication_to_change
 from kiosk.web.console.quiz import own_results
 from kiosk.web.console.quiz_forms import AllowanceForm
 
@@ -45,7 +45,7 @@ def allow_more(class_session_id: int, publication_id: int, person_id: int) -> Re
     with writing() as db:
         set_allowance(
             db,
-            own_publication(db, class_session_id, publication_id),
+            publication_to_change(db, class_session_id, publication_id),
             person_id,
             extra_minutes=form.extra_minutes.data,
             extra_attempts=form.extra_attempts.data,
@@ -124,6 +124,7 @@ def change_attempt(
     results = own_results(class_session_id, publication_id)
     scored = _attempt_or_404(results, person_id, number)
     with writing() as db:
+        publication_to_change(db, class_session_id, publication_id)
         if action == "set-aside":
             set_aside(db, [scored.attempt.id], by=current_user.instructor_id, now=now())
         elif action == "count-again":
@@ -146,7 +147,7 @@ def set_unsigned_aside(class_session_id: int, publication_id: int) -> Response:
     scored_attempts = [scored for each in results.unsigned for scored in each.scored_attempts]
     seen = [scored.attempt.id for scored in scored_attempts if scored.attempt.id <= int(latest)]
     with writing() as db:
-        own_publication(db, class_session_id, publication_id)
+        publication_to_change(db, class_session_id, publication_id)
         count = set_aside(db, seen, by=current_user.instructor_id, now=now())
     _note(class_session_id, publication_id)
     flash(ngettext("%(num)d attempt is set aside.", "%(num)d attempts are set aside.", count))
@@ -160,7 +161,7 @@ def let_phone_in(class_session_id: int, publication_id: int, person_id: int) -> 
     results = own_results(class_session_id, publication_id)
     known_or_404(results, person_id)
     with writing() as db:
-        own_publication(db, class_session_id, publication_id)
+        publication_to_change(db, class_session_id, publication_id)
         made = new_device_code(
             db, services().keys, class_session_id, person_id, by=current_user.instructor_id, now=now()
         )

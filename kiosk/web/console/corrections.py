@@ -18,7 +18,7 @@ from kiosk.web.common.events import note, note_refusal
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
 from kiosk.web.console.class_session import nearest, shown_here
-from kiosk.web.console.guards import own_class_session
+from kiosk.web.console.guards import class_session_to_change, own_class_session
 from kiosk.web.console.person import STATUS_LABELS, AnnulmentForm, CorrectionForm, entry_or_404, person_page
 
 
@@ -28,7 +28,7 @@ def correct_person(class_session_id: int, person_id: int) -> Response | tuple[st
     """Append a correction, unless somebody else has made one that the page did not show."""
     form = CorrectionForm()
     with writing() as db:
-        class_session = own_class_session(db, class_session_id)
+        class_session = class_session_to_change(db, class_session_id)
         entry = entry_or_404(register := register_of(db, class_session), person_id)
         if not form.validate():
             return person_page(register, entry, correcting=form), 422
@@ -75,7 +75,7 @@ def annul_signature(class_session_id: int, person_id: int) -> Response | tuple[s
     """Annul the signature that the page showed; pressing twice annuls it once."""
     form = AnnulmentForm()
     with writing() as db:
-        class_session = own_class_session(db, class_session_id)
+        class_session = class_session_to_change(db, class_session_id)
         entry = entry_or_404(register := register_of(db, class_session), person_id)
         if not form.validate():
             return person_page(register, entry, annulling=form), 422
@@ -111,7 +111,7 @@ def annul_bursts(class_session_id: int) -> Response | tuple[str, int]:
     """Annul the selected ones that are still there, in one go; pressing twice annuls them once."""
     form, by = AnnulmentForm(), current_user.instructor_id
     with writing() as db:
-        class_session = own_class_session(db, class_session_id)
+        class_session = class_session_to_change(db, class_session_id)
         register = register_of(db, class_session)
         chosen = _receipts(register).intersection(given := request.form.getlist("receipt"))
         if not form.validate() or not given:
@@ -136,7 +136,7 @@ def look_at_bursts(class_session_id: int) -> Response:
         abort(400)
     by = current_user.instructor_id
     with writing() as db:
-        look(db, own_class_session(db, class_session_id), until, by=by, now=now())
+        look(db, class_session_to_change(db, class_session_id), until, by=by, now=now())
     note("bursts_looked_at", instructor=by, class_session=class_session_id)
     flash(gettext("Marked as reviewed."))
     return _back(class_session_id)

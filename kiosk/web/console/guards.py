@@ -5,12 +5,17 @@ from typing import NoReturn
 from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import Forbidden
 
 from kiosk.courses.models import ClassSession, Course, Role
 from kiosk.courses.queries import LARGEST_ID, class_session_taught_by, course_taught_by, role_in
 from kiosk.quizzes.models import Publication
 from kiosk.web.common.events import denied
 from kiosk.web.common.services import now
+
+
+class AssistantError(Forbidden):
+    """An assistant asked for what only an instructor may do."""
 
 
 def own_class_session(db: Session, class_session_id: int) -> ClassSession:
@@ -34,7 +39,7 @@ def own_course(db: Session, course_id: int) -> Course:
 def course_to_change(db: Session, course_id: int) -> Course:
     """A course of which this account is an instructor: 404 for a course of others, 403 for an assistant."""
     course = own_course(db, course_id)
-    if role_in(db, current_user.instructor_id, course.id) is not Role.INSTRUCTOR:
+    if not may_change_course(db, course.id):
         not_allowed()
     return course
 
@@ -43,11 +48,27 @@ def class_session_to_change(db: Session, class_session_id: int) -> ClassSession:
     """A class session that this account may act on: 404 for those of others, 403 for an assistant once it has
     ended."""
     class_session = own_class_session(db, class_session_id)
-    if now() >= class_session.ends_at:
-        role = role_in(db, current_user.instructor_id, class_session.course_id)
-        if role is not Role.INSTRUCTOR:
-            not_allowed()
+    if not may_change_session(db, class_session):
+        not_allowed()
     return class_session
+
+
+def plan_to_change(db: Session, class_session_id: int) -> ClassSession:
+    """A class session of which this account may change the plan: as its instructor, whenever it is."""
+    class_session = own_class_session(db, class_session_id)
+    course_to_change(db, class_session.course_id)
+    return class_session
+
+
+def may_change_course(db: Session, course_id: int) -> bool:
+    """Whether this account is an instructor of a course."""
+    return role_in(db, current_user.instructor_id, course_id) is Role.INSTRUCTOR
+
+
+def may_change_session(db: Session, class_session: ClassSession) -> bool:
+    """Whether this account, which teaches the course, may act on a class session now: an assistant only until
+    it ends."""
+    return now() < class_session.ends_at or may_change_course(db, class_session.course_id)
 
 
 def own_publication(db: Session, class_session_id: int, publication_id: int) -> Publication:
@@ -59,10 +80,17 @@ def own_publication(db: Session, class_session_id: int, publication_id: int) -> 
     return publication
 
 
+def publication_to_change(db: Session, class_session_id: int, publication_id: int) -> Publication:
+    """A quiz published for a class session that this account may act on; otherwise as for the latter."""
+    publication = own_publication(db, class_session_id, publication_id)
+    class_session_to_change(db, class_session_id)
+    return publication
+
+
 def not_allowed() -> NoReturn:
     """Answer 403: an assistant runs class sessions, and changes nothing that is past."""
     denied("assistant", instructor=current_user.instructor_id)
-    abort(403)
+    raise AssistantError
 
 
 def not_theirs() -> NoReturn:

@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from kiosk.attendance.agenda import Page, Running, coming_of, past_of, running_of, today_of
+from kiosk.courses.queries import courses_taught_by
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
 from kiosk.web.console import console
@@ -17,8 +18,10 @@ def home() -> str:
     db, instant, who = reading(), now(), current_user.instructor_id
     today = today_of(db, who, instant)
     shown_above = [class_session.id for class_session, _window, _phase in today]
+    courses = courses_taught_by(db, who)
     return render_template(
         "console/home.html",
+        courses=Page.of(courses, _wanted("courses")) if courses else None,
         seen=seen,
         phase_at=instant,
         today=Page.of(today, _wanted("today")),

@@ -18,7 +18,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note, note_refusal
 from kiosk.web.common.services import now, writing
 from kiosk.web.console import console
-from kiosk.web.console.guards import own_class_session, own_publication
+from kiosk.web.console.guards import class_session_to_change, publication_to_change
 from kiosk.web.console.quiz_forms import ClosingForm, PublishForm
 
 Action = Literal["open", "close", "closing", "renew", "withdraw"]
@@ -31,7 +31,7 @@ def publish_quiz(class_session_id: int) -> Response:
     """Publish the latest version of one of the course's quizzes, not yet open."""
     form = PublishForm()
     with writing() as db:
-        class_session = own_class_session(db, class_session_id)
+        class_session = class_session_to_change(db, class_session_id)
         known = {each.id: each for each in latest_versions(db, class_session.course_id)}
         version = known.get(form.version.data) if form.validate() else None
         if version is None:
@@ -47,8 +47,8 @@ def change_quiz(class_session_id: int, publication_id: int, action: Action) -> R
     by = current_user.instructor_id
     try:
         with writing() as db:
-            class_session = own_class_session(db, class_session_id)
-            publication = own_publication(db, class_session_id, publication_id)
+            class_session = class_session_to_change(db, class_session_id)
+            publication = publication_to_change(db, class_session_id, publication_id)
             _act(db, class_session, publication, action)
     except Refusal as refusal:
         flash(_refused(refusal))

@@ -20,7 +20,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
-from kiosk.web.console.guards import not_theirs, own_class_session, own_publication
+from kiosk.web.console.guards import not_theirs, own_class_session, own_publication, publication_to_change
 from kiosk.web.console.live import tag_of, unless_known
 from kiosk.web.console.quiz_forms import closing_form
 from kiosk.web.console.screen import on_the_screen
@@ -88,7 +88,7 @@ def regrade_answer(class_session_id: int, publication_id: int, position: int) ->
     if "\0" in given:
         abort(404)  # no answer contains one, and PostgreSQL rejects it
     with writing() as db:
-        publication = own_publication(db, class_session_id, publication_id)
+        publication = publication_to_change(db, class_session_id, publication_id)
         try:
             changed = bool(given) and regrade(
                 db,

@@ -15,7 +15,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
-from kiosk.web.console.guards import own_class_session, own_publication
+from kiosk.web.console.guards import class_session_to_change, own_class_session, publication_to_change
 
 # The pages with these buttons, relative to the address of the class session.
 _PAGES = re.compile(r"/|/quizzes/\d+(/questions/\d+)?", re.ASCII)
@@ -28,13 +28,13 @@ def change_screen(class_session_id: int) -> Response:
     identity = request.form.get("publication", type=int)
     position = request.form.get("position", type=int)
     with writing() as db:
-        own_class_session(db, class_session_id)
+        class_session_to_change(db, class_session_id)
         if identity is None:
             show_sheet(db, class_session_id)
             return _onward(class_session_id, "/")
         if identity < 1:
             abort(404)
-        publication = own_publication(db, class_session_id, identity)
+        publication = publication_to_change(db, class_session_id, identity)
         count = len(quiz_from(publication.version.source).questions)
         if position is not None and not 1 <= position <= count:
             abort(404)
@@ -76,7 +76,7 @@ def open_screen(class_session_id: int) -> Response:
 def renew_screen_link(class_session_id: int) -> Response:
     """End all existing links and the screens opened with them. The page then offers a new link."""
     with writing() as db:
-        own_class_session(db, class_session_id)
+        class_session_to_change(db, class_session_id)
         end_screen_links(db, class_session_id)
     note("screen_links_ended", instructor=current_user.instructor_id, class_session=class_session_id)
     flash(_("There is a new link. The earlier ones have ended, and so have the screens opened with them."))

@@ -18,7 +18,7 @@ from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note, note_refusal
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
-from kiosk.web.console.guards import own_class_session
+from kiosk.web.console.guards import class_session_to_change
 
 Action = Literal["open", "extend", "close", "reopen"]
 _ACTIONS = ", ".join(get_args(Action))
@@ -39,7 +39,7 @@ def change_window(class_session_id: int, action: Action) -> Response:
     by = current_user.instructor_id
     try:
         with writing() as db:
-            class_session = own_class_session(db, class_session_id)
+            class_session = class_session_to_change(db, class_session_id)
             if request.form.get("seen") != seen(
                 window_changes.attendance_window_of(db, class_session), now()
             ):
@@ -69,7 +69,7 @@ def change_window(class_session_id: int, action: Action) -> Response:
 def ask_first(class_session_id: int, action: Action) -> str | Response:
     """Ask whether to open the sheet on another day; redirect back if there is nothing to ask."""
     db, instant = reading(), now()
-    class_session = own_class_session(db, class_session_id)
+    class_session = class_session_to_change(db, class_session_id)
     window = window_changes.attendance_window_of(db, class_session)
     fits = action == ("open" if window.phase(instant) is WindowPhase.BEFORE else "reopen")
     is_shut = window.phase(instant) in (WindowPhase.BEFORE, WindowPhase.CLOSED)

@@ -67,8 +67,8 @@ BURSTS = Topic(
             "Signatures since the page was opened are not marked as reviewed.",
             protects(
                 VIEW,
-                "look(db, own_class_session(db, class_session_id), until,",
-                without="look(db, own_class_session(db, class_session_id), now(),",
+                "look(db, class_session_to_change(db, class_session_id), until,",
+                without="look(db, class_session_to_change(db, class_session_id), now(),",
             ),
             by(WEB, "test_what_came_after_the_page_was_opened_has_not_been_looked_at"),
         ),

@@ -329,9 +329,9 @@ TIME = Topic(
         Protection(
             "15 minutes are 15 minutes even when the clocks change for summer time.",
             protects(
-                "kiosk/courses/course_file.py",
-                "instant = value.replace(tzinfo=zone).astimezone(UTC)",
-                without="instant = value.replace(tzinfo=UTC) - timedelta(hours=1)",
+                "kiosk/courses/calendar.py",
+                "instant = local.replace(tzinfo=zone).astimezone(UTC)",
+                without="instant = local.replace(tzinfo=UTC) - zone.utcoffset(datetime(2026, 1, 1))",
             ),
             by("courses/test_course_file.py", "test_a_time_is_local_to_the_course_unless_it_has_an_offset"),
         ),

@@ -3,31 +3,34 @@
 from tests.protections.protection import Edit, Protection, Topic, by, protects
 from tests.protections.table.access import FOREIGN
 
-OWN_SESSION = "own_class_session(db, class_session_id)"
-OWN_PUBLICATION = "own_publication(db, class_session_id, {})"
+SEEN, CHANGED = "own_class_session", "class_session_to_change"
+TO_CHANGE = f"{CHANGED}(db, class_session_id)"
 # The same object, without checking the right to it.
-ANY_SESSION = 'db.get_one(own_class_session.__globals__["ClassSession"], class_session_id)'
-ANY_PUBLICATION = 'db.get_one(own_publication.__globals__["Publication"], {})'
+ANY_SESSION = 'db.get_one({}.__globals__["ClassSession"], class_session_id)'
+ANY_PUBLICATION = 'db.get_one({}.__globals__["Publication"], {})'
 
 
-def session_in(file: str, before: str, after: str = "") -> tuple[Edit, ...]:
+def session_in(file: str, before: str, after: str = "", guard: str = SEEN) -> tuple[Edit, ...]:
     """The guard of a class session, between these fragments of a view's code."""
-    path = f"kiosk/web/console/{file}"
-    return protects(path, before + OWN_SESSION + after, without=before + ANY_SESSION + after)
+    path, own = f"kiosk/web/console/{file}", f"{guard}(db, class_session_id)"
+    return protects(path, before + own + after, without=before + ANY_SESSION.format(guard) + after)
 
 
-def publication_in(file: str, before: str, name: str = "publication_id") -> tuple[Edit, ...]:
+def change_in(file: str, before: str, after: str = "") -> tuple[Edit, ...]:
+    """The guard of a class session that is about to change."""
+    return session_in(file, before, after, CHANGED)
+
+
+def publication_in(
+    file: str, before: str, name: str = "publication_id", guard: str = "publication_to_change"
+) -> tuple[Edit, ...]:
     """The guard of a published quiz."""
-    path, own, foreign = (
-        f"kiosk/web/console/{file}",
-        OWN_PUBLICATION.format(name),
-        ANY_PUBLICATION.format(name),
-    )
-    return protects(path, before + own, without=before + foreign)
+    own, foreign = f"{guard}(db, class_session_id, {name})", ANY_PUBLICATION.format(guard, name)
+    return protects(f"kiosk/web/console/{file}", before + own, without=before + foreign)
 
 
 RESULTS = session_in("quiz.py", "class_session = ") + publication_in(
-    "quiz.py", "results_of(db, class_session, "
+    "quiz.py", "results_of(db, class_session, ", guard="own_publication"
 )
 IN_FORM = "    form = {}()\n    with writing() as db:\n        "
 TWICE = "Kept twice: a quiz is fetched through its class session, which is fetched through the instructor."
@@ -52,12 +55,12 @@ GUARDS = Topic(
         ),
         Protection(
             "Opening, extending, closing and reopening the window.",
-            session_in("window.py", "            class_session = "),
+            change_in("window.py", "            class_session = "),
             FOREIGN,
         ),
         Protection(
             "The confirmation page before a sheet is opened on another day.",
-            session_in("window.py", "db, instant = reading(), now()\n    class_session = "),
+            change_in("window.py", "db, instant = reading(), now()\n    class_session = "),
             FOREIGN,
         ),
         Protection(
@@ -67,12 +70,12 @@ GUARDS = Topic(
         ),
         Protection(
             "Correcting a person.",
-            session_in("corrections.py", IN_FORM.format("CorrectionForm") + "class_session = "),
+            change_in("corrections.py", IN_FORM.format("CorrectionForm") + "class_session = "),
             FOREIGN,
         ),
         Protection(
             "Annulling a signature.",
-            session_in("corrections.py", IN_FORM.format("AnnulmentForm") + "class_session = "),
+            change_in("corrections.py", IN_FORM.format("AnnulmentForm") + "class_session = "),
             FOREIGN,
         ),
         Protection(
@@ -97,7 +100,7 @@ GUARDS = Topic(
             "Ending the links to the screen.",
             protects(
                 "kiosk/web/console/screen.py",
-                "        own_class_session(db, class_session_id)\n        end_screen_links",
+                "        class_session_to_change(db, class_session_id)\n        end_screen_links",
                 without="        end_screen_links",
             ),
             FOREIGN,
@@ -127,12 +130,12 @@ GUARDS = Topic(
         Protection("Regrading an answer.", publication_in("quiz.py", "publication = "), FOREIGN),
         Protection(
             "Publishing a quiz.",
-            session_in("publishing.py", "class_session = ", "\n        known"),
+            change_in("publishing.py", "class_session = ", "\n        known"),
             FOREIGN,
         ),
         Protection(
             "Opening, closing, moving, renewing and withdrawing a quiz.",
-            session_in("publishing.py", "class_session = ", "\n            publication")
+            change_in("publishing.py", "class_session = ", "\n            publication")
             + publication_in("publishing.py", "publication = "),
             FOREIGN,
             remark=TWICE,
@@ -141,7 +144,7 @@ GUARDS = Topic(
             "Bringing the sheet back on the screen.",
             protects(
                 "kiosk/web/console/screen.py",
-                f"        {OWN_SESSION}\n        if identity is None:",
+                f"        {TO_CHANGE}\n        if identity is None:",
                 without="        if identity is None:",
             ),
             FOREIGN,
@@ -150,7 +153,7 @@ GUARDS = Topic(
             "Sending a quiz or its results to the screen.",
             protects(
                 "kiosk/web/console/screen.py",
-                f"        {OWN_SESSION}\n        if identity is None:",
+                f"        {TO_CHANGE}\n        if identity is None:",
                 without="        if identity is None:",
             )
             + publication_in("screen.py", "publication = ", "identity"),

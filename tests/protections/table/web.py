@@ -31,7 +31,7 @@ FORMS = Topic(
             "Only forms are accepted, no other type that another site's script can send without preflight.",
             protects(
                 ACCESS,
-                'if request.method == "POST" and request.mimetype != FORM_TYPE:',
+                'if request.method == "POST" and request.mimetype != FORM_TYPE and not uploads:',
                 without="if False:",
             ),
             by("web/test_sign_in.py", "test_what_is_not_a_form_is_refused"),
