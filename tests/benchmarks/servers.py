@@ -118,7 +118,7 @@ def new_course(
         for number, start in enumerate(starts, start=1)
     )
     course = import_course(db, CourseFile(table, planned)).course
-    import_roster(db, course, RosterFile(tuple(lines), guests_left_out=0))
+    import_roster(db, course, RosterFile(tuple(lines), guests_left_out=0), by=None, now=starts[0])
     return course, list(db.scalars(select(ClassSession).order_by(ClassSession.number)))
 
 
