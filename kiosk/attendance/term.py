@@ -6,8 +6,8 @@ leaves out what did not concern somebody, what was excused or cancelled, and wha
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -103,6 +103,16 @@ class Column:
     sums: Sums
 
     @property
+    def number(self) -> int:
+        """The number of the class session."""
+        return self.register.class_session.number
+
+    @property
+    def day(self) -> date:
+        """The day of the class session, in the course's zone."""
+        return self.register.class_session.day
+
+    @property
     def rate(self) -> float | None:
         """The share of those who came; None before the sheet has closed, when nobody is absent yet."""
         return self.sums.rate if self.phase is WindowPhase.CLOSED else None
@@ -152,6 +162,12 @@ class Term:
         everybody = (*self.students, *self.guests)
         return next((each for each in everybody if each.person.id == person_id), None)
 
+    def narrowed(self, keep: Callable[[Line], bool]) -> "Term":
+        """The same term with only some of its lines; the sums of class sessions are theirs."""
+        students = tuple(filter(keep, self.students))
+        columns = _summed(students, self.columns)
+        return replace(self, columns=columns, students=students, guests=tuple(filter(keep, self.guests)))
+
     def entries_of(self, person_id: int) -> list[Entry | None]:
         """A person's line in each register, in the order of the columns; None where they have none."""
         return [each.register.entry_of(person_id) for each in self.columns]
@@ -192,15 +208,20 @@ def _term(db: Session, course: Course, roll: Roll, only: Collection[int], now: d
             marks[entry.person][place] = shown[entry.status]
     lines = [_line(each, marks[each], roll, today) for each in sorted(marks, key=alphabetical)]
     students = tuple(each for each in lines if not each.person.is_guest)
-    sums = [Sums.of(Counter(each)) for each in zip(*(each.marks for each in students), strict=True)]
-    return Term(
-        course,
-        tuple(
-            Column(register, phase, register.class_session.day == today, each)
-            for register, phase, each in zip(registers, phases, sums or [Sums()] * len(phases), strict=True)
-        ),
-        students,
-        tuple(each for each in lines if each.person.is_guest),
+    columns = [
+        Column(each, phase, each.class_session.day == today, Sums())
+        for each, phase in zip(registers, phases, strict=True)
+    ]
+    guests = tuple(each for each in lines if each.person.is_guest)
+    return Term(course, _summed(students, columns), students, guests)
+
+
+def _summed(students: Sequence[Line], columns: Sequence[Column]) -> tuple[Column, ...]:
+    if not students:
+        return tuple(replace(each, sums=Sums()) for each in columns)
+    marks = zip(*(each.marks for each in students), strict=True)
+    return tuple(
+        replace(column, sums=Sums.of(Counter(each))) for column, each in zip(columns, marks, strict=True)
     )
 
 

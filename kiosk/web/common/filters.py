@@ -1,6 +1,6 @@
 """How times, numbers, codes and the Markdown of quizzes are written on pages."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -40,6 +40,17 @@ def short_date(instant: datetime, zone: str) -> str:
     is_of_this_year = instant.astimezone(here).year == now().astimezone(here).year
     skeleton = "MMMEd" if is_of_this_year else "yMMMEd"
     return _first(format_skeleton(skeleton, instant, tzinfo=here, locale=date_locale()))
+
+
+def short_day(day: date) -> str:
+    """A short date that needs no time zone: ``mer. 25 févr.``; with the year unless it is the current one."""
+    skeleton = "MMMEd" if day.year == now().year else "yMMMEd"
+    return _first(format_skeleton(skeleton, datetime.combine(day, time()), locale=date_locale()))
+
+
+def day_month(day: date) -> str:
+    """A day as short as can be: ``25/02``, ``2/25``."""
+    return str(format_skeleton("Md", datetime.combine(day, time()), locale=date_locale()))
 
 
 def is_same_day(instant: datetime, other: datetime, zone: str) -> bool:
@@ -93,6 +104,8 @@ def add_filters(app: Flask) -> None:
         exact_time=exact_time,
         local_date=local_date,
         short_date=short_date,
+        short_day=short_day,
+        day_month=day_month,
         grouped=base32.grouped,
         points=points,
         plural=plural,

@@ -34,9 +34,14 @@ def own_course(db: Session, course_id: int) -> Course:
 def course_to_change(db: Session, course_id: int) -> Course:
     """A course of which this account is an instructor: 404 for a course of others, 403 for an assistant."""
     course = own_course(db, course_id)
-    if role_in(db, current_user.instructor_id, course.id) is not Role.INSTRUCTOR:
+    if not is_instructor_of(db, course.id):
         not_allowed()
     return course
+
+
+def is_instructor_of(db: Session, course_id: int) -> bool:
+    """Whether this account is an instructor of a course, not an assistant."""
+    return role_in(db, current_user.instructor_id, course_id) is Role.INSTRUCTOR
 
 
 def class_session_to_change(db: Session, class_session_id: int) -> ClassSession:
