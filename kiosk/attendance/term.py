@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.entry import Entry, Status
+from kiosk.attendance.models import SignIn
 from kiosk.attendance.register import Register, registers_of
 from kiosk.attendance.window import WindowPhase
-from kiosk.courses.models import Course, day_of
+from kiosk.courses.models import ClassSession, Course, day_of
 from kiosk.courses.queries import class_sessions_of
 from kiosk.courses.roll import Roll, roll_of
 from kiosk.people.lookup import alphabetical, merged_into
@@ -186,6 +189,36 @@ def term_of_person(db: Session, course: Course, person_id: int, now: datetime) -
     """
     only = (person_id, *merged_into(db, person_id))
     return _term(db, course, roll_of(db, course.id, only), only, now)
+
+
+class Shown(NamedTuple):
+    """A signature of somebody in a course that shows everybody their own line; ``device_key`` as stored."""
+
+    course_id: int
+    title: str
+    time_zone: str
+    shown_from: date
+    class_session_id: int
+    device_key: str
+
+
+def shown_terms(db: Session, person_id: int) -> list[Shown]:
+    """A person's signatures in courses that show the term, or will, by the courses' titles. One query."""
+    rows = db.execute(
+        select(
+            Course.id,
+            Course.title,
+            Course.time_zone,
+            Course.term_shown_from,
+            SignIn.class_session_id,
+            SignIn.device_key,
+        )
+        .join(ClassSession, ClassSession.course_id == Course.id)
+        .join(SignIn, SignIn.class_session_id == ClassSession.id)
+        .where(SignIn.person_id == person_id, Course.term_shown_from.is_not(None))
+        .order_by(Course.title, Course.id, SignIn.id)
+    )
+    return [Shown._make(row) for row in rows]
 
 
 def mark_of(status: Status, phase: WindowPhase) -> Mark:

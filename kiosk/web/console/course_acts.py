@@ -36,7 +36,7 @@ PERSON = "/courses/<int:course_id>/people/<int:person_id>"
 _WORDS = {
     RefusalCode.PERSON_UNKNOWN: _("Nobody who is or was enrolled in this course has this number."),
     RefusalCode.NOT_A_GUEST: _("Only a guest can be merged into a student of the list."),
-    RefusalCode.ALREADY_MERGED: _("This guest has just been merged already."),
+    RefusalCode.ALREADY_MERGED: _("Somebody has merged this guest meanwhile."),
 }
 
 
