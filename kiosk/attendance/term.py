@@ -156,9 +156,14 @@ class Term:
 
     @cached_property
     def sums(self) -> Sums:
-        """The sums of everybody in every class session that is over."""
-        over = (each.sums for each in self.columns if each.phase is WindowPhase.CLOSED)
-        return sum(over, Sums())
+        """The sums of all students."""
+        return sum((each.sums for each in self.students), Sums())
+
+    @cached_property
+    def rate(self) -> float | None:
+        """The share of those who came to the class sessions whose sheet has closed."""
+        closed = (each.sums for each in self.columns if each.phase is WindowPhase.CLOSED)
+        return sum(closed, Sums()).rate
 
     def line_of(self, person_id: int) -> Line | None:
         """The line of a person, or None."""
@@ -221,11 +226,11 @@ def shown_terms(db: Session, person_id: int) -> list[Shown]:
     return [Shown._make(row) for row in rows]
 
 
-def mark_of(status: Status, phase: WindowPhase) -> Mark:
-    """What a cell shows: nobody is absent before the sheet has closed."""
-    if status is Status.ABSENT and phase not in _OVER:
+def mark_of(entry: Entry, phase: WindowPhase) -> Mark:
+    """What a cell shows: before the sheet has closed, nobody is absent unless an instructor said so."""
+    if entry.status is Status.ABSENT and phase not in _OVER and not entry.corrections:
         return Mark.EXPECTED
-    return _MARKS[status]
+    return _MARKS[entry.status]
 
 
 def _term(db: Session, course: Course, roll: Roll, only: Collection[int], now: datetime) -> Term:
@@ -234,11 +239,10 @@ def _term(db: Session, course: Course, roll: Roll, only: Collection[int], now: d
     phases = [each.window.phase(now) for each in registers]
     marks = {person: [Mark.NOT_CONCERNED] * len(registers) for person in roll.people.values()}
     for place, (register, phase) in enumerate(zip(registers, phases, strict=True)):
-        shown = {status: mark_of(status, phase) for status in Status}
         for entry in register.entries:
             if entry.person not in marks:
                 marks[entry.person] = [Mark.NOT_CONCERNED] * len(registers)
-            marks[entry.person][place] = shown[entry.status]
+            marks[entry.person][place] = mark_of(entry, phase)
     lines = [_line(each, marks[each], roll, today) for each in sorted(marks, key=alphabetical)]
     students = tuple(each for each in lines if not each.person.is_guest)
     columns = [
