@@ -294,14 +294,17 @@ def _entries(
         signature = signatures[0] if signatures else None
         corrections, annulments = tuple(corrected.get(own, ())), tuple(annulled.get(own, ()))
         excuse = _excuse_on(made.excused.get(own), day)
-        flags = [Flag.NOT_EXPECTED] if own not in expected and not cancelled else []
+        flags: tuple[Flag, ...] = ()
         if own in people.guests:
-            flags = [Flag.GUEST, Flag.ROSTER_NUMBER] if own in people.with_number_on_roll else [Flag.GUEST]
+            flags = (Flag.GUEST, Flag.ROSTER_NUMBER) if own in people.with_number_on_roll else (Flag.GUEST,)
+        elif own not in expected and not cancelled:
+            flags = (Flag.NOT_EXPECTED,)
         if len(signatures) > 1:
-            flags.append(Flag.SIGNED_TWICE)
+            flags += (Flag.SIGNED_TWICE,)
         if signature is not None and signature.device_key in shared:
-            flags.append(Flag.SHARED_PHONE)
-        flags += _flags_of_acts(signature, corrections, annulments)
+            flags += (Flag.SHARED_PHONE,)
+        if corrections or annulments:
+            flags += _flags_of_acts(signature, corrections, annulments)
         status = status_of(
             signature,
             corrections,
@@ -315,7 +318,7 @@ def _entries(
                 expected[own] if own in expected else roll.group_of(own, day),
                 status,
                 signature,
-                tuple(flags),
+                flags,
                 corrections,
                 annulments,
                 excuse,
@@ -327,15 +330,13 @@ def _entries(
 
 def _flags_of_acts(
     signature: Signature | None, corrections: Sequence[CorrectionMade], annulments: Sequence[AnnulmentMade]
-) -> list[Flag]:
-    flags = []
+) -> tuple[Flag, ...]:
+    flags: tuple[Flag, ...] = ()
     if corrections:
-        flags.append(Flag.CORRECTED)
+        flags += (Flag.CORRECTED,)
         if signature is not None and signature.recorded_at > corrections[-1].made_at:
-            flags.append(Flag.SIGNED_AFTER_CORRECTION)
-    if annulments:
-        flags.append(Flag.ANNULLED)
-    return flags
+            flags += (Flag.SIGNED_AFTER_CORRECTION,)
+    return (*flags, Flag.ANNULLED) if annulments else flags
 
 
 def _excuse_on(excuses: Sequence[ExcuseMade] | None, day: date) -> ExcuseMade | None:

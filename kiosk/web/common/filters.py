@@ -80,8 +80,13 @@ def plural(part: Fraction, whole: Fraction) -> int:
 
 def percent(share: float) -> str:
     """A share as a whole percentage: ``42 %``."""
-    pattern = "#,##0\u202f%" if current_language() == "fr" else "#,##0%"
-    return str(format_percent(share, pattern, locale=current_language())).replace("-", "−")
+    return _percent(share, current_language())
+
+
+@lru_cache(maxsize=1024)  # a term shows the same few rates hundreds of times
+def _percent(share: float, language: str) -> str:
+    pattern = "#,##0\u202f%" if language == "fr" else "#,##0%"
+    return str(format_percent(share, pattern, locale=language)).replace("-", "−")
 
 
 def number(value: float) -> str:

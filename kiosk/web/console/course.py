@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, get_template_attribute, redirect, render_template, request, url_for
 from flask_babel import gettext, pgettext
 from werkzeug.wrappers import Response
 
 from kiosk.attendance.term import FOLLOW_UP, Line, Mark, Term, term_of
 from kiosk.courses.models import day_of
-from kiosk.people.names import name_key
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note
 from kiosk.web.common.services import now, reading, writing
 from kiosk.web.console import console
+from kiosk.web.console.class_session import is_found
 from kiosk.web.console.guards import course_to_change, is_instructor_of, own_course
 
 SORTS = ("name", "absences", "rate")
@@ -39,6 +39,7 @@ def course(course_id: int) -> str:
     term = term_of(db, own_course(db, course_id), now())
     shown = shown_here(term)
     narrowed = term.narrowed(shown.keeps)
+    cell = get_template_attribute("console/term_parts.html", "cell")
     return render_template(
         "console/course.html",
         course=term.course,
@@ -51,8 +52,9 @@ def course(course_id: int) -> str:
         enrolled=shown.in_order([each for each in narrowed.students if not each.to_follow_up]),
         guests=shown.in_order(narrowed.guests),
         homonyms=homonyms(term),
-        marks=CLASSES,
+        people=url_for("console.course_person", course_id=course_id, person_id=0).removesuffix("0"),
         letters=letters(),
+        cells={mark: cell(CLASSES[mark], letter) for mark, letter in letters().items()},
         may_change=is_instructor_of(db, course_id),
         today=day_of(now(), term.course.time_zone),
     )
@@ -104,10 +106,9 @@ class ShownLines:
 
     def keeps(self, line: Line) -> bool:
         """Whether this line is shown. A guest is in no group."""
-        person = line.person
-        text = name_key(f"{person.given_name} {person.family_name} {person.student_number}")
-        found = all(name_key(word) in text for word in self.query.split())
-        return found and (not self.group or (line.group == self.group and not person.is_guest))
+        if self.group and (line.group != self.group or line.person.is_guest):
+            return False
+        return not self.query or is_found(line.person, self.query)
 
     def in_order(self, lines: Sequence[Line], otherwise: str = "name") -> list[Line]:
         """The lines in the order asked for, or ``otherwise`` where none was; the same ones by name."""
