@@ -74,10 +74,10 @@ def groups_of(db: Session, class_sessions: Sequence[int]) -> dict[int, frozenset
     One query.
     """
     found: dict[int, set[str]] = {}
-    for class_session_id, group in db.execute(
+    for row in db.execute(
         select(SessionGroup.class_session_id, SessionGroup.group).where(
             SessionGroup.class_session_id.in_(class_sessions)
         )
     ):
-        found.setdefault(class_session_id, set()).add(group)
+        found.setdefault(row.class_session_id, set()).add(row.group)
     return {key: frozenset(groups) for key, groups in found.items()}
