@@ -142,6 +142,9 @@ def test_a_guest_is_merged_into_a_student_and_back(
         [made] = db.scalars(select(Merge))
         assert made.made_by is not None
     assert console.get(guest, follow_redirects=True).request.path == student
+    token = {"csrf_token": said.text.split('name="csrf_token" value="')[1].split('"')[0]}
+    through_another = f"{address(hall, ids, 'Abadie')}/merges/{made.id}/undo"
+    assert console.post(through_another, data=token).status_code == 404
     back = send(console, student, f"merges/{made.id}/undo")
     assert back.request.path == guest
     assert "this is a guest again" in back.text

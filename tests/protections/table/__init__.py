@@ -19,6 +19,7 @@ from tests.protections.table import (
     register,
     register_rows,
     settings,
+    term,
     texts,
     web,
 )
@@ -32,6 +33,7 @@ TABLE = (
     accounts.ACCOUNTS,
     access.ROLES,
     guards.GUARDS,
+    term.TERM,
     web.FORMS,
     web.WHERE,
     web.HEADERS_AND_COOKIES,
