@@ -6,7 +6,7 @@ same time as the others', and a form filled in faster than anyone can type. Or a
 and scan over and over.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -76,10 +76,12 @@ def patterns_of(signatures: Iterable[Signature]) -> dict[str, frozenset[Pattern]
     signatures = list(signatures)
     for each in _bursts(signatures):
         found[each.receipt].add(Pattern.BURST)
+    signed = Counter([each.device_key for each in signatures])
+    often = [each for each in signatures if signed[each.device_key] >= SCANS]
     scans: defaultdict[str, set[datetime]] = defaultdict(set)
-    for each in signatures:
+    for each in often:
         scans[each.device_key].add(each.signed_at)
-    for each in signatures:
+    for each in often:
         if len(scans[each.device_key]) >= SCANS:
             found[each.receipt].add(Pattern.SCANNED_AGAIN)
     return {receipt: frozenset(patterns) for receipt, patterns in found.items()}

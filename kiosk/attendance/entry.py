@@ -1,7 +1,6 @@
 """One line of a register: a person, what they count as, and why. Values and rules, without a database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -86,6 +85,9 @@ class ExcuseMade(NamedTuple):
         return self.first_day <= day <= self.last_day
 
 
+_COUNTED = {"present": Status.PRESENT, "late": Status.LATE}
+
+
 def status_of(
     signature: Signature | None,
     corrections: Sequence[CorrectionMade],
@@ -101,14 +103,13 @@ def status_of(
     if corrections:
         return corrections[-1].status
     if signature is not None:
-        return Status(signature.counts_as)
+        return _COUNTED[signature.counts_as]
     if not expected:
         return Status.NOT_CONCERNED
     return Status.EXCUSED if excused else Status.ABSENT
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):  # a term has ten thousand
     """One line of the register. ``corrections`` and ``annulments`` are oldest first.
 
     ``merged``: the guests who turned out to be this person, where they left a trace in this class session.

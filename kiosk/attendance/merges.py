@@ -6,15 +6,26 @@ with, and registers show them on the student's line.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import exists, select, union
 from sqlalchemy.orm import Session
 
+from kiosk.accounts.models import Instructor
 from kiosk.attendance.events import EventKind, append
 from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import RosterChange, RosterImport
 from kiosk.people.models import Merge, Origin, Person
+
+
+class MergeMade(NamedTuple):
+    """A merge in force: of which guest, by whom and when."""
+
+    id: int
+    guest: Person
+    made_by: str
+    made_at: datetime
 
 
 def merge(db: Session, guest: Person, student: Person, *, by: int | None, now: datetime) -> Merge:
@@ -47,6 +58,21 @@ def unmerge(db: Session, made: Merge, *, by: int | None, now: datetime) -> None:
 def merge_of(db: Session, guest_id: int) -> Merge | None:
     """The merge in force of a guest, or None. One query."""
     return db.scalar(select(Merge).where(Merge.from_id == guest_id, Merge.undone_at.is_(None)))
+
+
+def merges_into(db: Session, student_id: int) -> list[MergeMade]:
+    """The merges in force into a student, as pages tell of them, in the order in which they were made.
+
+    One query.
+    """
+    rows = db.execute(
+        select(Merge, Person, Instructor.name)
+        .join(Person, Person.id == Merge.from_id)
+        .outerjoin(Instructor, Instructor.id == Merge.made_by)
+        .where(Merge.into_id == student_id, Merge.undone_at.is_(None))
+        .order_by(Merge.id)
+    )
+    return [MergeMade(made.id, guest, name or "", made.made_at) for made, guest, name in rows]
 
 
 def merge_namesakes(db: Session, students: Iterable[Person], *, by: int | None, now: datetime) -> list[Merge]:

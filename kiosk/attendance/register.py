@@ -5,11 +5,12 @@ disagree with it. What a signature counts as was decided when it was made, and i
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, select, true, union
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.models import Instructor
@@ -86,13 +87,24 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
     return registers_of(db, [class_session])[0]
 
 
-def registers_of(db: Session, class_sessions: Sequence[ClassSession]) -> list[Register]:
-    """The registers of class sessions of one course, in their order. As many queries as for one."""
+def registers_of(
+    db: Session,
+    class_sessions: Sequence[ClassSession],
+    *,
+    roll: Roll | None = None,
+    only: Collection[int] = (),
+) -> list[Register]:
+    """The registers of class sessions of one course, in their order. As many queries as for one.
+
+    ``roll``: that of the course, where it is known already, which saves its query. ``only``: the lines of
+    these people, when ``roll`` too is only theirs; what takes everybody to be seen is not flagged then.
+    """
     if not class_sessions:
         return []
     course_id, ids = class_sessions[0].course_id, [each.id for each in class_sessions]
-    windows, groups, roll = windows_of(db, class_sessions), groups_of(db, ids), roll_of(db, course_id)
-    made = _made_in(db, course_id, ids)
+    windows, groups = windows_of(db, class_sessions), groups_of(db, ids)
+    roll = roll_of(db, course_id) if roll is None else roll
+    made = _made_in(db, course_id, ids, only)
     people = _People(roll.people | _strangers(db, made, roll), roll)
     heads, taught = heads_of(db, map(stream_of, ids)), _taught(db, ids)
     checkpoint = newest_checkpoint(db) or ""
@@ -112,12 +124,14 @@ def registers_of(db: Session, class_sessions: Sequence[ClassSession]) -> list[Re
 
 
 class _People:
-    """Everyone in some registers, by id, with what would be costly to compute for each class session."""
+    """Everyone in some registers, with what would be costly to compute for each class session."""
 
     def __init__(self, by_id: dict[int, Person], roll: Roll) -> None:
         self.by_id = by_id
-        self.order = {own: alphabetical(each) for own, each in by_id.items()}
-        self.numbers_on_roll = {each.number_key for each in roll.people.values()}
+        self.in_order = sorted(by_id, key=lambda own: alphabetical(by_id[own]))
+        self.guests = {own for own, each in by_id.items() if each.is_guest}
+        numbers = {each.number_key for each in roll.people.values()}
+        self.with_number_on_roll = {own for own in self.guests if by_id[own].number_key in numbers}
 
 
 @dataclass
@@ -148,14 +162,18 @@ def _by_two() -> Any:
     return defaultdict(lambda: defaultdict(list))
 
 
-def _made_in(db: Session, course_id: int, ids: Sequence[int]) -> _Made:
+def _made_in(db: Session, course_id: int, ids: Sequence[int], only: Collection[int]) -> _Made:
     made = _Made()
+
+    def wanted(model: Any) -> ColumnElement[bool]:
+        return model.person_id.in_(only) if only else true()
+
     everyone = union(
         *(
-            select(model.person_id).where(model.class_session_id.in_(ids))
+            select(model.person_id).where(model.class_session_id.in_(ids), wanted(model))
             for model in (SignIn, Correction, Annulment)
         ),
-        select(Excuse.person_id).where(Excuse.course_id == course_id),
+        select(Excuse.person_id).where(Excuse.course_id == course_id, wanted(Excuse)),
     )
     into = stands_for(db, everyone)
     for guest, person in into.items():
@@ -173,7 +191,7 @@ def _made_in(db: Session, course_id: int, ids: Sequence[int]) -> _Made:
             SignIn.device_key,
             SignIn.quick_phone_issued_at,
         )
-        .where(SignIn.class_session_id.in_(ids))
+        .where(SignIn.class_session_id.in_(ids), wanted(SignIn))
         .order_by(SignIn.signed_at, SignIn.id)
     )
     for row in rows:
@@ -181,7 +199,7 @@ def _made_in(db: Session, course_id: int, ids: Sequence[int]) -> _Made:
     for correction, name in db.execute(
         select(Correction, Instructor.name)
         .outerjoin(Instructor, Correction.made_by == Instructor.id)
-        .where(Correction.class_session_id.in_(ids))
+        .where(Correction.class_session_id.in_(ids), wanted(Correction))
         .order_by(Correction.id)
     ):
         person = into.get(correction.person_id, correction.person_id)
@@ -198,7 +216,7 @@ def _made_in(db: Session, course_id: int, ids: Sequence[int]) -> _Made:
     for annulment, name in db.execute(
         select(Annulment, Instructor.name)
         .outerjoin(Instructor, Annulment.made_by == Instructor.id)
-        .where(Annulment.class_session_id.in_(ids))
+        .where(Annulment.class_session_id.in_(ids), wanted(Annulment))
         .order_by(Annulment.id)
     ):
         person = into.get(annulment.person_id, annulment.person_id)
@@ -215,7 +233,7 @@ def _made_in(db: Session, course_id: int, ids: Sequence[int]) -> _Made:
     for excuse, name in db.execute(
         select(Excuse, Instructor.name)
         .outerjoin(Instructor, Excuse.made_by == Instructor.id)
-        .where(Excuse.course_id == course_id, Excuse.withdrawn_at.is_(None))
+        .where(Excuse.course_id == course_id, Excuse.withdrawn_at.is_(None), wanted(Excuse))
         .order_by(Excuse.id)
     ):
         made.excused[into.get(excuse.person_id, excuse.person_id)].append(
@@ -272,29 +290,27 @@ def _entries(
         device
         for device, _person in {(each.device_key, own) for own, found in signed.items() for each in found}
     )
+    shared = {device for device, people_on_it in phones.items() if people_on_it > 1}
+    concerned = expected.keys() | made.traces(session.id)
     entries = []
-    for own in expected.keys() | made.traces(session.id):
-        person, signatures = people.by_id[own], signed.get(own, ())
+    for own in people.in_order:
+        if own not in concerned:
+            continue
+        signatures = signed.get(own, ())
         signature = signatures[0] if signatures else None
         corrections, annulments = tuple(corrected.get(own, ())), tuple(annulled.get(own, ()))
-        excuse = next((each for each in made.excused.get(own, ()) if each.covers(day)), None)
-        flags = []
-        if person.is_guest:
-            flags.append(Flag.GUEST)
-            if person.number_key in people.numbers_on_roll:
-                flags.append(Flag.ROSTER_NUMBER)
+        excuse = _excuse_on(made.excused.get(own), day)
+        flags: tuple[Flag, ...] = ()
+        if own in people.guests:
+            flags = (Flag.GUEST, Flag.ROSTER_NUMBER) if own in people.with_number_on_roll else (Flag.GUEST,)
         elif own not in expected and not cancelled:
-            flags.append(Flag.NOT_EXPECTED)
+            flags = (Flag.NOT_EXPECTED,)
         if len(signatures) > 1:
-            flags.append(Flag.SIGNED_TWICE)
-        if signature is not None and phones[signature.device_key] > 1:
-            flags.append(Flag.SHARED_PHONE)
-        if corrections:
-            flags.append(Flag.CORRECTED)
-            if signature is not None and signature.recorded_at > corrections[-1].made_at:
-                flags.append(Flag.SIGNED_AFTER_CORRECTION)
-        if annulments:
-            flags.append(Flag.ANNULLED)
+            flags += (Flag.SIGNED_TWICE,)
+        if signature is not None and signature.device_key in shared:
+            flags += (Flag.SHARED_PHONE,)
+        if corrections or annulments:
+            flags += _flags_of_acts(signature, corrections, annulments)
         status = status_of(
             signature,
             corrections,
@@ -304,19 +320,33 @@ def _entries(
         )
         entries.append(
             Entry(
-                person,
+                people.by_id[own],
                 expected[own] if own in expected else roll.group_of(own, day),
                 status,
                 signature,
-                tuple(flags),
+                flags,
                 corrections,
                 annulments,
                 excuse,
-                tuple(people.by_id[each] for each in sorted(made.merged.get(own, ()))),
+                tuple(people.by_id[each] for each in sorted(made.merged[own])) if own in made.merged else (),
             )
         )
-    entries.sort(key=lambda entry: people.order[entry.person.id])
     return entries
+
+
+def _flags_of_acts(
+    signature: Signature | None, corrections: Sequence[CorrectionMade], annulments: Sequence[AnnulmentMade]
+) -> tuple[Flag, ...]:
+    flags: tuple[Flag, ...] = ()
+    if corrections:
+        flags += (Flag.CORRECTED,)
+        if signature is not None and signature.recorded_at > corrections[-1].made_at:
+            flags += (Flag.SIGNED_AFTER_CORRECTION,)
+    return (*flags, Flag.ANNULLED) if annulments else flags
+
+
+def _excuse_on(excuses: Sequence[ExcuseMade] | None, day: date) -> ExcuseMade | None:
+    return next((each for each in excuses if each.covers(day)), None) if excuses else None
 
 
 def _with_patterns(db: Session, registers: list[Register], made: _Made) -> list[Register]:
@@ -344,4 +374,4 @@ def _marked(entry: Entry, marked: dict[str, Any], looked: Look | None) -> Entry:
     patterns = tuple(sorted(marked[entry.sign_in.receipt]))
     seen = looked is not None and entry.sign_in.recorded_at <= looked.until
     flags = entry.flags if seen else (*entry.flags, *map(Flag, patterns))
-    return replace(entry, flags=flags, patterns=patterns)
+    return entry._replace(flags=flags, patterns=patterns)

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,13 +10,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.register import register_of
+from kiosk.attendance.term import term_of
 from kiosk.cli.instance import opened_instance
-from kiosk.courses.models import ClassSession
-from kiosk.courses.queries import class_session_by_reference
+from kiosk.courses.models import ClassSession, Course
+from kiosk.courses.queries import class_session_by_reference, course_by_code
 from kiosk.documents.attendance import FORMATS, export_attendance, head_companion
 from kiosk.documents.file import Export
 from kiosk.documents.quiz import FORMATS as QUIZ_FORMATS
 from kiosk.documents.quiz import export_quiz
+from kiosk.documents.term import FORMATS as TERM_FORMATS
+from kiosk.documents.term import export_term
 from kiosk.quizzes.delivery.publications import publications_by_key
 from kiosk.quizzes.results.results import results_of
 
@@ -30,29 +34,44 @@ def export() -> None:
 
 
 @export.command()
-@click.argument("reference", metavar="COURSE/NUMBER")
+@click.argument("reference", metavar="COURSE[/NUMBER]")
 @click.option(
     "--format",
     "format_name",
     type=click.Choice(sorted(FORMATS)),
     default="csv",
     show_default=True,
-    help="csv, xlsx: for people; pdf: to print and to file; data: for programs; moodle: for mod_attendance.",
+    help="csv, xlsx: for people; pdf: to print and to file; data: for programs; moodle: for mod_attendance. "
+    "Of a whole course: csv, xlsx or data.",
 )
 @OUTPUT
 def attendance(reference: str, format_name: str, output: Path | None) -> None:
-    """The register of one class session, such as OIAM-2026/2.
+    """The register of one class session, such as OIAM-2026/2, or the whole term of a course: OIAM-2026.
 
-    With -o FILE, a companion FILE.head.json is written too: it holds FILE's SHA-256 and the head of the
-    register's chain (docs/register-chain.md). --format head writes only the companion of the data format.
+    Of one class session, with -o FILE, a companion FILE.head.json is written too: it holds FILE's SHA-256 and
+    the head of the register's chain (docs/register-chain.md). --format head writes only the companion of the
+    data format.
     """
     with opened_instance() as kiosk, kiosk.database.reading() as db:
+        course = course_by_code(db, reference)
+        if course is not None:
+            hand_over(_whole_term(db, course, format_name, kiosk.clock.now()), output)
+            return
         register = register_of(db, class_session_or_fail(db, reference))
         file = export_attendance(register, format_name)
     hand_over(file.content, output)
     if output is not None and format_name != "head":
         named = Export(output.name, file.media_type, file.content)
         write_whole(output.with_name(f"{output.name}.head.json"), head_companion(register, named).content)
+
+
+def _whole_term(db: Session, course: Course, format_name: str, now: datetime) -> bytes:
+    if format_name not in TERM_FORMATS:
+        choices = ", ".join(sorted(TERM_FORMATS))
+        raise click.ClickException(
+            _("A whole course is exported as one of these: %(formats)s.", formats=choices)
+        )
+    return export_term(term_of(db, course, now), format_name).content
 
 
 @export.command()

@@ -9,6 +9,7 @@ from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.events import CourseEvent, append, enrolled
 from kiosk.courses.models import Course, Enrolment
 from kiosk.people.models import Origin, Person
+from kiosk.people.names import name_key
 
 ONE_DAY = timedelta(days=1)
 
@@ -73,4 +74,18 @@ def person_of_school(db: Session, number_key: str) -> Person | None:
     """The person whom the school's files know by this number, or None. One query."""
     return db.scalar(
         select(Person).where(Person.origin == Origin.ROSTER.value, Person.number_key == number_key)
+    )
+
+
+def namesakes_of(db: Session, course_id: int, person: Person) -> list[tuple[Person, str]]:
+    """Others of a course's roll whose names are spelled alike, each with their latest group. One query."""
+    rows = db.execute(
+        select(Person, Enrolment.group)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(Enrolment.course_id == course_id, Person.name_key == person.name_key, Person.id != person.id)
+        .order_by(Person.id, Enrolment.first_day)
+    )
+    given = name_key(person.given_name)
+    return list(
+        {each.id: (each, group) for each, group in rows if name_key(each.given_name) == given}.values()
     )

@@ -37,6 +37,8 @@ class Course(Base):
     privacy_contact: Mapped[str] = mapped_column(default="")
     legal_basis: Mapped[str] = mapped_column(default="")
     retention_months: Mapped[int] = mapped_column(default=0)
+    # From this day, each person sees their own line of the term on their phone; never, while None.
+    term_shown_from: Mapped[date | None]
 
 
 class Role(StrEnum):

@@ -23,30 +23,49 @@ class Roll:
         """Everyone who is, was or will be enrolled, by id."""
         return {each.person_id: each.person for each in self.enrolments}
 
+    @cached_property
+    def _days(self) -> list[tuple[int, str, date, date]]:
+        """Who, in which group, from when to when: read once from the entities, which are slow to ask."""
+        return [
+            (each.person_id, each.group, each.first_day, each.last_day or date.max)
+            for each in self.enrolments
+        ]
+
     def expected(self, day: date, groups: Collection[str] = ()) -> dict[int, str]:
         """The group of everyone expected in a class session on this day, by person.
 
         ``groups``: those whom the class session is for; without any, everybody.
         """
         return {
-            each.person_id: each.group
-            for each in self.enrolments
-            if each.covers(day) and (not groups or each.group in groups)
+            person: group
+            for person, group, first_day, last_day in self._days
+            if first_day <= day <= last_day and (not groups or group in groups)
         }
+
+    @cached_property
+    def _by_person(self) -> dict[int, list[Enrolment]]:
+        found: dict[int, list[Enrolment]] = {}
+        for each in self.enrolments:
+            found.setdefault(each.person_id, []).append(each)
+        return found
+
+    def of(self, person_id: int) -> Sequence[Enrolment]:
+        """A person's enrolments, by first day."""
+        return self._by_person.get(person_id, ())
 
     def group_of(self, person_id: int, day: date) -> str:
         """The group of a person on a day: if not enrolled then, the latest before it, else the next."""
-        own = [each for each in self.enrolments if each.person_id == person_id]
+        own = self.of(person_id)
         begun = [each for each in own if each.first_day <= day]
         return begun[-1].group if begun else own[0].group if own else ""
 
 
-def roll_of(db: Session, course_id: int) -> Roll:
-    """The roll of a course. One query."""
-    found = db.scalars(
+def roll_of(db: Session, course_id: int, only: Collection[int] = ()) -> Roll:
+    """The roll of a course, or ``only`` of these people. One query."""
+    found = (
         select(Enrolment).where(Enrolment.course_id == course_id).order_by(Enrolment.first_day, Enrolment.id)
     )
-    return Roll(tuple(found))
+    return Roll(tuple(db.scalars(found.where(Enrolment.person_id.in_(only)) if only else found)))
 
 
 def groups_of(db: Session, class_sessions: Sequence[int]) -> dict[int, frozenset[str]]:

@@ -44,7 +44,7 @@ def export_attendance(register: Register, format_name: str) -> Export:
 
 
 def _data(register: Register) -> Export:
-    rows = [_data_row(register, entry) for entry in register.entries]
+    rows = [data_row(register, entry) for entry in register.entries]
     return _exported(register, ".data.csv", csv_bytes(Table("register", DATA_HEADER, rows)))
 
 
@@ -117,7 +117,8 @@ def _exported(register: Register, ending: str, content: bytes) -> Export:
     return Export(filename(register.class_session, ending), CSV_TYPE, content)
 
 
-def _data_row(register: Register, entry: Entry) -> tuple[str, ...]:
+def data_row(register: Register, entry: Entry) -> tuple[str, ...]:
+    """One person in one class session, as ``DATA_HEADER`` says."""
     session, person = register.class_session, entry.person
     return (
         session.course.code,

@@ -48,3 +48,10 @@ def stands_for(db: Session, people: Iterable[int] | SelectBase) -> dict[int, int
         select(Merge.from_id, Merge.into_id).where(Merge.from_id.in_(wanted), Merge.undone_at.is_(None))
     )
     return {row.from_id: row.into_id for row in rows}
+
+
+def merged_into(db: Session, person_id: int) -> list[int]:
+    """The guests who turned out to be this person. One query."""
+    return list(
+        db.scalars(select(Merge.from_id).where(Merge.into_id == person_id, Merge.undone_at.is_(None)))
+    )

@@ -35,6 +35,8 @@ def tidy(text: str) -> str:
     order marks) are removed; letters and their marks stay, in any script. The zero-width joiner and
     non-joiner stay inside the text, because the spelling of names in Arabic and Indic scripts needs them.
     """
+    if text.isprintable():  # nothing to take out, which is true of nearly every name
+        return unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip(" ")
     kept = (c for c in text if c in "\u200c\u200d" or not _is_invisible(c))
     spaced = "".join(" " if unicodedata.category(c) == "Cc" else c for c in kept)
     return unicodedata.normalize("NFC", _SPACES.sub(" ", spaced)).strip(" \u200c\u200d")

@@ -10,13 +10,18 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from kiosk.attendance import planning
+from kiosk.attendance.excuses import excuse
+from kiosk.attendance.merges import merge
 from kiosk.attendance.rosters import import_list
+from kiosk.attendance.sign_in import Claim
 from kiosk.attendance.window_changes import attendance_window_of
 from kiosk.courses.class_sessions import next_number
-from kiosk.courses.models import Role, Teaching
+from kiosk.courses.enrolments import enrolments_of
+from kiosk.courses.models import ClassSession, Course, Role, Teaching
 from kiosk.courses.pasted_list import read_pasted_list
 from kiosk.courses.roster import imports_of
 from kiosk.models import Base
@@ -30,6 +35,7 @@ from tests.factories import (
     make_course,
     make_instructor,
     make_publication,
+    make_sign_in,
     make_student,
 )
 from tests.web.conftest import Hall, hidden_fields, submit
@@ -55,6 +61,7 @@ EXPECTED = {
     "GET phone.receipt":           "404    200     200    404      404        404",
     "GET phone.sign_in":           "403    303     303    303      403        403",
     "GET phone.quizzes":           "200    200     200    200      200        200",
+    "GET phone.term":             "404    200     404    404      404        404",
     "GET phone.short_link":        "303    303     303    303      303        303",
     "GET phone.identify":               "200    200     200    200      200        200",
     "GET phone.another_phone":     "200    200     200    200      200        200",
@@ -120,6 +127,15 @@ EXPECTED = {
     "POST console.undo_import":   "log-in log-in  log-in log-in   303        404",
     "POST console.let_assistant_in": "log-in log-in log-in log-in 303        404",
     "POST console.end_assistance": "log-in log-in log-in log-in   303        404",
+    "GET console.course":         "log-in log-in  log-in log-in   200        404",
+    "GET console.download_term":  "log-in log-in  log-in log-in   200        404",
+    "GET console.course_person":  "log-in log-in  log-in log-in   200        404",
+    "POST console.show_term":     "log-in log-in  log-in log-in   303        404",
+    "POST console.excuse_person": "log-in log-in  log-in log-in   303        404",
+    "POST console.withdraw_excuse": "log-in log-in log-in log-in  303        404",
+    "POST console.end_person":    "log-in log-in  log-in log-in   303        404",
+    "POST console.merge_guest":   "log-in log-in  log-in log-in   303        404",
+    "POST console.unmerge_guest": "log-in log-in  log-in log-in   303        404",
     "POST console.log_out":       "log-in log-in  log-in log-in   log-in     log-in",
 }  # fmt: skip
 # What only an instructor of the course does. The rest of the console an assistant does like one, until the
@@ -171,7 +187,7 @@ class World:
         """The path of a route, with ids of the course unless others are given."""
         rule = next(self.hall.app.url_map.iter_rules(endpoint))
         known = {**self.values, **values}
-        for name in ("code", "token", "format_name", "action", "class_session_id"):
+        for name in ("code", "token", "format_name", "action", "class_session_id", "person_id"):
             known[name] = values.get(name, known.get(f"{name} of {endpoint}", known[name]))
         wanted = {name: known[name] for name in rule.arguments}
         return str(self.hall.app.url_map.bind("localhost").build(endpoint, wanted))
@@ -186,6 +202,31 @@ class World:
 @pytest.fixture(autouse=True)
 def _every_page_is_valid() -> None:
     """Said of all pages by other tests; here it would take most of the time."""
+
+
+@dataclass(frozen=True)
+class ActsOfTheTerm:
+    """The ids of what an instructor has done about people of the course, to be taken back, and of a guest."""
+
+    excuse: int
+    enrolment: int
+    merge: int
+    unsigned: int
+    guest: int
+
+
+def make_acts_of_the_term(db: Session, hall: Hall, person: int, unsigned: int) -> ActsOfTheTerm:
+    course, session = db.get_one(Course, hall.course.id), db.get_one(ClassSession, hall.class_session.id)
+    course.term_shown_from = hall.class_session.day
+    given = excuse(db, course, person, session.day, session.day, "ill", by=None, now=hall.clock.now())
+    [enrolment] = enrolments_of(db, course.id, person)
+    guests = []
+    for number in ("71", "72"):
+        make_sign_in(db, session, Claim(number, "Invitée", "Ariane", "a@b.example", as_guest=True))
+        guests.append(db.scalars(select(Person).where(Person.number_key == number)).one())
+    student = db.get_one(Person, unsigned)
+    made = merge(db, guests[0], student, by=None, now=hall.clock.now())
+    return ActsOfTheTerm(given.id, enrolment.id, made.id, unsigned, guests[1].id)
 
 
 @pytest.fixture
@@ -228,6 +269,8 @@ def world(hall: Hall) -> World:
     with hall.kiosk.database.writing() as db:
         unsigned = db.scalars(select(Person).where(Person.number_key == "12600360")).one()
         latest = make_attempt(db, db.get_one(Publication, publication.id), unsigned, at=hall.clock.now()).id
+    with hall.kiosk.database.writing() as db:
+        term = make_acts_of_the_term(db, hall, person, unsigned.id)
     return World(
         hall,
         browsers,
@@ -248,6 +291,12 @@ def world(hall: Hall) -> World:
             "token of phone.check_receipt": receipt.text.split('/r/')[1].split('"')[0],
             "format_name": "long",
             "format_name of console.download": "csv",
+            "format_name of console.download_term": "csv",
+            "excuse_id": term.excuse,
+            "enrolment_id": term.enrolment,
+            "merge_id": term.merge,
+            "person_id of console.unmerge_guest": term.unsigned,
+            "person_id of console.merge_guest": term.guest,
             "action": "close",
             "action of console.change_attempt": "set-aside",
             "import_id": act,
@@ -295,6 +344,12 @@ def world(hall: Hall) -> World:
             "console.add_person": [{"student_number": "999", "family_name": "Added"}],
             "console.let_assistant_in": [{"email": free.email}],
             "console.end_assistance": [{"assistant": str(leaving.id)}],
+            "console.show_term": [{"shows": "0"}],
+            "console.excuse_person": [
+                {"first_day": "2026-03-02", "last_day": "2026-03-03", "reason": "because"}
+            ],
+            "console.end_person": [{"ends_on": "2026-03-02"}],
+            "console.merge_guest": [{"student_number": "12600360"}],
         },
         own_session_of_the_colleague=second.id,
         assistant_email=assistant.email,

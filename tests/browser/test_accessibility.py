@@ -10,23 +10,34 @@ from functools import partial
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.accounts.instructors import instructor_by_email, new_setup_link
 from kiosk.attendance import room_code
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
+from kiosk.attendance.excuses import excuse
+from kiosk.attendance.planning import cancel
 from kiosk.attendance.register import register_of
+from kiosk.attendance.sign_in import Claim
 from kiosk.content.demo.answers import answer_the_quiz
 from kiosk.core.paths import CONTENT
-from kiosk.courses.models import ClassSession
+from kiosk.courses.models import ClassSession, Teaching
 from kiosk.quizzes.delivery.publications import close_now, open_publication, publications_of, set_closing
 from kiosk.quizzes.delivery.screen_views import show_on_screen
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.models import Publication
 from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.browser.recap import LEA, open_quiz, open_recap
-from tests.factories import PASSWORD, make_burst, make_sign_in, make_student
+from tests.factories import (
+    PASSWORD,
+    make_burst,
+    make_class_session,
+    make_course,
+    make_sign_in,
+    make_student,
+)
 
 NARROW, PHONE_WIDE = {"width": 320, "height": 640}, {"width": 390, "height": 844}
 WORDS = {
@@ -258,6 +269,47 @@ def walk_a_course(hall: LiveHall, inspector: Inspector) -> None:
     page.locator("#names").fill("12600100;Abadie;Léa;B")
     page.locator("#paste button").click()
     inspector.look("list, preview with changes")
+
+
+def walk_the_term(hall: LiveHall, inspector: Inspector) -> None:
+    """A course without anything, its matrix, a person and a guest; and what a phone shows of it."""
+    page, course = inspector.page, f"{hall.url}/console/courses/{hall.class_session.course_id}"
+    with hall.kiosk.database.writing() as db:
+        empty = make_course(db, title="Nouveau")
+        db.add(Teaching(course_id=empty.id, instructor_id=db.scalars(select(Teaching.instructor_id)).one()))
+        of_hall = db.get_one(ClassSession, hall.class_session.id).course
+        of_hall.term_shown_from = hall.class_session.day
+        start = hall.class_session.starts_at
+        past = [make_class_session(db, of_hall, starts_at=start - timedelta(weeks=w)) for w in range(1, 14)]
+        cancel(db, past[3], "grève", by=None, now=start)
+        guest = Claim("777", "Invitée", "Ariane", "a@b.example", as_guest=True)
+        make_sign_in(db, past[0], guest, at=past[0].starts_at)
+        student = make_student(db, of_hall, "Retard", student_number="12600999", group="B")
+        excuse(db, of_hall, student.id, past[2].day, past[1].day, "certificat", by=None, now=start)
+        correct(db, past[5], student.id, Status.LATE, "train", by=None, now=start)
+        make_sign_in(db, past[6], student, at=past[6].starts_at)
+        student_id, empty_id = student.id, empty.id
+    page.goto(f"{hall.url}/console/courses/{empty_id}")
+    inspector.look("course, empty")
+    page.goto(course)
+    inspector.look("matrix")
+    page.locator(".menu summary").click()
+    inspector.look("matrix, downloads")
+    page.goto(f"{course}?q=xxx")
+    inspector.look("matrix, nobody")
+    page.goto(f"{course}/people/{student_id}")
+    inspector.look("person of a term")
+    page.locator(".panel form button").last.click()
+    inspector.look("person of a term, no days")
+    page.goto(course)
+    page.locator("tbody a", has_text="Invitée").click()
+    inspector.look("guest of a term")
+    page.goto(f"{hall.url}/s/{code(hall)}")
+    page.locator("#student_number").fill("12600999")
+    page.locator("#family_name").fill("Retard")
+    page.locator("form button").first.click()
+    page.goto(f"{hall.url}/term/{hall.class_session.course_id}")
+    inspector.look("own term")
 
 
 def walk_the_screen(hall: LiveHall, inspector: Inspector) -> None:
@@ -502,6 +554,17 @@ def test_no_page_of_a_course_has_a_barrier(
     walk_a_course(live_hall, inspector)
     assert not inspector.problems, "\n".join(inspector.problems)
     assert inspector.seen == 14
+
+
+@IN_BOTH_LANGUAGES
+def test_no_page_of_the_term_has_a_barrier(
+    live_hall: LiveHall, new_page: Callable[..., Page], language: str, settings: tuple[Setting, ...]
+) -> None:
+    inspector = Inspector(new_page(language=language), settings)
+    log_in(live_hall, inspector.page)
+    walk_the_term(live_hall, inspector)
+    assert not inspector.problems, "\n".join(inspector.problems)
+    assert inspector.seen == 8
 
 
 @IN_BOTH_LANGUAGES

@@ -147,6 +147,19 @@ def test_an_export_goes_to_standard_output_or_to_a_file_with_the_same_bytes(run:
     assert [path.name for path in course.iterdir() if path.name.startswith(".kiosk-")] == []
 
 
+def test_a_course_without_a_number_is_its_whole_term(run: Run, course: Path) -> None:
+    for format_name in ("csv", "data", "xlsx"):
+        direct = run("export", "attendance", "OIAM-2026", "--format", format_name)
+        assert run("export", "attendance", "OIAM-2026", "--format", format_name, "-o", "out").output == ""
+        assert (course / "out").read_bytes() == direct.stdout_bytes
+    assert not (course / "out.head.json").exists()
+    header = run("export", "attendance", "OIAM-2026").stdout_bytes.decode("utf-8-sig").splitlines()[0]
+    assert header.startswith("Numéro étudiant;Nom;Prénom;Courriel;Groupe;")
+    refused = run("export", "attendance", "OIAM-2026", "--format", "pdf")
+    assert refused.exit_code == 1
+    assert "A whole course is exported as one of these: csv, data, xlsx." in refused.output
+
+
 def test_an_exported_sheet_comes_back_as_the_same_roster(run: Run, course: Path) -> None:
     for format_name in ("csv", "data"):
         run("export", "attendance", "OIAM-2026/2", "--format", format_name, "-o", "out.csv")

@@ -10,6 +10,8 @@ from tests.conftest import new_client
 
 QUIZ = "/console/sessions/<int:class_session_id>/quizzes/<int:publication_id>"
 COURSE = "/console/courses/<int:course_id>"
+TERM = "/console/courses/<int:course_id>"
+TERM_PERSON = f"{TERM}/people/<int:person_id>"
 ROUTES = {
     ("asset", Audience.MACHINE): {"GET /assets/<address>"},
     ("operations.health", Audience.MACHINE): {"GET /health"},
@@ -115,6 +117,18 @@ ROUTES = {
     ("console.undo_import", Audience.INSTRUCTOR): {f"POST {COURSE}/imports/<int:import_id>/undo"},
     ("console.let_assistant_in", Audience.INSTRUCTOR): {f"POST {COURSE}/assistants"},
     ("console.end_assistance", Audience.INSTRUCTOR): {f"POST {COURSE}/assistants/remove"},
+    ("phone.term", Audience.PHONE): {"GET /term/<int:course_id>"},
+    ("console.course", Audience.INSTRUCTOR): {f"GET {TERM}"},
+    ("console.show_term", Audience.INSTRUCTOR): {f"POST {TERM}/shown"},
+    ("console.download_term", Audience.INSTRUCTOR): {f"GET {TERM}/attendance/<format_name>"},
+    ("console.course_person", Audience.INSTRUCTOR): {f"GET {TERM_PERSON}"},
+    ("console.excuse_person", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/excuses"},
+    ("console.withdraw_excuse", Audience.INSTRUCTOR): {
+        f"POST {TERM_PERSON}/excuses/<int:excuse_id>/withdraw"
+    },
+    ("console.end_person", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/enrolments/<int:enrolment_id>/end"},
+    ("console.merge_guest", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/merge"},
+    ("console.unmerge_guest", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/merges/<int:merge_id>/undo"},
     ("console.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},
 }
 
@@ -134,6 +148,9 @@ def filled(path: str) -> str:
         ("<int:place>", "1"),
         ("<action>", "set-aside"),
         ("<int:person_id>", "1"),
+        ("<int:excuse_id>", "1"),
+        ("<int:enrolment_id>", "1"),
+        ("<int:merge_id>", "1"),
         ("<token>", "t"),
     ):
         path = path.replace(part, value)

@@ -12,6 +12,7 @@ from kiosk.courses.enrolments import end_enrolment, enrol, enrolments_of
 from kiosk.courses.models import Course
 from kiosk.courses.roll import roll_of
 from kiosk.people.models import Person
+from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_course, make_student
 
 FIRST, LAST = date(2026, 2, 2), date(2026, 3, 1)
@@ -61,7 +62,7 @@ def test_two_enrolments_of_one_person_that_overlap_are_refused(
     db: Session, course: Course, student: Person, first_day: date, last_day: date | None
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        enrol(db, course, student, first_day=first_day, last_day=last_day)
+        enrol(db, course, student, first_day=first_day, last_day=last_day, by=None, now=NINE)
     assert refused.value.code is RefusalCode.ENROLMENTS_OVERLAP
 
 
@@ -75,7 +76,7 @@ def test_the_database_itself_takes_no_overlap(
 
 
 def test_nor_does_it_let_an_enrolment_grow_into_another(db: Session, course: Course, student: Person) -> None:
-    enrol(db, course, student, "B", first_day=LAST + DAY)
+    enrol(db, course, student, "B", first_day=LAST + DAY, by=None, now=NINE)
     [first, _second] = enrolments_of(db, course.id, student.id)
     first.last_day = None
     with pytest.raises(IntegrityError, match="enrolment_no_overlap"):
@@ -111,7 +112,7 @@ def test_somebody_is_expected_from_the_first_to_the_last_day_both_included(
 def test_whoever_changes_groups_was_in_the_old_one_until_then(
     db: Session, course: Course, student: Person
 ) -> None:
-    enrol(db, course, student, "B", first_day=LAST + DAY)
+    enrol(db, course, student, "B", first_day=LAST + DAY, by=None, now=NINE)
     roll = roll_of(db, course.id)
     assert [roll.group_of(student.id, day) for day in (FIRST - DAY, LAST, LAST + DAY)] == ["A", "A", "B"]
     assert roll.expected(LAST, {"B"}) == {}
@@ -121,9 +122,9 @@ def test_whoever_changes_groups_was_in_the_old_one_until_then(
 def test_ending_an_enrolment_changes_no_earlier_day_and_one_that_had_not_begun_goes(
     db: Session, course: Course, student: Person
 ) -> None:
-    enrol(db, course, student, "B", first_day=LAST + 9 * DAY)
+    enrol(db, course, student, "B", first_day=LAST + 9 * DAY, by=None, now=NINE)
     [first, second] = enrolments_of(db, course.id, student.id)
-    end_enrolment(db, first, LAST - DAY)
-    end_enrolment(db, second, LAST)
+    end_enrolment(db, first, LAST - DAY, by=None, now=NINE)
+    end_enrolment(db, second, LAST, by=None, now=NINE)
     [left] = enrolments_of(db, course.id, student.id)
     assert (left.first_day, left.last_day) == (FIRST, LAST - DAY)

@@ -185,6 +185,10 @@ class Camera:
             self.take(page, f"console-session{mark}")
             page.locator(".register a").first.click()
             self.take(page, f"console-person{mark}")
+            page.goto(f"{self.hall.url}/console/courses/{self.hall.demo.open_session.course_id}")
+            self.take(page, f"console-course{mark}")
+            page.locator(".matrix tbody a").first.click()
+            self.take(page, f"console-course-person{mark}")
             past = f"{self.hall.url}/console/sessions/{self.hall.demo.open_session.id - 1}"
             page.goto(past)
             self.take(page, f"console-past{mark}")

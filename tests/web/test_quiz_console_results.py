@@ -284,4 +284,4 @@ def test_the_pages_take_the_same_queries_for_any_class_size(
         with counted(quiz.hall) as queries:
             assert console.get(address).status_code == 200
         counts[name] = len(queries)
-    assert counts == {"quiz": 16, "live": 15, "question": 12, "person": 12, "long": 10, "xlsx": 10}
+    assert counts == {"quiz": 17, "live": 15, "question": 13, "person": 13, "long": 10, "xlsx": 10}

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("privacy_contact", sa.Text(), nullable=False),
         sa.Column("legal_basis", sa.Text(), nullable=False),
         sa.Column("retention_months", sa.Integer(), nullable=False),
+        sa.Column("term_shown_from", Day(), nullable=True),
         sa.CheckConstraint("language IN ('fr', 'en')", name=op.f("ck_course_language_known")),
         sa.CheckConstraint("late_minutes BETWEEN 0 AND 240", name=op.f("ck_course_late_minutes_range")),
         sa.CheckConstraint(

@@ -23,7 +23,7 @@ AUDIENCES = {
     "phone": ("tokens", "base", "phone"),
     "quiz": ("tokens", "base", "phone", "quiz"),
     "screen": ("tokens", TYPEFACE, "base", "charts", "screen"),
-    "console": ("tokens", TYPEFACE, "base", "charts", "console"),
+    "console": ("tokens", TYPEFACE, "base", "charts", "console", "term"),
 }
 FOLDERS = {"js": "*.*", "img": "*.*", "font": "*.woff2"}
 ONE_YEAR = 31_536_000

@@ -1,6 +1,6 @@
 """How times, numbers, codes and the Markdown of quizzes are written on pages."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -43,8 +43,14 @@ def short_date(instant: datetime, zone: str) -> str:
 
 
 def short_day(day: date) -> str:
-    """A day that has no time: like ``short_date``."""
-    return short_date(datetime.combine(day, time(12), tzinfo=UTC), "UTC")
+    """A short date that needs no time zone: ``mer. 25 févr.``; with the year unless it is the current one."""
+    skeleton = "MMMEd" if day.year == now().year else "yMMMEd"
+    return _first(format_skeleton(skeleton, datetime.combine(day, time()), locale=date_locale()))
+
+
+def day_month(day: date) -> str:
+    """A day as short as can be: ``25/02``, ``2/25``."""
+    return str(format_skeleton("Md", datetime.combine(day, time()), locale=date_locale()))
 
 
 def time_of_day(at: time) -> str:
@@ -84,8 +90,13 @@ def plural(part: Fraction, whole: Fraction) -> int:
 
 def percent(share: float) -> str:
     """A share as a whole percentage: ``42 %``."""
-    pattern = "#,##0\u202f%" if current_language() == "fr" else "#,##0%"
-    return str(format_percent(share, pattern, locale=current_language())).replace("-", "−")
+    return _percent(share, current_language())
+
+
+@lru_cache(maxsize=1024)  # a term shows the same few rates hundreds of times
+def _percent(share: float, language: str) -> str:
+    pattern = "#,##0\u202f%" if language == "fr" else "#,##0%"
+    return str(format_percent(share, pattern, locale=language)).replace("-", "−")
 
 
 def number(value: float) -> str:
@@ -111,6 +122,7 @@ def add_filters(app: Flask) -> None:
         short_day=short_day,
         time_of_day=time_of_day,
         weekday=weekday,
+        day_month=day_month,
         grouped=base32.grouped,
         points=points,
         plural=plural,

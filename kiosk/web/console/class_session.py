@@ -140,7 +140,7 @@ class Shown:
 
     def lines(self, register: Register) -> list[Entry]:
         """The lines that match the search and the filter, for the instructor who is logged in."""
-        return [each for each in register.entries if _found(each.person, self.query) and self._wants(each)]
+        return [each for each in register.entries if is_found(each.person, self.query) and self._wants(each)]
 
     def address(self, class_session_id: int, person_id: int = 0) -> str:
         """The address of the class session's page, at a person's line if one is given."""
@@ -174,6 +174,7 @@ def nearest(person_id: int, before: Sequence[Entry], after: Sequence[Entry]) -> 
     return next((each for each in (person_id, *ids[place:], *reversed(ids[:place])) if each in still), 0)
 
 
-def _found(person: Person, query: str) -> bool:
+def is_found(person: Person, query: str) -> bool:
+    """Whether every word of a search is in somebody's names or number."""
     text = name_key(f"{person.given_name} {person.family_name} {person.student_number}")
     return all(name_key(word) in text for word in query.split())

@@ -4,15 +4,18 @@ from flask import Response, abort, render_template
 from flask_login import current_user
 
 from kiosk.attendance.register import register_of
+from kiosk.attendance.term import term_of
 from kiosk.documents.attendance import FORMATS, export_attendance
 from kiosk.documents.file import Export
 from kiosk.documents.quiz import FORMATS as QUIZ_FORMATS
 from kiosk.documents.quiz import export_quiz
+from kiosk.documents.term import FORMATS as TERM_FORMATS
+from kiosk.documents.term import export_term
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note
 from kiosk.web.common.services import now, reading
 from kiosk.web.console import console
-from kiosk.web.console.guards import own_class_session
+from kiosk.web.console.guards import own_class_session, own_course
 from kiosk.web.console.quiz import own_results
 
 
@@ -26,6 +29,18 @@ def download(class_session_id: int, format_name: str) -> Response:
     register = register_of(db, own_class_session(db, class_session_id))
     note("export", of="attendance", instructor=current_user.instructor_id, class_session=class_session_id)
     return _attached(export_attendance(register, format_name))
+
+
+@console.get("/courses/<int:course_id>/attendance/<format_name>")
+@open_to(Audience.INSTRUCTOR)
+def download_term(course_id: int, format_name: str) -> Response:
+    """The same bytes as ``kiosk export attendance`` with a course."""
+    if format_name not in TERM_FORMATS:
+        abort(404)
+    db = reading()
+    term = term_of(db, own_course(db, course_id), now())
+    note("export", of="term", instructor=current_user.instructor_id, course=course_id)
+    return _attached(export_term(term, format_name))
 
 
 @console.get("/sessions/<int:class_session_id>/sheet")

@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask_login import current_user
 
-from kiosk.attendance.agenda import Page, Running, coming_of, past_of, running_of, today_of
+from kiosk.attendance.agenda import Page, coming_of, past_of, today_of
 from kiosk.courses.queries import courses_taught_by
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.services import now, reading
@@ -32,13 +32,3 @@ def home() -> str:
 
 def _wanted(name: str) -> int:
     return request.args.get(name, 1, type=int)
-
-
-@console.context_processor
-def _running_session() -> dict[str, object]:
-    """What the live card in the margin of every page shows."""
-
-    def running_session(without: int | None) -> Running | None:
-        return running_of(reading(), current_user.instructor_id, now(), without)
-
-    return {"running_session": running_session}

@@ -1,6 +1,6 @@
 """What pages show of roles: buttons only to those who may press them, and a page for a 403."""
 
-from flask import current_app, g, render_template
+from flask import g, render_template
 from flask_login import current_user
 
 from kiosk.courses.models import ClassSession
@@ -24,12 +24,6 @@ def may_change_course(course_id: int) -> bool:
     if key not in known:
         known[key] = asked(reading(), course_id)
     return known[key]
-
-
-@console.app_template_global()
-def has_page(endpoint: str) -> bool:
-    """Whether there is such a page."""
-    return endpoint in current_app.view_functions
 
 
 @console.errorhandler(AssistantError)

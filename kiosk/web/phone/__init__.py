@@ -4,6 +4,6 @@ from flask import Blueprint
 
 phone = Blueprint("phone", __name__)
 
-from kiosk.web.phone import forms, home, published, quiz, receipt, refused, scan, sign_in  # noqa: E402 - they add their routes to the blueprint
+from kiosk.web.phone import forms, home, published, quiz, receipt, refused, scan, sign_in, term  # noqa: E402 - they add their routes to the blueprint
 
-__all__ = ["forms", "home", "phone", "published", "quiz", "receipt", "refused", "scan", "sign_in"]
+__all__ = ["forms", "home", "phone", "published", "quiz", "receipt", "refused", "scan", "sign_in", "term"]

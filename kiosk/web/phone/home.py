@@ -20,6 +20,7 @@ from kiosk.web.phone.forms import CodeForm, shown_again_by
 from kiosk.web.phone.quiz.access import participations
 from kiosk.web.phone.refused import PhoneWording, wording_of
 from kiosk.web.phone.scan import present
+from kiosk.web.phone.term import own_terms
 
 SOON = timedelta(hours=2)
 
@@ -60,6 +61,7 @@ def code_page(form: CodeForm, wording: PhoneWording | None = None) -> str:
         refused=wording,
         receipt=latest_receipt(db, this_phone().receipts, person) if person else None,
         quizzes=[each for each in own if each.current(instant) or not each.finished],
+        terms=own_terms(db),
         now=instant,
         open_sessions=sessions_taking_signatures(db, instant),
         soon=[(each, windows[each.id].opens_at) for each in soon if windows[each.id].opens_at > instant],

@@ -21,6 +21,7 @@ from tests.protections.table import (
     register,
     register_rows,
     settings,
+    term,
     texts,
     web,
 )
@@ -36,6 +37,7 @@ TABLE = (
     guards.GUARDS,
     assistants.ASSISTANTS,
     planning.BEGINNING,
+    term.TERM,
     web.FORMS,
     web.WHERE,
     web.HEADERS_AND_COOKIES,
