@@ -20,7 +20,7 @@ from kiosk.core import instance, logs, schema
 from kiosk.core.clock import SystemClock
 from kiosk.core.database import Database, restrict_to_owner
 from kiosk.core.keys import Keys, OtherSecretError, signs, take_up
-from kiosk.core.signing_keys import remember_keys, remembers_keys
+from kiosk.core.signing_keys import remember_keys, remembers_keys, trusted_keys
 from kiosk.ledger import signer
 from kiosk.ledger.log import newest_checkpoint
 from kiosk.ledger.writing import begin_log, signing_database
@@ -58,7 +58,7 @@ def prepared_settings(*, reading_only: bool = False) -> Settings:
             take_up(db, keys, instant)
             for purpose in PURPOSES:
                 remember_keys(db, keys, purpose, instant)
-            begin_log(db, instant)
+            begin_log(db, instant, trusted_keys(db, keys, signer.PURPOSE))
     except OtherSecretError as error:
         with speaking():
             raise click.ClickException(other_secret_sentence(error.standing)) from None

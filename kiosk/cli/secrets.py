@@ -11,12 +11,13 @@ from flask_babel import ngettext
 from sqlalchemy import inspect
 
 from kiosk.backups.files import database_file
-from kiosk.cli.instance import speaking
+from kiosk.cli.instance import PURPOSES, speaking
 from kiosk.config import MOST_FALLBACKS, Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.database import Database, restrict_to_owner
 from kiosk.core.instance import Change, change_secrets, new_secret
 from kiosk.core.keys import InstanceSecret, Keys, allow, has_signed
+from kiosk.core.signing_keys import remember_keys
 
 
 @click.group()
@@ -79,11 +80,12 @@ def drop_old() -> None:
 def adopt() -> None:
     """Let the configured secret take over on a database that was used with another one.
 
-    It takes effect at the next start. What the other one signed is no longer valid.
+    It takes effect at the next start. Cookies and links that the other one signed are no longer valid. Events
+    and receipts are: the new secret vouches for the keys that the database holds, which only you can judge.
     """
     with speaking():
         settings = Settings.from_environment()
-        if not _allow(settings, settings.secret_key):
+        if not _allow(settings, Keys(settings.secret_key, settings.secret_key_fallbacks), adopting=True):
             raise click.ClickException(_("The database has never been used by Kiosk."))
         click.echo(
             _(
@@ -111,7 +113,7 @@ def _change(change: Change, *, forgets: bool = False) -> None:
     def changed(known: list[str]) -> list[str]:
         after = change(known)
         if forgets:  # before the file: a secret that is allowed but never used does no harm
-            _allow(settings, after[0])
+            _allow(settings, Keys(after[0], known))
         return after
 
     try:
@@ -126,13 +128,20 @@ def _promoted(known: list[str]) -> list[str]:
     return [known[1], known[0], *known[2:]]
 
 
-def _allow(settings: Settings, wanted: str) -> bool:
-    """Let this secret take over; return whether there is a database to record that in."""
+def _allow(settings: Settings, keys: Keys, *, adopting: bool = False) -> bool:
+    """Let the newest of these secrets take over; return whether there is a database to record that in.
+
+    It vouches for what the others have signed, so that this can be checked after they are forgotten; with
+    ``adopting``, for whatever keys are in the database.
+    """
     with _fingerprinted(settings) as database:
         if database is None:
             return False
         with database.writing() as db:
-            allow(db, Keys(wanted), SystemClock().now())
+            now = SystemClock().now()
+            allow(db, keys, now)
+            for purpose in PURPOSES:
+                remember_keys(db, keys, purpose, now, adopting=adopting)
         return True
 
 

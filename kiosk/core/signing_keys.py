@@ -62,6 +62,7 @@ class _Known:
     current: str
     derived: PublicKeys
     rows: tuple[SigningKey, ...]
+    adopting: bool = False
 
     @property
     def counting(self) -> list[SigningKey]:
@@ -69,6 +70,8 @@ class _Known:
         return [each for each in self.rows if self._counts(each)]
 
     def _counts(self, row: SigningKey) -> bool:
+        if self.adopting:
+            return _is_key(row)
         if row.key_id in self.derived:
             return self.derived[row.key_id].hex() == row.public_key
         voucher = self.derived.get(row.vouched_by or "")
@@ -95,13 +98,16 @@ class _Known:
         ]
 
 
-def remember_keys(db: Session, keys: Keys, purpose: str, now: datetime) -> None:
+def remember_keys(db: Session, keys: Keys, purpose: str, now: datetime, *, adopting: bool = False) -> None:
     """Keep the public keys for a purpose, and let the one in use vouch for those before it.
+
+    ``adopting``: for all that are stored. An operator who has lost a secret decides so: nothing else could
+    tell which of them were the instance's own.
 
     Each start of a server and each command that may sign calls this before anything is signed. One query,
     and one statement for each key that is new or that the key in use has not vouched for.
     """
-    known = _known(db, keys, purpose)
+    known = _known(db, keys, purpose, adopting=adopting)
     for key_id, public in known.to_add.items():
         insert_unless_there(
             db,
@@ -113,7 +119,7 @@ def remember_keys(db: Session, keys: Keys, purpose: str, now: datetime) -> None:
             vouched_by=None,
             vouch=None,
         )
-    known = _known(db, keys, purpose) if known.to_add else known
+    known = _known(db, keys, purpose, adopting=adopting) if known.to_add else known
     for row in known.to_vouch:
         row.vouched_by = known.current
         row.vouch = private_key(keys.derive(purpose)).sign(_vouched(row)).hex()
@@ -167,14 +173,21 @@ def read_published_keys(content: bytes) -> dict[str, bytes]:
     return keys
 
 
-def _known(db: Session, keys: Keys, purpose: str) -> _Known:
+def _known(db: Session, keys: Keys, purpose: str, *, adopting: bool = False) -> _Known:
     derived = [public_key(seed) for seed in (keys.derive(purpose), *keys.derive_older(purpose))]
     rows = db.scalars(
         select(SigningKey).where(SigningKey.purpose == purpose),
         # As they are in the database, whatever this ORM session has already loaded.
         execution_options={"populate_existing": True},
     )
-    return _Known(key_id_of(derived[0]), {key_id_of(each): each for each in derived}, tuple(rows))
+    return _Known(key_id_of(derived[0]), {key_id_of(each): each for each in derived}, tuple(rows), adopting)
+
+
+def _is_key(row: SigningKey) -> bool:
+    try:
+        return key_id_of(bytes.fromhex(row.public_key)) == row.key_id
+    except ValueError:
+        return False
 
 
 def _is_vouched(row: SigningKey, voucher: bytes) -> bool:

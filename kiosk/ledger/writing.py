@@ -1,8 +1,9 @@
 """The database as everybody opens it who writes to the ledger."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from kiosk.core import logs
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from kiosk.ledger.log import LogDamagedError, append_pending, begin
-from kiosk.ledger.signer import Signer, carrying
+from kiosk.ledger.signer import Signer, carrying, signer_of
 
 
 def signing_database(url: str, keys: Keys, statement_seconds: float | None = None) -> Database:
@@ -23,8 +24,13 @@ def signing_database(url: str, keys: Keys, statement_seconds: float | None = Non
     return Database(url, statement_seconds, info=carrying(Signer.of(keys)), last=_append_pending)
 
 
-def begin_log(db: Session, at: datetime) -> None:
-    """Begin the log, or let it tell that another key signs (``log.begin``). A damaged one stays as it is."""
+def begin_log(db: Session, at: datetime, trusted: Mapping[str, bytes]) -> None:
+    """Begin the log, or let it tell that another key signs (``log.begin``). A damaged one stays as it is.
+
+    ``trusted``: the public keys, by id, one of which may have signed the latest checkpoint.
+    """
+    signer = signer_of(db)
+    db.info.update(carrying(replace(signer, accepted={**signer.accepted, **trusted})))
     with _without_a_damaged_log():
         begin(db, at)
 

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk.cli import kiosk
+from tests.conftest import SECRET
 
 COURSE = """
 [course]
@@ -28,6 +29,13 @@ ROSTER = "Numéro étudiant;Nom;Prénom\n12600100;Abadie;Léa\n12600360;-Dupont;
 Run = Callable[..., Result]
 
 
+def keep_secret(instance: Path) -> None:
+    """Give an instance the secret with which the database of the tests is written."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (instance / "secret_key").write_text(f"{SECRET}\n")
+    (instance / "secret_key").chmod(0o600)
+
+
 @pytest.fixture
 def run(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     for name in [each for each in os.environ if each.startswith("KIOSK_")]:
@@ -36,6 +44,7 @@ def run(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> R
     monkeypatch.setenv("KIOSK_DATABASE_URL", database_url)
     monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.chdir(tmp_path)
+    keep_secret(tmp_path / "instance")
 
     def invoke(*arguments: str, **options: object) -> Result:
         return CliRunner().invoke(kiosk, [str(each) for each in arguments], **options)  # type: ignore[arg-type]

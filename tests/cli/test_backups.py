@@ -16,8 +16,12 @@ from sqlalchemy.orm import Session
 from kiosk.cli import backups, kiosk, main
 from kiosk.core.database import Database
 from kiosk.core.instance import held
+from kiosk.core.keys import Keys
+from kiosk.ledger.writing import signing_database
 from kiosk.models import Base
 from tests.backup_files import add_course, contents, fill, flip, run_sql
+from tests.cli.conftest import keep_secret
+from tests.conftest import SECRET
 from tests.servers import kiosk_script, wait_until_healthy
 
 Run = Callable[..., Result]
@@ -46,8 +50,9 @@ def run(instance: Path) -> Run:
 @pytest.fixture
 def filled(instance: Path, run: Run) -> Path:
     """The database file of an instance in which a hall has signed."""
+    keep_secret(instance)
     assert run("instructor", "add", "prof@kiosk.example", "--name", "Prof Exemple").exit_code == 0
-    database = Database(f"sqlite:///{instance / 'kiosk.db'}")
+    database = signing_database(f"sqlite:///{instance / 'kiosk.db'}", Keys(SECRET))
     fill(database)
     database.close()
     return instance / "kiosk.db"
