@@ -64,7 +64,7 @@ def bare(folder: Path, workers: int) -> Iterator[RushServer]:
 def _kiosk_rows(url: str) -> list[tuple[str, str]]:
     database = Database(url)
     with database.reading() as db:
-        rows = db.execute(select(Person.student_number, SignIn.receipt).join(SignIn.student)).all()
+        rows = db.execute(select(Person.student_number, SignIn.receipt).join(SignIn.person)).all()
     database.engine.dispose()
     return [(number, receipt) for number, receipt in rows]
 

@@ -59,7 +59,7 @@ class Hall:
     def rows(self) -> dict[str, str]:
         """Who has signed, by student number, and the receipts. Nobody has signed twice."""
         with self.database.reading() as db:
-            found = db.execute(select(Person.student_number, SignIn.receipt).join(SignIn.student)).all()
+            found = db.execute(select(Person.student_number, SignIn.receipt).join(SignIn.person)).all()
         rows = {row.student_number: row.receipt for row in found}
         assert len(rows) == len(found), "somebody is in twice"
         return rows

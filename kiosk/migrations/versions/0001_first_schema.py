@@ -846,7 +846,7 @@ def upgrade() -> None:
         sa.Column("class_session_id", sa.Integer(), nullable=False),
         sa.Column("publication_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),
-        sa.Column("key_shown", StrictBoolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("key_shown", StrictBoolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint("position >= 1", name=op.f("ck_screen_view_position_positive")),
         sa.ForeignKeyConstraint(
             ["class_session_id"],
