@@ -21,6 +21,18 @@ ROUTES = {
     ("phone.checkpoint", Audience.MACHINE): {"GET /.well-known/kiosk-checkpoint"},
     ("phone.check_receipt", Audience.VERIFIER): {"GET /r/<token>", "GET /R/<token>"},
     ("phone.privacy", Audience.PHONE): {"GET /privacy/<int:course_id>"},
+    ("phone.term", Audience.PHONE): {"GET /term/<int:course_id>"},
+    ("console.course", Audience.INSTRUCTOR): {f"GET {TERM}"},
+    ("console.show_term", Audience.INSTRUCTOR): {f"POST {TERM}/shown"},
+    ("console.download_term", Audience.INSTRUCTOR): {f"GET {TERM}/attendance/<format_name>"},
+    ("console.course_person", Audience.INSTRUCTOR): {f"GET {TERM_PERSON}"},
+    ("console.excuse_person", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/excuses"},
+    ("console.withdraw_excuse", Audience.INSTRUCTOR): {
+        f"POST {TERM_PERSON}/excuses/<int:excuse_id>/withdraw"
+    },
+    ("console.end_person", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/enrolments/<int:enrolment_id>/end"},
+    ("console.merge_guest", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/merge"},
+    ("console.unmerge_guest", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/merges/<int:merge_id>/undo"},
     ("phone.home", Audience.PHONE): {"GET /"},
     ("phone.type_code", Audience.PHONE): {"POST /"},
     ("phone.scan", Audience.PHONE): {"GET /s/<code>", "GET /S/<code>"},
@@ -117,18 +129,6 @@ ROUTES = {
     ("console.undo_import", Audience.INSTRUCTOR): {f"POST {COURSE}/imports/<int:import_id>/undo"},
     ("console.let_assistant_in", Audience.INSTRUCTOR): {f"POST {COURSE}/assistants"},
     ("console.end_assistance", Audience.INSTRUCTOR): {f"POST {COURSE}/assistants/remove"},
-    ("phone.term", Audience.PHONE): {"GET /term/<int:course_id>"},
-    ("console.course", Audience.INSTRUCTOR): {f"GET {TERM}"},
-    ("console.show_term", Audience.INSTRUCTOR): {f"POST {TERM}/shown"},
-    ("console.download_term", Audience.INSTRUCTOR): {f"GET {TERM}/attendance/<format_name>"},
-    ("console.course_person", Audience.INSTRUCTOR): {f"GET {TERM_PERSON}"},
-    ("console.excuse_person", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/excuses"},
-    ("console.withdraw_excuse", Audience.INSTRUCTOR): {
-        f"POST {TERM_PERSON}/excuses/<int:excuse_id>/withdraw"
-    },
-    ("console.end_person", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/enrolments/<int:enrolment_id>/end"},
-    ("console.merge_guest", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/merge"},
-    ("console.unmerge_guest", Audience.INSTRUCTOR): {f"POST {TERM_PERSON}/merges/<int:merge_id>/undo"},
     ("console.download_quiz", Audience.INSTRUCTOR): {f"GET {QUIZ}/download/<format_name>"},
 }
 
