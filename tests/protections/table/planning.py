@@ -146,7 +146,7 @@ BEGINNING = Topic(
         ),
         Protection(
             "A list is at most 1 MB.",
-            protects(IMPORT, "LARGEST_LIST = 1_000_000", without="LARGEST_LIST = 1_000_000_000"),
+            protects(IMPORT, "LARGEST_LIST = 1_000_000", without="LARGEST_LIST = 10_000_000"),
             by(STUDENTS, "test_six_hundred_people_with_addresses_fit_and_a_flood_does_not"),
         ),
         Protection(
