@@ -7,13 +7,13 @@ with, and registers show them on the student's line.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import exists, select, union
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import EventKind, append
 from kiosk.attendance.models import Annulment, Correction, SignIn
 from kiosk.core.refusals import Refusal, RefusalCode
-from kiosk.courses.models import RosterImport
+from kiosk.courses.models import RosterChange, RosterImport
 from kiosk.people.models import Merge, Origin, Person
 
 
@@ -52,14 +52,14 @@ def merge_of(db: Session, guest_id: int) -> Merge | None:
 def merge_namesakes(db: Session, students: Iterable[Person], *, by: int | None, now: datetime) -> list[Merge]:
     """Merge every guest who gave the number and the name of one of these students, unless merged before.
 
-    Called by a roster import for those it adds. A merge that somebody took back is not made again, unless it
-    went with the import that had made it. Two queries, and those of the merges.
+    Called by a roster import for those it adds. A merge that somebody took back is not made again; one that
+    went with an import is. Two queries, and those of the merges.
     """
     by_keys = {(each.number_key, each.name_key): each for each in students}
-    with_an_import = exists().where(
-        RosterImport.made_at == Merge.made_at, RosterImport.undone_at == Merge.undone_at
+    with_an_import = select(RosterImport.undone_at).where(RosterImport.undone_at.is_not(None))
+    known = select(Merge.from_id).where(
+        or_(Merge.undone_at.is_(None), Merge.undone_at.not_in(with_an_import))
     )
-    known = select(Merge.from_id).where(~with_an_import)
     guests = db.scalars(
         select(Person)
         .where(
@@ -74,6 +74,18 @@ def merge_namesakes(db: Session, students: Iterable[Person], *, by: int | None, 
         for each in guests
         if (each.number_key, each.name_key) in by_keys
     ]
+
+
+def unmerge_import(db: Session, act: RosterImport, *, by: int | None, now: datetime) -> list[Merge]:
+    """Take back the merges that came with a roster import, since it is undone. One query, and theirs."""
+    changed = select(RosterChange.person_id).where(RosterChange.import_id == act.id)
+    with_it = select(Merge).where(
+        Merge.into_id.in_(changed), Merge.made_at == act.made_at, Merge.undone_at.is_(None)
+    )
+    found = list(db.scalars(with_it.order_by(Merge.id)))
+    for each in found:
+        unmerge(db, each, by=by, now=now)
+    return found
 
 
 def _record(db: Session, kind: EventKind, made: Merge, by: int | None, now: datetime) -> None:

@@ -5,13 +5,12 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.merges import merge_namesakes, unmerge
+from kiosk.attendance.merges import merge_namesakes, unmerge_import
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.enrolments import enrolments_of, person_of_school
-from kiosk.courses.models import Course, RosterChange, RosterImport, day_of
+from kiosk.courses.models import Course, RosterImport, day_of
 from kiosk.courses.roster import (
     ChangeKind,
     RosterImported,
@@ -21,7 +20,6 @@ from kiosk.courses.roster import (
     undo_import,
 )
 from kiosk.courses.roster_file import RosterFile, RosterLine
-from kiosk.people.models import Merge
 from kiosk.people.names import number_key
 
 
@@ -144,10 +142,5 @@ def take_back_import(
     if act.undone_at is not None:
         return 0
     count = undo_import(db, act, touched=touched, by=by, now=now)
-    people = select(RosterChange.person_id).where(RosterChange.import_id == act.id)
-    made_with_it = select(Merge).where(
-        Merge.into_id.in_(people), Merge.made_at == act.made_at, Merge.undone_at.is_(None)
-    )
-    for each in db.scalars(made_with_it).all():
-        unmerge(db, each, by=by, now=now)
+    unmerge_import(db, act, by=by, now=now)
     return count

@@ -197,9 +197,9 @@ def undo_roster_import(course_code: str) -> None:
         latest = next((each for each in imports_of(db, course.id) if each.undone_at is None), None)
         if latest is None:
             raise click.ClickException(_("There is no import to take back."))
-        touched = touched_since(db, course.id, latest.made_at)
+        touched, instant = touched_since(db, course.id, latest.made_at), kiosk.clock.now()
         try:
-            count = take_back_import(db, latest, touched=touched, by=None, now=kiosk.clock.now())
+            count = take_back_import(db, latest, touched=touched, by=None, now=instant)
         except Refusal:
             raise click.ClickException(
                 _("It cannot be taken back: somebody it concerns has signed, answered or been changed since.")

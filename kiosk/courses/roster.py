@@ -122,7 +122,8 @@ def import_roster(
     as they are, also of whoever changes groups. ``end_missing``: whoever is enrolled and not in the file
     leaves the day before; ``leaving``: those of them who do, by id.
 
-    One query for the roll, one for every 500 people in the file, and those that write.
+    One query for the roll, up to two for its first day, one for every 500 people in the file, and those that
+    write.
     """
     today = day_of(now, course.time_zone)
     begins = first_day or first_day_of_import(db, course, now)

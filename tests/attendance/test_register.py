@@ -160,10 +160,10 @@ def test_the_order_is_alphabetical_whatever_the_accents(db: Session, class_sessi
     assert names == ["d'Alembert", "Eco", "Éluard", "Zola"]
 
 
-@pytest.mark.parametrize("key", ["", "s", "x1", "s-1", "s999999", "g999999", "s1;", "s" + "9" * 40, "s²"])
-def test_a_correction_of_nobody_is_refused(db: Session, class_session: ClassSession, key: str) -> None:
+@pytest.mark.parametrize("person_id", [0, -1, 999_999])
+def test_a_correction_of_nobody_is_refused(db: Session, class_session: ClassSession, person_id: int) -> None:
     with pytest.raises(Refusal) as refused:
-        correct(db, class_session, key, Status.PRESENT, "", by=None, now=NINE)
+        correct(db, class_session, person_id, Status.PRESENT, "", by=None, now=NINE)
     assert refused.value.code is RefusalCode.PERSON_UNKNOWN
 
 
@@ -171,9 +171,9 @@ def test_a_correction_of_another_courses_people_is_refused(db: Session, class_se
     stranger = make_student(db, make_course(db), "Ailleurs")
     elsewhere = make_class_session(db, make_course(db, guests_allowed=True))
     guest = make_sign_in(db, elsewhere, GUEST)
-    for key in (stranger.id, f"g{guest.person_id}"):
+    for person_id in (stranger.id, guest.person_id):
         with pytest.raises(Refusal):
-            correct(db, class_session, key, Status.PRESENT, "", by=None, now=NINE)
+            correct(db, class_session, person_id, Status.PRESENT, "", by=None, now=NINE)
 
 
 @pytest.mark.parametrize("size", [3, 40])

@@ -228,3 +228,41 @@ def test_the_entry_of_the_script_tells_a_broken_database_in_one_line(
         main()
     assert ended.value.code == 1
     assert capsys.readouterr().err == "kiosk: database: file is not a database\n"
+
+
+def test_an_import_names_what_changed_from_what_to_what_and_is_taken_back(run: Run, course: Path) -> None:
+    changed = ROSTER.replace("Abadie", "Abadie-Roux") + "12600440;Neuf;Ève\n"
+    (course / "more.csv").write_text(changed, "utf-8")
+    told = run("roster", "import", "OIAM-2026", "more.csv").output.splitlines()
+    assert told[0] == "OIAM-2026: 1 added, 1 changed, 0 left, 1 unchanged."
+    assert "  12600100 Abadie-Roux Léa: family name Abadie → Abadie-Roux" in told
+    assert "  12600440 Neuf Ève: added" in told
+    before = "2 people are again as before the import.\n"
+    assert run("roster", "undo", "OIAM-2026").output == before
+    again = run("roster", "import", "OIAM-2026", "roster.csv").output
+    assert again == "OIAM-2026: 0 added, 0 changed, 0 left, 2 unchanged.\n"
+
+
+def test_an_import_is_not_taken_back_once_somebody_has_signed(
+    run: Run, course: Path, database_url: str
+) -> None:
+    database = Database(database_url)
+    with database.writing() as db:
+        class_session = class_session_by_reference(db, "OIAM-2026/2")
+        assert class_session
+        make_sign_in(db, class_session, Claim("12600100", "Abadie"), at=datetime(2126, 2, 25, 8, tzinfo=UTC))
+    database.close()
+    refused = run("roster", "undo", "OIAM-2026")
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Error: It cannot be taken back: somebody it concerns has signed")
+    assert run("roster", "import", "OIAM-2026", "roster.csv").output.endswith("2 unchanged.\n")
+
+
+def test_whoever_is_not_in_the_file_leaves_only_if_so_asked(run: Run, course: Path) -> None:
+    (course / "fewer.csv").write_text("\n".join(ROSTER.splitlines()[:2]) + "\n", "utf-8")
+    stayed = run("roster", "import", "OIAM-2026", "fewer.csv").output
+    assert "1 person in the course is not in the file and was left alone." in stayed
+    left = run("roster", "import", "OIAM-2026", "fewer.csv", "--end-missing", "--from", "2026-03-02").output
+    assert "0 added, 0 changed, 1 left, 1 unchanged." in left
+    assert ": left, last day 2026-03-01" in left
+    assert "This changes who was expected in class sessions since 2026-03-02." in left

@@ -1,6 +1,7 @@
 """Files bring a roster up to date, the same one twice changes nothing, and an export is such a file."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -11,15 +12,18 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.entry import Entry, Status
 from kiosk.attendance.register import Register, register_of
 from kiosk.attendance.window import AttendanceWindow
-from kiosk.courses.models import ClassSession, Course, Enrolment
-from kiosk.courses.roster import ChangeKind, RosterImported, roster_of
+from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.courses.models import ClassSession, Course, Enrolment, RosterImport
+from kiosk.courses.roll import roll_of
+from kiosk.courses.roster import ChangeKind, RosterImported, imports_of, roster_of, undo_import
 from kiosk.courses.roster import import_roster as import_file
 from kiosk.courses.roster_file import RosterFile, RosterLine, read_roster_file
 from kiosk.documents.attendance import export_attendance
 from kiosk.people.models import Person
 from kiosk.people.names import name_key, number_key, tidy
+from kiosk.privacy.retention import touched_since
 from tests.clock import NINE_IN_PARIS as NINE
-from tests.factories import make_class_session, make_course
+from tests.factories import make_class_session, make_course, make_sign_in
 
 LEA = RosterLine("12600100", "Abadie", "Léa", "lea@etu.example.org", "TD 1")
 YANIS = RosterLine("12600360", "Achour", "Yanis", "", "TD 2")
@@ -165,7 +169,7 @@ def test_a_large_roster_takes_few_queries(db: Session) -> None:
     db.expunge_all()
     statements = statements_of(db)
     assert import_roster(db, course, many).unchanged == 1200
-    assert len(statements) <= 4
+    assert len(statements) <= 5
 
 
 def test_the_roster_is_in_the_order_of_names_without_regard_to_accents(db: Session) -> None:
@@ -266,5 +270,95 @@ def test_what_the_file_has_no_column_for_is_left_as_it_was(db: Session) -> None:
     whole = "Numéro;Nom;Prénom;Email;Groupe\n1;Abadie;Zoé;z@x.example;A"
     import_roster(db, course, read_roster_file(whole.encode()))
     done = import_roster(db, course, read_roster_file("Numéro;Nom\n1;Abadie".encode()))
-    assert (done.updated, done.unchanged) == (0, 1)
-    assert roster_of(db, course)[0] == RosterLine("1", "Abadie", "Zoé", "z@x.example", "A")
+    assert counts(done) == (0, 0, 1, 0)
+    assert roster(db, course)[0] == RosterLine("1", "Abadie", "Zoé", "z@x.example", "A")
+
+
+# Days, and taking an import back
+
+NEXT_WEEK = NINE + timedelta(days=7)
+
+
+def act_of(db: Session, course: Course, *lines: RosterLine, end_missing: bool = False) -> RosterImport:
+    """An import a week after the first, which changes something."""
+    done = import_file(db, course, file_of(*lines), end_missing=end_missing, by=None, now=NEXT_WEEK)
+    assert done.act
+    return done.act
+
+
+def days(db: Session, course: Course) -> set[tuple[str, str, date, date | None]]:
+    """Everyone's enrolments, past and present."""
+    return {
+        (each.person.family_name, each.group, each.first_day, each.last_day)
+        for each in roll_of(db, course.id).enrolments
+    }
+
+
+def test_whoever_is_not_in_the_file_leaves_the_day_before_if_so_asked(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA, YANIS))
+    done = import_file(db, course, file_of(LEA), end_missing=True, by=None, now=NEXT_WEEK)
+    assert [(each.kind, each.person.family_name) for each in done.changes] == [(ChangeKind.LEFT, "Achour")]
+    assert roster(db, course) == [LEA, YANIS]
+    assert roster_of(db, course, NEXT_WEEK.date()) == [LEA]
+
+
+def test_an_import_from_an_earlier_day_says_that_it_changes_the_past(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA))
+    done = import_file(db, course, file_of(LEA, YANIS), first_day=NINE.date(), by=None, now=NEXT_WEEK)
+    assert done.into_the_past
+    assert roster(db, course) == [LEA, YANIS]
+    again = import_file(db, course, file_of(LEA, YANIS), first_day=NINE.date(), by=None, now=NEXT_WEEK)
+    assert (again.act, again.into_the_past) == (None, False)
+
+
+def test_whoever_changes_groups_was_in_the_old_one_until_then(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA))
+    done = import_file(db, course, file_of(replace(LEA, group="Z")), by=None, now=NEXT_WEEK)
+    assert done.changes[0].differences() == [("group", LEA.group, "Z")]
+    assert [each.group for each in roster(db, course)] == [LEA.group]
+    assert [each.group for each in roster_of(db, course, NEXT_WEEK.date())] == ["Z"]
+
+
+def test_an_import_is_undone_whole_names_groups_and_days(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA, YANIS))
+    before, people = days(db, course), {each.person_id for each in roll_of(db, course.id).enrolments}
+    act = act_of(db, course, replace(LEA, family_name="Abadie-Roux", group="Z"), ZOE, end_missing=True)
+    assert days(db, course) != before
+    assert undo_import(db, act, touched=(), by=None, now=NEXT_WEEK) == 3
+    assert days(db, course) == before
+    assert {each.person_id for each in roll_of(db, course.id).enrolments} == people
+    assert roster(db, course) == [LEA, YANIS]
+    assert undo_import(db, act, touched=(), by=None, now=NEXT_WEEK) == 0
+
+
+def test_an_import_whose_people_have_done_something_since_is_not_undone_at_all(db: Session) -> None:
+    course = make_course(db, guests_allowed=True)
+    import_roster(db, course, file_of(LEA))
+    act = act_of(db, course, replace(LEA, group="Z"), ZOE)
+    class_session = make_class_session(db, course, starts_at=NEXT_WEEK)
+    zoe = db.scalars(select(Person).where(Person.school_number == ZOE.student_number)).one()
+    make_sign_in(db, class_session, zoe, at=NEXT_WEEK)
+    before = days(db, course)
+    touched = touched_since(db, course.id, act.made_at)
+    assert touched == {zoe.id}
+    with pytest.raises(Refusal) as refused:
+        undo_import(db, act, touched=touched, by=None, now=NEXT_WEEK)
+    assert refused.value.code is RefusalCode.IN_USE
+    assert (days(db, course), act.undone_at) == (before, None)
+
+
+def test_an_import_that_a_later_one_builds_on_is_not_undone_before_it(db: Session) -> None:
+    course = make_course(db)
+    import_roster(db, course, file_of(LEA))
+    first = act_of(db, course, replace(LEA, group="Y"))
+    second = act_of(db, course, replace(LEA, group="Z"))
+    assert [each.id for each in imports_of(db, course.id)[:2]] == [second.id, first.id]
+    with pytest.raises(Refusal):
+        undo_import(db, first, touched=(), by=None, now=NEXT_WEEK)
+    for act in (second, first):
+        assert undo_import(db, act, touched=(), by=None, now=NEXT_WEEK) == 1
+    assert roster_of(db, course, NEXT_WEEK.date()) == [LEA]

@@ -192,6 +192,11 @@ def somebody_changes_groups(db: Session, class_session: ClassSession) -> None:
     imported(db, class_session, replace(line_of(db, class_session, "Achour"), group="Z"))
 
 
+def a_group_was_wrong_from_the_first_day(db: Session, class_session: ClassSession) -> None:
+    wanted = {"course_id": class_session.course_id, "person_id": student(db, "Achour").id}
+    db.scalars(select(Enrolment).filter_by(**wanted)).one().group = "Z"
+
+
 def two_change_places(db: Session, class_session: ClassSession) -> None:
     """Of which no count tells, and no sum."""
     one, other = (line_of(db, class_session, name) for name in ("Abadie", "Achour"))
@@ -262,6 +267,7 @@ def the_course_is_in_another_zone(db: Session, class_session: ClassSession) -> N
         somebody_is_called_otherwise,
         a_number_is_spelt_otherwise,
         somebody_changes_groups,
+        a_group_was_wrong_from_the_first_day,
         two_change_places,
         a_guest_turns_out_to_be_expected,
         a_guest_is_merged,

@@ -4,9 +4,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from kiosk.attendance.planning import cancel
 from kiosk.attendance.window_changes import close_now
 from kiosk.courses.models import ClassSession
-from tests.web.conftest import Hall, submit
+from tests.web.conftest import STUDENT, Hall, submit
 
 
 def test_a_good_scan_leads_to_the_form_under_a_clean_address(hall: Hall, phone: FlaskClient) -> None:
@@ -65,6 +66,21 @@ def test_after_the_closing_the_page_says_since_when_in_the_courses_zone(
     assert page.status_code == 403
     assert "The attendance sheet is closed" in page.text
     assert "It closed at 9:00" in page.text
+
+
+def test_a_cancelled_class_session_refuses_the_scan_and_the_form_that_was_open(
+    hall: Hall, phone: FlaskClient
+) -> None:
+    form, code = hall.scan(phone), hall.code()
+    with hall.kiosk.database.writing() as db:
+        session = db.get_one(ClassSession, hall.class_session.id)
+        cancel(db, session, "grève", by=None, now=hall.clock.now())
+    sent = submit(phone, form, path="/sign-in", student_number=STUDENT[0], family_name=STUDENT[1])
+    for page in (hall.scan(hall.new_phone(), code), sent):
+        assert page.status_code == 403
+        assert "This class session is cancelled" in page.text
+        assert "nobody counts as absent" in page.text
+    assert hall.rows() == 0
 
 
 def test_a_photo_replayed_after_the_closing_says_closed_not_expired(hall: Hall, phone: FlaskClient) -> None:

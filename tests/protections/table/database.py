@@ -37,6 +37,23 @@ ONCE = Topic(
             by("attendance/test_sign_in.py", "test_a_guest_signing_twice_gives_one_row_too"),
         ),
         Protection(
+            "Nobody is enrolled twice in a course on one day, whoever writes to the database.",
+            protects(FIRST, "    WHEN EXISTS (\n", without="    WHEN NOT EXISTS (SELECT 1) AND EXISTS (\n"),
+            by(
+                "courses/test_enrolments.py",
+                "test_the_database_itself_takes_no_overlap",
+                "test_nor_does_it_let_an_enrolment_grow_into_another",
+            ),
+        ),
+        Protection(
+            "What the school says of a person and what was typed are each whole, and a guest has only the latter.",
+            protects(FIRST, "\"(origin = 'guest') = (school_number IS NULL)\"", without='"id > 0"'),
+            by(
+                "people/test_guests.py",
+                "test_the_database_keeps_what_was_typed_and_what_the_school_says_whole_and_apart",
+            ),
+        ),
+        Protection(
             "A form records one person, whoever sends it again.",
             protects(
                 FIRST,

@@ -5,6 +5,8 @@ from tests.protections.protection import Protection, Topic, by, protects
 CHAIN = "kiosk/ledger/chain.py"
 CHECK = "kiosk/ledger/check.py"
 SHAPE = "kiosk/attendance/events.py"
+WHOM = "attendance/test_whom_it_concerns.py"
+PLANNING = "attendance/test_planning.py"
 TESTS = "attendance/test_chain.py"
 
 REGISTER = Topic(
@@ -98,6 +100,124 @@ REGISTER = Topic(
                 without="",
             ),
             by("privacy/test_erasure.py", "test_a_guest_who_became_a_student_is_a_merge_told_once"),
+        ),
+        Protection(
+            "A merge is never derived again from names: a corrected spelling keeps it.",
+            protects(
+                "kiosk/people/lookup.py",
+                "where(Merge.from_id.in_(wanted), Merge.undone_at.is_(None))",
+                without="where(\n"
+                "            Merge.from_id.in_(wanted), Merge.undone_at.is_(None),\n"
+                "            select(Person.name_key).where(Person.id == Merge.from_id).scalar_subquery()\n"
+                "            == select(Person.name_key).where(Person.id == Merge.into_id).scalar_subquery(),\n"
+                "        )",
+            ),
+            by(
+                "attendance/test_merges.py",
+                "test_a_corrected_spelling_keeps_the_merge_the_presence_and_the_email",
+            ),
+            remark="There is nothing to take out: names are made to decide again.",
+        ),
+        Protection(
+            "A merge that somebody took back is not made again by an import.",
+            protects("kiosk/attendance/merges.py", "            Person.id.not_in(known),\n", without=""),
+            by(
+                "attendance/test_merges.py",
+                "test_a_merge_that_somebody_took_back_is_not_made_again_by_an_import",
+            ),
+        ),
+        Protection(
+            "Nobody is absent on a day on which they were not enrolled.",
+            protects(
+                "kiosk/courses/roll.py",
+                "if each.covers(day) and (not groups or each.group in groups)",
+                without="if not groups or each.group in groups",
+            ),
+            by(
+                WHOM,
+                "test_somebody_added_in_week_eight_is_not_concerned_by_weeks_one_to_seven",
+                "test_somebody_who_left_keeps_the_weeks_before",
+            ),
+        ),
+        Protection(
+            "Nobody is absent from a class session of another group.",
+            protects(
+                "kiosk/courses/roll.py",
+                "if each.covers(day) and (not groups or each.group in groups)",
+                without="if each.covers(day)",
+            ),
+            by(WHOM, "test_a_class_session_for_a_group_concerns_nobody_else"),
+        ),
+        Protection(
+            "A cancelled class session concerns nobody.",
+            protects(
+                "kiosk/attendance/register.py",
+                "{} if cancelled else roll.expected(day, groups)",
+                without="roll.expected(day, groups)",
+            ),
+            by(PLANNING, "test_a_cancelled_class_session_concerns_nobody_and_takes_no_signature"),
+        ),
+        Protection(
+            "It takes no signature, not even by a form that was open before.",
+            protects(
+                "kiosk/attendance/sign_in.py",
+                "        raise Refusal(RefusalCode.SESSION_CANCELLED)\n",
+                without="        pass\n",
+            ),
+            by(PLANNING, "test_a_form_that_was_open_when_it_was_cancelled_is_refused"),
+        ),
+        Protection(
+            "What was signed can be neither moved nor cancelled.",
+            protects(
+                "kiosk/attendance/planning.py",
+                "        raise Refusal(RefusalCode.ALREADY_HELD)\n",
+                without="        pass\n",
+            ),
+            by(PLANNING, "test_what_was_signed_can_be_neither_moved_nor_cancelled"),
+        ),
+        Protection(
+            "A cancellation changed by hand is reported.",
+            protects(
+                "kiosk/attendance/register_check.py",
+                "        *_altered_cancellation(db, class_session_id, story),\n",
+                without="",
+            ),
+            by(PLANNING, "test_a_cancellation_changed_by_hand_is_named"),
+        ),
+        Protection(
+            "Who taught a class session stays when the course is handed over.",
+            protects(
+                "kiosk/attendance/events.py",
+                "            keep_teachers(db, class_session_id)\n",
+                without="            pass\n",
+            ),
+            by(PLANNING, "test_who_taught_stays_after_the_course_is_handed_over"),
+        ),
+        Protection(
+            "An excuse says nothing about somebody who signed.",
+            protects(
+                "kiosk/attendance/entry.py",
+                "    if signature is not None:\n",
+                without="    if signature is not None and not excused:\n",
+            ),
+            by(
+                "attendance/test_excuses.py",
+                "test_whoever_signs_all_the_same_is_present",
+                "test_an_excuse_given_after_the_signature_changes_nothing",
+            ),
+        ),
+        Protection(
+            "An import of a roster is undone whole or not at all, and not once its people have done something.",
+            protects(
+                "kiosk/courses/roster.py",
+                "            raise Refusal(RefusalCode.IN_USE)\n",
+                without="            continue\n",
+            ),
+            by(
+                "courses/test_roster.py",
+                "test_an_import_whose_people_have_done_something_since_is_not_undone_at_all",
+                "test_an_import_that_a_later_one_builds_on_is_not_undone_before_it",
+            ),
         ),
         Protection(
             "An altered event is reported.",
