@@ -6,7 +6,7 @@ PLANNING = "kiosk/attendance/planning.py"
 SESSIONS = "kiosk/web/console/course_sessions.py"
 IMPORT = "kiosk/web/console/roster_import.py"
 ACCESS = "kiosk/web/common/access.py"
-PLANS = "attendance/test_planning.py"
+PLANS = "attendance/test_course_plan.py"
 PAGES = "web/test_course_sessions.py"
 STUDENTS = "web/test_course_students.py"
 COURSES = "courses/test_new_course.py"
@@ -129,8 +129,8 @@ BEGINNING = Topic(
             "Guests whom an import recognised are guests again once it is taken back.",
             protects(
                 "kiosk/attendance/rosters.py",
-                "        unmerge(db, each, by=by, now=now)\n",
-                without="        db.flush()\n",
+                "    unmerge_import(db, act, by=by, now=now)\n",
+                without="",
             ),
             by(PLANS, "test_a_guest_is_recognised_and_is_a_guest_again_once_the_import_is_undone"),
         ),
