@@ -4,15 +4,18 @@ import resource
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.attendance.closing import close_due
 from kiosk.backups import BackupError, BackupFault
 from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from kiosk.core.sqlite import sqlite3
 from kiosk.ledger.writing import signing_database
+from tests.clock import NINE_IN_PARIS
 from tests.conftest import SECRET
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
 
@@ -28,13 +31,14 @@ def new_database(folder: Path, migrated_file: Path) -> Database:
 
 
 def fill(database: Database, students: int = 30) -> None:
-    """A course, its students, and a signature of each."""
+    """A course, its students, and a signature of each; the sheet has closed."""
     with database.writing() as db:
         course = make_course(db, code="OIAM-2026")
         make_instructor(db, course)
         class_session = make_class_session(db, course)
         for number in range(students):
             make_sign_in(db, class_session, make_student(db, course, f"Lefèvre-{number}"))
+    assert close_due(database, NINE_IN_PARIS + timedelta(days=1)) == 1
 
 
 def add_course(database: Database, code: str) -> None:

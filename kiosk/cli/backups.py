@@ -76,11 +76,12 @@ def restore(file: Path, replace: bool) -> None:
         if kept is not None:
             click.echo(_("The database that was there is kept as %(file)s.", file=kept))
         click.echo(_("%(file)s is restored.", file=file))
-        if not told:
-            click.echo(_("Its log is not of this instance’s secret, and cannot tell of this."), err=True)
         with database.reading() as db:
-            for sentence in other_secret(db, Settings.from_environment()):
-                click.echo(sentence, err=True)
+            foreign = list(other_secret(db, Settings.from_environment()))
+        for sentence in foreign:
+            click.echo(sentence, err=True)
+        if not told and not foreign:
+            click.echo(_("Its log was altered, and cannot tell of this restore."), err=True)
 
 
 @click.command()
@@ -175,7 +176,10 @@ def _checked(db: Session, settings: Settings) -> Iterator[Finding]:
     yield from map(Finding, _deviations(db, outdated=bool(outdated)))
     if outdated:
         return
-    yield from map(Finding, other_secret(db, settings))
+    foreign = list(other_secret(db, settings))
+    yield from map(Finding, foreign)
+    if foreign:
+        return  # nothing that was signed here would seem to be
     for check in CHECKS:
         yield from check(db, settings)
 

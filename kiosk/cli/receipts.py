@@ -75,10 +75,13 @@ def _say(found: SignedReceipt | None) -> None:
         return
     click.echo(
         _(
-            "Valid: receipt %(code)s, class session %(number)d, signed at %(time)s with key %(key)s.",
+            "Valid: receipt %(code)s, class session %(number)d, signed at %(time)s with key %(key)s,"
+            " recorded by event %(event)d, whose hash begins with %(hash)s.",
             code=found.code,
             number=found.class_session_id,
             time=found.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             key=found.key_id,
+            event=found.event.number,
+            hash=found.event.hash,
         )
     )

@@ -191,7 +191,7 @@ class Database:
                 if self.is_sqlite:
                     session.connection()  # takes the write lock now, before the first read
                 yield session
-                if self._last is not None:
+                if self._last is not None and session.in_transaction():  # not rolled back, as a dry run is
                     self._last(session)
         except QueueTimeoutError:
             raise DatabaseBusyError from None

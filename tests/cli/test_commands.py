@@ -12,9 +12,12 @@ import pytest
 from kiosk.attendance.sign_in import Claim
 from kiosk.cli import kiosk, main
 from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from kiosk.core.schema import current_revision, latest_revision
 from kiosk.courses.queries import class_session_by_reference
+from kiosk.ledger.writing import signing_database
 from tests.cli.conftest import COURSE, ROSTER, Run
+from tests.conftest import SECRET
 from tests.factories import make_sign_in
 
 
@@ -193,7 +196,7 @@ def test_a_changed_course_does_not_change_who_was_late(run: Run, course: Path, d
     late = datetime(2026, 2, 25, 8, 20, tzinfo=UTC)
     (course / "course.toml").write_text(COURSE.replace("guests = true", "late_minutes = 30"), "utf-8")
     run("course", "import", "course.toml")
-    database = Database(database_url)
+    database = signing_database(database_url, Keys(SECRET))
     with database.writing() as db:
         class_session = class_session_by_reference(db, "OIAM-2026/2")
         assert class_session

@@ -94,7 +94,7 @@ def test_a_good_file_is_said_to_be_good_and_nothing_else_happens(
 ) -> None:
     result = run("quiz", "check", "recap.md")
     assert (result.exit_code, result.output) == (0, "“Recap of session 1”: 7 questions, no problem.\n")
-    assert not (tmp_path / "instance").exists()
+    assert [each.name for each in (tmp_path / "instance").iterdir()] == ["secret_key"]
 
 
 def test_every_problem_is_told_with_its_line_and_column(run: Run, tmp_path: Path) -> None:

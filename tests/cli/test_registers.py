@@ -21,11 +21,11 @@ ESCAPES = "\x1b[31mred\x07\u202e"
 
 
 def test_a_label_in_a_bundle_reaches_no_terminal_as_a_command(run: Run, tmp_path: Path) -> None:
-    bundle = {"format": "kiosk-register-1", "course": ESCAPES, "session": 1, "events": []}
+    bundle = {"format": "kiosk-register-2", "stream": ESCAPES, "events": []}
     (tmp_path / "register.json").write_text(json.dumps(bundle))
     said = run("register", "verify", "register.json")
     assert said.exit_code == 0
-    assert said.output.startswith("�[31mred��/1: 0 events")
+    assert said.output.startswith("�[31mred��: 0 events")
 
 
 def test_a_code_of_a_course_in_the_database_neither(run: Run, database: Database) -> None:
@@ -35,7 +35,7 @@ def test_a_code_of_a_course_in_the_database_neither(run: Run, database: Database
         make_sign_in(db, make_class_session(db, course, number=1), make_student(db, course))
         db.execute(text("DELETE FROM sign_in"))
     problems = [each for each in run("check").output.splitlines() if "red" in each]
-    assert problems == ["�[31mred��/1: the register in use does not match event 1."]
+    assert problems == ["�[31mred��/1: the register in use does not match event 2."]
 
 
 def test_a_course_file_that_changes_the_plan_is_told_by_the_chain(
@@ -52,11 +52,11 @@ def test_a_course_file_that_changes_the_plan_is_told_by_the_chain(
     with database.reading() as db:
         assert broken(db) == {}
         events = [each.content() for each in stored_events(db, stream_of(class_session.id))]
-    assert [each["kind"] for each in events] == ["sign_in", "window", "plan"]
-    assert events[2]["plan"]["opens_at"] == "2026-02-25T09:00:00.000000Z"
+    assert [each["kind"] for each in events] == ["plan", "sign_in", "window", "plan"]
+    assert events[3]["plan"]["opens_at"] == "2026-02-25T09:00:00.000000Z"
 
 
-@pytest.mark.parametrize("content", ["[1]", "null", "", '{"format":"kiosk-register-1"}', "[" * 100_000])
+@pytest.mark.parametrize("content", ["[1]", "null", "", '{"format":"kiosk-register-2"}', "[" * 100_000])
 def test_what_is_no_bundle_is_one_line(run: Run, tmp_path: Path, content: str) -> None:
     (tmp_path / "register.json").write_text(content)
     said = run("register", "verify", "register.json")
