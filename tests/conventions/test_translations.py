@@ -64,6 +64,7 @@ NO_COUNT = {
     "place",
     "line",
     "column",
+    "event",
     "version",
     "server",
     "min",

@@ -99,7 +99,7 @@ BACKUPS = Topic(
             "kiosk check reports a different schema.",
             protects(
                 "kiosk/cli/backups.py",
-                "    yield from _deviations(db, outdated=bool(outdated))\n",
+                "    yield from map(Finding, _deviations(db, outdated=bool(outdated)))\n",
                 without="    yield from ()\n",
             ),
             by("core/test_backup_schema.py", "test_another_schema_is_told"),

@@ -40,7 +40,7 @@ READING = Topic(
         ),
         Protection(
             "A command reads no more of a list of keys than the largest size allowed.",
-            protects("kiosk/cli/receipts.py", "stream.read(LARGEST_LIST)", without="stream.read()"),
+            protects("kiosk/cli/key_list.py", "stream.read(LARGEST)", without="stream.read()"),
             by("attacks/test_files.py", f"{ENDLESS}[receipt check]"),
         ),
         Protection(

@@ -15,7 +15,11 @@ PRIVACY = Topic(
     (
         Protection(
             "An erased person is gone from what registers said about them.",
-            protects(ERASURE, "Opening.number.in_(numbers)", without="Opening.number.in_([-1])"),
+            protects(
+                "kiosk/ledger/withdrawal.py",
+                "Opening.number.in_(numbers)",
+                without="Opening.number.in_([-1])",
+            ),
             NOTHING_LEFT,
         ),
         Protection(
@@ -34,7 +38,7 @@ PRIVACY = Topic(
         ),
         Protection(
             "An erasure is recorded in the chain, which stays intact.",
-            protects(ERASURE, "EventKind.WITHDRAWAL", without="EventKind.MERGE"),
+            protects("kiosk/ledger/withdrawal.py", '"events": numbers,', without='"events": [],'),
             by(TESTS, "test_chains_still_verify_after_an_erasure"),
         ),
         Protection(
@@ -48,7 +52,7 @@ PRIVACY = Topic(
         ),
         Protection(
             "An erasure removes from a register only what it said about this person.",
-            protects(ERASURE, "if _names(each, person.ids)]", without="if each]"),
+            protects(ERASURE, "if _names(each.opening, person.ids)]", without="if each.opening]"),
             by(TESTS, "test_an_erasure_takes_nothing_of_others_out_of_a_register"),
         ),
         Protection(
@@ -140,8 +144,8 @@ PRIVACY = Topic(
             "A purge takes the same number of statements, however many people have signed.",
             protects(
                 PURGE,
-                "execution_options=UNSEEN)\n    withdrawals",
-                without="execution_options=UNSEEN)\n    [db.scalar(select(1)) for _ in range(sum(map(len, opened.values())))]\n    withdrawals",
+                "        lock_stream(db, each)\n",
+                without="        lock_stream(db, each)\n        [db.scalar(select(1)) for _ in opened[each]]\n",
             ),
             by(PURGING, "test_a_course_takes_as_many_statements_however_many_have_signed"),
         ),

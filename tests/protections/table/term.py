@@ -24,7 +24,7 @@ TERM = Topic(
             "An assistant sees a term and changes nothing about it.",
             protects(
                 GUARDS,
-                "    if not is_instructor_of(db, course.id):\n        not_allowed()\n",
+                "    if not may_change_course(db, course.id):\n        not_allowed()\n",
                 without="",
             ),
             by("web/test_term_matrix.py", "test_an_assistant_sees_the_matrix_and_changes_nothing"),
