@@ -116,6 +116,7 @@ NOT_PERSONAL = {
     "course": {
         "id", "code", "title", "institution", "time_zone", "language", "window_minutes", "late_minutes",
         "guests_allowed", "controller", "privacy_contact", "legal_basis", "retention_months",
+        "term_shown_from",
     },
     "class_session": {"id", "course_id", "number", "title", "room", "starts_at", "ends_at", "screen_serial"},
     "quiz": {"id", "course_id", "key"},
