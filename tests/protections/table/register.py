@@ -129,8 +129,8 @@ REGISTER = Topic(
             "Nobody is absent on a day on which they were not enrolled.",
             protects(
                 "kiosk/courses/roll.py",
-                "if first_day <= day <= last_day and (not groups or group in groups)",
-                without="if not groups or group in groups",
+                "if each.covers(day) and (not groups or each.group in groups)",
+                without="if not groups or each.group in groups",
             ),
             by(
                 WHOM,
@@ -142,8 +142,8 @@ REGISTER = Topic(
             "Nobody is absent from a class session of another group.",
             protects(
                 "kiosk/courses/roll.py",
-                "if first_day <= day <= last_day and (not groups or group in groups)",
-                without="if first_day <= day <= last_day",
+                "if each.covers(day) and (not groups or each.group in groups)",
+                without="if each.covers(day)",
             ),
             by(WHOM, "test_a_class_session_for_a_group_concerns_nobody_else"),
         ),
