@@ -147,7 +147,8 @@ FOR_INSTRUCTORS = {
         for each in (
             *("add_session", "hold_now", "move_session", "cancel_session", "reinstate_session"),
             *("add_person", "preview_roster", "import_roster", "undo_import"),
-            *("let_assistant_in", "end_assistance"),
+            *("let_assistant_in", "end_assistance", "show_term"),
+            *("excuse_person", "withdraw_excuse", "end_person", "merge_guest", "unmerge_guest"),
         )
     ),
 }
