@@ -44,7 +44,7 @@ class Register:
 
     ``head`` is the head of its chain of events; ``instructors`` are the names of those who taught it, or of
     the course's instructors while nobody has signed; ``looked`` is the latest look at unusual signatures.
-    ``checkpoint``: the newest of the instance's log, for whoever takes the register away.
+    ``checkpoint``: the newest of the instance's log, where it is taken away (``to_take_away``).
     """
 
     class_session: ClassSession
@@ -87,6 +87,12 @@ def register_of(db: Session, class_session: ClassSession) -> Register:
     return registers_of(db, [class_session])[0]
 
 
+def to_take_away(db: Session, class_session: ClassSession) -> Register:
+    """The register with the newest checkpoint of the log: whoever keeps it can show later what was in the
+    ledger. One query more."""
+    return replace(register_of(db, class_session), checkpoint=newest_checkpoint(db) or "")
+
+
 def registers_of(
     db: Session,
     class_sessions: Sequence[ClassSession],
@@ -107,7 +113,6 @@ def registers_of(
     made = _made_in(db, course_id, ids, only)
     people = _People(roll.people | _strangers(db, made, roll), roll)
     heads, taught = heads_of(db, map(stream_of, ids)), _taught(db, ids)
-    checkpoint = newest_checkpoint(db) or ""
     instructors = instructors_of(db, course_id) if len(taught) < len(ids) else ()
     registers = [
         Register(
@@ -116,7 +121,6 @@ def registers_of(
             tuple(_entries(each, roll, people, groups.get(each.id, frozenset()), made)),
             heads.get(stream_of(each.id), EMPTY),
             taught.get(each.id, instructors),
-            checkpoint=checkpoint,
         )
         for each in class_sessions
     ]

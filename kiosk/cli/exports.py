@@ -9,7 +9,7 @@ import click
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.register import register_of
+from kiosk.attendance.register import to_take_away
 from kiosk.attendance.term import term_of
 from kiosk.cli.instance import opened_instance
 from kiosk.courses.models import ClassSession, Course
@@ -57,7 +57,7 @@ def attendance(reference: str, format_name: str, output: Path | None) -> None:
         if course is not None:
             hand_over(_whole_term(db, course, format_name, kiosk.clock.now()), output)
             return
-        register = register_of(db, class_session_or_fail(db, reference))
+        register = to_take_away(db, class_session_or_fail(db, reference))
         file = export_attendance(register, format_name)
     hand_over(file.content, output)
     if output is not None and format_name != "head":

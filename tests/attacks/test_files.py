@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.attendance.bundle import BundleError, read_bundle
-from kiosk.attendance.receipts.signed import read_published_keys
 from kiosk.backups import BackupError, restore
 from kiosk.core.database import Database
+from kiosk.core.signing_keys import read_published_keys
 from kiosk.courses.course_file import CourseFileError, read_course_file
 from kiosk.courses.roster_file import RosterFileError, read_roster_file
+from kiosk.ledger.bundle import BundleError, read_bundle
 from kiosk.quizzes.formats.files import read_file
 from kiosk.quizzes.model.problems import QuizFileError
 from tests.attacks.test_injection import QUIZ_NAMES

@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kiosk.attendance.entry import Entry, Flag, Status
-from kiosk.attendance.events import EventKind
+from kiosk.attendance.events import EventKind, stream_of
 from kiosk.attendance.merges import merge, merge_namesakes, merge_of, unmerge, unmerge_import
 from kiosk.attendance.models import SignIn
 from kiosk.attendance.register import register_of
-from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sign_in import Claim
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession, Course, RosterImport
@@ -21,6 +20,7 @@ from kiosk.people.models import Person
 from kiosk.privacy.retention import touched_since
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
+from tests.registers import register_break
 
 GUEST = Claim("777", "Kowalczyk", "Jan", "jan@example.org", as_guest=True)
 LATER = NINE + timedelta(hours=1)
@@ -100,9 +100,9 @@ def test_a_merge_that_is_taken_back_leaves_two_people_as_before(
     for _ in range(2):
         unmerge(db, made, by=instructor.id, now=LATER)
     assert [(each.person, each.status) for each in lines_of(db, class_session)] == before
-    kinds = [each.content()["kind"] for each in stored_events(db, class_session.id)]
+    kinds = [each.content()["kind"] for each in stored_events(db, stream_of(class_session.id))]
     assert kinds == [EventKind.SIGN_IN, EventKind.MERGE, EventKind.UNMERGE]
-    assert stored_events(db, class_session.id)[-1].private()["by"] == instructor.id
+    assert stored_events(db, stream_of(class_session.id))[-1].private()["by"] == instructor.id
     assert register_break(db, class_session.id) is None
 
 

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from kiosk.attendance.annulments import annul
 from kiosk.attendance.corrections import correct
 from kiosk.attendance.entry import Status
-from kiosk.attendance.events import EventKind
+from kiosk.attendance.events import EventKind, stream_of
 from kiosk.attendance.planning import cancel, move, reinstate
 from kiosk.attendance.register import register_of
-from kiosk.attendance.register_check import register_break
 from kiosk.attendance.sheet import attendance_count, sheet_of
 from kiosk.attendance.sign_in import record
 from kiosk.attendance.ticket import ScanTicket
@@ -24,6 +23,7 @@ from kiosk.ledger.chain import stored_events
 from kiosk.people.models import Person
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import make_class_session, make_course, make_instructor, make_sign_in, make_student
+from tests.registers import register_break
 
 WEEK = timedelta(days=7)
 
@@ -44,7 +44,7 @@ def put_off(db: Session, class_session: ClassSession) -> None:
 
 
 def kinds(db: Session, class_session: ClassSession) -> list[str]:
-    return [each.content()["kind"] for each in stored_events(db, class_session.id)]
+    return [each.content()["kind"] for each in stored_events(db, stream_of(class_session.id))]
 
 
 def refused(act: object, *arguments: object) -> RefusalCode:

@@ -379,7 +379,7 @@ VERSIONED = {
     "class_session": "the plan",
     "course": "the plan, and the zone",
     "window_change": "each has an event",
-    "register_event": "the head",
+    "event": "the head",
     "sign_in": "each has an event, and so has its end",
     "correction": "each has an event",
     "annulment": "each has an event",

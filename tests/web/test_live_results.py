@@ -304,7 +304,7 @@ VERSIONED = {
     "answer": "by its sums",
     "device_pass": "one by one",
     "sign_in": "each has an event, and so has its end",
-    "register_event": "the head",
+    "event": "the head",
     "person": "the roll, and the strangers",
     "enrolment": "the roll",
     "merge": "those in force",

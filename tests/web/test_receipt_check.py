@@ -13,21 +13,18 @@ from sqlalchemy import delete, event, update
 
 from kiosk import create_app
 from kiosk.attendance.models import SignIn
-from kiosk.attendance.receipts.signed import (
-    PURPOSE,
-    SYMBOLS,
-    key_id_of,
-    public_key,
-    read,
-    read_published_keys,
-    remember_key,
-    signed,
-)
+from kiosk.attendance.receipts.signed import PURPOSE, SYMBOLS, Anchor, read, signed
 from kiosk.config import Settings
+from kiosk.core.keys import Keys
+from kiosk.core.signatures import key_id_of, public_key
+from kiosk.core.signing_keys import read_published_keys, remember_keys
 from kiosk.courses.models import ClassSession
+from kiosk.ledger.log import newest_checkpoint
+from kiosk.ledger.models import Event
+from kiosk.ledger.note import read_note
 from kiosk.people.models import Person
 from kiosk.web.phone import receipt
-from tests.conftest import new_client
+from tests.conftest import SECRET, new_client
 from tests.web.conftest import Hall
 
 KEYS = "/.well-known/kiosk-receipt-keys"
@@ -115,6 +112,7 @@ def test_every_link_that_is_not_genuine_gets_the_same_page(hall: Hall, link: str
     token = link[3:]
     seed = hall.kiosk.keys.derive(PURPOSE)
     now = hall.clock.now()
+    anchor = Anchor(2, "0" * 32)
     genuine = read(token, {key_id_of(public_key(seed)): public_key(seed)}.get)
     assert genuine is not None
     pages = {
@@ -127,12 +125,9 @@ def test_every_link_that_is_not_genuine_gets_the_same_page(hall: Hall, link: str
             f"/r/{'Z' * 5000}",
             "/r/%00",
             "/r/%F0%9F%98%80",
-            f"/r/{token[:70]}{'0' if token[70] != '0' else '1'}{token[71:]}",
+            f"/r/{token[:90]}{'0' if token[90] != '0' else '1'}{token[91:]}",
             # Signed with an unknown key.
-            f"/r/{signed(b'x' * 32, genuine.code, hall.class_session.id, now)}",
-            # Genuinely signed, and at odds with the register.
-            f"/r/{signed(seed, genuine.code, hall.class_session.id + 1, now)}",
-            f"/r/{signed(seed, genuine.code, hall.class_session.id, hall.clock.now().replace(second=1))}",
+            f"/r/{signed(b'x' * 32, genuine.code, hall.class_session.id, now, anchor)}",
         )
         for answer in [hall.new_phone().get(path)]
     }
@@ -158,16 +153,60 @@ def test_after_an_erasure_the_signature_holds_and_the_details_are_gone(
         assert gone not in page.text
 
 
-def test_a_register_that_was_changed_makes_it_not_valid(hall: Hall, link: str) -> None:
+NO_LONGER = "The register no longer contains this"
+
+
+def at_odds(hall: Hall, link: str) -> str:
+    answer = hall.new_phone().get(link)
+    assert answer.status_code == 200
+    assert NO_LONGER in answer.text
+    for word in ("Abadie", "Léa", "Outils IA", "Valid receipt"):
+        assert word not in answer.text
+    return answer.text
+
+
+def test_a_receipt_that_the_register_no_longer_contains_says_so(hall: Hall, link: str) -> None:
+    """The event was cut off, or everything was written anew: each phone of the hall holds that against it."""
+    with hall.kiosk.database.writing() as db:
+        db.execute(delete(Event).where(Event.number == 2))
+    page = at_odds(hall, link)
+    assert "8:00:00" in page
+    with hall.kiosk.database.writing() as db:
+        db.execute(delete(Event))
+    at_odds(hall, link)
+
+
+def test_a_register_that_was_changed_contains_it_no_longer(hall: Hall, link: str) -> None:
     with hall.kiosk.database.writing() as db:
         db.execute(update(SignIn).values(signed_at=hall.clock.now().replace(minute=10)))
-    assert NOT_VALID in hall.new_phone().get(link).text
+    at_odds(hall, link)
+
+
+def test_one_signed_for_something_else_contradicts_the_register(hall: Hall, link: str) -> None:
+    seed = hall.kiosk.keys.derive(PURPOSE)
+    genuine = read(link[3:], {key_id_of(public_key(seed)): public_key(seed)}.get)
+    assert genuine is not None
+    now, session = hall.clock.now(), hall.class_session.id
+    for token in (
+        signed(seed, genuine.code, session + 1, now, genuine.event),
+        signed(seed, genuine.code, session, now.replace(second=1), genuine.event),
+        signed(seed, genuine.code, session, now, Anchor(2, "0" * 32)),
+    ):
+        at_odds(hall, f"/r/{token}")
+
+
+def test_in_french_it_says_so_too(hall: Hall, link: str) -> None:
+    with hall.kiosk.database.writing() as db:
+        db.execute(delete(Event))
+    assert "ne contient plus" in hall.new_phone("fr").get(link).text
 
 
 def test_after_a_change_of_the_secret_an_old_receipt_still_verifies(hall: Hall, link: str) -> None:
     old = public_key(hall.kiosk.keys.derive(PURPOSE))
+    newer = Keys("the secret of the next term, 9876543210", [SECRET])
     with hall.kiosk.database.writing() as db:
-        remember_key(db, old, hall.clock.now())
+        remember_keys(db, hall.kiosk.keys, PURPOSE, hall.clock.now())
+        remember_keys(db, newer, PURPOSE, hall.clock.now())
     app = with_another_secret(hall)
     page = new_client(app).get(link)
     assert "Valid receipt" in page.text
@@ -176,6 +215,17 @@ def test_after_a_change_of_the_secret_an_old_receipt_still_verifies(hall: Hall, 
     assert old in listed.values()
     assert len(listed) == 2
     app.extensions["kiosk"].database.close()
+
+
+def test_the_register_keys_and_the_newest_checkpoint_are_published(hall: Hall, link: str) -> None:
+    answer = hall.new_phone().get("/.well-known/kiosk-register-keys")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/json", "public, max-age=300")
+    keys = read_published_keys(answer.data)
+    answer = hall.new_phone().get("/.well-known/kiosk-checkpoint")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/plain", "public, max-age=300")
+    with hall.kiosk.database.reading() as db:
+        assert answer.text == newest_checkpoint(db)
+    assert read_note(answer.text, keys).size >= 2
 
 
 def test_a_key_that_was_never_remembered_is_unknown_after_a_change_of_the_secret(

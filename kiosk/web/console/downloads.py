@@ -3,7 +3,7 @@
 from flask import Response, abort, render_template
 from flask_login import current_user
 
-from kiosk.attendance.register import register_of
+from kiosk.attendance.register import to_take_away
 from kiosk.attendance.term import term_of
 from kiosk.documents.attendance import FORMATS, export_attendance
 from kiosk.documents.file import Export
@@ -26,7 +26,7 @@ def download(class_session_id: int, format_name: str) -> Response:
     if format_name not in FORMATS:
         abort(404)
     db = reading()
-    register = register_of(db, own_class_session(db, class_session_id))
+    register = to_take_away(db, own_class_session(db, class_session_id))
     note("export", of="attendance", instructor=current_user.instructor_id, class_session=class_session_id)
     return _attached(export_attendance(register, format_name))
 
@@ -48,7 +48,7 @@ def download_term(course_id: int, format_name: str) -> Response:
 def sheet(class_session_id: int) -> str:
     """Show the register for printing, with the head of its chain at the foot."""
     db = reading()
-    register = register_of(db, own_class_session(db, class_session_id))
+    register = to_take_away(db, own_class_session(db, class_session_id))
     note("export", of="sheet", instructor=current_user.instructor_id, class_session=class_session_id)
     return render_template(
         "console/sheet.html",
