@@ -28,7 +28,6 @@ from kiosk.accounts.instructors import add_instructor
 from kiosk.accounts.passwords import hashed
 from kiosk.attendance import room_code
 from kiosk.core.clock import SteadyClock
-from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from tests.benchmarks import load, servers
 from tests.benchmarks.figures import positive, say
@@ -146,7 +145,7 @@ def measure(options: argparse.Namespace, connections: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="flood-") as folder:
         settings = servers.new_instance(Path(folder))
         clock = SteadyClock(Path(folder) / "clock")
-        database = Database(settings.database)
+        database = servers.database_of(settings)
         with database.writing() as db:
             class_session_id = servers.new_course(db, lines, [clock.now()])[1][0].id
             add_instructor(db, EMAIL, "Camille Exemple", clock.now()).password_hash = hashed(PASSWORD)

@@ -60,7 +60,7 @@ class Console:
 
     def __init__(self, folder: Path, lines: list[RosterLine], questions: int, past: int) -> None:
         settings = servers.new_instance(folder)
-        database = Database(settings.database)
+        database = servers.database_of(settings)
         with database.writing() as db:
             self.address = _fill(db, lines, questions, past)
         database.close()

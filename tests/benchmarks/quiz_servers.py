@@ -50,7 +50,7 @@ def kiosk(
     """``kiosk serve`` on a new instance, with one quiz open. ``database_url`` may be empty."""
     settings = servers.new_instance(folder, database_url)
     now = SteadyClock(folder / "clock").now()
-    database = Database(settings.database)
+    database = servers.database_of(settings)
     with database.writing() as db:
         course, sessions = servers.new_course(db, lines, [now])
         code = publish_open(db, course, sessions[0], quiz, now).code

@@ -35,7 +35,7 @@ def kiosk(folder: Path, lines: list[RosterLine], workers: int, database_url: str
     """``kiosk serve`` on a new instance, with one class session open now. ``database_url`` may be empty."""
     settings = servers.new_instance(folder, database_url)
     clock = SteadyClock(folder / "clock")
-    database = Database(settings.database)
+    database = servers.database_of(settings)
     with database.writing() as db:
         class_session_id = servers.new_course(db, lines, [clock.now()])[1][0].id
     database.close()

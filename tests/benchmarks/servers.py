@@ -19,10 +19,12 @@ from sqlalchemy.orm import Session
 from kiosk.config import Settings
 from kiosk.core import instance, schema
 from kiosk.core.database import Database
+from kiosk.core.keys import Keys
 from kiosk.courses.course_file import CourseFile, CourseTable, SessionTable, import_course
 from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import RosterFile, RosterLine
+from kiosk.ledger.writing import signing_database
 from tests.servers import workers_of
 
 HOST = "127.0.0.1"
@@ -81,6 +83,11 @@ def roster(students: int) -> list[RosterLine]:
         RosterLine(f"126{place:05}", f"Lefèvre-{place:05}", "Léa", f"etu126{place:05}@etudiant.example", "A")
         for place in range(students)
     ]
+
+
+def database_of(settings: Settings) -> Database:
+    """The database of an instance, whose writers sign like its server."""
+    return signing_database(settings.database, Keys(settings.secret_key, settings.secret_key_fallbacks))
 
 
 def new_instance(folder: Path, database_url: str = "") -> Settings:

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from kiosk.attendance import room_code
 from kiosk.attendance.models import SignIn
 from kiosk.core.clock import SteadyClock
-from kiosk.core.database import Database
 from kiosk.core.keys import Keys
 from kiosk.courses.models import ClassSession, Course
 from kiosk.courses.roster_file import RosterLine
@@ -41,7 +40,7 @@ class Hall:
         self.settings = servers.new_instance(folder, database_url)
         self.lines = lines
         self.clock = SteadyClock(folder / "clock")
-        self.database = Database(self.settings.database)
+        self.database = servers.database_of(self.settings)
         self.file = Path(str(self.database.url.database))
         with self.database.writing() as db:
             _course, sessions = servers.new_course(db, lines, [self.clock.now()])

@@ -24,7 +24,6 @@ import pytest
 from sqlalchemy import select, text
 
 from kiosk.core.clock import SteadyClock
-from kiosk.core.database import Database
 from kiosk.courses.roster_file import RosterLine
 from kiosk.people.models import Person
 from kiosk.quizzes.model.quiz import Quiz
@@ -50,7 +49,7 @@ class Hall:
 
     def __init__(self, folder: Path, lines: list[RosterLine]) -> None:
         self.settings = servers.new_instance(folder)
-        self.database = Database(self.settings.database)
+        self.database = servers.database_of(self.settings)
         whole = recap(QUESTIONS)
         self.quiz: Quiz = replace(whole, settings=replace(whole.settings, shuffle=True))
         now = SteadyClock(folder / "clock").now()
