@@ -129,6 +129,7 @@ def test_what_is_cancelled_does_not_close_and_the_log_tells(db: Session) -> None
         NINE + timedelta(days=7),
         NINE + timedelta(days=7, hours=3),
         room="",
+        by=None,
         now=NINE,
     )
     assert due(db, OVER) == []

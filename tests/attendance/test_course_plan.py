@@ -85,7 +85,7 @@ def test_one_more_is_planned_for_some_groups(db: Session) -> None:
     course = make_course(db)
     make_student(db, course, "Abadie", group="A")
     make_student(db, course, "Bailly", group="B")
-    plan(db, course, 1, "One", NINE, NINE + HOURS, groups=("A",), now=NINE)
+    plan(db, course, 1, "One", NINE, NINE + HOURS, groups=("A",), by=None, now=NINE)
     [found] = course_plan(db, course.id, NINE)
     assert (found.groups, found.expected) == (("A",), 1)
 

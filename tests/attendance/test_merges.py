@@ -101,7 +101,7 @@ def test_a_merge_that_is_taken_back_leaves_two_people_as_before(
         unmerge(db, made, by=instructor.id, now=LATER)
     assert [(each.person, each.status) for each in lines_of(db, class_session)] == before
     kinds = [each.content()["kind"] for each in stored_events(db, stream_of(class_session.id))]
-    assert kinds == [EventKind.SIGN_IN, EventKind.MERGE, EventKind.UNMERGE]
+    assert kinds == [EventKind.PLAN, EventKind.SIGN_IN, EventKind.MERGE, EventKind.UNMERGE]
     assert stored_events(db, stream_of(class_session.id))[-1].private()["by"] == instructor.id
     assert register_break(db, class_session.id) is None
 

@@ -77,7 +77,7 @@ def test_a_first_class_session_that_is_moved_to_an_earlier_day_still_expects_eve
     """The roster comes in the summer, before any class session."""
     rostered(db, course, weeks[0].starts_at - 4 * WEEK, RosterLine("12600100", "Abadie"))
     earlier = weeks[0].starts_at - WEEK
-    move(db, weeks[0], earlier, earlier + timedelta(hours=3), room="Amphi 2", now=earlier)
+    move(db, weeks[0], earlier, earlier + timedelta(hours=3), room="Amphi 2", by=None, now=earlier)
     [entry] = register_of(db, weeks[0]).entries
     assert standing(db, weeks, entry.person.id) == [Status.ABSENT] * 8
 

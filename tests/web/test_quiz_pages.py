@@ -118,7 +118,7 @@ def test_the_queries_are_few_and_as_many_for_any_class_size(hall: Hall, size: in
         "save by script": 5 + share,
         "cover": 4,
         "list": 3,
-        "front page": 8,
+        "front page": 9,
         "cover, finished": 6,
         "results": 5,
     }

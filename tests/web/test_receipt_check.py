@@ -267,7 +267,7 @@ def test_the_receipt_stays_small_and_the_check_asks_little(hall: Hall, phone: Fl
         hall.kiosk.database.engine, "before_cursor_execute", lambda *call: statements.append(call[2])
     )
     hall.new_phone().get(link_on(page.text))
-    assert sum(not each.startswith("BEGIN") for each in statements) == 2
+    assert sum(not each.startswith("BEGIN") for each in statements) == 3
     statements.clear()
     hall.new_phone().get(f"/r/{'z' * 5000}")
     assert not statements

@@ -22,6 +22,7 @@ TYPEFACE = "serif"
 AUDIENCES = {
     "phone": ("tokens", "base", "phone"),
     "quiz": ("tokens", "base", "phone", "quiz"),
+    "own_term": ("tokens", "base", "phone", "own_term"),
     "screen": ("tokens", TYPEFACE, "base", "charts", "screen"),
     "console": ("tokens", TYPEFACE, "base", "charts", "console", "term"),
 }
