@@ -257,6 +257,7 @@ def world(hall: Hall) -> World:
         db.rollback()
     browsers = {role: hall.new_phone() for role in (*ROLES, ASSISTANT)}
     receipt = hall.sign(browsers["student"])
+    receipt = browsers["student"].get(f"{receipt.request.path}?check=1")
     hall.sign(browsers["friend"])
     quiz = f"/quiz/{publication.code}"
     question = submit(browsers["student"], browsers["student"].get(quiz), quiz)

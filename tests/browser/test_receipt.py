@@ -20,6 +20,7 @@ def sign(hall: LiveHall, page: Page) -> None:
     page.locator("[name=student_number]").fill("12600880")
     page.locator("[name=family_name]").fill("Andriantsitohaina-Rakotomalala de la Rochefontaine-Montgolfier")
     page.locator("form button").first.click()
+    page.locator("[href$='#check']").click()
     page.locator(".check").scroll_into_view_if_needed()
 
 

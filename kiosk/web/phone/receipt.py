@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, abort, make_response, render_template
+from flask import Response, abort, make_response, render_template, request
 
 from kiosk.attendance.annulments import find_annulment
 from kiosk.attendance.receipts.receipt import check_receipt as check
@@ -26,7 +26,10 @@ from kiosk.web.screen.sheet_view import base_url
 @phone.get("/receipt/<code>")
 @open_to(Audience.PHONE)
 def receipt(code: str) -> str | tuple[str, int]:
-    """Show a receipt, or that it was annulled, on a phone that was given it; 404 on any other."""
+    """Show a receipt, or that it was annulled, on a phone that was given it; 404 on any other.
+
+    The QR code that checks it is drawn only when asked for: it costs as much as the rest of a sign-in.
+    """
     if base32.clean(code) not in this_phone().receipts:
         denied("receipt_of_another")
         abort(404)
@@ -41,7 +44,7 @@ def receipt(code: str) -> str | tuple[str, int]:
     quizzes = [each for each in published_in(db, sheet.id) if each.window.phase(now()) is QuizPhase.OPEN]
     own = {each.published.id: each for each in participations(quizzes)}
     token = ""
-    if found.event is not None:
+    if "check" in request.args and found.event is not None:
         seed = services().keys.derive(PURPOSE)
         token = signed(seed, found.code, sheet.id, found.signed_at, found.event)
     return render_template(
