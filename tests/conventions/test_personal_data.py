@@ -69,8 +69,8 @@ PERSONAL = {
         "which signature an instructor has annulled, why, and who",
         COURSE,
     ),
-    "opening": ({"content"}, "what the events of registers and courses say about people", COURSE),
-    "event_item": ({"content"}, "the same, of each of several people", COURSE),
+    "opening": ({"content"}, "what events say about people", COURSE),
+    "event_item": ({"content"}, "what events say about many people at once, one by one", COURSE),
     "attempt": (
         {
             "id",
@@ -162,7 +162,6 @@ NOT_PERSONAL = {
     "instance_secret": {"fingerprint", "number", "since"},
     # Salted commitments instead of people: ``docs/register-chain.md``.
     "event": {"stream", "number", "body", "hash", "signature"},
-    "event_item": {"stream", "number", "position", "leaf_hash"},
     "log_entry": {"number", "kind", "stream", "pinned", "body", "leaf_hash"},
     "checkpoint": {"size", "root", "note", "peaks"},
     "enrolment": {"course_id"},
@@ -175,6 +174,7 @@ NOT_PERSONAL = {
     "correction": {"class_session_id"},
     "annulment": {"class_session_id"},
     "opening": {"stream", "number"},
+    "event_item": {"stream", "number", "position", "leaf_hash"},
     "attempt": {"publication_id", "version_id"},
     "device_pass": {"class_session_id"},
     "answer": {"version_id", "revision", "nonce"},

@@ -379,5 +379,139 @@ LEDGER = Topic(
             ),
             by("ledger/test_merkle.py", "test_a_node_is_never_taken_for_a_leaf"),
         ),
+        Protection(
+            "When a sheet has closed, the log holds its register fast.",
+            protects(
+                "kiosk/attendance/closing.py",
+                "    append_last(db, Entry(LogKind.CLOSED, now, stream))\n",
+                without="",
+            ),
+            by("attendance/test_closing.py", "test_a_sheet_has_closed_when_no_form_can_arrive_any_more")
+            + by("attacks/test_ledger.py", "test_the_last_ten_events_cannot_be_cut_off"),
+        ),
+        Protection(
+            "Who was expected is recorded when a sheet has closed.",
+            protects(
+                "kiosk/attendance/closing.py",
+                "        people = list(expected_in(db, class_session))\n",
+                without="        people: list[dict[str, str | int]] = []\n",
+            ),
+            by(
+                "attendance/test_closing.py",
+                "test_who_was_expected_is_recorded_each_with_a_salt_of_their_own",
+            ),
+        ),
+        Protection(
+            "Each later act on a closed register is held fast at once.",
+            protects(
+                "kiosk/attendance/events.py",
+                "return LogKind.AMENDED if is_closed(db, stream) else None",
+                without="return None",
+            ),
+            by("attendance/test_closing.py", "test_each_later_act_of_an_instructor_is_held_fast_at_once"),
+        ),
+        Protection(
+            "Nobody is enrolled, moved or taken off the roll by hand unseen.",
+            protects(
+                "kiosk/attendance/roll_check.py",
+                "        if stored.get(key, _nothing(values)) != values\n",
+                without="        if False\n",
+            ),
+            by(
+                "attendance/test_register_check.py",
+                "test_an_enrolment_that_was_removed_altered_or_put_in_by_hand_is_named",
+            )
+            + by("attacks/test_ledger.py", "test_who_was_expected_cannot_be_changed"),
+        ),
+        Protection(
+            "Nobody is excused by hand unseen.",
+            protects(
+                "kiosk/attendance/roll_check.py",
+                "    if any(stored.keys() - told.keys() for stored, told in pairs):\n",
+                without="    if False:\n",
+            ),
+            by(
+                "attendance/test_register_check.py",
+                "test_an_enrolment_that_was_removed_altered_or_put_in_by_hand_is_named",
+            ),
+        ),
+        Protection(
+            "A class session that nobody planned is found.",
+            protects(
+                "kiosk/attendance/register_check.py",
+                "        if not audited.events:\n            return Break(1, RegisterDamage.SESSION_WITHOUT_EVENTS)\n",
+                without="        if not audited.events:\n            return None\n",
+            ),
+            by("attacks/test_ledger.py", "test_a_class_session_that_nobody_planned_is_found"),
+        ),
+        Protection(
+            "A class session that was deleted is found.",
+            protects(
+                "kiosk/attendance/register_check.py",
+                "            return Break(1, RegisterDamage.SESSION_MISSING)\n",
+                without="            return None\n",
+            ),
+            by("attacks/test_ledger.py", "test_a_class_session_cannot_be_deleted"),
+        ),
+        Protection(
+            "Answers cannot be changed unseen after a quiz has closed.",
+            protects(
+                "kiosk/quizzes/delivery/results_check.py",
+                "    if any(stored.get(key) != digest for key, digest in told.items()):\n",
+                without="    if False:\n",
+            ),
+            by("attacks/test_ledger.py", "test_an_answer_cannot_be_changed_after_the_quiz_has_closed"),
+        ),
+        Protection(
+            "A regrade cannot be put in, changed or taken out unseen.",
+            protects(
+                "kiosk/quizzes/delivery/results_check.py",
+                'if rows.pop(content["row"], None) != told:',
+                without="if False:",
+            ),
+            by("attacks/test_ledger.py", "test_a_regrade_cannot_be_put_in_changed_or_taken_out"),
+        ),
+        Protection(
+            "The log holds fast that a course was purged.",
+            protects(
+                "kiosk/privacy/retention.py",
+                "        append_last(db, Entry(PurgeEntry.PURGED, now, each))\n",
+                without="        pass\n",
+            ),
+            by("privacy/test_purge.py", "test_the_log_holds_fast_that_a_course_was_purged"),
+        ),
+        Protection(
+            "A restore is told from an older database, in a signed entry.",
+            protects(
+                "kiosk/cli/life.py",
+                "        replace_held(checkpoint_file(settings), note)\n",
+                without="",
+            ),
+            by(
+                "cli/test_register_commands.py",
+                "test_an_older_database_is_found_and_a_restore_is_told_from_it",
+            ),
+        ),
+        Protection(
+            "kiosk check refuses a database that is older than the checkpoint kept outside.",
+            protects(
+                "kiosk/cli/ledger_check.py",
+                "        yield from _outside(log, held, keys)\n",
+                without="        yield from ()\n",
+            ),
+            by(
+                "cli/test_register_commands.py",
+                "test_an_older_database_is_found_and_a_restore_is_told_from_it",
+            ),
+        ),
+        Protection(
+            "A log that was tampered with stops nobody from signing.",
+            protects(
+                "kiosk/ledger/writing.py",
+                "    except LogDamagedError:\n",
+                without="    except ZeroDivisionError:\n",
+            ),
+            by("cli/test_maintenance.py", "test_a_log_that_was_tampered_with_stops_nobody"),
+        ),
     ),
 )

@@ -102,6 +102,18 @@ REGISTER_ROWS = Topic(
             by(TESTS, "test_the_instant_of_an_annulled_signature_is_compared"),
         ),
         Protection(
+            "A chain put in place of another one is reported.",
+            protects(
+                CHECK,
+                "audited = audited_stream(db, stream_of(class_session_id), keys, log)",
+                without="from kiosk.ledger.chain import stored_events\n\n"
+                "    events = stored_events(db, stream_of(class_session_id))\n"
+                '    name = events[0].content()["stream"] if events else stream_of(class_session_id)\n'
+                "    audited = AuditedStream(name, tuple(events), None, None)",
+            ),
+            by(TESTS, "test_a_stream_that_was_put_in_the_place_of_another_one_is_named"),
+        ),
+        Protection(
             "A row that cannot be read is reported, and does not hide other registers.",
             protects(
                 CHECK,
