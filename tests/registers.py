@@ -16,8 +16,8 @@ from kiosk.quizzes.delivery.results_check import quiz_references, results_break
 from tests.conftest import SECRET
 
 
-def keys_of(db: Session) -> dict[str, bytes]:
-    return trusted_keys(db, Keys(SECRET), PURPOSE)
+def keys_of(db: Session, keys: Keys | None = None) -> dict[str, bytes]:
+    return trusted_keys(db, keys or Keys(SECRET), PURPOSE)
 
 
 def register_break(db: Session, class_session_id: int) -> Break | None:
@@ -27,10 +27,11 @@ def register_break(db: Session, class_session_id: int) -> Break | None:
     return register_check.register_break(db, class_session_id, keys, audited_log(db, keys))
 
 
-def broken(db: Session) -> dict[str, Break]:
-    """The first break of everything in the ledger; the log goes by no name."""
-    append_pending(db)
-    keys = keys_of(db)
+def broken(db: Session, own: Keys | None = None) -> dict[str, Break]:
+    """The first break of everything in the ledger; the log goes by no name. ``own``: an instance's keys."""
+    if own is None:
+        append_pending(db)
+    keys = keys_of(db, own)
     log, known = audited_log(db, keys), {**references(db), **quiz_references(db)}
     found = {"": log.broken} if log.broken and streams_in(db) else {}
     for each in audited_streams(db, keys, log, also=known):

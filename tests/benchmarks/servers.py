@@ -16,6 +16,7 @@ from urllib.request import urlopen
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from kiosk.attendance.window_changes import record_plans
 from kiosk.config import Settings
 from kiosk.core import instance, schema
 from kiosk.core.database import Database
@@ -125,6 +126,7 @@ def new_course(
         for number, start in enumerate(starts, start=1)
     )
     course = import_course(db, CourseFile(table, planned)).course
+    record_plans(db, course, min(starts))
     import_roster(db, course, RosterFile(tuple(lines), guests_left_out=0), by=None, now=min(starts))
     return course, list(db.scalars(select(ClassSession).order_by(ClassSession.number)))
 

@@ -210,7 +210,7 @@ def test_a_changed_course_does_not_change_who_was_late(run: Run, course: Path, d
 def test_a_course_file_moves_no_signed_class_session_to_another_day(
     run: Run, course: Path, database_url: str
 ) -> None:
-    database = Database(database_url)
+    database = signing_database(database_url, Keys(SECRET))
     with database.writing() as db:
         class_session = class_session_by_reference(db, "OIAM-2026/2")
         assert class_session
@@ -262,7 +262,7 @@ def test_an_import_names_what_changed_from_what_to_what_and_is_taken_back(run: R
 def test_an_import_is_not_taken_back_once_somebody_has_signed(
     run: Run, course: Path, database_url: str
 ) -> None:
-    database = Database(database_url)
+    database = signing_database(database_url, Keys(SECRET))
     with database.writing() as db:
         class_session = class_session_by_reference(db, "OIAM-2026/2")
         assert class_session

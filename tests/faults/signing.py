@@ -68,7 +68,7 @@ class Hall:
         with self.database.reading() as db:
             assert db.scalars(text("PRAGMA integrity_check")).all() == ["ok"]
             assert db.execute(text("PRAGMA foreign_key_check")).all() == []
-            assert broken(db) == {}
+            assert broken(db, Keys(self.settings.secret_key)) == {}
 
 
 class Signer:

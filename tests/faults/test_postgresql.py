@@ -177,7 +177,7 @@ def test_while_it_restarts_everybody_is_told_to_try_again_and_then_everybody_has
         check_ledgers(hall, signers)
         assert len(hall.rows()) == SIGNING
         with hall.database.reading() as db:
-            assert broken(db) == {}
+            assert broken(db, Keys(hall.settings.secret_key)) == {}
         assert "Traceback" not in server.said()
 
 

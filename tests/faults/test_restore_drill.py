@@ -89,5 +89,5 @@ def test_every_sign_in_that_was_told_before_the_backup_began_is_in_what_is_resto
     original, restored = contents(tmp_path / "instance" / "kiosk.db"), contents(tmp_path / "new" / "kiosk.db")
     receipts = receipts_in(tmp_path / "new" / "kiosk.db")
     assert before == [(number, receipts.get(number, "")) for number, _receipt in before]
-    for table in ("sign_in", "register_event", "person", "enrolment", "class_session"):
+    for table in ("sign_in", "event", "person", "enrolment", "class_session"):
         assert set(restored[table]) <= set(original[table]), table
