@@ -9,7 +9,10 @@ from sqlalchemy import event, inspect, text
 
 from kiosk.core import schema
 from kiosk.core.database import Database
+from kiosk.core.keys import Keys
+from kiosk.ledger.writing import signing_database
 from kiosk.models import Base
+from tests.conftest import SECRET
 from tests.factories import make_class_session
 
 
@@ -72,7 +75,7 @@ def test_a_failed_migration_leaves_an_empty_database(tmp_path: Path, monkeypatch
 
 
 def test_a_migration_that_would_leave_rows_without_what_they_refer_to_changes_nothing(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    database = signing_database(f"sqlite:///{tmp_path / 'new.db'}", Keys(SECRET))
     schema.upgrade(database)
     with database.writing() as db:
         make_class_session(db)

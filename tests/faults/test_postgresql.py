@@ -22,6 +22,7 @@ from kiosk.cli.instance import opened_instance
 from kiosk.config import Settings
 from kiosk.core import patience, schema
 from kiosk.core.database import BUSY_SECONDS, Database, DatabaseBusyError
+from kiosk.core.keys import Keys
 from tests.conftest import SECRET, new_client
 from tests.faults.signing import (
     Signer,
