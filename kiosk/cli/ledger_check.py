@@ -63,6 +63,8 @@ def _outside(log: CheckedLog, held: str | None, keys: dict[str, bytes]) -> Itera
     match found:
         case Break() if log.broken is None:
             name = _("The checkpoint kept outside")
-            yield Finding(f"{name}: {damage_sentence(found)}")
+            foreign = found.damage in (Damage.CHECKPOINT_ALTERED, Damage.CHECKPOINT_UNSIGNED)
+            told = _("it is not one of this instance.") if foreign else damage_sentence(found)
+            yield Finding(f"{name}: {told}")
         case Limit():
             yield Finding(limit_sentence(found), is_problem=False)

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, literal, or_, select, true, union
 from sqlalchemy.orm import Session
 
-from kiosk.attendance.events import lock_stream
+from kiosk.attendance.events import STREAMS as SESSION_STREAMS
 from kiosk.attendance.events import stream_in_sql as session_stream
 from kiosk.attendance.models import Annulment, Correction, Excuse, SignIn
 from kiosk.courses.events import stream_in_sql as course_stream
 from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, RosterImport
+from kiosk.ledger.chain import lock_all
 from kiosk.ledger.log import Entry, append_last
 from kiosk.ledger.models import Event, Opening
 from kiosk.ledger.withdrawal import withdraw_all
@@ -162,8 +163,7 @@ def _withdraw_all(db: Session, course_id: int, now: datetime) -> None:
         .order_by(Opening.stream, Opening.number)
     ):
         opened.setdefault(stream, []).append(number)
-    for each in opened:
-        lock_stream(db, each)
+    lock_all(db, (each for each in opened if not each.startswith(SESSION_STREAMS)))  # those are locked
     private = {"by": None, "reason": ""}
     withdraw_all(db, now, opened, public={"cause": Cause.RETENTION.value}, private=private)
     for each in opened:

@@ -18,11 +18,12 @@ from kiosk.attendance.register import register_of
 from kiosk.attendance.sign_in import Claim, identify
 from kiosk.attendance.window_changes import record_plans
 from kiosk.courses.enrolments import enrol
+from kiosk.courses.events import stream_of as stream_of_course
 from kiosk.courses.models import ClassSession, Course, Enrolment
 from kiosk.courses.roster import import_roster
 from kiosk.courses.roster_file import RosterFile, RosterLine
 from kiosk.ledger.chain import stored_events
-from kiosk.ledger.models import Opening
+from kiosk.ledger.models import Event, EventItem, Opening
 from kiosk.models import Base
 from kiosk.people.lookup import keep_guest
 from kiosk.people.models import Identity, Origin, Person
@@ -391,7 +392,7 @@ def test_a_purge_leaves_no_row_that_says_something_about_a_student(
     correct(db, class_session, yanis.id, Status.ABSENT, "parti", by=None, now=NINE)
     excuse(db, course, yanis.id, NINE.date(), NINE.date(), "stage", by=None, now=NINE)
     about_students = {table for table, (_columns, _why, until) in PERSONAL.items() if until != ACCOUNT}
-    kept = {"throttle_bucket", "register_opening"}  # pseudonyms for two days; the openings of withdrawals
+    kept = {"throttle_bucket", "opening", "event_item"}  # pseudonyms for two days; the last two: below
     before = {table: rows_of(db, table) for table in about_students - kept}
     assert all(before.values()), [table for table, rows in before.items() if not rows]
     erase_course(db, course.id, now=NINE)
@@ -403,6 +404,15 @@ def test_a_purge_leaves_no_row_that_says_something_about_a_student(
         "identity": 3,
         "merge": 1,
     }
+    others = stream_of_course(other.id)
+    items = select(EventItem.stream).where(EventItem.content.is_not(None)).distinct()
+    assert db.scalars(items).all() == [others]
+    told = select(Event.body).join(
+        Opening, (Opening.stream == Event.stream) & (Opening.number == Event.number)
+    )
+    left_over = db.scalars(told.where(Opening.stream != others)).all()
+    assert left_over
+    assert all('"kind":"withdrawal"' in each for each in left_over)
 
 
 def rows_of(db: Session, table: str) -> int:
