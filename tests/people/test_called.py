@@ -181,7 +181,8 @@ def test_the_whole_family_name_is_always_known_and_nothing_never(family_name: st
 def test_the_given_name_alone_is_never_known_unless_it_is_the_family_name(
     family_name: str, given_name: str
 ) -> None:
-    if name_key(given_name) != name_key(family_name):
+    # A family name of one letter may end a spelling of the given name: Ö is also written Oe.
+    if name_key(given_name) != name_key(family_name) and len(name_key(family_name)) > 1:
         assert not is_called(given_name, family_name, given_name)
 
 
