@@ -53,7 +53,7 @@ def test_the_hall_takes_the_recap(
     console.get_by_label("Adresse électronique").fill(demo.email)
     console.get_by_label("Mot de passe").fill(demo.password)
     console.get_by_role("button", name="Se connecter").click()
-    console.get_by_role("link", name="Outils IA & Management · Séance 2").click()
+    console.get_by_role("link", name="Outils IA & Management · Séance 8").click()
     console.get_by_role("link", name=quiz.title).click()
     console.get_by_role("button", name="Afficher le QR code à l’écran").click()
 
