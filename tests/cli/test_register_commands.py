@@ -171,6 +171,8 @@ def test_an_older_database_is_found_and_a_restore_is_told_from_it(
     assert "the log is not the one that the checkpoint kept outside was made of" in checked.stderr
     file.write_bytes(before)
     assert run("register", "restored").output == "The log tells of the restore.\n"
+    held = (tmp_path / "instance" / "checkpoint").read_text("utf-8")
+    assert run("register", "checkpoint").output == held
     checked = run("check")
     assert older not in checked.output
     assert "kept outside was made of" not in checked.output
