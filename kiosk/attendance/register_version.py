@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.attendance.events import stream_in_sql
 from kiosk.attendance.models import BurstLook, Excuse, SignIn
+from kiosk.core.database import ONE
 from kiosk.courses.models import ClassSession, Enrolment, SessionGroup, Teaching
 from kiosk.ledger.models import Event
 from kiosk.people.models import Person
@@ -56,7 +57,7 @@ HEAD: ScalarSelect[Any] = (
     select(Event.hash)
     .where(Event.stream == stream_in_sql(SESSION))
     .order_by(Event.number.desc())
-    .limit(1)
+    .limit(ONE)
     .scalar_subquery()
 )
 ROSTER: ScalarSelect[Any] = (

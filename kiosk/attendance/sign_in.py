@@ -13,7 +13,7 @@ from kiosk.attendance.models import SignIn
 from kiosk.attendance.receipts.receipt import new_code
 from kiosk.attendance.sheet import SheetCourse, sheet_of
 from kiosk.attendance.ticket import ScanTicket
-from kiosk.core.database import insert_unless_there
+from kiosk.core.database import ONE, insert_unless_there
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.core.throttle import Throttle
 from kiosk.courses.models import Course, Enrolment
@@ -38,7 +38,7 @@ _ENROLLED = (
         Person.number_key == bindparam("number"),
         Person.origin != Origin.GUEST.value,
     )
-    .limit(1)
+    .limit(ONE)
 )
 _SIGNED = select(SignIn).where(
     SignIn.class_session_id == bindparam("session"), SignIn.person_id == bindparam("person")

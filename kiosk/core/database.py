@@ -24,6 +24,7 @@ from sqlalchemy import (
     create_engine,
     event,
     literal,
+    literal_column,
     make_url,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -40,6 +41,12 @@ BUSY_SECONDS = 5.0
 # A worker runs 8 requests at once (kiosk.cli.worker), one connection each; PostgreSQL's default limit is 100.
 POOL_SIZE = 8
 POOL_OVERFLOW = 8
+# More than Kiosk's code has statements. pysqlite3 keeps 100 by itself, those used most since the connection
+# was opened, so that after a day of pages the statements of a first sign-in would be compiled at every use.
+CACHED_STATEMENTS = 1000
+# The limit of a query that is asked hundreds of times a second. SQLite compiles a statement again at every
+# use while its limit is a bound parameter, as SQLAlchemy writes the integer 1.
+ONE: ColumnElement[int] = literal_column("1")
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -147,7 +154,7 @@ class Database:
             pool_timeout=BUSY_SECONDS,
             pool_pre_ping=not self.is_sqlite,
             module=sqlite3 if self.is_sqlite else None,
-            connect_args={}
+            connect_args={"cached_statements": CACHED_STATEMENTS}
             if self.is_sqlite
             else postgresql.connect_arguments(self.url, BUSY_SECONDS, statement_seconds),
             hide_parameters=True,  # errors are logged, and parameters hold personal data

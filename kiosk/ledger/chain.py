@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from kiosk.core.database import ONE
 from kiosk.ledger.event import (
     GENESIS,
     Item,
@@ -36,7 +37,7 @@ _HEAD = (
     select(Event.number, Event.hash, Event.body)
     .where(Event.stream == bindparam("wanted"))
     .order_by(Event.number.desc())
-    .limit(1)
+    .limit(ONE)
 )
 _LATEST = (
     select(Event.stream, func.max(Event.number).label("number"))

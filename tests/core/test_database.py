@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.orm import Session
 
 from kiosk.core import database as module
 from kiosk.core import patience
-from kiosk.core.database import Database, DatabaseBusyError, restrict_to_owner
+from kiosk.core.database import ONE, Database, DatabaseBusyError, restrict_to_owner
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.core.sqlite import sqlite3
 from kiosk.core.throttle import Bucket
@@ -327,3 +328,32 @@ def test_new_files_are_private(tmp_path: Path, migrated_file: Path) -> None:
     database.close()
     assert modes.keys() >= {"own.db-wal", "own.db-shm", "own.db-writers"}
     assert set(modes.values()) == {0}
+
+
+def compiled(db: Session, ask: Callable[[], object]) -> int:
+    """How often SQLite asks for leave while something is asked: when it compiles, not when it runs."""
+    found = []
+    raw = db.connection().connection.driver_connection
+    assert raw is not None
+    raw.set_authorizer(lambda *_: found.append("leave") or sqlite3.SQLITE_OK)
+    ask()  # a new authorizer has all statements compiled again
+    found.clear()
+    ask()
+    return len(found)
+
+
+def test_sqlite_compiles_no_statement_again_however_many_others_a_connection_was_asked(
+    sqlite: Database,
+) -> None:
+    with sqlite.reading() as db:
+        for number in 2 * [*range(300)]:
+            db.execute(text(f"SELECT {number} FROM course"))
+        late = [text("SELECT id FROM course"), text("SELECT title FROM course")]
+        assert compiled(db, lambda: [db.execute(each).all() for each in late]) == 0
+
+
+def test_sqlite_compiles_a_query_for_one_row_once(sqlite: Database) -> None:
+    first = select(Course.id).order_by(Course.id)
+    with sqlite.reading() as db:
+        assert compiled(db, lambda: db.execute(first.limit(1)).all()) > 0
+        assert compiled(db, lambda: db.execute(first.limit(ONE)).all()) == 0
