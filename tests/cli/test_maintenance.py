@@ -1,6 +1,8 @@
 """What a server does by the clock, and that one process at a time does it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,16 @@ from kiosk.ledger.models import Checkpoint, LogEntry
 from kiosk.web.common.services import Services
 from tests.clock import StandingClock
 from tests.factories import make_class_session, make_sign_in, make_student
+
+# A process that takes the lease, says whether it has it, and keeps it.
+HOLDING = """
+import sys, time
+from pathlib import Path
+from kiosk.cli.maintenance import Lease
+lease = Lease(Path(sys.argv[1]))
+print(lease.take(), flush=True)
+time.sleep(600)
+"""
 
 
 @pytest.fixture
@@ -35,6 +47,19 @@ def test_one_process_at_a_time_has_the_lease(tmp_path: Path) -> None:
     one.give_back()
     assert other.take()
     other.give_back()
+
+
+def test_the_lease_of_a_worker_that_was_killed_is_free(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", HOLDING, str(file)], stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"True\n"
+        assert not Lease(file).take()
+        worker.kill()
+        worker.wait()
+        other = Lease(file)
+        assert other.take()
+        other.give_back()
 
 
 def test_a_sheet_that_has_closed_is_held_fast_and_the_checkpoint_kept(
