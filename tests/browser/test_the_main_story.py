@@ -46,7 +46,7 @@ def test_the_hall_signs_in(demo: Demo, new_context: Callable[..., BrowserContext
     console.get_by_label("Adresse électronique").fill(demo.email)
     console.get_by_label("Mot de passe").fill(demo.password)
     console.get_by_role("button", name="Se connecter").click()
-    console.get_by_role("link", name="Outils IA & Management · Séance 2").click()
+    console.get_by_role("link", name="Outils IA & Management · Séance 8").click()
     row = console.locator("tr", has_text="Abadie")
     expect(row).to_contain_text("Présent")
 

@@ -116,6 +116,7 @@ def test_the_hall_signs_in_with_an_iphone_and_keeps_the_receipt(iphone: Phone, d
     iphone.sees("Léa Abadie")
     receipt = iphone.address.rsplit("/", 1)[1]
 
+    iphone.press("Faire vérifier ce reçu")
     iphone.press("Ouvrir la page de vérification")
     iphone.heading("Reçu valable")
     iphone.sees("Léa Abadie")

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -55,8 +56,8 @@ class DayField(DateField):  # type: ignore[misc]  # the library has no types
 class ExcuseForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """From a day to a day, and why."""
 
-    first_day = DayField(_("From"))
-    last_day = DayField(_("To"))
+    first_day = DayField(lazy_pgettext("day", "From"))
+    last_day = DayField(lazy_pgettext("day", "To"))
     reason = StringField(
         _("Reason"),
         filters=_tidied,
