@@ -69,7 +69,9 @@ def test_the_hall_signs_in(demo: Demo, new_context: Callable[..., BrowserContext
     assert rows["12600100"]["method"] == "qr"
     assert demo.kiosk("export", "attendance", demo.reference, "--format", "data") == file.read_bytes()
 
-    console.get_by_role("button", name="Fermer maintenant").click()
+    console.get_by_role("button", name="Fermer maintenant").click()  # from now on only for latecomers
+    expect(screen.get_by_text("Retardataires jusqu’à")).to_be_visible()
+    console.get_by_role("button", name="Fermer aux retardataires").click()
     expect(screen.get_by_text("Fermée depuis")).to_be_visible()
     expect(screen.locator("[data-qr-path]")).to_have_count(0)
 
