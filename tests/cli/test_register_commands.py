@@ -153,7 +153,7 @@ def test_an_older_database_is_found_and_a_restore_is_told_from_it(
 ) -> None:
     """The newest checkpoint lies in the folder of the instance, where the database need not be."""
     if not signed.is_sqlite:
-        pytest.skip("a file is exchanged")
+        pytest.skip("puts an older file in the place of SQLite's")
     older = "the database is older than the checkpoint kept outside it: its log ends with entry "
     file = Path(str(signed.url.database))
     signed.close()

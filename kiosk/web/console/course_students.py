@@ -139,7 +139,7 @@ def _page(
 
 
 def _makers(imports: Sequence[RosterImport]) -> set[int | None]:
-    return {who for each in imports for who in (each.made_by, each.undone_by)}
+    return {each.made_by for each in imports} | {each.undone_by for each in imports}
 
 
 def _today(course: Course) -> date:
