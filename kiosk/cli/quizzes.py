@@ -17,9 +17,9 @@ from kiosk.cli.quiz_messages import category_sentence, loss_sentence, sentence
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.files import read_file, write_file
 from kiosk.quizzes.formats.foreign_file import Read
-from kiosk.quizzes.formats.source_text import Chosen
 from kiosk.quizzes.model import rules
 from kiosk.quizzes.model.problems import LeftOut, QuizFileError
+from kiosk.quizzes.syntax.source_text import Chosen
 
 _NUMBERS = re.compile(r"[0-9]{1,6}(?:-[0-9]{1,6})?")
 

@@ -17,8 +17,12 @@ from kiosk.courses.roster_file import _MANGLED
 from kiosk.people.names import name_key, number_key, tidy
 from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.formats.gift_reader import read_gift
-from kiosk.quizzes.formats.moodle_question import _NOTHING
-from kiosk.quizzes.formats.moodle_text import (
+from kiosk.quizzes.kinds.numeric.number import parse_number
+from kiosk.quizzes.kinds.short_text.short_answer import find, folded
+from kiosk.quizzes.model.problems import QuizFileError
+from kiosk.quizzes.model.quiz import Choice
+from kiosk.quizzes.syntax.moodle_question import _NOTHING
+from kiosk.quizzes.syntax.moodle_text import (
     TextFormat,
     has_formula,
     html_of_line,
@@ -27,11 +31,7 @@ from kiosk.quizzes.formats.moodle_text import (
     moodle_markdown,
     without_pictures,
 )
-from kiosk.quizzes.formats.quiz_lines import classified
-from kiosk.quizzes.model.number import parse_number
-from kiosk.quizzes.model.problems import QuizFileError
-from kiosk.quizzes.model.quiz import Choice
-from kiosk.quizzes.model.short_answer import find, folded
+from kiosk.quizzes.syntax.quiz_lines import classified
 from kiosk.web.common.filters import markdown_block, markdown_line
 from kiosk.web.phone.forms import OneTapForm
 

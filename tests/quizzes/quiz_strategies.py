@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from kiosk.quizzes.formats.moodle_text import TextFormat, html_of_line, markdown_of
+from kiosk.quizzes.kinds.short_text.short_answer import folded
 from kiosk.quizzes.model import normalise
 from kiosk.quizzes.model.problems import LeftOut, Loss
 from kiosk.quizzes.model.quiz import (
@@ -29,7 +29,7 @@ from kiosk.quizzes.model.quiz import (
     TrueFalse,
 )
 from kiosk.quizzes.model.rules import as_true_false, defects
-from kiosk.quizzes.model.short_answer import folded
+from kiosk.quizzes.syntax.moodle_text import TextFormat, html_of_line, markdown_of
 
 EVERY_KIND = tuple(Kind)
 LANGUAGES = ("fr", "en")

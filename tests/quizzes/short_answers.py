@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
+from kiosk.quizzes.kinds.short_text.short_answer import find
 from kiosk.quizzes.model.quiz import Choice
-from kiosk.quizzes.model.short_answer import find
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôöûùüœæ"
 # From four letters on, so that no word is an article or a letter in front of an apostrophe.

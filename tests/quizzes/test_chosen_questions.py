@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk.quizzes.formats.files import read_file
-from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, is_within
 from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFault, QuizFileError
+from kiosk.quizzes.syntax.source_text import EVERYTHING, Chosen, is_within
 
 GIFT = """\
 0 {T}

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
-from kiosk.quizzes.formats.moodle_text import TextFormat, html_of_line, markdown_of
 from kiosk.quizzes.model.normalise import line
 from kiosk.quizzes.model.problems import LeftOut, Loss
 from kiosk.quizzes.model.quiz import (
@@ -28,6 +27,7 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
+from kiosk.quizzes.syntax.moodle_text import TextFormat, html_of_line, markdown_of
 from kiosk.web.common.filters import markdown_line
 from tests.quizzes.gift_texts import problems_of, read, told_of
 from tests.quizzes.quiz_strategies import lines, quizzes, reduced

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.formats.moodle_text import markdown_of_html
 from kiosk.quizzes.model.problems import Loss
+from kiosk.quizzes.syntax.moodle_text import markdown_of_html
 
 
 @pytest.mark.parametrize(

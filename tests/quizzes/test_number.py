@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.model.number import LONGEST_NUMBER, format_number, parse_number
+from kiosk.quizzes.kinds.numeric.number import LONGEST_NUMBER, format_number, parse_number
 
 LANGUAGES = st.sampled_from(["fr", "en"])
 # What a question may hold: ``rules.LARGEST_NUMBER`` and ``rules.MOST_DECIMALS``.

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.formats.quiz_lines import classified
 from kiosk.quizzes.model import rules
 from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.syntax.quiz_lines import classified
 from tests.quizzes.quiz_texts import CHOICES, QUESTION, STEM, TITLE, outcome, read
 
 LONG = "x" * rules.LONGEST_TEXT

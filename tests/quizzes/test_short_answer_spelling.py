@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kiosk.quizzes.kinds.short_text.short_answer import LONGEST_WITH_TYPOS, find, folded
 from kiosk.quizzes.model.quiz import Choice
-from kiosk.quizzes.model.short_answer import LONGEST_WITH_TYPOS, find, folded
 from tests.quizzes.short_answers import FRENCH_AND_ENGLISH, PHRASES, accepts
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from kiosk.quizzes.kinds.short_text.short_answer import LONGEST_WITH_TYPOS, find
 from kiosk.quizzes.model.quiz import Choice
-from kiosk.quizzes.model.short_answer import LONGEST_WITH_TYPOS, find
 from tests.quizzes.short_answers import accepts
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.model.short_answer import (
+from kiosk.quizzes.kinds.short_text.short_answer import (
     CONFUSABLE_BEGINNINGS,
     CONFUSABLE_ENDINGS,
     CONFUSABLE_WORDS,

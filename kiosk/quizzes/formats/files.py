@@ -15,10 +15,10 @@ from kiosk.quizzes.formats.moodle_xml_reader import read_moodle_xml
 from kiosk.quizzes.formats.moodle_xml_writer import write_moodle_xml
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
-from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen
 from kiosk.quizzes.model import normalise, rules
 from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Quiz
+from kiosk.quizzes.syntax.source_text import EVERYTHING, Chosen
 
 _FORMATS = {".md": "markdown", ".markdown": "markdown", ".gift": "gift", ".txt": "gift", ".xml": "moodle"}
 _LONGEST_KEY = 60

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
-from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen
 from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Question, Quiz, SingleChoice
 from kiosk.quizzes.model.rules import MOST_QUESTIONS, as_true_false, defects
+from kiosk.quizzes.syntax.source_text import EVERYTHING, Chosen
 
 
 @dataclass(frozen=True)

@@ -7,35 +7,6 @@ from decimal import Decimal
 from functools import partial
 
 from kiosk.quizzes.formats.foreign_file import Collected, Common, Place, Read, UnusableError
-from kiosk.quizzes.formats.gift_syntax import (
-    AROUND,
-    BLANKS,
-    ORDERING,
-    Block,
-    MisplacedError,
-    Parts,
-    answers_of,
-    blocks,
-    feedback_of,
-    parts,
-    unescaped,
-)
-from kiosk.quizzes.formats.moodle_marks import (
-    ALL,
-    MOST_ANSWERS,
-    Interval,
-    Marked,
-    matched,
-    multiple_choices,
-    number_of,
-    ordering_losses,
-    short_answers,
-    single_choices,
-    the_number,
-)
-from kiosk.quizzes.formats.moodle_question import Reading
-from kiosk.quizzes.formats.moodle_text import TextFormat, with_arrows
-from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
 from kiosk.quizzes.model.normalise import line
 from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import (
@@ -49,6 +20,35 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
+from kiosk.quizzes.syntax.gift_syntax import (
+    AROUND,
+    BLANKS,
+    ORDERING,
+    Block,
+    MisplacedError,
+    Parts,
+    answers_of,
+    blocks,
+    feedback_of,
+    parts,
+    unescaped,
+)
+from kiosk.quizzes.syntax.moodle_marks import (
+    ALL,
+    MOST_ANSWERS,
+    Interval,
+    Marked,
+    matched,
+    multiple_choices,
+    number_of,
+    ordering_losses,
+    short_answers,
+    single_choices,
+    the_number,
+)
+from kiosk.quizzes.syntax.moodle_question import Reading
+from kiosk.quizzes.syntax.moodle_text import TextFormat, with_arrows
+from kiosk.quizzes.syntax.source_text import EVERYTHING, Chosen, decoded
 
 BLANK_IN_SENTENCE = "_____"
 

@@ -4,16 +4,6 @@ import re
 from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, Written
-from kiosk.quizzes.formats.gift_syntax import escaped, tag_note
-from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
-from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
-from kiosk.quizzes.formats.moodle_text import (
-    TextFormat,
-    html_of_line,
-    markdown_of,
-    moodle_markdown,
-    without_arrows,
-)
 from kiosk.quizzes.model.problems import Loss
 from kiosk.quizzes.model.quiz import (
     Choice,
@@ -26,6 +16,16 @@ from kiosk.quizzes.model.quiz import (
     ShortText,
     SingleChoice,
     TrueFalse,
+)
+from kiosk.quizzes.syntax.gift_syntax import escaped, tag_note
+from kiosk.quizzes.syntax.moodle_marks import NEIGHBOURS, literal_answer, shares
+from kiosk.quizzes.syntax.moodle_question import can_be_a_tag, lose_head, question_name, question_text
+from kiosk.quizzes.syntax.moodle_text import (
+    TextFormat,
+    html_of_line,
+    markdown_of,
+    moodle_markdown,
+    without_arrows,
 )
 
 _LOOKS_LIKE_A_WEIGHT = re.compile(r"%-?[0-9]")

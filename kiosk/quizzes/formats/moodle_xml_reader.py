@@ -9,21 +9,6 @@ from decimal import Decimal
 from functools import partial
 
 from kiosk.quizzes.formats.foreign_file import Collected, Common, Read, UnusableError
-from kiosk.quizzes.formats.moodle_marks import (
-    MOST_ANSWERS,
-    Interval,
-    Marked,
-    matched,
-    multiple_choices,
-    number_of,
-    ordering_losses,
-    short_answers,
-    single_choices,
-    the_number,
-)
-from kiosk.quizzes.formats.moodle_question import Reading
-from kiosk.quizzes.formats.moodle_xml_syntax import Node, QuestionElement, questions, words_of
-from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
 from kiosk.quizzes.model.normalise import line
 from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import (
@@ -37,6 +22,21 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
+from kiosk.quizzes.syntax.moodle_marks import (
+    MOST_ANSWERS,
+    Interval,
+    Marked,
+    matched,
+    multiple_choices,
+    number_of,
+    ordering_losses,
+    short_answers,
+    single_choices,
+    the_number,
+)
+from kiosk.quizzes.syntax.moodle_question import Reading
+from kiosk.quizzes.syntax.moodle_xml_syntax import Node, QuestionElement, questions, words_of
+from kiosk.quizzes.syntax.source_text import EVERYTHING, Chosen, decoded
 
 
 def read_moodle_xml(content: bytes, *, title: str, language: str = "fr", chosen: Chosen = EVERYTHING) -> Read:

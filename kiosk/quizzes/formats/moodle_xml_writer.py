@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kiosk.quizzes.formats.foreign_file import Collected, Written
-from kiosk.quizzes.formats.moodle_marks import NEIGHBOURS, literal_answer, shares
-from kiosk.quizzes.formats.moodle_question import can_be_a_tag, lose_head, question_name, question_text
-from kiosk.quizzes.formats.moodle_text import TextFormat, moodle_markdown
 from kiosk.quizzes.model.problems import Loss
 from kiosk.quizzes.model.quiz import (
     Choice,
@@ -21,6 +18,9 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
+from kiosk.quizzes.syntax.moodle_marks import NEIGHBOURS, literal_answer, shares
+from kiosk.quizzes.syntax.moodle_question import can_be_a_tag, lose_head, question_name, question_text
+from kiosk.quizzes.syntax.moodle_text import TextFormat, moodle_markdown
 
 _TYPES = {
     Kind.SINGLE_CHOICE: "multichoice",

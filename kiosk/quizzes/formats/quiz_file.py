@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from kiosk.people.names import name_key
-from kiosk.quizzes.formats.quiz_draft import Answer, Draft
-from kiosk.quizzes.formats.quiz_lines import ANSWERS, Field, Line, Mark, classified
-from kiosk.quizzes.formats.source_text import EVERYTHING, Chosen, decoded
 from kiosk.quizzes.model import normalise, rules
 from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Feedback, Quiz, QuizSettings
+from kiosk.quizzes.syntax.draft import Answer, Draft
+from kiosk.quizzes.syntax.quiz_lines import ANSWERS, Field, Line, Mark, classified
+from kiosk.quizzes.syntax.source_text import EVERYTHING, Chosen, decoded
 
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 Value = TypeVar("Value")

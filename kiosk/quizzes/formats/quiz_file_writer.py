@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kiosk.quizzes.formats.quiz_file import FEEDBACKS, YES_NO
-from kiosk.quizzes.formats.quiz_lines import FRENCH, Field, escaped, escaped_left, escaped_right
 from kiosk.quizzes.model.quiz import (
     TRUE_FALSE_LABELS,
     Choice,
@@ -19,6 +18,7 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
+from kiosk.quizzes.syntax.quiz_lines import FRENCH, Field, escaped, escaped_left, escaped_right
 
 
 def write_quiz_file(quiz: Quiz) -> bytes:

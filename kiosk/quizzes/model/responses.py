@@ -17,8 +17,8 @@ Also answers and keys in the words of the quiz, for the page after the quiz, the
 import json
 from typing import Any
 
+from kiosk.quizzes.kinds.numeric.number import format_number
 from kiosk.quizzes.model import normalise
-from kiosk.quizzes.model.number import format_number
 from kiosk.quizzes.model.quiz import (
     TRUE_FALSE_LABELS,
     Matching,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from kiosk.quizzes.kinds.short_text.short_answer import folded
 from kiosk.quizzes.model.problems import QuizFault
 from kiosk.quizzes.model.quiz import (
     TRUE_FALSE_LABELS,
@@ -17,7 +18,6 @@ from kiosk.quizzes.model.quiz import (
     SingleChoice,
     TrueFalse,
 )
-from kiosk.quizzes.model.short_answer import folded
 
 LARGEST_FILE = 10_000_000
 LONGEST_LINE = 10_000

@@ -10,7 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from kiosk.quizzes.model.number import parse_number
+from kiosk.quizzes.kinds.numeric.number import parse_number
+from kiosk.quizzes.kinds.short_text.short_answer import find, folded
 from kiosk.quizzes.model.quiz import (
     Choice,
     Matching,
@@ -24,7 +25,6 @@ from kiosk.quizzes.model.quiz import (
     TrueFalse,
 )
 from kiosk.quizzes.model.responses import Response, encoded
-from kiosk.quizzes.model.short_answer import find, folded
 
 Regrades = Mapping[tuple[int, str], bool]
 

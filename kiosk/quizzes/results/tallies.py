@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kiosk.quizzes.model.number import format_number, parse_number
+from kiosk.quizzes.kinds.numeric.number import format_number, parse_number
+from kiosk.quizzes.kinds.short_text.short_answer import find
 from kiosk.quizzes.model.quiz import (
     TRUE_FALSE_LABELS,
     Matching,
@@ -25,7 +26,6 @@ from kiosk.quizzes.model.quiz import (
     TrueFalse,
 )
 from kiosk.quizzes.model.responses import NOTHING, Response, describe, encoded
-from kiosk.quizzes.model.short_answer import find
 from kiosk.quizzes.results.results import Results
 from kiosk.quizzes.results.scoring import Scorer, comparable, neighbours_kept, right_pairs
 

@@ -6,12 +6,12 @@ ROSTER = "kiosk/courses/roster_file.py"
 COURSE = "kiosk/courses/course_file.py"
 QUIZ = "kiosk/quizzes/formats/quiz_file.py"
 FOREIGN = "kiosk/quizzes/formats/foreign_file.py"
-XML = "kiosk/quizzes/formats/moodle_xml_syntax.py"
-LINES = "kiosk/quizzes/formats/quiz_lines.py"
+XML = "kiosk/quizzes/syntax/moodle_xml_syntax.py"
+LINES = "kiosk/quizzes/syntax/quiz_lines.py"
 ONE_FILE = "test_a_file_that_cannot_be_taken_at_all_is_refused_as_a_whole"
 ENDLESS = "test_no_command_reads_an_endless_file"
 WORK = "attacks/test_slow_expressions.py"
-HTML = "kiosk/quizzes/formats/moodle_text.py"
+HTML = "kiosk/quizzes/syntax/moodle_text.py"
 MARKUP = "test_a_text_of_nothing_but_markup_is_refused_when_it_is_far_too_long"
 GROWS = "test_what_is_typed_or_read_takes_time_that_grows_with_its_length_only"
 
@@ -56,7 +56,7 @@ READING = Topic(
         Protection(
             "A quiz file that is too large is refused before it is read.",
             protects(
-                "kiosk/quizzes/formats/source_text.py", "if len(content) > LARGEST_FILE:", without="if False:"
+                "kiosk/quizzes/syntax/source_text.py", "if len(content) > LARGEST_FILE:", without="if False:"
             ),
             by("quizzes/test_quiz_file_problems.py", "test_a_problem_of_the_whole_file_is_told"),
         ),
@@ -86,7 +86,7 @@ READING = Topic(
         Protection(
             "A text that is far too long with its markup is refused before it is converted to Markdown.",
             protects(
-                "kiosk/quizzes/formats/moodle_question.py",
+                "kiosk/quizzes/syntax/moodle_question.py",
                 "    if len(text) > LONGEST_SOURCE:",
                 without="    if False:",
             ),
@@ -98,7 +98,7 @@ READING = Topic(
         Protection(
             "If a question has far too many answers, none is looked at.",
             protects(
-                "kiosk/quizzes/formats/gift_syntax.py",
+                "kiosk/quizzes/syntax/gift_syntax.py",
                 "    if len(places) == 2 * MOST_ANSWERS:",
                 without="    if False:",
             ),
@@ -169,14 +169,18 @@ READING = Topic(
         Protection(
             "A typed number that is longer than any valid one is not parsed.",
             protects(
-                "kiosk/quizzes/model/number.py", "len(found[0].strip()) > LONGEST_NUMBER", without="not found"
+                "kiosk/quizzes/kinds/numeric/number.py",
+                "len(found[0].strip()) > LONGEST_NUMBER",
+                without="not found",
             ),
             by("quizzes/test_number.py", "test_a_number_has_at_most_thirty_characters_without_its_unit"),
         ),
         Protection(
             "A typed answer is compared letter by letter only up to a certain length.",
             protects(
-                "kiosk/quizzes/model/short_answer.py", "if len(given) > LONGEST_WITH_TYPOS or", without="if"
+                "kiosk/quizzes/kinds/short_text/short_answer.py",
+                "if len(given) > LONGEST_WITH_TYPOS or",
+                without="if",
             ),
             by("quizzes/test_short_answer_typos.py", "test_typos_end_where_an_answer_is_very_long"),
         ),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from kiosk.quizzes.model.number import parse_number
+from kiosk.quizzes.kinds.numeric.number import parse_number
 from kiosk.quizzes.model.quiz import (
     Matching,
     MultipleChoice,

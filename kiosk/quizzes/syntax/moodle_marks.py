@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 
 from kiosk.quizzes.formats.foreign_file import UnusableError
+from kiosk.quizzes.kinds.short_text.short_answer import folded
 from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import Choice, Pair
 from kiosk.quizzes.model.rules import LARGEST_NUMBER, MOST_DECIMALS
-from kiosk.quizzes.model.short_answer import folded
 
 ALL = Decimal(100)
 NEIGHBOURS = "RELATIVE_NEXT_EXCLUDE_LAST"  # Moodle's name for how Kiosk marks an ordering

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from kiosk.quizzes.model.short_answer import folded
+from kiosk.quizzes.kinds.short_text.short_answer import folded
 
 LONGEST_NUMBER = 30
 

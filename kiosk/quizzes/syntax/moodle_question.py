@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 
 from kiosk.quizzes.formats.foreign_file import Collected, UnusableError
-from kiosk.quizzes.formats.moodle_text import TextFormat, has_formula, markdown_of, without_pictures
 from kiosk.quizzes.model.normalise import block, line
 from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import Question, Quiz, QuizSettings
+from kiosk.quizzes.syntax.moodle_text import TextFormat, has_formula, markdown_of, without_pictures
 
 LONGEST_NAME = 60
 LONGEST_TAG = 255

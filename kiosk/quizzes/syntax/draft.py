@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from kiosk.people.names import name_key
-from kiosk.quizzes.formats.quiz_lines import Field, Mark
 from kiosk.quizzes.model import normalise, rules
 from kiosk.quizzes.model.problems import Problem, QuizFault
 from kiosk.quizzes.model.quiz import (
@@ -21,6 +20,7 @@ from kiosk.quizzes.model.quiz import (
     ShortText,
     SingleChoice,
 )
+from kiosk.quizzes.syntax.quiz_lines import Field, Mark
 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,16}"
 _DECIMAL = rf"[-−]?(?:{_DIGITS})(?:[.,]\d{{1,12}})?"

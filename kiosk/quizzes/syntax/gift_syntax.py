@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kiosk.quizzes.formats.foreign_file import UnusableError
-from kiosk.quizzes.formats.moodle_marks import MOST_ANSWERS
 from kiosk.quizzes.model.problems import QuizFault
+from kiosk.quizzes.syntax.moodle_marks import MOST_ANSWERS
 
 # What Moodle strips from lines and texts. A no-break space is text.
 BLANKS = " \t\r\v\x00"

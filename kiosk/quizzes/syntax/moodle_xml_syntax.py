@@ -13,11 +13,11 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
 from kiosk.quizzes.formats.foreign_file import Common, UnusableError
-from kiosk.quizzes.formats.moodle_marks import number_of
-from kiosk.quizzes.formats.moodle_question import Reading
-from kiosk.quizzes.formats.moodle_text import TextFormat
 from kiosk.quizzes.model.problems import Loss, Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.rules import MOST_POINTS
+from kiosk.quizzes.syntax.moodle_marks import number_of
+from kiosk.quizzes.syntax.moodle_question import Reading
+from kiosk.quizzes.syntax.moodle_text import TextFormat
 
 DEEPEST = 30  # Moodle's own files nest elements at most 8 deep
 MOST_ELEMENTS = 5_000  # in one question

@@ -1,0 +1,1 @@
+"""A word or a short phrase, which is compared as a teacher would (``short_answer``)."""
