@@ -1,7 +1,8 @@
-"""The wheel: holds all that ships and nothing else, and works outside the checkout."""
+"""The wheel and the sdist: hold all that ships and nothing else; the wheel works outside the checkout."""
 
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -10,26 +11,22 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def built(folder: Path, *options: str) -> Path:
+    """The folder with what was built, with what is installed here: pinned or the newest."""
+    options = ("--no-isolation", "--skip-dependency-check", *options, "--outdir", str(folder))
+    subprocess.run([sys.executable, "-m", "build", *options, str(ROOT)], check=True, capture_output=True)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    subprocess.run(
-        # With what is installed here, pinned or the newest.
-        [
-            sys.executable,
-            "-m",
-            "build",
-            "--wheel",
-            "--no-isolation",
-            "--skip-dependency-check",
-            "--outdir",
-            str(folder),
-            str(ROOT),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return next(folder.glob("*.whl"))
+    return next(built(tmp_path_factory.mktemp("dist"), "--wheel").glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def from_sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an sdist, and with the wheel that is made of it and of nothing else."""
+    return built(tmp_path_factory.mktemp("sdist"))
 
 
 def test_it_holds_templates_static_files_translations_migrations_and_the_demo(wheel: Path) -> None:
@@ -63,3 +60,23 @@ def test_it_runs_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
         "assert page.status_code == 200 and 'Feuille de présence' in page.text"
     )
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+
+
+def test_the_sdist_holds_all_that_the_wheel_is_made_of(wheel: Path, from_sdist: Path) -> None:
+    ours, theirs = (zipfile.ZipFile(each) for each in (wheel, next(from_sdist.glob("*.whl"))))
+    assert {name: theirs.read(name) for name in theirs.namelist()} == {
+        name: ours.read(name) for name in ours.namelist()
+    }
+
+
+def test_the_sdist_holds_no_cache_no_instance_no_secret_and_nothing_that_a_build_makes(
+    from_sdist: Path,
+) -> None:
+    with tarfile.open(next(from_sdist.glob("*.tar.gz"))) as sdist:
+        names = [name.split("/", 1)[1] for name in sdist.getnames()]
+    assert "tests/conftest.py" in names
+    assert {name for name in names if name.startswith(".") and not name.startswith(".ci/")} == {".gitignore"}
+    assert not [
+        name for name in names if name.startswith(("instance/", "static/font/", ".ci/js/node_modules/"))
+    ]
+    assert not [name for name in names if "__pycache__" in name or name.endswith((".db", "secret_key"))]
