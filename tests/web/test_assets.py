@@ -79,3 +79,49 @@ def test_a_checkout_that_was_never_installed_does_without_and_says_what_to_do(
             sheet = app.view_functions["asset"](address=address).get_data(as_text=True)
         assert "Source Serif" not in sheet
         assert "--serif: Charter" in sheet
+
+
+@pytest.fixture
+def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An application with three scripts that name each other, in two folders."""
+    for folder in ("css", "img", "font"):
+        (tmp_path / folder).symlink_to(paths.STATIC / folder)
+    kinds = tmp_path / "js" / "kinds"
+    kinds.mkdir(parents=True)
+    (tmp_path / "js" / "quiz.js").write_text(
+        'import { enhance } from "./kinds/ordering.js";\nenhance("lines.js");\n'
+    )
+    (tmp_path / "js" / "lines.js").write_text("export const lines = 0;\n")
+    (kinds / "ordering.js").write_text(
+        'import { far } from "../lines.js";\nimport { near } from "./lines.js";\n'
+    )
+    (kinds / "lines.js").write_text("export const lines = 1;\n")
+    monkeypatch.setattr(paths, "STATIC", tmp_path)
+    app = Flask(__name__, static_folder=None)
+    add_assets(app)
+    return app
+
+
+def script_of(app: Flask, name: str) -> str:
+    address = address_of(app, name).rpartition("/")[2]
+    with app.test_request_context():
+        return str(app.view_functions["asset"](address=address).get_data(as_text=True))
+
+
+def test_scripts_of_a_folder_lie_beside_all_others_and_name_each_other_by_their_addresses(
+    scripts: Flask,
+) -> None:
+    ordering, near, far = (
+        address_of(scripts, name).removeprefix("/assets/")
+        for name in ("kinds/ordering.js", "kinds/lines.js", "lines.js")
+    )
+    assert re.fullmatch(r"[0-9a-f]{10}-kinds-ordering\.js", ordering)
+    assert f'"./{ordering}"' in script_of(scripts, "quiz.js")
+    assert script_of(scripts, "kinds/ordering.js").splitlines() == [
+        f'import {{ far }} from "./{far}";',
+        f'import {{ near }} from "./{near}";',
+    ]
+
+
+def test_only_what_a_script_takes_from_another_is_an_address(scripts: Flask) -> None:
+    assert 'enhance("lines.js");' in script_of(scripts, "quiz.js")

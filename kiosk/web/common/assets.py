@@ -9,7 +9,9 @@ makes when the package is installed; without it, pages use the fonts of the syst
 import hashlib
 import logging
 import mimetypes
+import posixpath
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, url_for
@@ -26,25 +28,27 @@ AUDIENCES = {
     "screen": ("tokens", TYPEFACE, "base", "charts", "screen"),
     "console": ("tokens", TYPEFACE, "base", "charts", "console", "term"),
 }
-FOLDERS = {"js": "*.*", "img": "*.*", "font": "*.woff2"}
+# A name is the path below its folder: "quiz.js", "kinds/ordering.js".
+FOLDERS = {"js": ("*.*", "kinds/*.*"), "img": ("*.*",), "font": ("*.woff2",)}
 ONE_YEAR = 31_536_000
 mimetypes.add_type("font/woff2", ".woff2")  # not every Python knows it
 _COMMENT_LINE = re.compile(rb"^ *//.*\n", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-# How a script names another, and a style sheet a font.
-_NAMED = re.compile(rb'("\./|url\(")([a-z0-9_-]+\.(?:js|woff2))(?=")')
+# How a script names another, from its own folder, and a style sheet a font.
+_NAMED = re.compile(rb'("(?=\.)|url\(")((?:\.{1,2}/)?(?:[a-z0-9_-]+/)?[a-z0-9_-]+\.(?:js|woff2))(?=")')
 _AROUND_SIGNS = re.compile(r"\s*([{};,>])\s*")
 
 
 def add_assets(app: Flask) -> None:
     """Read all assets once and serve them from memory."""
     contents = {}
-    for folder, pattern in FOLDERS.items():
-        for path in sorted((paths.STATIC / folder).glob(pattern)):
-            contents[path.name] = path.read_bytes()
+    for folder in FOLDERS:
+        for path in _files(folder):
+            name = path.relative_to(paths.STATIC / folder).as_posix()
+            contents[name] = path.read_bytes()
             if folder == "js":
-                contents[path.name] = _COMMENT_LINE.sub(b"", contents[path.name])
+                contents[name] = _COMMENT_LINE.sub(b"", contents[name])
     left_out = "" if _has_typeface() else TYPEFACE
     for name, parts in AUDIENCES.items():
         contents[f"{name}.css"] = _joined([each for each in parts if each != left_out])
@@ -73,22 +77,31 @@ def add_assets(app: Flask) -> None:
 def _publish(
     name: str, contents: dict[str, bytes], addresses: dict[str, str], by_address: dict[str, bytes]
 ) -> str:
-    """The address of a file. A script or style sheet names others by their addresses, so those come first."""
+    """The address of a file. A script or style sheet names others by their addresses, so those come first.
+
+    All addresses lie in one folder, whatever folders the files are in.
+    """
     if name not in addresses:
 
         def hashed(match: re.Match[bytes]) -> bytes:
-            other = _publish(match[2].decode(), contents, addresses, by_address)
-            return match[1] + other.encode()
+            named = match[2].decode()
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(name), named))
+            here = b"./" if named.startswith(".") else b""
+            return match[1] + here + _publish(other, contents, addresses, by_address).encode()
 
         content = contents[name] if name.endswith(".woff2") else _NAMED.sub(hashed, contents[name])
-        addresses[name] = f"{hashlib.sha256(content).hexdigest()[:10]}-{name}"
+        addresses[name] = f"{hashlib.sha256(content).hexdigest()[:10]}-{name.replace('/', '-')}"
         by_address[addresses[name]] = content
     return addresses[name]
 
 
+def _files(folder: str) -> list[Path]:
+    return sorted(path for pattern in FOLDERS[folder] for path in (paths.STATIC / folder).glob(pattern))
+
+
 def _has_typeface() -> bool:
     """Whether the typeface was made. It is missing where Kiosk runs from a checkout that is not installed."""
-    if any((paths.STATIC / "font").glob(FOLDERS["font"])):
+    if _files("font"):
         return True
     remedy = "pip install -c constraints.txt -e ."
     log("typeface_missing", {"remedy": remedy}, level=logging.WARNING)
