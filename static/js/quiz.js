@@ -1,8 +1,8 @@
 // A question on the phone: saves what is chosen, shows whether the server has it, and works with or without the
 // network. The following pages are prefetched, so that you can keep answering in a dead spot of the hall.
 
-import { enhanceMatching } from "./matching.js";
-import { enhanceOrdering } from "./ordering.js";
+import { enhance as enhanceMatching } from "./kinds/matching.js";
+import { enhance as enhanceOrdering } from "./kinds/ordering.js";
 import { cover, entry, flush, onOtherTab, onResult, pending, put, within } from "./outbox.js";
 import { draw, setTime, timeOn } from "./quiz_time.js";
 import { tooLate } from "./too_late.js";

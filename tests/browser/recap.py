@@ -211,6 +211,14 @@ def rows(page: Page) -> list[str]:
     return page.locator("[data-row] label").all_inner_texts()
 
 
+def numbers(page: Page) -> dict[str, int]:
+    """The place that stands beside each line of an ordering."""
+    lines = page.locator("[data-row]").all()
+    return {
+        each.locator("label").inner_text(): int(each.locator("[data-number]").inner_text()) for each in lines
+    }
+
+
 def chip(page: Page, left: str, right: str) -> Locator:
     """The button that matches a line."""
     return page.get_by_role("radiogroup", name=left).get_by_text(right, exact=True)

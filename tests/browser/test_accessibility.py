@@ -458,7 +458,7 @@ def walk_the_quiz(hall: LiveHall, inspector: Inspector, words: dict[str, str]) -
     page.locator("form button").first.click()
     inspector.look("another phone, code shown")
     page.goto(f"{cover}/1/{ORDERING}")
-    page.locator(".move:not(:disabled)").last.click()
+    page.locator(".move:not([aria-disabled=true])").last.click()
     page.locator("form [type=submit]").click()
     page.locator(".verdict").wait_for()
     inspector.look("question, neighbours explained")

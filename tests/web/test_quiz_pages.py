@@ -125,6 +125,7 @@ def test_the_queries_are_few_and_as_many_for_any_class_size(hall: Hall, size: in
 
 
 def test_a_question_with_its_scripts_and_its_style_sheet_is_small(quiz: QuizHall) -> None:
+    """Ordering and matching have scripts of their own, which are small beside what all questions share."""
     phone = quiz.begun()
     sizes = {}
     for place in range(1, 8):
@@ -132,8 +133,16 @@ def test_a_question_with_its_scripts_and_its_style_sheet_is_small(quiz: QuizHall
         wanted = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text)
         assert len(wanted) == 2
         sizes.update(fetched(phone, wanted))
-        total = len(gzip.compress(page.data, 6)) + sum(sizes.values())
-        assert total < 15_000, sizes
+        shared = sum(size for address, size in sizes.items() if "-kinds-" not in address)
+        assert len(gzip.compress(page.data, 6)) + shared < 15_000, sizes
+    for kind in (("ordering", "lines"), ("matching", "pairs")):
+        own = [
+            size
+            for address, size in sizes.items()
+            if address.endswith(tuple(f"-kinds-{name}.js" for name in kind))
+        ]
+        assert len(own) == 2
+        assert sum(own) < 4_000, sizes
 
 
 def fetched(phone: FlaskClient, addresses: list[str]) -> dict[str, int]:
