@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser import webkit
 from tests.browser.conftest import Demo, LiveHall
@@ -105,6 +106,11 @@ def lines(phone: Phone) -> list[str]:
     return found
 
 
+def said(phone: Phone) -> object:
+    """What was last read aloud of the lines to put in order."""
+    return phone.script("return document.querySelector('[data-said]').textContent")
+
+
 def test_the_hall_signs_in_with_an_iphone_and_keeps_the_receipt(iphone: Phone, demo: Demo) -> None:
     iphone.open(demo.phone)
     iphone.fill("Code affiché à l’écran", code_on_the_screen(demo))
@@ -151,6 +157,34 @@ def test_the_recap_on_an_iphone_loses_no_answer_when_the_network_is_gone_in_the_
     assert kept_for(live_hall, "12600100") == RIGHT
     iphone.press("Terminer")
     iphone.heading("8 points sur 8")
+
+
+def test_lines_on_an_iphone_are_carried_tapped_to_their_places_and_moved_with_a_keyboard(
+    iphone: Phone, live_hall: LiveHall
+) -> None:
+    cover = open_recap(live_hall)
+    begin(live_hall, iphone, cover)
+    iphone.open(f"{cover}/1/3")
+    iphone.sees("Cet ordre est ma réponse")
+    first, second, third, fourth = lines(iphone)
+
+    iphone.carry("[data-handle]", 0, 2)
+    assert lines(iphone) == [second, third, first, fourth]
+    iphone.eventually(lambda: said(iphone) == f"{first}, ligne posée, rang 3 sur 4")
+    iphone.tap("[data-row] label", at=3)
+    assert said(iphone) == f"{fourth}, ligne prise, rang 4 sur 4"
+    iphone.tap("[data-row] label", at=0)
+    assert lines(iphone) == [fourth, second, third, first]
+    iphone.type(Keys.SPACE, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    assert said(iphone) == f"{fourth}, 3 sur 4"
+    iphone.type(Keys.ESCAPE)
+    assert said(iphone) == f"{fourth}, ligne remise à sa place, rang 1 sur 4"
+    iphone.type(Keys.ENTER, Keys.ARROW_DOWN, Keys.ENTER)
+    assert lines(iphone) == [second, fourth, third, first]
+    wanted = tuple(LAYERS.index(each) for each in (second, fourth, third, first))
+    iphone.eventually(lambda: kept_for(live_hall, "12600100") == {3: wanted})
+    iphone.open(f"{cover}/1/3")
+    iphone.eventually(lambda: lines(iphone) == [second, fourth, third, first])
 
 
 def test_answers_of_an_iphone_that_threw_the_page_away_arrive_when_it_is_opened_again(

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from selenium.common.exceptions import (
+    ElementClickInterceptedException,
     ElementNotInteractableException,
     NoSuchElementException,
     StaleElementReferenceException,
 )
-from selenium.webdriver import Remote
+from selenium.webdriver import ActionChains, Remote
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
@@ -27,7 +28,12 @@ from selenium.webdriver.webkitgtk.service import Service
 
 DRIVER = Path("/usr/bin/WebKitWebDriver")
 DISPLAY = Path("/usr/bin/Xvfb")
-NOT_YET = (NoSuchElementException, StaleElementReferenceException, ElementNotInteractableException)
+NOT_YET = (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    ElementNotInteractableException,
+    ElementClickInterceptedException,  # a line that glides to its place passes over others
+)
 PATIENCE = 30  # of a machine that is busy
 
 T = TypeVar("T")
@@ -131,6 +137,28 @@ class Phone:
         """A button or a link, by its words or the name that is read aloud."""
         named = f'normalize-space()="{name}" or @aria-label="{name}"'
         self._once(f"//button[{named}] | //a[{named}]", WebElement.click)
+
+    def tap(self, selector: str, at: int) -> None:
+        """One of the elements that a selector finds."""
+
+        def attempt() -> bool:
+            self.driver.find_elements(By.CSS_SELECTOR, selector)[at].click()
+            return True
+
+        self.eventually(attempt)
+
+    def type(self, *keys: str) -> None:
+        """On the keyboard, into whatever has the focus."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def carry(self, selector: str, start: int, end: int) -> None:
+        """One of the elements that a selector finds, with the pointer down, a little beyond another one."""
+        found = self.driver.find_elements(By.CSS_SELECTOR, selector)
+        by = found[end].rect["y"] - found[start].rect["y"]
+        hand = ActionChains(self.driver).click_and_hold(found[start])
+        for _step in range(4):
+            hand = hand.move_by_offset(0, int(by * 1.1 / 4))
+        hand.release().perform()
 
     def choose(self, words: str, within: str = "") -> None:
         """The label of a choice; ``within`` is the title of the group, where several have such a label."""
