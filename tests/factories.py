@@ -20,7 +20,9 @@ from kiosk.quizzes.delivery.participation import Participation, participation_of
 from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.published import published_as
 from kiosk.quizzes.delivery.versions import import_quiz
-from kiosk.quizzes.model.quiz import Choice, Question, Quiz, QuizSettings, ShortText, SingleChoice
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.model.quiz import Choice, Question, Quiz, QuizSettings
 from kiosk.quizzes.models import Attempt, Publication
 from tests.clock import NINE_IN_PARIS
 

@@ -15,9 +15,9 @@ from kiosk.documents.file import (
     local,
     xlsx_bytes,
 )
-from kiosk.documents.quiz_for_people import people_csv, people_tables
+from kiosk.documents.quiz_for_people import people_csv, people_tables, points_of
 from kiosk.people.models import Person
-from kiosk.quizzes.model.responses import describe
+from kiosk.quizzes.kinds.registry import describe, kind_of
 from kiosk.quizzes.results.results import Results, ScoredAttempt
 from kiosk.quizzes.results.scoring import points_as_decimal
 
@@ -79,13 +79,12 @@ def _long_rows(results: Results) -> Iterator[list[Cell]]:
                     scored.attempt.number,
                     "yes" if scored is participant.best else "no",
                     position,
-                    question.kind.value,
+                    kind_of(question).name,
                     question.concept,
                     question.stem,
                     _answer(results, position, scored),
                     _SURE[given.sure if given else None],
-                    points_as_decimal(score.points),
-                    points_as_decimal(score.maximum),
+                    *points_of(question, score),
                     iso(session, given.saved_at if given else None),
                 ]
 
@@ -110,7 +109,8 @@ def _wide_row(
     ]
     for position in range(1, len(results.quiz.questions) + 1):
         score = results.scorer.score(position, scored.response(position))
-        row += [points_as_decimal(score.points), _answer(results, position, scored)]
+        points, _maximum = points_of(results.quiz.questions[position - 1], score)
+        row += [points, _answer(results, position, scored)]
     return row
 
 

@@ -9,23 +9,14 @@ from decimal import Decimal
 from kiosk.courses.models import ClassSession
 from kiosk.documents.file import Cell, Share, Table, csv_bytes, local
 from kiosk.people.models import Person
-from kiosk.quizzes.model.quiz import Kind
-from kiosk.quizzes.model.responses import describe
+from kiosk.quizzes.kinds.registry import describe, graded, kind_of
+from kiosk.quizzes.model.quiz import Question
 from kiosk.quizzes.results.analysis import Item, analysis_of
 from kiosk.quizzes.results.distractors import ItemFlag
 from kiosk.quizzes.results.results import Results, ScoredAttempt
-from kiosk.quizzes.results.scoring import points_as_decimal
+from kiosk.quizzes.results.scoring import Score, points_as_decimal
 
 _PERSON = ("Numéro étudiant", "Nom", "Prénom", "Courriel", "Groupe")
-_KINDS = {
-    Kind.SINGLE_CHOICE: "choix unique",
-    Kind.MULTIPLE_CHOICE: "choix multiple",
-    Kind.TRUE_FALSE: "vrai ou faux",
-    Kind.ORDERING: "rangement",
-    Kind.MATCHING: "association",
-    Kind.SHORT_TEXT: "réponse courte",
-    Kind.NUMERIC: "nombre",
-}
 _FLAGS = {
     ItemFlag.SUSPECTED_WRONG_KEY: "vérifier la bonne réponse",
     ItemFlag.TOO_EASY: "trop facile",
@@ -125,8 +116,7 @@ def answers(results: Results) -> Table:
                         question.concept,
                         _answer(results, position, scored),
                         _SURE[given.sure if given else None],
-                        points_as_decimal(score.points),
-                        points_as_decimal(score.maximum),
+                        *points_of(question, score),
                         _moment(results.class_session, given.saved_at if given else None),
                     ]
                 )
@@ -139,7 +129,7 @@ def _summary_row(item: Item) -> list[Cell]:
         item.position,
         item.question.stem,
         item.question.concept,
-        _KINDS[item.question.kind],
+        kind_of(item.question).words["fr"],
         statistics.n,
         item.answered,
         _share(statistics.facility),
@@ -170,7 +160,8 @@ def _student_row(
     ]
     for position in range(1, len(results.quiz.questions) + 1):
         score = results.scorer.score(position, scored.response(position))
-        row += [points_as_decimal(score.points), _answer(results, position, scored)]
+        points, _maximum = points_of(results.quiz.questions[position - 1], score)
+        row += [points, _answer(results, position, scored)]
     return row
 
 
@@ -181,6 +172,13 @@ def _person(person: Person, group: str) -> list[Cell]:
 def _answer(results: Results, position: int, scored: ScoredAttempt) -> str:
     response, question = scored.response(position), results.quiz.questions[position - 1]
     return "" if response is None else " | ".join(describe(question, response, results.quiz.language))
+
+
+def points_of(question: Question, score: Score) -> tuple[Cell, Cell]:
+    """The points and their maximum; empty where nothing is right or wrong."""
+    if not graded(question):
+        return "", ""
+    return points_as_decimal(score.points), points_as_decimal(score.maximum)
 
 
 def _moment(class_session: ClassSession, instant: datetime | None) -> Cell:

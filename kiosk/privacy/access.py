@@ -11,8 +11,9 @@ from kiosk.courses.models import ClassSession, Course, Enrolment, RosterChange, 
 from kiosk.ledger.event import instant
 from kiosk.people.models import Identity, Merge, Person
 from kiosk.privacy.people import KnownAs
-from kiosk.quizzes.delivery.versions import quiz_from
-from kiosk.quizzes.model.responses import decoded, describe
+from kiosk.quizzes.delivery.versions import quiz_of
+from kiosk.quizzes.kinds.registry import describe
+from kiosk.quizzes.model.responses import decoded
 from kiosk.quizzes.models import Allowance, Answer, Attempt, DevicePass, Publication, QuizVersion
 
 
@@ -194,7 +195,7 @@ def _attempts(db: Session, person: KnownAs) -> list[dict[str, Any]]:
 
 
 def _answer(version: QuizVersion, answer: Answer) -> dict[str, Any]:
-    quiz = quiz_from(version.source)
+    quiz = quiz_of(version)
     question, response = quiz.questions[answer.position - 1], decoded(answer.response)
     return {
         "question": question.stem,

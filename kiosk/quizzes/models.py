@@ -28,9 +28,10 @@ class StoredQuiz(Base):
 
 
 class QuizVersion(Base):
-    """One state of a quiz, as a quiz file. Never changed: importing a different file adds another version.
+    """One state of a quiz. Never changed: importing a different file adds another version.
 
-    ``content_json`` is the same content as JSON, in the form numbered ``content_schema``.
+    ``content_json`` is the quiz, in the form numbered ``content_schema`` (``formats.stored``): what is asked
+    and judged. ``source`` is the same as a quiz file, for people to edit.
     """
 
     __tablename__ = "quiz_version"
@@ -38,7 +39,7 @@ class QuizVersion(Base):
         UniqueConstraint("quiz_id", "number"),
         UniqueConstraint("id", "quiz_id"),
         CheckConstraint("number >= 1", name="number_positive"),
-        CheckConstraint("(content_json IS NULL) = (content_schema IS NULL)", name="content_with_schema"),
+        CheckConstraint("content_schema >= 1", name="content_schema_positive"),
         {"sqlite_strict": True},
     )
 
@@ -47,9 +48,24 @@ class QuizVersion(Base):
     number: Mapped[int]
     title: Mapped[str]
     source: Mapped[str]
-    content_json: Mapped[str | None]
-    content_schema: Mapped[int | None]
+    content_json: Mapped[str]
+    content_schema: Mapped[int]
     imported_at: Mapped[datetime]
+
+
+class Asset(Base):
+    """A picture of a course's questions, under the SHA-256 of its bytes, in hexadecimal digits."""
+
+    __tablename__ = "asset"
+    __table_args__ = (
+        CheckConstraint("length(hash) = 64", name="hash_length"),
+        {"sqlite_strict": True},
+    )
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    content: Mapped[bytes]
 
 
 class StoredQuestion(Base):

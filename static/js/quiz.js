@@ -1,8 +1,6 @@
 // A question on the phone: saves what is chosen, shows whether the server has it, and works with or without the
 // network. The following pages are prefetched, so that you can keep answering in a dead spot of the hall.
 
-import { enhance as enhanceMatching } from "./kinds/matching.js";
-import { enhance as enhanceOrdering } from "./kinds/ordering.js";
 import { cover, entry, flush, onOtherTab, onResult, pending, put, within } from "./outbox.js";
 import { draw, setTime, timeOn } from "./quiz_time.js";
 import { tooLate } from "./too_late.js";
@@ -18,6 +16,7 @@ const following = new Map(); // the address that comes after an address
 const latest = new Map(); // answers given here or in another tab, which prefetched pages do not have
 const late = new Map(); // answers that came too late
 const main = document.querySelector("main");
+const enhancers = []; // the scripts of the kinds in this quiz: each does nothing to a form of another kind
 const find = (name) => main.querySelector(`[data-${name}]`);
 const isFinal = () => "final" in place.dataset; // answers are sent with the button, not on every change
 let place;
@@ -38,8 +37,7 @@ function start() {
   clearTimeout(patience);
   if (form) {
     restore();
-    enhanceOrdering(form);
-    enhanceMatching(form);
+    enhancers.forEach(({ enhance }) => enhance(form));
     given = JSON.stringify(chosen());
     form.addEventListener("submit", submit);
     if (!isFinal()) {
@@ -70,14 +68,13 @@ function stand(otherwise = "") {
   if (pending(place.dataset.attempt)) {
     show("waiting");
   } else if (form && !isFinal() && !find("fields").disabled && find("unclear").hidden) {
-    show(answered() ? "saved" : value("sure") ? "lacking" : "open");
+    show(answered() ? "saved" : chosen().some(([name]) => name === "sure") ? "lacking" : "open");
   } else {
     show(otherwise);
   }
 }
 
-const value = (name) => chosen().some(([each, words]) => each.startsWith(name) && words.trim());
-const answered = () => ["answer", "left-", "place-"].some(value);
+const answered = () => chosen().some(([name, words]) => !["attempt", "sure"].includes(name) && words.trim());
 const chosen = () => [...new FormData(form)].filter(([name]) => !NOT_AN_ANSWER.includes(name) && !name.startsWith("chip-"));
 
 // This phone shows the latest answer given here, whether or not the server has it yet.
@@ -364,5 +361,8 @@ main.addEventListener("focusin", (event) => event.target.closest(".option, .row"
 addEventListener("pagehide", keep);
 addEventListener("pageshow", (event) => event.persisted && !isFinal() && location.reload()); // another tab may have moved on
 setTime(timeOn(document));
-start();
-flush();
+// All of them now, since the network may be gone when their question comes. Without one, its form is a plain one.
+Promise.all([...document.querySelectorAll("script[data-kind]")].map(({ src }) => import(src).then((kind) => enhancers.push(kind), () => {}))).then(() => {
+  start();
+  flush();
+});

@@ -63,6 +63,7 @@ EXPECTED = {
     "GET phone.quizzes":           "200    200     200    200      200        200",
     "GET phone.term":             "404    200     404    404      404        404",
     "GET phone.short_link":        "303    303     303    303      303        303",
+    "GET phone.picture":           "404    404     404    404      404        404",  # of no question
     "GET phone.identify":               "200    200     200    200      200        200",
     "GET phone.another_phone":     "200    200     200    200      200        200",
     "POST phone.make_device_code": "403    200     403    403      403        403",
@@ -285,7 +286,8 @@ def world(hall: Hall) -> World:
             "number": 1,
             "attempt": 1,
             "place": 1,
-            "address": browsers["nobody"].get("/").text.split('"/assets/')[1].split('"')[0],
+            "asset": "0" * 64,
+        "address": browsers["nobody"].get("/").text.split('"/assets/')[1].split('"')[0],
             "code": publication.code,
             "code of phone.receipt": receipt.request.path.rsplit("/", 1)[1],
             "code of phone.scan": hall.code(),

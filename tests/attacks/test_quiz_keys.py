@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kiosk.quizzes.delivery.participation import shuffled
-from kiosk.quizzes.model.quiz import Matching, Ordering, Pair, Quiz, QuizSettings
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.model.quiz import Quiz, QuizSettings
 from kiosk.quizzes.model.responses import decoded
 from kiosk.quizzes.models import Answer, Attempt
 from kiosk.web.common.cookies import cookie_name

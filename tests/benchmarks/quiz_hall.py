@@ -11,20 +11,14 @@ from sqlalchemy.orm import Session
 from kiosk.courses.models import ClassSession, Course
 from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Question,
-    Quiz,
-    QuizSettings,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
+from kiosk.quizzes.model.quiz import Choice, Question, Quiz, QuizSettings
 from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Publication
 
@@ -32,7 +26,7 @@ _WORDS = ("modèle", "jeton", "contexte", "requête", "serveur", "dépendance", 
 
 
 def recap(questions: int, key: str = "recap") -> Quiz:
-    """A quiz of all kinds of questions in turn, in the order of the file, that asks how sure one is."""
+    """A quiz of all kinds that have a key in turn, in the order of the file, that asks how sure one is."""
     return Quiz(
         title="Quiz de fin de séance : infrastructure et dépendances",
         language="fr",

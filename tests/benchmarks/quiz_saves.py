@@ -13,11 +13,11 @@ from random import Random
 
 from kiosk.courses.roster_file import RosterLine
 from kiosk.quizzes.model.quiz import Quiz
-from kiosk.web.phone.quiz.fields import fields_of
 from tests.benchmarks import load, quiz_servers, servers
 from tests.benchmarks.figures import centiles, say
 from tests.benchmarks.quiz_hall import invented_answer, order_on, recap
 from tests.benchmarks.quiz_servers import QuizServer, Row
+from tests.quizzes.by_kind import fields_of
 
 SECONDS = 300.0
 Ledger = dict[tuple[str, int], Row]
@@ -82,7 +82,7 @@ class Phone:
         for position, question in enumerate(quiz.questions, start=1):
             for revision in (1, 2) if position % CHANGED_EVERY == 0 else (1,):
                 response, sure = invented_answer(question, random), random.random() < 0.5
-                fields = list(fields_of(question, response, self.orders[position]).items(multi=True))
+                fields = fields_of(question, response, self.orders[position])
                 started = time.perf_counter()
                 reply = yield self._saving(server.code, position, revision, fields, sure)
                 seconds.append(time.perf_counter() - started)

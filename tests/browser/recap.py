@@ -13,18 +13,15 @@ from kiosk.quizzes.delivery.attempts import Given, answers_of, responses
 from kiosk.quizzes.delivery.publications import open_publication, publish
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_text
-from kiosk.quizzes.model.quiz import (
-    TRUE_FALSE_LABELS,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Question,
-    Quiz,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.kinds.matching import Matching
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import LABELS as TRUE_FALSE_LABELS
+from kiosk.quizzes.kinds.true_false import TrueFalse
+from kiosk.quizzes.model.quiz import Question, Quiz
 from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Attempt
 from kiosk.web.common.cookies import cookie_name

@@ -35,7 +35,7 @@ def test_the_hall_takes_the_recap(
 ) -> None:
     quiz = read_quiz_file((CONTENT / "quizzes" / "seance-1.fr.md").read_bytes())
     by_stem = {each.stem: each for each in quiz.questions}
-    assert len({each.kind for each in quiz.questions}) == 7
+    assert len({type(each) for each in quiz.questions}) == 7
     screen = new_phone(viewport=PROJECTOR).new_page()
     screen.goto(demo.screen)
 

@@ -155,6 +155,7 @@ NOT_PERSONAL = {
     "quiz_version": {
         "id", "quiz_id", "number", "title", "source", "content_json", "content_schema", "imported_at",
     },
+    "asset": {"course_id", "hash", "media_type", "content"},
     "question": {"version_id", "position"},
     "burst_look": {"id", "class_session_id", "seen_until"},
     "screen_view": {"class_session_id", "publication_id", "position", "key_shown"},

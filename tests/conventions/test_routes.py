@@ -42,6 +42,7 @@ ROUTES = {
     ("phone.receipt", Audience.PHONE): {"GET /receipt/<code>"},
     ("phone.quizzes", Audience.PHONE): {"GET /quiz/"},
     ("phone.short_link", Audience.PHONE): {"GET /q/<code>", "GET /Q/<code>"},
+    ("phone.picture", Audience.PHONE): {"GET /quiz/<code>/pictures/<asset>"},
     ("phone.identify", Audience.PHONE): {"GET /quiz/<code>/who"},
     ("phone.submit_identity", Audience.PHONE): {"POST /quiz/<code>/who"},
     ("phone.another_phone", Audience.PHONE): {"GET /quiz/<code>/phone"},

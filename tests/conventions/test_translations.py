@@ -17,6 +17,7 @@ KEYWORDS = {
     "gettext": None,
     "lazy_gettext": None,
     "lazy_pgettext": ((1, "c"), 2),
+    "marked": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }

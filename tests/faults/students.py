@@ -8,10 +8,10 @@ from random import Random
 from kiosk.courses.roster_file import RosterLine
 from kiosk.quizzes.model.quiz import Question, Quiz
 from kiosk.quizzes.model.responses import Response, encoded
-from kiosk.web.phone.quiz.fields import fields_of
 from tests.benchmarks.load import hidden_fields
 from tests.benchmarks.quiz_hall import invented_answer, order_on
 from tests.faults.phone import NAVIGATION, SCRIPT, Fields, Phone, Reply
+from tests.quizzes.by_kind import fields_of
 
 CHANGES = (1, 2, 3)  # of each answer, by each student
 _REVISION = re.compile(r'data-revision="(\d+)"')
@@ -107,7 +107,7 @@ class Student(ABC):
         if not page.changes or self.random.random() < 0.8:
             response = invented_answer(page.question, self.random)
         sure = self.random.choice((True, False, None))
-        fields = list(fields_of(page.question, response, page.order).items(multi=True))
+        fields = fields_of(page.question, response, page.order)
         if sure is not None:
             fields.append(("sure", str(int(sure))))
         nonce = f"{self.random.getrandbits(96):024x}"

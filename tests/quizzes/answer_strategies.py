@@ -1,22 +1,23 @@
 """Questions of each kind, their right answers, and answers of all sorts for Hypothesis."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Question,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.poll import Poll
+from kiosk.quizzes.kinds.registry import graded
+from kiosk.quizzes.kinds.scale import Scale
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
+from kiosk.quizzes.model.quiz import Choice, Question
 from kiosk.quizzes.model.responses import Response
+from tests.quizzes.by_kind import EVERY_KIND
 from tests.quizzes.quiz_strategies import questions
 
 SINGLE = SingleChoice(
@@ -55,11 +56,14 @@ SHORT = ShortText(
     ),
 )
 NUMERIC = Numeric(stem="Combien ?", value=Decimal("3.5"), tolerance=Decimal("0.5"), unit="mois")
-EACH_KIND: tuple[Question, ...] = (SINGLE, MULTIPLE, FALSE, ORDERING, MATCHING, SHORT, NUMERIC)
+POLL = Poll(stem="Et vous ?", choices=("oui", "non", "peut-être"))
+SCALE = Scale(stem="Était-ce clair ?", steps=("pas du tout", "en partie", "tout à fait"))
+EACH_WITH_A_KEY: tuple[Question, ...] = (SINGLE, MULTIPLE, FALSE, ORDERING, MATCHING, SHORT, NUMERIC)
+EACH_KIND: tuple[Question, ...] = (*EACH_WITH_A_KEY, POLL, SCALE)
 
 
 def right_answer(question: Question) -> Response:
-    """The answer that the key says."""
+    """The answer that the key says, of a question that has one."""
     match question:
         case SingleChoice():
             return next(place for place, each in enumerate(question.choices) if each.right)
@@ -79,16 +83,19 @@ def right_answer(question: Question) -> Response:
 
 
 def answers_to(question: Question) -> st.SearchStrategy[Response]:
-    """Answers of the form that the question asks for, of which some are right."""
-    return st.just(right_answer(question)) | _any_answer(question)
+    """Answers of the form that the question asks for, of which some are right if any can be."""
+    found = _any_answer(question)
+    return st.just(right_answer(question)) | found if graded(question) else found
 
 
 def _any_answer(question: Question) -> st.SearchStrategy[Response]:
     match question:
-        case SingleChoice(choices=choices):
+        case SingleChoice(choices=choices) | Poll(choices=choices):
             return st.integers(0, len(choices) - 1)
         case MultipleChoice(choices=choices):
             return st.sets(st.integers(0, len(choices) - 1), min_size=1).map(sorted).map(tuple)
+        case Scale(steps=steps):
+            return st.integers(0, len(steps) - 1)
         case TrueFalse():
             return st.booleans()
         case Ordering(items=items):
@@ -106,6 +113,8 @@ def _any_answer(question: Question) -> st.SearchStrategy[Response]:
     raise AssertionError(question)
 
 
-def questions_with_answers() -> st.SearchStrategy[tuple[Question, Response]]:
-    """A question of any kind, and an answer to it."""
-    return questions().flatmap(lambda question: st.tuples(st.just(question), answers_to(question)))
+def questions_with_answers(
+    kinds: Collection[str] = EVERY_KIND,
+) -> st.SearchStrategy[tuple[Question, Response]]:
+    """A question of any of these kinds, and an answer to it."""
+    return questions(kinds).flatmap(lambda question: st.tuples(st.just(question), answers_to(question)))

@@ -9,29 +9,23 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.poll import Poll
+from kiosk.quizzes.kinds.registry import defects, narrowed
+from kiosk.quizzes.kinds.scale import MOST_STEPS, Scale
+from kiosk.quizzes.kinds.short_text import ShortText
 from kiosk.quizzes.kinds.short_text.short_answer import folded
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
 from kiosk.quizzes.model import normalise
 from kiosk.quizzes.model.problems import LeftOut, Loss
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Feedback,
-    Kind,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Question,
-    Quiz,
-    QuizSettings,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
-from kiosk.quizzes.model.rules import as_true_false, defects
+from kiosk.quizzes.model.quiz import Choice, Feedback, Formula, Picture, Question, Quiz, QuizSettings
 from kiosk.quizzes.syntax.moodle_text import TextFormat, html_of_line, markdown_of
+from tests.quizzes.by_kind import EVERY_KIND, WITH_A_KEY
 
-EVERY_KIND = tuple(Kind)
 LANGUAGES = ("fr", "en")
 
 MEANINGFUL = [
@@ -100,51 +94,53 @@ def differ_when_shown(items: Collection[str]) -> bool:
 
 
 def questions(
-    kinds: Collection[Kind] = EVERY_KIND,
+    kinds: Collection[str] = EVERY_KIND,
     without: Collection[Loss] = (),
-    kinds_in_order: Collection[Kind] = EVERY_KIND,
+    kinds_in_order: Collection[str] = EVERY_KIND,
 ) -> st.SearchStrategy[Question]:
     """Questions without a defect. Those of ``kinds_in_order`` may have choices that are not shuffled."""
 
-    def common(kind: Kind) -> dict[str, st.SearchStrategy[object]]:
+    def common(kind: str) -> dict[str, st.SearchStrategy[object]]:
         return {
             "stem": lines(),
             "body": or_nothing(blocks()),
             "concept": or_nothing(tags() if Loss.CONCEPT in without else lines()),
             "hint": st.just("") if Loss.HINT in without else or_nothing(lines()),
             "explanation": or_nothing(blocks()),
-            "points": st.just(Decimal(1)) if Loss.POINTS in without else st.decimals("0.01", 100, places=2),
+            "points": st.decimals("0.01", 100, places=2)
+            if Loss.POINTS not in without and kind in WITH_A_KEY
+            else st.just(Decimal(1)),
             "shuffle": st.booleans() if kind in kinds_in_order else st.just(True),
         }
 
-    makers: dict[Kind, Callable[[], st.SearchStrategy[Question]]] = {
-        Kind.SINGLE_CHOICE: lambda: st.builds(
+    makers: dict[str, Callable[[], st.SearchStrategy[Question]]] = {
+        "single_choice": lambda: st.builds(
             SingleChoice,
-            **common(Kind.SINGLE_CHOICE),
+            **common("single_choice"),
             choices=st.builds(one_right, choices(), st.integers(0, 11)),
         ),
-        Kind.MULTIPLE_CHOICE: lambda: st.builds(
+        "multiple_choice": lambda: st.builds(
             MultipleChoice,
-            **common(Kind.MULTIPLE_CHOICE),
+            **common("multiple_choice"),
             choices=choices(most=10 if Loss.WEIGHTS in without else 14),
         ),
-        Kind.TRUE_FALSE: lambda: st.builds(
+        "true_false": lambda: st.builds(
             TrueFalse,
-            **common(Kind.TRUE_FALSE),
+            **common("true_false"),
             answer=st.booleans(),
             feedback_true=or_nothing(lines()),
             feedback_false=or_nothing(lines()),
         ),
-        Kind.ORDERING: lambda: st.builds(
+        "ordering": lambda: st.builds(
             Ordering,
-            **common(Kind.ORDERING),
+            **common("ordering"),
             items=st.lists(lines(), min_size=2, max_size=6, unique=True)
             .map(tuple)
             .filter(lambda items: Loss.QUESTION not in without or differ_when_shown(items)),
         ),
-        Kind.MATCHING: lambda: st.builds(
+        "matching": lambda: st.builds(
             Matching,
-            **common(Kind.MATCHING),
+            **common("matching"),
             pairs=st.lists(
                 st.builds(Pair, lines(), lines() | st.sampled_from(["a", "b"])),
                 min_size=2,
@@ -155,9 +151,9 @@ def questions(
             if Loss.EXTRA_RIGHTS in without
             else st.lists(lines(), max_size=3, unique=True).map(tuple),
         ),
-        Kind.SHORT_TEXT: lambda: st.builds(
+        "short_text": lambda: st.builds(
             ShortText,
-            **common(Kind.SHORT_TEXT),
+            **common("short_text"),
             answers=st.lists(
                 st.builds(
                     Choice,
@@ -170,12 +166,22 @@ def questions(
                 unique_by=lambda each: folded(each.text),
             ).map(tuple),
         ),
-        Kind.NUMERIC: lambda: st.builds(
+        "numeric": lambda: st.builds(
             Numeric,
-            **common(Kind.NUMERIC),
+            **common("numeric"),
             value=numbers(),
             tolerance=numbers(0),
             unit=st.just("") if Loss.UNIT in without else or_nothing(lines()),
+        ),
+        "poll": lambda: st.builds(
+            Poll,
+            **common("poll"),
+            choices=st.lists(lines(), min_size=2, max_size=6, unique=True).map(tuple),
+        ),
+        "scale": lambda: st.builds(
+            Scale,
+            **common("scale"),
+            steps=st.lists(lines(), min_size=2, max_size=MOST_STEPS, unique=True).map(tuple),
         ),
     }
     found = st.one_of([makers[kind]() for kind in kinds])
@@ -183,9 +189,9 @@ def questions(
 
 
 def quizzes(
-    kinds: Collection[Kind] = EVERY_KIND,
+    kinds: Collection[str] = EVERY_KIND,
     without: Collection[Loss] = (),
-    kinds_in_order: Collection[Kind] = EVERY_KIND,
+    kinds_in_order: Collection[str] = EVERY_KIND,
 ) -> st.SearchStrategy[Quiz]:
     """Quizzes of one to four questions."""
     found = st.builds(
@@ -214,11 +220,20 @@ def with_its_true_false_questions(quiz: Quiz) -> Quiz:
     """The same quiz: a choice between “true” and “false” is always a true/false question."""
     return replace(
         quiz,
-        questions=tuple(
-            as_true_false(each, quiz.language) if isinstance(each, SingleChoice) else each
-            for each in quiz.questions
-        ),
+        questions=tuple(narrowed(each, quiz.language) for each in quiz.questions),
     )
+
+
+def media() -> st.SearchStrategy[tuple[Picture | Formula, ...]]:
+    """Pictures and formulas, which no file of text holds; perhaps none."""
+    picture = st.builds(Picture, st.text("0123456789abcdef", min_size=64, max_size=64), or_nothing(lines()))
+    return st.lists(picture | st.builds(Formula, lines(), or_nothing(lines())), max_size=2).map(tuple)
+
+
+def with_media(quiz: Quiz) -> st.SearchStrategy[Quiz]:
+    """The same quiz, some of whose questions have pictures and formulas."""
+    found = [st.builds(replace, st.just(each), media=media()) for each in quiz.questions]
+    return st.builds(replace, st.just(quiz), questions=st.tuples(*found))
 
 
 DEFAULTS: dict[Loss, dict[str, object]] = {
@@ -232,6 +247,7 @@ DEFAULTS: dict[Loss, dict[str, object]] = {
     Loss.UNIT: {"unit": ""},
     Loss.EXTRA_RIGHTS: {"extra": ()},
     Loss.WEIGHTS: {},
+    Loss.FILES: {"media": ()},
 }
 
 

@@ -1,7 +1,7 @@
 """Pieces of quiz files, and what may become of any file."""
 
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
-from kiosk.quizzes.model import rules
+from kiosk.quizzes.kinds.registry import defects
 from kiosk.quizzes.model.problems import Problem, QuizFileError
 from kiosk.quizzes.model.quiz import Quiz
 
@@ -30,5 +30,5 @@ def outcome(file: bytes) -> Quiz | list[Problem]:
         quiz = read_quiz_file(file)
     except QuizFileError as refused:
         return refused.problems
-    assert not [reason for each in quiz.questions for reason in rules.defects(each)]
+    assert not [reason for each in quiz.questions for reason in defects(each)]
     return quiz

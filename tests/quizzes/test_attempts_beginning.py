@@ -230,6 +230,8 @@ def test_a_version_put_in_while_the_cover_was_open_asks_to_load_it_again(db: Ses
         number=publication.version.number + 1,
         title="newer",
         source=publication.version.source,
+        content_json=publication.version.content_json,
+        content_schema=publication.version.content_schema,
         imported_at=NINE,
     )
     db.add(newer)

@@ -12,7 +12,7 @@ from kiosk.quizzes.delivery.participation import (
     shuffled,
 )
 from kiosk.quizzes.delivery.published import published_as
-from kiosk.quizzes.model.quiz import Ordering
+from kiosk.quizzes.kinds.ordering import Ordering
 from kiosk.quizzes.models import Attempt, Publication
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import (

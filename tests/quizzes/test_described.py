@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.model.quiz import Numeric, Question, ShortText
-from kiosk.quizzes.model.responses import Response, describe, key_of
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.registry import describe, kinds
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.model.quiz import Question
+from kiosk.quizzes.model.responses import Response
 from tests.quizzes.answer_strategies import (
     EACH_KIND,
     FALSE,
@@ -15,11 +18,14 @@ from tests.quizzes.answer_strategies import (
     MULTIPLE,
     NUMERIC,
     ORDERING,
+    POLL,
+    SCALE,
     SHORT,
     SINGLE,
     questions_with_answers,
     right_answer,
 )
+from tests.quizzes.by_kind import WITH_A_KEY, key_of
 from tests.quizzes.quiz_strategies import questions
 
 LANGUAGES = st.sampled_from(["fr", "en"])
@@ -36,6 +42,8 @@ LANGUAGES = st.sampled_from(["fr", "en"])
         (MATCHING, (2, None, 0), ["entraînement → acheter", "inférence → –", "cours → apprendre"]),
         (SHORT, "Roi", ["Roi"]),
         (NUMERIC, "3,50 mois", ["3,50 mois"]),
+        (POLL, 2, ["peut-être"]),
+        (SCALE, 0, ["1/3 pas du tout"]),
     ],
 )
 def test_an_answer_is_told_in_the_words_of_the_quiz(
@@ -72,7 +80,7 @@ def test_a_key_with_numbers_is_told_as_the_language_writes_them() -> None:
     assert key_of(question, "en") == ["1,234.5 ± 0.25 €"]
 
 
-@given(questions(), LANGUAGES)
+@given(questions(WITH_A_KEY), LANGUAGES)
 def test_the_right_answer_is_told_as_the_key(question: Question, language: str) -> None:
     if not isinstance(question, Numeric):
         assert describe(question, right_answer(question), language) == key_of(question, language)
@@ -86,6 +94,8 @@ def test_every_answer_can_be_told(pair: tuple[Question, Response], language: str
     assert isinstance(question, ShortText | Numeric) or all(lines)
 
 
-def test_there_is_a_word_for_every_kind() -> None:
-    for question in EACH_KIND:
-        assert key_of(question, "fr")
+def test_every_kind_has_a_name_of_its_own_in_each_language() -> None:
+    for language in ("fr", "en"):
+        names = [each.words[language] for each in kinds()]
+        assert all(names)
+        assert len(set(names)) == len(EACH_KIND)

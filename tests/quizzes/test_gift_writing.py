@@ -11,26 +11,24 @@ from hypothesis import strategies as st
 
 from kiosk.quizzes.formats.gift_reader import read_gift
 from kiosk.quizzes.formats.gift_writer import write_gift
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.poll import Poll
+from kiosk.quizzes.kinds.scale import Scale
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
 from kiosk.quizzes.model.normalise import line
 from kiosk.quizzes.model.problems import LeftOut, Loss
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Question,
-    Quiz,
-    QuizSettings,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.model.quiz import Choice, Question, Quiz, QuizSettings
 from kiosk.quizzes.syntax.moodle_text import TextFormat, html_of_line, markdown_of
 from kiosk.web.common.filters import markdown_line
+from tests.quizzes.answer_strategies import POLL, SCALE
+from tests.quizzes.by_kind import OF_MOODLE, name_of
 from tests.quizzes.gift_texts import problems_of, read, told_of
-from tests.quizzes.quiz_strategies import lines, quizzes, reduced
+from tests.quizzes.quiz_strategies import lines, quizzes, reduced, with_media
 
 CARRIED = quizzes(
     without={
@@ -44,6 +42,7 @@ CARRIED = quizzes(
         Loss.WEIGHTS,
         Loss.QUESTION,
     },
+    kinds=OF_MOODLE,
     kinds_in_order=(),
 )
 # What Moodle takes, in percent: question_bank::fraction_options_full.
@@ -62,7 +61,7 @@ def written(*questions: Question) -> str:
 # There and back
 
 
-@given(quizzes())
+@given(quizzes().flatmap(with_media))
 def test_a_quiz_comes_back_without_exactly_what_gift_lacks_and_this_is_told(quiz: Quiz) -> None:
     file = write_gift(quiz)
     assert set(file.left_out) == set(lacking(quiz))
@@ -81,12 +80,26 @@ def lacking(quiz: Quiz) -> Iterator[LeftOut]:
     if quiz.introduction:
         yield LeftOut(0, Loss.INTRODUCTION)
     for number, question in enumerate(quiz.questions, start=1):
-        if isinstance(question, Ordering) and has_no_items_to_order(question):
-            yield LeftOut(number, Loss.QUESTION, "ordering")
-        elif isinstance(question, ShortText) and any("->" in each.text for each in question.answers):
-            yield LeftOut(number, Loss.QUESTION, "short_text")
+        if gift_has_no(question):
+            yield LeftOut(number, Loss.QUESTION, NAMES[name_of(question)][quiz.language])
         else:
             yield from (LeftOut(number, loss) for loss in lacking_of(question))
+
+
+NAMES = {
+    "ordering": {"fr": "rangement", "en": "ordering"},
+    "short_text": {"fr": "réponse courte", "en": "short answer"},
+    "poll": {"fr": "sondage", "en": "poll"},
+    "scale": {"fr": "échelle", "en": "scale"},
+}
+
+
+def gift_has_no(question: Question) -> bool:
+    if isinstance(question, Ordering):
+        return has_no_items_to_order(question)
+    if isinstance(question, ShortText):
+        return any("->" in each.text for each in question.answers)
+    return isinstance(question, Poll | Scale)
 
 
 def in_html(item: str) -> str:
@@ -133,6 +146,8 @@ def lacking_of(question: Question) -> Iterator[Loss]:
         yield Loss.POINTS
     if not question.shuffle:
         yield Loss.SHUFFLE
+    if question.media:
+        yield Loss.FILES
     if isinstance(question, Numeric) and question.unit:
         yield Loss.UNIT
     if isinstance(question, MultipleChoice):
@@ -241,6 +256,17 @@ def test_what_kiosk_shows_as_it_is_written_is_no_tag_to_moodle(text: str, file: 
     question = TrueFalse(stem="x", explanation=text, answer=True)
     assert f"\t####{file}\n" in written(question)
     assert read(written(question)) == (question,)
+
+
+def test_what_moodle_has_no_question_for_is_left_out_and_called_as_in_the_language_of_the_quiz() -> None:
+    quiz = Quiz("T", "fr", (POLL, TrueFalse(stem="x", answer=True), SCALE))
+    for language, names in (("fr", ("sondage", "échelle")), ("en", ("poll", "scale"))):
+        file = write_gift(replace(quiz, language=language))
+        assert file.left_out == (
+            LeftOut(1, Loss.QUESTION, names[0]),
+            LeftOut(3, Loss.QUESTION, names[1]),
+        )
+        assert [each.stem for each in read_gift(file.content, title="T").quiz.questions] == ["x"]
 
 
 def test_a_long_stem_makes_a_short_name() -> None:

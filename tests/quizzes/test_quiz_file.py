@@ -5,21 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Feedback,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Question,
-    Quiz,
-    QuizSettings,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.poll import Poll
+from kiosk.quizzes.kinds.scale import Scale
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
+from kiosk.quizzes.model.quiz import Choice, Feedback, Question, Quiz, QuizSettings
 from tests.quizzes.quiz_texts import CHOICES, QUESTION, STEM, STRUCTURE, TITLE, read
 
 RIGHT_AND_WRONG = (Choice("les produits", right=True), Choice("les modèles", right=False))
@@ -99,6 +94,48 @@ KINDS: list[tuple[str, Question]] = [
 @pytest.mark.parametrize(("text", "expected"), KINDS)
 def test_the_form_of_the_answers_says_the_kind(text: str, expected: Question) -> None:
     assert question(text) == expected
+
+
+POLL = "- ( ) oui\n- ( ) non\n"
+SCALE = "1. peu\n2. assez\n3. très\n"
+
+
+@pytest.mark.parametrize("field", ["Nature : {}", "Kind: {}", "NATURE\u202f: {}", "kind :{}"])
+@pytest.mark.parametrize(("words", "answers"), [(("sondage", "poll"), POLL), (("échelle", "scale"), SCALE)])
+def test_a_poll_and_a_scale_are_named_since_they_look_like_others(
+    field: str, words: tuple[str, str], answers: str
+) -> None:
+    poll = Poll(stem="Et vous ?", choices=("oui", "non"))
+    scale = Scale(stem="Et vous ?", steps=("peu", "assez", "très"))
+    for word in (*words, words[0].upper()):
+        line = f"{field.format(word)}\n"
+        for text in (line + answers, answers + line):
+            assert question(f"## Et vous ?\n{text}") == (poll if answers == POLL else scale)
+
+
+def test_what_the_form_of_the_answers_says_may_be_said_too() -> None:
+    for words, text in (
+        (("choix unique", "single choice"), CHOICES),
+        (("choix multiple", "multiple choice"), "- [x] a\n- [ ] b\n"),
+        (("rangement", "ordering"), "1. a\n2. b\n"),
+        (("association", "matching"), "- a -> b\n- c -> d\n"),
+        (("réponse courte", "short answer"), "= a\n"),
+        (("nombre", "number"), "Nombre : 3\n"),
+    ):
+        for word in words:
+            assert question(f"{STEM}Nature : {word}\n{text}") == question(STEM + text)
+
+
+@pytest.mark.parametrize("word", ["vrai ou faux", "true or false"])
+def test_that_a_question_is_true_or_false_may_be_said_too(word: str) -> None:
+    answers = "- (x) Vrai\n- ( ) Faux\n"
+    assert question(f"{STEM}Nature : {word}\n{answers}") == question(STEM + answers)
+
+
+def test_the_choices_of_a_poll_may_be_true_and_false() -> None:
+    assert question("## Et vous ?\nNature : sondage\n- ( ) Vrai\n- ( ) Faux\n") == Poll(
+        stem="Et vous ?", choices=("Vrai", "Faux")
+    )
 
 
 def test_in_an_english_quiz_true_and_false_are_in_english() -> None:

@@ -9,19 +9,15 @@ from hypothesis import strategies as st
 
 from kiosk.quizzes.formats.quiz_file import read_quiz_file, read_quiz_text
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.poll import Poll
+from kiosk.quizzes.kinds.scale import MOST_STEPS, Scale
+from kiosk.quizzes.kinds.true_false import TrueFalse
 from kiosk.quizzes.model import normalise, rules
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Feedback,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Quiz,
-    QuizSettings,
-    TrueFalse,
-)
+from kiosk.quizzes.model.quiz import Choice, Feedback, Quiz, QuizSettings
 from tests.quizzes.quiz_strategies import MEANINGFUL, quizzes
 from tests.quizzes.quiz_texts import STEM, STRUCTURE, TITLE, outcome
 
@@ -43,6 +39,8 @@ def test_a_written_file_reads_like_notes() -> None:
             ),
             Matching(stem="Associez.", pairs=(Pair("a -> b", "1"), Pair("(x) c", "2")), extra=("3",)),
             Numeric(stem="Combien ?", value=Decimal("-1.50"), tolerance=Decimal("0.5"), unit="€"),
+            Poll(stem="Et vous ?", choices=("oui", "(x) non"), hint="Selon vous."),
+            Scale(stem="Clair ?", steps=("pas du tout", "tout à fait")),
         ),
         QuizSettings(Feedback.EACH, attempts=3, shuffle=False, certainty=True),
         "seance-1",
@@ -90,6 +88,19 @@ Explication : Parce que.
 ## Combien ?
 
 Nombre : -1,5 ± 0,5 €
+
+## Et vous ?
+
+Nature : sondage
+- ( ) oui
+- ( ) (x) non
+Indice : Selon vous.
+
+## Clair ?
+
+Nature : échelle
+1. pas du tout
+2. tout à fait
 """
     )
 
@@ -98,7 +109,11 @@ def test_an_english_quiz_is_written_in_english() -> None:
     quiz = Quiz(
         "Recap",
         "en",
-        (TrueFalse(stem="So.", answer=True, points=Decimal("0.5"), explanation="Yes."),),
+        (
+            TrueFalse(stem="So.", answer=True, points=Decimal("0.5"), explanation="Yes."),
+            Poll(stem="And you?", choices=("yes", "no")),
+            Scale(stem="Clear?", steps=("not at all", "entirely")),
+        ),
         QuizSettings(Feedback.EACH, attempts=2, shuffle=False, certainty=True),
         "recap",
     )
@@ -120,6 +135,18 @@ Id: recap
 - ( ) False
 Points: 0.5
 Explanation: Yes.
+
+## And you?
+
+Kind: poll
+- ( ) yes
+- ( ) no
+
+## Clear?
+
+Kind: scale
+1. not at all
+2. entirely
 """
     )
 
@@ -155,6 +182,8 @@ def test_a_quiz_full_of_structure_is_read_as_the_same_quiz(number: int) -> None:
                 choices=tuple(Choice(each, True, line()) for each in left),
             ),
             Ordering(stem=line(), items=tuple(left)),
+            Poll(stem=line(), choices=tuple(left)),
+            Scale(stem=line(), steps=tuple(left[:MOST_STEPS])),
             Matching(
                 stem=line(),
                 pairs=tuple(Pair(*pair) for pair in zip(left, right, strict=False)),
@@ -195,6 +224,7 @@ TYPED = st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
 FORMS = [
     *(("- (x) ", "- ( ) "), ("- [x] ", "+ [ ] "), ("1. ", "2) "), ("= ", "!= "), ("- a", "- ->"), ("=", "≠")),
     *(("Nombre : 2", "Indice : "), ("- (x) Vrai", "- ( ) Faux"), ("- a -> b\n- c -> d", "- -> ")),
+    *(("Nature : sondage\n- ( ) ", "- ( ) "), ("Kind: scale\n1. ", "2. ")),
 ]
 ANSWERS = st.sampled_from(FORMS).flatmap(
     lambda form: st.tuples(TYPED.map(form[0].__add__), st.lists(TYPED.map(form[1].__add__), max_size=3))

@@ -12,7 +12,7 @@ from kiosk.core.database import Database
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.courses.models import ClassSession
 from kiosk.quizzes.delivery.attempts import answers_of, responses, save
-from kiosk.quizzes.delivery.versions import import_quiz, quiz_from
+from kiosk.quizzes.delivery.versions import import_quiz, quiz_of
 from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Attempt, Publication, QuizVersion, Regrade
 from kiosk.quizzes.results.regrading import LONGEST_ANSWER, regrade, regrades_of
@@ -27,7 +27,7 @@ from tests.factories import (
     make_sitting,
     make_student,
 )
-from tests.quizzes.answer_strategies import EACH_KIND, MATCHING, NUMERIC, ORDERING
+from tests.quizzes.answer_strategies import EACH_KIND, MATCHING, NUMERIC, ORDERING, POLL, SCALE
 from tests.quizzes.at_once import at_once
 
 LATER = NINE + timedelta(hours=1)
@@ -55,7 +55,7 @@ def answer(db: Session, class_session: ClassSession, publication: Publication, r
 
 
 def points(db: Session, version: QuizVersion, attempt: Attempt) -> Fraction:
-    scorer = Scorer(quiz_from(version.source), regrades_of(db, version.id))
+    scorer = Scorer(quiz_of(version), regrades_of(db, version.id))
     return scorer.total(responses(answers_of(db, attempt))).points
 
 
@@ -129,6 +129,16 @@ def test_a_question_that_the_version_does_not_have_is_refused(
 ) -> None:
     with pytest.raises(Refusal) as refused:
         regrade(db, publication.version, position, "roi", right=True, by=None, now=NINE)
+    assert refused.value.code is RefusalCode.QUIZ_UNKNOWN
+    assert said(db) == []
+
+
+@pytest.mark.parametrize("position", [EACH_KIND.index(POLL) + 1, EACH_KIND.index(SCALE) + 1])
+def test_where_nothing_is_right_or_wrong_nothing_can_be_ruled(
+    db: Session, publication: Publication, position: int
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        regrade(db, publication.version, position, "0", right=True, by=None, now=NINE)
     assert refused.value.code is RefusalCode.QUIZ_UNKNOWN
     assert said(db) == []
 

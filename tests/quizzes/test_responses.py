@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.model.quiz import Matching, MultipleChoice, Numeric, Ordering, Question, ShortText
-from kiosk.quizzes.model.responses import LONGEST, Response, checked, decoded, encoded
+from kiosk.quizzes.kinds.fields import LONGEST_TYPED
+from kiosk.quizzes.kinds.matching import Matching
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.poll import Poll
+from kiosk.quizzes.kinds.registry import checked
+from kiosk.quizzes.kinds.scale import Scale
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.model.quiz import Question
+from kiosk.quizzes.model.responses import Response, decoded, encoded
 from tests.quizzes.answer_strategies import (
     EACH_KIND,
     FALSE,
@@ -15,6 +25,8 @@ from tests.quizzes.answer_strategies import (
     MULTIPLE,
     NUMERIC,
     ORDERING,
+    POLL,
+    SCALE,
     SHORT,
     SINGLE,
     questions_with_answers,
@@ -48,10 +60,15 @@ LONG_LIST = list(range(100_000))
         (SHORT, "\ud800", None),
         (SHORT, "", None),
         (SHORT, " \n\u200b", None),
-        (SHORT, "x" * (LONGEST + 1), "x" * LONGEST),
+        (SHORT, "x" * (LONGEST_TYPED + 1), "x" * LONGEST_TYPED),
         (NUMERIC, "3,5 mois", "3,5 mois"),
         (NUMERIC, "trois", "trois"),
         (NUMERIC, " ", None),
+        *((each, None, None) for each in (MULTIPLE, MATCHING, SHORT, NUMERIC)),
+        (POLL, 2, 2),
+        (POLL, None, None),
+        (SCALE, 0, 0),
+        (SCALE, None, None),
     ],
 )
 def test_an_answer_takes_its_one_form_and_an_empty_one_is_none(
@@ -84,9 +101,10 @@ def test_an_answer_takes_its_one_form_and_an_empty_one_is_none(
             (MATCHING, each)
             for each in ([0, 1], [0, 1, 2, 0], [0, 1, 3], [0, 1, -1], [0, 1, HUGE], LONG_LIST)
         ),
-        *((MATCHING, each) for each in ([0, 1, True], [0, 1, "0"], [0, 1, 0.0], None, 0, "010", {0: 0}, [])),
-        *((SHORT, each) for each in (None, 0, True, 1.5, ["a"], b"a", {"a": 1})),
-        *((NUMERIC, each) for each in (None, 3, 3.5, True, ["3"], float("nan"))),
+        *((MATCHING, each) for each in ([0, 1, True], [0, 1, "0"], [0, 1, 0.0], 0, "010", {0: 0}, [])),
+        *((SHORT, each) for each in (0, True, 1.5, ["a"], b"a", {"a": 1})),
+        *((NUMERIC, each) for each in (3, 3.5, True, ["3"], float("nan"))),
+        *((each, value) for each in (POLL, SCALE) for value in (3, -1, HUGE, True, "1", 1.0, [1], {})),
     ],
 )
 def test_what_does_not_fit_the_question_is_refused(question: Question, value: object) -> None:
@@ -122,9 +140,12 @@ def test_whatever_is_sent_is_refused_or_is_an_answer_to_the_question(
             assert len(found) == len(pairs)
             assert set(found) <= {None, *range(len(rights))}
         case ShortText() | Numeric(), str():
-            assert 0 < len(found) <= LONGEST
+            assert 0 < len(found) <= LONGEST_TYPED
+        case SingleChoice(choices=offered) | Poll(choices=offered) | Scale(steps=offered), int():
+            assert found in range(len(offered))
         case _:
-            assert found in (range(3) if question is SINGLE else (True, False))
+            assert question is FALSE
+            assert found in (True, False)
 
 
 @given(questions_with_answers())

@@ -6,10 +6,18 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.poll import Poll
+from kiosk.quizzes.kinds.registry import defects, kind_of, narrowed
+from kiosk.quizzes.kinds.scale import Scale
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
 from kiosk.quizzes.model.problems import QuizFault
-from kiosk.quizzes.model.quiz import Choice, Matching, Numeric, Pair, Question, SingleChoice, TrueFalse
-from kiosk.quizzes.model.rules import LONGEST_TEXT, as_true_false, defects, texts_of
-from tests.quizzes.answer_strategies import EACH_KIND, FALSE, MATCHING, NUMERIC, SINGLE
+from kiosk.quizzes.model.quiz import Choice, Question
+from kiosk.quizzes.model.rules import LONGEST_TEXT
+from tests.quizzes.answer_strategies import EACH_KIND, FALSE, MATCHING, NUMERIC, POLL, SCALE, SINGLE
+from tests.quizzes.by_kind import name_of
 from tests.quizzes.quiz_strategies import questions
 
 TOO_LONG = "x" * (LONGEST_TEXT + 1)
@@ -26,10 +34,11 @@ def strings_in(value: object) -> list[str]:
 
 @given(questions())
 def test_no_text_of_a_question_is_forgotten(question: Question) -> None:
-    assert sorted(texts_of(question)) == sorted(strings_in(question))
+    of_any = [question.stem, question.body, question.concept, question.hint, question.explanation]
+    assert sorted([*of_any, *kind_of(question).texts(question)]) == sorted(strings_in(question))
 
 
-@pytest.mark.parametrize("question", EACH_KIND, ids=lambda question: question.kind)
+@pytest.mark.parametrize("question", EACH_KIND, ids=name_of)
 def test_a_good_question_has_no_defect_and_a_bad_one_of_any_kind_has(question: Question) -> None:
     assert list(defects(question)) == []
     for change, reason in (
@@ -74,7 +83,7 @@ def test_a_choice_between_true_and_false_in_this_order_is_a_statement() -> None:
     right, wrong = Choice("Vrai", right=True, feedback="Oui."), Choice("Faux", right=False, feedback="Non.")
     common = {"points": Decimal(2), "concept": "usage", "hint": "h", "body": "b", "explanation": "e"}
     question = SingleChoice(stem="So.", choices=(right, wrong), shuffle=False, **common)  # type: ignore[arg-type]
-    assert as_true_false(question, "fr") == TrueFalse(
+    assert narrowed(question, "fr") == TrueFalse(
         stem="So.",
         answer=True,
         feedback_true="Oui.",
@@ -84,5 +93,32 @@ def test_a_choice_between_true_and_false_in_this_order_is_a_statement() -> None:
     )
     both = (replace(right, text="Vrai"), replace(wrong, right=True))
     for other in (replace(question, choices=(wrong, right)), replace(question, choices=both), SINGLE):
-        assert as_true_false(other, "fr") is other
-    assert as_true_false(question, "en") is question
+        assert narrowed(other, "fr") is other
+    assert narrowed(question, "en") is question
+
+
+@pytest.mark.parametrize(
+    ("offered", "reasons"),
+    [
+        (("a", "b"), []),
+        (tuple("abcdefg"), []),
+        (("a",), [QuizFault.TOO_FEW_CHOICES]),
+        (("a", ""), [QuizFault.EMPTY_ANSWER]),
+        (("a", "b", "a"), [QuizFault.CHOICE_TWICE]),
+        (("a", TOO_LONG), [QuizFault.TEXT_TOO_LONG]),
+    ],
+)
+def test_a_poll_and_a_scale_offer_several_things_all_different(
+    offered: tuple[str, ...], reasons: list[QuizFault]
+) -> None:
+    poll: Poll = replace(POLL, choices=offered)
+    scale: Scale = replace(SCALE, steps=offered)
+    assert list(defects(poll)) == list(defects(scale)) == reasons
+
+
+def test_a_scale_has_seven_steps_at_most_and_a_poll_twenty_choices() -> None:
+    words = tuple(f"{number}" for number in range(21))
+    for most, question in ((7, SCALE), (20, POLL)):
+        field = "steps" if question is SCALE else "choices"
+        assert list(defects(replace(question, **{field: words[:most]}))) == []
+        assert list(defects(replace(question, **{field: words[: most + 1]}))) == [QuizFault.TOO_MANY_CHOICES]

@@ -1,5 +1,6 @@
 """What an answer is worth: by the key, in part, and by what an instructor says afterwards."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,45 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Question,
-    Quiz,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.kinds.kind import Graded
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.registry import kind_of
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
+from kiosk.quizzes.model.quiz import Choice, Question, Quiz
 from kiosk.quizzes.model.responses import Response
-from kiosk.quizzes.results.scoring import (
-    Score,
-    Scorer,
-    chosen,
-    comparable,
-    fraction,
-    points_as_decimal,
-    right_pairs,
-)
+from kiosk.quizzes.results.scoring import Score, Scorer, comparable, points_as_decimal, worth
 from tests.quizzes.answer_strategies import (
     ALL_RIGHT,
-    EACH_KIND,
+    EACH_WITH_A_KEY,
     FALSE,
     MATCHING,
     MULTIPLE,
     NUMERIC,
     ORDERING,
+    POLL,
+    SCALE,
     SHORT,
     SINGLE,
     questions_with_answers,
     right_answer,
 )
+from tests.quizzes.by_kind import WITH_A_KEY, fraction, name_of
 from tests.quizzes.quiz_strategies import questions, quizzes
 
-QUIZ = Quiz("Récap", "fr", EACH_KIND)
+QUIZ = Quiz("Récap", "fr", EACH_WITH_A_KEY)
 LANGUAGES = st.sampled_from(["fr", "en"])
 
 
@@ -109,33 +102,19 @@ def test_a_number_is_read_as_in_the_language_of_the_quiz(language: str, expected
     assert fraction(question, "1,500", language) == expected
 
 
-@pytest.mark.parametrize(
-    ("question", "response"),
-    [
-        *((SINGLE, "1"), (SINGLE, (1,)), (MULTIPLE, 1), (MULTIPLE, "0"), (FALSE, 0), (FALSE, "x")),
-        *((ORDERING, 0), (MATCHING, "0"), (SHORT, 1), (SHORT, (0,)), (NUMERIC, 3), (NUMERIC, True)),
-    ],
-)
-def test_an_answer_of_another_form_is_a_mistake_of_the_program(
-    question: Question, response: Response
-) -> None:
-    with pytest.raises(ValueError, match="not an answer"):
-        fraction(question, response, "fr")
-
-
-@given(questions(), LANGUAGES)
+@given(questions(WITH_A_KEY), LANGUAGES)
 def test_the_key_earns_everything(question: Question, language: str) -> None:
     assert fraction(question, right_answer(question), language) == 1
 
 
-@given(questions_with_answers(), LANGUAGES)
+@given(questions_with_answers(WITH_A_KEY), LANGUAGES)
 def test_no_answer_earns_more_than_everything_or_less_than_nothing(
     pair: tuple[Question, Response], language: str
 ) -> None:
     assert 0 <= fraction(*pair, language) <= 1
 
 
-@given(questions_with_answers())
+@given(questions_with_answers(WITH_A_KEY))
 def test_only_the_key_earns_everything_where_there_are_things_to_choose(
     pair: tuple[Question, Response],
 ) -> None:
@@ -144,8 +123,15 @@ def test_only_the_key_earns_everything_where_there_are_things_to_choose(
         assert (fraction(question, response, "fr") == 1) is (response == right_answer(question))
     if isinstance(question, Matching):
         assert (fraction(question, response, "fr") == 1) is (
-            right_pairs(question, response) == set(range(len(question.pairs)))  # type: ignore[arg-type]
+            pairs_of(question, response) == [(pair.left, pair.right) for pair in question.pairs]
         )
+
+
+def pairs_of(question: Matching, response: Response) -> list[tuple[str, str]]:
+    """The lefts, each with the right that it was given; those without one are left out."""
+    assert isinstance(response, tuple)
+    given = zip(question.pairs, response, strict=True)
+    return [(pair.left, question.rights[right]) for pair, right in given if right is not None]
 
 
 @given(st.integers(0, 8), st.integers(0, 8), st.data())
@@ -162,9 +148,10 @@ def test_ticking_everything_earns_nothing_and_one_more_right_one_never_less(
     assert fraction(question, more, "fr") >= fraction(question, less, "fr")
 
 
-def test_the_pairs_that_are_right_are_known_by_their_lefts() -> None:
-    assert right_pairs(MATCHING, (0, 0, 0)) == {0, 2}
-    assert right_pairs(MATCHING, (2, None, 1)) == set()
+def test_a_left_that_shares_its_right_is_no_pair_of_another() -> None:
+    question = Matching(stem="?", pairs=(Pair("a", "1"), Pair("b", "2"), Pair("c", "2")))
+    assert question.rights == ("1", "2")
+    assert fraction(question, (0, 1, 1), "fr") == 1
 
 
 # Points
@@ -190,16 +177,39 @@ def test_a_total_counts_every_question_answered_or_not() -> None:
     maximum = Fraction(8)
     assert scorer.total({}) == Score(Fraction(0), maximum)
     assert scorer.total({1: 1, 2: (0, 1), 4: (3, 2, 1, 0)}) == Score(1 + Fraction(4, 3), maximum)
-    right = {place: right_answer(each) for place, each in enumerate(EACH_KIND, start=1)}
+    right = {place: right_answer(each) for place, each in enumerate(EACH_WITH_A_KEY, start=1)}
     assert scorer.total(right) == Score(maximum, maximum)
 
 
-@given(quizzes())
+@given(quizzes(WITH_A_KEY))
 def test_the_right_answers_to_a_whole_quiz_are_all_its_points(quiz: Quiz) -> None:
     right = {place: right_answer(each) for place, each in enumerate(quiz.questions, start=1)}
     total = Scorer(quiz).total(right)
     assert total.is_right
     assert total.maximum == sum((Fraction(each.points) for each in quiz.questions), Fraction(0))
+
+
+def test_what_has_no_right_answer_earns_nothing_and_takes_nothing_away() -> None:
+    scorer = Scorer(Quiz("Récap", "fr", (POLL, SINGLE, SCALE)))
+    nothing = Score(Fraction(0), Fraction(0))
+    for position, answer in ((1, 0), (3, 2), (1, None)):
+        score = scorer.score(position, answer)
+        assert score == nothing
+        assert (score.share, score.is_right, score.is_wrong) == (0, False, False)
+    assert scorer.total({1: 0, 2: 1, 3: 2}) == scorer.total({2: 1}) == Score(Fraction(1), Fraction(1))
+    assert not Scorer(Quiz("Récap", "fr", (POLL,))).total({1: 0}).is_right
+
+
+@pytest.mark.parametrize("ruling", [True, False])
+def test_no_ruling_makes_an_answer_to_a_poll_right_or_wrong(ruling: bool) -> None:
+    score = Scorer(Quiz("Récap", "fr", (POLL,)), {(1, "0"): ruling}).score(1, 0)
+    assert (score.points, score.is_right, score.is_wrong) == (0, False, False)
+
+
+@given(quizzes())
+def test_a_quiz_is_worth_the_points_of_what_has_a_right_answer(quiz: Quiz) -> None:
+    judged = [each for each in quiz.questions if name_of(each) in WITH_A_KEY]
+    assert Scorer(quiz).total({}).maximum == sum(map(worth, quiz.questions)) == sum(map(worth, judged))
 
 
 @pytest.mark.parametrize(
@@ -259,6 +269,8 @@ def test_equal_answers_have_one_form(question: Question, one: Response, other: R
         (FALSE, True, False),
         (ORDERING, (0, 1, 2, 3), (0, 1, 3, 2)),
         (MATCHING, (0, None, 1), (0, 1, None)),
+        (POLL, 0, 1),
+        (SCALE, 0, 2),
     ],
 )
 def test_different_answers_have_different_forms(question: Question, one: Response, other: Response) -> None:
@@ -330,43 +342,20 @@ def test_no_answer_is_never_accepted() -> None:
 
 def test_equal_answers_are_scored_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Response] = []
+    real: dict[type, Callable[..., Fraction]] = {}
 
-    def counted(question: Question, response: Response, language: str) -> Fraction:
-        asked.append(response)
-        return fraction(question, response, language)
+    for question in EACH_WITH_A_KEY:
+        kind = type(kind_of(question))
 
-    monkeypatch.setattr("kiosk.quizzes.results.scoring.fraction", counted)
+        def counted(
+            self: Graded[Question, Response], question: Question, response: Response, language: str
+        ) -> Fraction:
+            asked.append(response)
+            return real[type(self)](self, question, response, language)
+
+        real[kind] = kind.fraction
+        monkeypatch.setattr(kind, "fraction", counted)
     scorer = Scorer(QUIZ)
     for _ in range(300):
         scorer.total({1: 1, 3: True, 4: (3, 2, 1, 0)})
     assert asked == [1, True, (3, 2, 1, 0)]
-
-
-# The feedback
-
-
-@pytest.mark.parametrize(
-    ("question", "response", "expected"),
-    [
-        (SINGLE, 1, [("les produits", True, "Oui.")]),
-        (MULTIPLE, (0, 2), [("qui contrôle", True, "Oui."), ("quel modèle", False, "Non.")]),
-        (FALSE, True, [("", False, "Non.")]),
-        (FALSE, False, [("", True, "Oui.")]),
-        (SHORT, "tco", [("TCO", True, "Oui.")]),
-        (SHORT, "roi", [("ROI", False, "C’est le retour.")]),
-        (SHORT, "autre", []),
-        (NUMERIC, "3", []),
-        (ORDERING, (0, 1, 2, 3), []),
-        (MATCHING, (0, 1, 0), []),
-    ],
-)
-def test_who_gives_an_answer_gets_the_feedback_of_its_choices(
-    question: Question, response: Response, expected: list[tuple[str, bool, str]]
-) -> None:
-    assert list(chosen(question, response)) == [Choice(*each) for each in expected]
-
-
-def test_a_left_that_shares_its_right_is_no_pair_of_another() -> None:
-    question = Matching(stem="?", pairs=(Pair("a", "1"), Pair("b", "2"), Pair("c", "2")))
-    assert question.rights == ("1", "2")
-    assert fraction(question, (0, 1, 1), "fr") == 1

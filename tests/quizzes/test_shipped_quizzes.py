@@ -7,18 +7,15 @@ import pytest
 
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
-from kiosk.quizzes.model.quiz import (
-    Kind,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Question,
-    Quiz,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.kinds.matching import Matching
+from kiosk.quizzes.kinds.multiple_choice import MultipleChoice
+from kiosk.quizzes.kinds.numeric import Numeric
+from kiosk.quizzes.kinds.ordering import Ordering
+from kiosk.quizzes.kinds.short_text import ShortText
+from kiosk.quizzes.kinds.single_choice import SingleChoice
+from kiosk.quizzes.kinds.true_false import TrueFalse
+from kiosk.quizzes.model.quiz import Question, Quiz
+from tests.quizzes.by_kind import WITH_A_KEY, name_of
 from tests.quizzes.quiz_texts import CHOICES, TITLE, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +38,7 @@ def test_four_quizzes_are_shipped() -> None:
 def test_a_shipped_quiz_is_whole(name: str) -> None:
     quiz = shipped(name)
     assert 12 <= len(quiz.questions) <= 16
-    assert {each.kind for each in quiz.questions} == set(Kind)
+    assert {name_of(each) for each in quiz.questions} == set(WITH_A_KEY)
     assert all(each.explanation and each.concept for each in quiz.questions)
     assert quiz.language == name.split(".")[1]
     assert quiz.key == name.removesuffix(".md").replace(".", "-")
@@ -88,7 +85,7 @@ def test_french_and_english_ask_the_same(session: str) -> None:
 
 def shape_of(question: Question) -> tuple[object, ...]:
     """What does not depend on the language: kind, points, and which answers are right."""
-    common = (question.kind, question.points, question.shuffle, bool(question.hint))
+    common = (name_of(question), question.points, question.shuffle, bool(question.hint))
     match question:
         case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
             return (*common, [(each.right, bool(each.feedback)) for each in choices])
@@ -114,9 +111,9 @@ def test_the_documented_examples_are_read_as_what_they_show() -> None:
     examples = re.findall(r"```markdown\n(#.*?)```", documentation, re.DOTALL)
     whole, *questions, escapes = examples
     assert read(whole).title == "Récap de la séance 1"
-    assert [read(TITLE + each).questions[0].kind for each in questions] == [
-        *(Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE, Kind.TRUE_FALSE, Kind.ORDERING),
-        *(Kind.MATCHING, Kind.SHORT_TEXT, Kind.NUMERIC),
+    assert [name_of(read(TITLE + each).questions[0]) for each in questions] == [
+        *("single_choice", "multiple_choice", "true_false", "ordering"),
+        *("matching", "short_text", "numeric", "poll", "scale"),
     ]
     [found] = read(TITLE + escapes + CHOICES).questions
     assert found.body == "- (x) fait\n\nPoints : ce mot commence une phrase."

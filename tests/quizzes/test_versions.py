@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 
 from kiosk.core.database import Database
 from kiosk.courses.models import Course
-from kiosk.quizzes.delivery.versions import import_quiz, latest_version_of, latest_versions, quiz_from
+from kiosk.quizzes.delivery.versions import import_quiz, latest_version_of, latest_versions, quiz_of
+from kiosk.quizzes.formats.quiz_file import read_quiz_text
+from kiosk.quizzes.formats.stored import SCHEMA, stored
+from kiosk.quizzes.kinds.matching import Matching, Pair
+from kiosk.quizzes.kinds.short_text import ShortText
 from kiosk.quizzes.model import rules
-from kiosk.quizzes.model.quiz import Matching, Pair, Quiz, ShortText
+from kiosk.quizzes.model.quiz import Picture, Quiz
 from kiosk.quizzes.models import QuizVersion, StoredQuestion, StoredQuiz
 from tests.clock import NINE_IN_PARIS as NINE
 from tests.factories import SHORT, SINGLE, make_course, make_quiz
@@ -40,9 +44,17 @@ def test_the_first_import_makes_version_one(db: Session) -> None:
     done = import_quiz(db, course, QUIZ, "recap", NINE)
     assert done.is_new
     assert (done.version.number, done.version.title, done.version.imported_at) == (1, "Récap", NINE)
-    assert quiz_from(done.version.source) == QUIZ
-    stored = db.scalars(select(StoredQuiz)).one()
-    assert (stored.id, stored.course_id, stored.key) == (done.version.quiz_id, course.id, "recap")
+    assert quiz_of(done.version) == QUIZ
+    known = db.scalars(select(StoredQuiz)).one()
+    assert (known.id, known.course_id, known.key) == (done.version.quiz_id, course.id, "recap")
+
+
+def test_what_is_asked_is_read_from_what_is_stored_and_the_source_is_only_for_editing(db: Session) -> None:
+    version = imported(db, make_course(db))
+    assert (version.content_json, version.content_schema) == (stored(QUIZ), SCHEMA)
+    assert read_quiz_text(version.source) == QUIZ
+    version.source = "# A grammar that nobody reads any more"
+    assert quiz_of(version) == QUIZ
 
 
 def test_importing_the_same_again_makes_no_version(db: Session) -> None:
@@ -66,20 +78,22 @@ def test_importing_the_same_again_makes_no_version(db: Session) -> None:
         replace(QUIZ, questions=QUIZ.questions[::-1]),
         replace(QUIZ, questions=(replace(SINGLE, explanation="Parce que."), SHORT)),
         replace(QUIZ, questions=(replace(SINGLE, choices=SINGLE.choices[::-1]), SHORT)),
+        replace(QUIZ, questions=(replace(SINGLE, media=(Picture("ab" * 32, "un schéma"),)), SHORT)),
     ],
-    ids=["title", "language", "introduction", "setting", "fewer", "order", "explanation", "choices"],
+    ids=["title", "language", "introduction", "setting", "fewer", "order", "explanation", "choices", "media"],
 )
 def test_any_change_makes_the_next_version_and_leaves_the_former_alone(db: Session, change: Quiz) -> None:
     course = make_course(db)
     first = imported(db, course)
-    source = first.source
+    source, content = first.source, first.content_json
     second = import_quiz(db, course, change, "recap", NINE + timedelta(days=1))
     assert second.is_new
     assert (second.version.number, second.version.quiz_id) == (2, first.quiz_id)
     db.expire_all()
     assert (first.number, first.title, first.source, first.imported_at) == (1, "Récap", source, NINE)
-    assert quiz_from(first.source) == QUIZ
-    assert quiz_from(second.version.source) == change
+    assert (first.content_json, first.content_schema) == (content, SCHEMA)
+    assert quiz_of(first) == QUIZ
+    assert quiz_of(second.version) == change
 
 
 def test_what_a_quiz_said_two_versions_ago_is_a_version_again(db: Session) -> None:
@@ -110,6 +124,7 @@ def test_a_course_cannot_have_two_quizzes_with_one_key_nor_a_quiz_two_versions_w
     version = imported(db, make_course(db))
     course_id = db.get_one(StoredQuiz, version.quiz_id).course_id
     again = {"quiz_id": version.quiz_id, "number": 1, "title": "R", "source": "", "imported_at": NINE}
+    again |= {"content_json": version.content_json, "content_schema": version.content_schema}
     for double in (StoredQuiz(course_id=course_id, key="recap"), QuizVersion(**again)):
         with pytest.raises(IntegrityError), db.begin_nested():
             db.add(double)
@@ -135,7 +150,7 @@ def test_whatever_can_be_imported_can_be_read_again(db: Session) -> None:
     quiz = make_quiz(*(Matching(stem=f"Associez {number}.", pairs=pairs) for number in range(2)))
     version = imported(db, make_course(db), quiz)
     assert max(map(len, version.source.split("\n"))) > rules.LONGEST_LINE
-    assert quiz_from(version.source) == quiz
+    assert read_quiz_text(version.source) == quiz_of(version) == quiz
 
 
 def course_of(database: Database) -> Course:
@@ -180,7 +195,7 @@ def test_different_files_imported_at_once_are_versions_of_one_quiz_with_consecut
         )
         with database.writing() as db:
             version = imported(db, course, quiz)
-            assert quiz_from(version.source) == quiz
+            assert quiz_of(version) == quiz
             return version.number, version.source
 
     found = at_once(one)

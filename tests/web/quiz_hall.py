@@ -100,6 +100,24 @@ Number: 24 months
 
 Explanation: Over two years.
 """
+POLL = """
+## Would you use it for this?
+
+Kind: poll
+- ( ) Yes
+- ( ) No
+- ( ) I do not know
+
+Explanation: There is no right answer.
+"""
+SCALE = """
+## How clear was this session?
+
+Kind: scale
+1. not at all
+2. partly
+3. entirely
+"""
 BY_KIND = {
     "single choice": SINGLE,
     "multiple choice": MULTIPLE,
@@ -343,8 +361,14 @@ def _options(tree: Element) -> list[tuple[str, Element]]:
     for label in tree.iter("label"):
         field = label.find("input[@name='answer']")
         if field is not None:
-            found.append((words_of(label), field))
+            found.append((_spoken(label), field))
     return found
+
+
+def _spoken(label: Element) -> str:
+    """The words of a label, without a number that screen readers pass over."""
+    parts = [each for each in label if each.get("aria-hidden") != "true"]
+    return " ".join(filter(None, map(words_of, parts)))
 
 
 def _selects(tree: Element) -> dict[str, Element]:

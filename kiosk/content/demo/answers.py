@@ -10,17 +10,7 @@ from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import begin, finish, save
 from kiosk.quizzes.delivery.participation import participation_of
 from kiosk.quizzes.delivery.published import published_as
-from kiosk.quizzes.model.quiz import (
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Question,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
-from kiosk.quizzes.model.responses import Response
+from kiosk.quizzes.kinds.registry import kind_of
 from kiosk.quizzes.models import Publication
 
 SHARE_WHO_ANSWER = 0.9
@@ -47,7 +37,7 @@ def answer_the_quiz(
         for position, question in enumerate(published.quiz.questions, start=1):
             instant += timedelta(minutes=MINUTES / len(published.quiz.questions))
             knows = chance.random() < skill
-            response = _right(question) if knows else _wrong(question, chance)
+            response = kind_of(question).imagine(question, chance, knows=knows)
             sure = chance.random() < (0.85 if knows else 0.45)
             nonce = secrets.token_urlsafe(9)
             save(
@@ -62,42 +52,3 @@ def answer_the_quiz(
                 now=instant,
             )
         finish(db, participation, attempt, instant)
-
-
-def _right(question: Question) -> Response | None:
-    match question:
-        case SingleChoice():
-            return next(place for place, each in enumerate(question.choices) if each.right)
-        case MultipleChoice():
-            return tuple(place for place, each in enumerate(question.choices) if each.right)
-        case TrueFalse():
-            return question.answer
-        case Ordering():
-            return tuple(range(len(question.items)))
-        case Matching():
-            return tuple(question.rights.index(pair.right) for pair in question.pairs)
-        case ShortText():
-            return next(each.text for each in question.answers if each.right)
-        case Numeric():
-            return f"{question.value:f}"
-    return None
-
-
-def _wrong(question: Question, chance: random.Random) -> Response | None:
-    match question:
-        case SingleChoice():
-            return chance.choice([place for place, each in enumerate(question.choices) if not each.right])
-        case MultipleChoice():
-            return tuple(sorted(chance.sample(range(len(question.choices)), 2)))
-        case TrueFalse():
-            return not question.answer
-        case Ordering():
-            return tuple(chance.sample(range(len(question.items)), len(question.items)))
-        case Matching():
-            return tuple(chance.randrange(len(question.rights)) for _pair in question.pairs)
-        case ShortText():
-            wrong = [each.text for each in question.answers if not each.right]
-            return chance.choice([*wrong, "?"])
-        case Numeric():
-            return chance.choice(["12", "36", f"{question.value / 2:f}"])
-    return None

@@ -476,18 +476,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_device_pass_person_id"), "device_pass", ["person_id"], unique=False)
     op.create_table(
+        "asset",
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("length(hash) = 64", name=op.f("ck_asset_hash_length")),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["course.id"], name=op.f("fk_asset_course_id_course"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("course_id", "hash", name=op.f("pk_asset")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "quiz_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quiz_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("content_json", sa.Text(), nullable=True),
-        sa.Column("content_schema", sa.Integer(), nullable=True),
+        sa.Column("content_json", sa.Text(), nullable=False),
+        sa.Column("content_schema", sa.Integer(), nullable=False),
         sa.Column("imported_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint(
-            "(content_json IS NULL) = (content_schema IS NULL)",
-            name=op.f("ck_quiz_version_content_with_schema"),
+            "content_schema >= 1",
+            name=op.f("ck_quiz_version_content_schema_positive"),
         ),
         sa.CheckConstraint("number >= 1", name=op.f("ck_quiz_version_number_positive")),
         sa.ForeignKeyConstraint(

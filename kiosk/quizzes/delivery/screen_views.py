@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from kiosk.core.database import insert_unless_there
-from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.delivery.versions import quiz_of
+from kiosk.quizzes.kinds.registry import graded
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import Publication, ScreenView
 
@@ -30,7 +31,12 @@ class Shown(NamedTuple):
     @property
     def quiz(self) -> Quiz:
         """The quiz, as read from its version."""
-        return quiz_from(self.publication.version.source)
+        return quiz_of(self.publication.version)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the question that is shown has a right answer."""
+        return bool(self.position) and graded(self.quiz.questions[(self.position or 1) - 1]) is not None
 
     def shows(self, publication: Publication, position: int | None = None) -> bool:
         """Whether this is what is shown."""

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.core.database import insert_unless_there
 from kiosk.courses.models import Course
-from kiosk.quizzes.formats.quiz_file import read_quiz_text
 from kiosk.quizzes.formats.quiz_file_writer import write_quiz_file
+from kiosk.quizzes.formats.stored import SCHEMA, quiz_in, stored
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.models import QuizVersion, StoredQuestion, StoredQuiz
 
@@ -28,18 +28,20 @@ class QuizImport:
 def import_quiz(db: Session, course: Course, quiz: Quiz, key: str, now: datetime) -> QuizImport:
     """Add a version of the quiz that the course knows by ``key``, unless its latest version is the same."""
     insert_unless_there(db, StoredQuiz, course_id=course.id, key=key)
-    stored = db.scalars(
+    known = db.scalars(
         select(StoredQuiz).where(StoredQuiz.course_id == course.id, StoredQuiz.key == key).with_for_update()
     ).one()
-    latest = db.scalar(_latest_of(stored.id))
-    source = write_quiz_file(quiz).decode()
-    if latest is not None and latest.source == source:
+    latest = db.scalar(_latest_of(known.id))
+    content = stored(quiz)
+    if latest is not None and (latest.content_schema, latest.content_json) == (SCHEMA, content):
         return QuizImport(latest, is_new=False)
     version = QuizVersion(
-        quiz_id=stored.id,
+        quiz_id=known.id,
         number=latest.number + 1 if latest else 1,
         title=quiz.title,
-        source=source,
+        source=write_quiz_file(quiz).decode(),
+        content_json=content,
+        content_schema=SCHEMA,
         imported_at=now,
     )
     db.add(version)
@@ -69,9 +71,14 @@ def latest_versions(db: Session, course_id: int) -> list[QuizVersion]:
 
 
 @lru_cache(maxsize=VERSIONS_KEPT_READ)
-def quiz_from(source: str) -> Quiz:
-    """The quiz in a version's source. Cached in each process, since a version never changes."""
-    return read_quiz_text(source)
+def quiz_from(content: str, schema: int) -> Quiz:
+    """The quiz in a version's content. Cached in each process, since a version never changes."""
+    return quiz_in(content, schema)
+
+
+def quiz_of(version: QuizVersion) -> Quiz:
+    """The quiz of a version."""
+    return quiz_from(version.content_json, version.content_schema)
 
 
 def latest_version_of(db: Session, quiz_id: int) -> QuizVersion:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TypedDict
 
+from kiosk.quizzes.kinds.registry import defects, narrowed
 from kiosk.quizzes.model.problems import Category, LeftOut, Loss, Problem, QuizFault, QuizFileError
-from kiosk.quizzes.model.quiz import Question, Quiz, SingleChoice
-from kiosk.quizzes.model.rules import MOST_QUESTIONS, as_true_false, defects
+from kiosk.quizzes.model.quiz import Question, Quiz
+from kiosk.quizzes.model.rules import MOST_QUESTIONS
+from kiosk.quizzes.syntax.foreign import Place, UnusableError
 from kiosk.quizzes.syntax.source_text import EVERYTHING, Chosen
 
 
@@ -34,30 +34,6 @@ class Written:
 
 LONGEST_VALUE = 100
 MOST_READ = 10 * MOST_QUESTIONS
-
-Place = tuple[int, int]
-
-
-class UnusableError(Exception):
-    """The question cannot be asked. ``place`` is where the problem is, if not where the question begins."""
-
-    def __init__(self, reason: QuizFault, value: str = "", place: Place | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.value = value
-        self.place = place
-
-
-class Common(TypedDict, total=False):
-    """What all kinds of questions have, as far as the file gives it."""
-
-    stem: str
-    body: str
-    concept: str
-    hint: str
-    explanation: str
-    points: Decimal
-    shuffle: bool
 
 
 class Collected:
@@ -111,9 +87,7 @@ class Collected:
             self.lose(0, Loss.CATEGORY, self._category)
         before, self._left_out = self._left_out, {}
         try:
-            question = read(number)
-            if isinstance(question, SingleChoice):
-                question = as_true_false(question, language)
+            question = narrowed(read(number), language)
             found = [(begin, reason, "") for reason in _told_once(question)]
         except UnusableError as error:
             found = [(error.place or begin, error.reason, error.value[:LONGEST_VALUE])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from kiosk.people.names import name_key
+from kiosk.quizzes.formats.quiz_file_question import question_of
 from kiosk.quizzes.model import normalise, rules
 from kiosk.quizzes.model.problems import Problem, QuizFault, QuizFileError
 from kiosk.quizzes.model.quiz import Feedback, Quiz, QuizSettings
@@ -166,7 +167,7 @@ class _Reader:
             self._problem(drafts[rules.MOST_QUESTIONS].line, 1, QuizFault.TOO_MANY_QUESTIONS)
         settings = self.head.settings(self.problems)
         language = self.head.language(self.problems)
-        questions = [draft.question(language, self.problems) for draft in drafts]
+        questions = [question_of(draft, language, self.problems) for draft in drafts]
         key = self.head.key(self.problems)
         title = self.head.checked_title(self.problems)
         if self.problems:

@@ -1,24 +1,11 @@
 """Writing the quiz file (``docs/quiz-format.md``)."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from kiosk.quizzes.formats.quiz_file import FEEDBACKS, YES_NO
-from kiosk.quizzes.model.quiz import (
-    TRUE_FALSE_LABELS,
-    Choice,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Question,
-    Quiz,
-    QuizSettings,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
-from kiosk.quizzes.syntax.quiz_lines import FRENCH, Field, escaped, escaped_left, escaped_right
+from kiosk.quizzes.kinds.registry import graded, kind_of
+from kiosk.quizzes.model.quiz import Question, Quiz, QuizSettings
+from kiosk.quizzes.syntax.quiz_lines import Field, escaped, field_line, number_text
 
 
 def write_quiz_file(quiz: Quiz) -> bytes:
@@ -58,33 +45,17 @@ class _Writer:
             yield self._field(Field.CERTAINTY, self._word(YES_NO[settings.certainty]))
 
     def _answers(self, question: Question) -> Iterator[str]:
-        match question:
-            case SingleChoice():
-                yield from _choices(question.choices, "- (x)", "- ( )")
-            case TrueFalse():
-                yes, no = TRUE_FALSE_LABELS[self.language]
-                choices = (
-                    Choice(yes, question.answer, question.feedback_true),
-                    Choice(no, not question.answer, question.feedback_false),
-                )
-                yield from _choices(choices, "- (x)", "- ( )")
-            case MultipleChoice():
-                yield from _choices(question.choices, "- [x]", "- [ ]")
-            case Ordering():
-                yield from (f"{place}. {item}" for place, item in enumerate(question.items, start=1))
-            case Matching():
-                for pair in question.pairs:
-                    yield f"- {escaped_left(pair.left)} -> {escaped_right(pair.right)}"
-                yield from (f"- -> {escaped_right(right)}" for right in question.extra)
-            case ShortText():
-                yield from _choices(question.answers, "=", "!=")
+        kind = kind_of(question)
+        if kind.is_named:
+            yield field_line(Field.KIND, kind.words[self.language], self.language)
+        yield from kind.write(question, self.language)
 
     def _about(self, question: Question) -> Iterator[str]:
-        if isinstance(question, Numeric):
-            yield self._field(Field.NUMBER, self._number(question))
         values = {
             Field.CONCEPT: question.concept,
-            Field.POINTS: "" if question.points == 1 else self._decimal(question.points),
+            Field.POINTS: ""
+            if question.points == 1 or not graded(question)
+            else number_text(question.points, self.language),
             Field.HINT: question.hint,
             Field.SHUFFLE: "" if question.shuffle else self._word(YES_NO[False]),
         }
@@ -96,26 +67,11 @@ class _Writer:
             yield self._field(Field.EXPLANATION, first)
             yield from (escaped(line) for line in others)
 
-    def _number(self, question: Numeric) -> str:
-        tolerance = f" ± {self._decimal(question.tolerance)}" if question.tolerance else ""
-        return f"{self._decimal(question.value)}{tolerance} {question.unit}".rstrip()
-
-    def _decimal(self, number: Decimal) -> str:
-        text = f"{number.normalize():f}"
-        return text.replace(".", ",") if self.language == "fr" else text
-
     def _field(self, field: Field, value: str) -> str:
-        return f"{FRENCH[field]} : {value}" if self.language == "fr" else f"{field.value}: {value}"
+        return field_line(field, value, self.language)
 
     def _word(self, words: Sequence[str]) -> str:
         return words[0] if self.language == "fr" else words[1]
-
-
-def _choices(choices: Sequence[Choice], right: str, wrong: str) -> Iterator[str]:
-    for choice in choices:
-        yield f"{right if choice.right else wrong} {choice.text}"
-        if choice.feedback:
-            yield f"  > {choice.feedback}"
 
 
 def _paragraphs(block: str) -> Iterator[str]:

@@ -47,7 +47,8 @@ class QuizFault(StrEnum):
     POINTS_RANGE = "points_range"
     TEXT_TOO_LONG = "text_too_long"
     UNCLOSED = "unclosed"  # GIFT: braces that do not close
-    KIND_UNKNOWN = "kind_unknown"  # GIFT, Moodle: a question type that Kiosk does not have
+    KIND_UNKNOWN = "kind_unknown"  # a kind that Kiosk does not have, or not written like this
+    KEY_OF_A_POLL = "key_of_a_poll"  # something is marked as right where nothing is
     UNREADABLE = "unreadable"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import ConfigDict
+
 
 class Feedback(StrEnum):
     """When a student sees whether an answer is right. Explanations come at the end at the latest."""
@@ -15,16 +17,7 @@ class Feedback(StrEnum):
     END = "end"  # when the attempt is finished; answers can be changed until then
 
 
-class Kind(StrEnum):
-    """The kinds of questions."""
-
-    SINGLE_CHOICE = "single_choice"
-    MULTIPLE_CHOICE = "multiple_choice"
-    TRUE_FALSE = "true_false"
-    ORDERING = "ordering"
-    MATCHING = "matching"
-    SHORT_TEXT = "short_text"
-    NUMERIC = "numeric"
+_NOTHING_UNKNOWN = ConfigDict(extra="forbid")  # what is stored and not known is never lost unseen
 
 
 @dataclass(frozen=True)
@@ -34,6 +27,8 @@ class QuizSettings:
     ``shuffle``: each attempt gets the questions in an order of its own. ``certainty``: each question asks
     whether the student is sure.
     """
+
+    __pydantic_config__ = _NOTHING_UNKNOWN
 
     feedback: Feedback = Feedback.END
     attempts: int = 1
@@ -51,11 +46,21 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two lines that belong together."""
+class Picture:
+    """A picture below a question. ``asset``: the SHA-256 of its bytes, as 64 hexadecimal digits, under which
+    the course keeps it. ``alternative`` (a line) says the same to whoever does not see it."""
 
-    left: str
-    right: str
+    asset: str
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula below a question, as the ``math`` element of MathML Core. ``alternative`` (a line) says the
+    same in words."""
+
+    mathml: str
+    alternative: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +68,13 @@ class Question:
     """What all kinds of questions have. ``stem`` is a line, ``body`` a block below it, or empty.
 
     ``hint`` is a line, ``explanation`` a block, ``concept`` a tag such as ``couches``. ``points`` is
-    positive, with at most two decimals. ``shuffle``: each attempt gets the choices in an order of its own (an
-    ordering is always shuffled).
+    positive, with at most two decimals; what has no right answer earns none. ``shuffle``: each attempt gets
+    what is chosen from in an order of its own. ``media`` are shown below the body.
+
+    Each kind of question has a class of its own below this one, in its room (``kiosk.quizzes.kinds``).
     """
+
+    __pydantic_config__ = _NOTHING_UNKNOWN
 
     stem: str
     body: str = ""
@@ -74,71 +83,7 @@ class Question:
     explanation: str = ""
     points: Decimal = Decimal(1)
     shuffle: bool = True
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of this question."""
-        return KINDS[type(self)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SingleChoice(Question):
-    """Exactly one choice is right."""
-
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MultipleChoice(Question):
-    """At least one choice is right."""
-
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrueFalse(Question):
-    """A statement. Each feedback is for students who give that answer."""
-
-    answer: bool
-    feedback_true: str = ""
-    feedback_false: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ordering(Question):
-    """Items to put in order; ``items`` is the right order."""
-
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Matching(Question):
-    """Each left has one right; several lefts may share one. ``extra`` rights belong to nothing."""
-
-    pairs: tuple[Pair, ...]
-    extra: tuple[str, ...] = ()
-
-    @property
-    def rights(self) -> tuple[str, ...]:
-        """All rights to choose from, without duplicates, in file order."""
-        return tuple(dict.fromkeys([*(pair.right for pair in self.pairs), *self.extra]))
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShortText(Question):
-    """``answers`` are the accepted answers, and wrong answers that must not pass as typos or have feedback of
-    their own. How answers are compared: ``short_answer``."""
-
-    answers: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Numeric(Question):
-    """A number within ``tolerance`` (not negative) of ``value`` is right; typing the unit is optional."""
-
-    value: Decimal
-    tolerance: Decimal = Decimal(0)
-    unit: str = ""
+    media: tuple[Picture | Formula, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,21 +91,11 @@ class Quiz:
     """``language`` is ``fr`` or ``en``. ``key``, such as ``seance-1``, names the quiz within its course
     across versions; empty when the file gives none. ``introduction`` is a block."""
 
+    __pydantic_config__ = _NOTHING_UNKNOWN
+
     title: str
     language: str
     questions: tuple[Question, ...]
     settings: QuizSettings = QuizSettings()
     key: str = ""
     introduction: str = ""
-
-
-KINDS: dict[type[Question], Kind] = {
-    SingleChoice: Kind.SINGLE_CHOICE,
-    MultipleChoice: Kind.MULTIPLE_CHOICE,
-    TrueFalse: Kind.TRUE_FALSE,
-    Ordering: Kind.ORDERING,
-    Matching: Kind.MATCHING,
-    ShortText: Kind.SHORT_TEXT,
-    Numeric: Kind.NUMERIC,
-}
-TRUE_FALSE_LABELS = {"fr": ("Vrai", "Faux"), "en": ("True", "False")}

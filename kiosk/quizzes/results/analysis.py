@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from kiosk.quizzes.model.quiz import TRUE_FALSE_LABELS, MultipleChoice, Question, SingleChoice, TrueFalse
+from kiosk.quizzes.kinds.kind import Graded, Options
+from kiosk.quizzes.kinds.registry import graded
+from kiosk.quizzes.model.quiz import Question
 from kiosk.quizzes.results.certainty import Certainty, misled, sure_and_wrong
 from kiosk.quizzes.results.distractors import ChoiceStatistics, ItemFlag, distractors, flags
 from kiosk.quizzes.results.results import Results, ScoredAttempt
-from kiosk.quizzes.results.scoring import Score
+from kiosk.quizzes.results.scoring import Score, worth
 from kiosk.quizzes.results.statistics import (
     FEWEST_STUDENTS,
     ItemStatistics,
@@ -45,6 +48,11 @@ class Item:
     sure: int
     sure_and_wrong: int
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether something is right or wrong in it."""
+        return graded(self.question) is not None
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -77,97 +85,87 @@ class Analysis:
 
 
 def analysis_of(results: Results) -> Analysis:
-    """The analysis. No query; the time grows with attempts times questions."""
-    scored_attempts = results.first_attempts
-    scores, maxima = _scores(results, scored_attempts), _maxima(results)
-    statistics = item_statistics(scores, maxima)
+    """The analysis. No query; the time grows with attempts times questions.
+
+    Questions without a right answer have no statistics, and do not count in those of the quiz.
+    """
+    matrix = _matrix_of(results)
+    statistics = matrix.statistics()
     return Analysis(
-        n=len(scored_attempts),
-        maximum=sum(maxima),
-        statistics=quiz_statistics(scores),
+        n=len(matrix.attempts),
+        maximum=sum(matrix.maxima),
+        statistics=quiz_statistics(matrix.scores) if matrix.judged else None,
         items=tuple(
-            _item(results, scored_attempts, scores, position, statistics[position - 1])
-            for position in range(1, len(maxima) + 1)
+            _item(results, matrix, position, statistics.get(position))
+            for position in range(1, len(results.quiz.questions) + 1)
         ),
-        illusions=tuple(sure_and_wrong(_certainties(results, scored_attempts))),
+        illusions=tuple(sure_and_wrong(_certainties(results, matrix.attempts))),
     )
 
 
 def item_of(results: Results, position: int) -> Item:
     """One question of the analysis."""
-    scored_attempts = results.first_attempts
-    scores = _scores(results, scored_attempts)
-    return _item(
-        results, scored_attempts, scores, position, item_statistics(scores, _maxima(results))[position - 1]
+    matrix = _matrix_of(results)
+    return _item(results, matrix, position, matrix.statistics().get(position))
+
+
+@dataclass(frozen=True)
+class _Matrix:
+    """The points of everyone's first attempt, if that is over: a row for each, a column for each question
+    that is ``judged`` (its position)."""
+
+    attempts: list[ScoredAttempt]
+    judged: list[int]
+    scores: list[list[float]]
+    maxima: list[float]
+
+    def statistics(self) -> dict[int, ItemStatistics]:
+        return dict(zip(self.judged, item_statistics(self.scores, self.maxima), strict=True))
+
+
+def _matrix_of(results: Results) -> _Matrix:
+    attempts, score = results.first_attempts, results.scorer.score
+    judged = [place for place, each in enumerate(results.quiz.questions, start=1) if graded(each)]
+    return _Matrix(
+        attempts,
+        judged,
+        [[float(score(each, scored.response(each)).points) for each in judged] for scored in attempts],
+        [float(worth(results.quiz.questions[position - 1])) for position in judged],
     )
 
 
-def _item(
-    results: Results,
-    scored_attempts: list[ScoredAttempt],
-    scores: list[list[float]],
-    position: int,
-    item: ItemStatistics,
-) -> Item:
+def _item(results: Results, matrix: _Matrix, position: int, item: ItemStatistics | None) -> Item:
     question = results.quiz.questions[position - 1]
-    choices = _choices(results, scored_attempts, scores, position) if scored_attempts else ()
-    single = isinstance(question, SingleChoice | TrueFalse)
-    raised = flags(item, [each.statistics for each in choices], single=single)
     given = [
         found
-        for scored in scored_attempts
+        for scored in matrix.attempts
         if (found := scored.given.get(position)) and found.response is not None
     ]
+    kind = graded(question)
+    if kind is None or item is None:
+        nothing = ItemStatistics(len(matrix.attempts), None, None, None, None, None)
+        return Item(position, question, nothing, (), (), len(given), 0, 0)
+    options = kind.options(question, results.quiz.language)
+    choices = _taken(matrix, position, kind, options) if options and matrix.attempts else ()
+    raised = flags(item, [each.statistics for each in choices], single=bool(options and options.single))
     sure = sum(bool(each.sure) for each in given)
     wrong = sum(misled(each.sure, results.scorer.score(position, each.response)) for each in given)
     ordered = tuple(flag for flag in ItemFlag if flag in raised)
     return Item(position, question, item, choices, ordered, len(given), sure, wrong)
 
 
-def _choices(
-    results: Results, scored_attempts: list[ScoredAttempt], scores: list[list[float]], position: int
+def _taken(
+    matrix: _Matrix, position: int, kind: Graded[Any, Any], options: Options
 ) -> tuple[TakenChoice, ...]:
-    question = results.quiz.questions[position - 1]
-    match question:
-        case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
-            words, right = [each.text for each in choices], [each.right for each in choices]
-        case TrueFalse():
-            words = list(TRUE_FALSE_LABELS[results.quiz.language])
-            right = [question.answer, not question.answer]
-        case _:
-            return ()
-    rest = rest_scores(scores, position - 1)
-    taken = distractors([_selected(scored, position) for scored in scored_attempts], rest, right)
-    maxima = _maxima(results)
-    most = sum(maxima) - maxima[position - 1]
+    place = matrix.judged.index(position)
+    given = (scored.response(position) for scored in matrix.attempts)
+    selected = [() if each is None else kind.chosen(each) for each in given]
+    taken = distractors(selected, rest_scores(matrix.scores, place), options.right)
+    most = sum(matrix.maxima) - matrix.maxima[place]
     return tuple(
         TakenChoice(text, each, each.rest / most if each.rest is not None and most else None)
-        for text, each in zip(words, taken, strict=True)
+        for text, each in zip(options.words, taken, strict=True)
     )
-
-
-def _selected(scored: ScoredAttempt, position: int) -> tuple[int, ...]:
-    match scored.response(position):
-        case bool() as answer:
-            return (0,) if answer else (1,)
-        case int() as choice:
-            return (choice,)
-        case tuple() as several:
-            return tuple(each for each in several if each is not None)
-    return ()
-
-
-def _scores(results: Results, scored_attempts: list[ScoredAttempt]) -> list[list[float]]:
-    positions = range(1, len(results.quiz.questions) + 1)
-    scorer = results.scorer
-    return [
-        [float(scorer.score(each, scored.response(each)).points) for each in positions]
-        for scored in scored_attempts
-    ]
-
-
-def _maxima(results: Results) -> list[float]:
-    return [float(each.points) for each in results.quiz.questions]
 
 
 def _certainties(
@@ -175,6 +173,6 @@ def _certainties(
 ) -> Iterator[tuple[str, Score, bool | None]]:
     for scored in scored_attempts:
         for position, given in scored.given.items():
-            if given.response is not None:
+            if given.response is not None and graded(results.quiz.questions[position - 1]):
                 score = results.scorer.score(position, given.response)
                 yield results.quiz.questions[position - 1].concept, score, given.sure

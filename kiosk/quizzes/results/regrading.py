@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from kiosk.core.refusals import Refusal, RefusalCode
 from kiosk.quizzes.delivery.closing import record_regrade
-from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.delivery.versions import quiz_of
+from kiosk.quizzes.kinds.registry import graded
 from kiosk.quizzes.models import QuizVersion, Regrade
 
 LONGEST_ANSWER = 2_000
@@ -28,9 +29,12 @@ def regrade(
     Repeating a decision changes nothing. Returns whether anything changed.
 
     Raises:
-        Refusal: ``quiz_unknown`` when the version has no such question, or no answer can be that long.
+        Refusal: ``quiz_unknown`` when the version has no such question, nothing is right or wrong in it, or
+            no answer can be that long.
     """
-    if not 1 <= position <= len(quiz_from(version.source).questions) or len(given) > LONGEST_ANSWER:
+    questions = quiz_of(version).questions
+    is_judged = 1 <= position <= len(questions) and graded(questions[position - 1])
+    if not is_judged or len(given) > LONGEST_ANSWER:
         raise Refusal(RefusalCode.QUIZ_UNKNOWN)
     db.refresh(version, with_for_update=True)  # two simultaneous presses add one row
     if regrades_of(db, version.id).get((position, given)) is right:

@@ -14,7 +14,7 @@ from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import Given, responses
 from kiosk.quizzes.delivery.publications import quiz_window_of
 from kiosk.quizzes.delivery.standing import counts, has_signed
-from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.delivery.versions import quiz_of
 from kiosk.quizzes.model.quiz import Quiz
 from kiosk.quizzes.model.responses import Response, decoded
 from kiosk.quizzes.models import Answer, Attempt, Publication
@@ -100,7 +100,7 @@ class Results:
 
 def results_of(db: Session, class_session: ClassSession, publication: Publication, now: datetime) -> Results:
     """The results. At most six queries, whatever the size of the class."""
-    quiz = quiz_from(publication.version.source)
+    quiz = quiz_of(publication.version)
     scorer = Scorer(quiz, regrades_of(db, publication.version_id))
     attempts = db.execute(
         select(Attempt, counts().label("counts"), has_signed().label("signed"))

@@ -1,33 +1,17 @@
-"""One question of a quiz file, as its lines give it, and the question it becomes."""
+"""One question of a quiz file, as its lines give it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from kiosk.people.names import name_key
-from kiosk.quizzes.model import normalise, rules
+from kiosk.quizzes.model import normalise
 from kiosk.quizzes.model.problems import Problem, QuizFault
-from kiosk.quizzes.model.quiz import (
-    Choice,
-    Matching,
-    MultipleChoice,
-    Numeric,
-    Ordering,
-    Pair,
-    Question,
-    ShortText,
-    SingleChoice,
-)
+from kiosk.quizzes.model.quiz import Choice
+from kiosk.quizzes.syntax.foreign import Common
 from kiosk.quizzes.syntax.quiz_lines import Field, Mark
 
-_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,16}"
-_DECIMAL = rf"[-−]?(?:{_DIGITS})(?:[.,]\d{{1,12}})?"
-_NUMBER = re.compile(
-    rf"(?P<value>{_DECIMAL})[ \u00a0\u202f]*+"
-    rf"(?:(?:±|\+/?-)[ \u00a0\u202f]*+(?P<tolerance>{_DECIMAL}))?[ \u00a0\u202f]*+(?P<unit>{rules.UNIT})?"
-)
 _NO = {"non", "no"}
 _YES = {"oui", "yes"}
 
@@ -92,6 +76,7 @@ class Draft:
         Field.SHUFFLE,
         Field.EXPLANATION,
         Field.NUMBER,
+        Field.KIND,
     }
 
     line: int
@@ -100,10 +85,9 @@ class Draft:
     answers: list[Answer] = field(default_factory=list)
     fields: dict[Field, Answer] = field(default_factory=dict)
 
-    def question(self, language: str, problems: list[Problem]) -> Question | None:
-        """The question, or None when it has problems, which are added to ``problems``."""
-        before = len(problems)
-        common: dict[str, Any] = {
+    def common(self, problems: list[Problem]) -> Common:
+        """What questions of all kinds have. What is wrong with it is added to ``problems``."""
+        return {
             "stem": self.stem,
             "body": normalise.block("\n".join(self.body)),
             "concept": self._line_of(Field.CONCEPT),
@@ -112,39 +96,21 @@ class Draft:
             "points": self._points(problems),
             "shuffle": self._shuffle(problems),
         }
-        question = self._of_kind(common, problems)
-        # Even without usable answers, report what is wrong with the rest; each thing once.
-        reasons = dict.fromkeys(rules.defects(question or Question(**common)))
-        problems += [self._problem(reason) for reason in reasons]
-        if question is None or len(problems) > before:
-            return None
-        return rules.as_true_false(question, language) if isinstance(question, SingleChoice) else question
 
-    def _of_kind(self, common: dict[str, Any], problems: list[Problem]) -> Question | None:
-        number = self.fields.get(Field.NUMBER)
-        kinds = [Mark.ACCEPTED if each.mark is Mark.REFUSED else each.mark for each in self.answers]
-        marks = set(kinds)
-        if len(marks) + (number is not None) != 1:
-            other = next((self.answers[n] for n, kind in enumerate(kinds) if kind is not kinds[0]), number)
-            reason = QuizFault.MIXED_ANSWERS if marks else QuizFault.NO_ANSWERS
-            problems.append(Problem(other.line if other else self.line, 1, reason))
-            return None
-        if number is not None:
-            return _numeric(number, common, problems)
-        choices = tuple(each.as_choice() for each in self.answers)
-        match marks.pop():
-            case Mark.SINGLE:
-                return SingleChoice(**common, choices=choices)
-            case Mark.MULTIPLE:
-                return MultipleChoice(**common, choices=choices)
-            case Mark.ITEM:
-                return Ordering(**common, items=tuple(each.text for each in choices))
-            case Mark.PAIR:
-                return _matching(self.answers, common)
-            case _:
-                return ShortText(**common, answers=choices)
+    def used(self) -> list[Mark | Field]:
+        """The forms in which its answers are written, in order."""
+        number = [Field.NUMBER] if Field.NUMBER in self.fields else []
+        return [*(each.mark for each in self.answers if each.mark), *number]
 
-    def _problem(self, reason: QuizFault) -> Problem:
+    def choices(self) -> tuple[Choice, ...]:
+        """All answers as choices."""
+        return tuple(each.as_choice() for each in self.answers)
+
+    def line_of(self, used: int) -> int:
+        """The line of the answer, or of the field, with this index in ``used``."""
+        return self.answers[used].line if used < len(self.answers) else self.fields[Field.NUMBER].line
+
+    def problem(self, reason: QuizFault) -> Problem:
         """A defect with its place: the answer or field that has it, else the question."""
         given = {QuizFault.POINTS_RANGE: Field.POINTS, QuizFault.NOT_A_NUMBER: Field.NUMBER}.get(reason)
         if given in self.fields:
@@ -180,7 +146,7 @@ class Draft:
         if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,4})?", value.joined()):
             problems.append(Problem(value.line, value.column, QuizFault.POINTS_RANGE, value.joined()))
             return Decimal(1)
-        return _decimal(value.joined())
+        return decimal_of(value.joined())
 
     def _shuffle(self, problems: list[Problem]) -> bool:
         value = self.fields.get(Field.SHUFFLE)
@@ -189,27 +155,6 @@ class Draft:
         return value is None or name_key(value.joined()) not in _NO
 
 
-def _matching(answers: Sequence[Answer], common: dict[str, Any]) -> Matching:
-    pairs = [Pair(each.joined(), each.whole_right()) for each in answers]
-    return Matching(
-        **common,
-        pairs=tuple(pair for pair in pairs if pair.left),
-        extra=tuple(pair.right for pair in pairs if not pair.left),
-    )
-
-
-def _numeric(number: Answer, common: dict[str, Any], problems: list[Problem]) -> Numeric | None:
-    match = _NUMBER.fullmatch(number.joined())
-    if match is None:
-        problems.append(Problem(number.line, number.column, QuizFault.NOT_A_NUMBER, number.joined()))
-        return None
-    return Numeric(
-        **common,
-        value=_decimal(match["value"]),
-        tolerance=_decimal(match["tolerance"] or "0"),
-        unit=normalise.line(match["unit"] or ""),
-    )
-
-
-def _decimal(text: str) -> Decimal:
+def decimal_of(text: str) -> Decimal:
+    """The number in a text of digits, with a comma or a point, perhaps a sign and spaces between digits."""
     return Decimal(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".").replace("−", "-"))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.model.problems import QuizFault
+from kiosk.quizzes.syntax.foreign import UnusableError
 from kiosk.quizzes.syntax.moodle_marks import MOST_ANSWERS
 
 # What Moodle strips from lines and texts. A no-break space is text.

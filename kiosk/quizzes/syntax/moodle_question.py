@@ -1,12 +1,12 @@
 """Converting a question between Kiosk and Moodle, in any of Moodle's formats."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from kiosk.quizzes.formats.foreign_file import Collected, UnusableError
 from kiosk.quizzes.model.normalise import block, line
 from kiosk.quizzes.model.problems import Loss, QuizFault
 from kiosk.quizzes.model.quiz import Question, Quiz, QuizSettings
+from kiosk.quizzes.syntax.foreign import UnusableError
 from kiosk.quizzes.syntax.moodle_text import TextFormat, has_formula, markdown_of, without_pictures
 
 LONGEST_NAME = 60
@@ -18,15 +18,14 @@ _NOTHING = re.compile(r"</?(?:p|br|div|span)\b[^<>]*>|&nbsp;|\s")
 
 
 class Reading:
-    """A question being read: what its texts lose on the way is noted under its number."""
+    """A question being read: what its texts lose on the way is told to ``noted``."""
 
-    def __init__(self, collected: Collected, number: int) -> None:
-        self._collected = collected
-        self._number = number
+    def __init__(self, noted: Callable[[Loss, str], None]) -> None:
+        self._noted = noted
 
     def lose(self, loss: Loss, value: str = "") -> None:
         """Note something that is not carried over."""
-        self._collected.lose(self._number, loss, value)
+        self._noted(loss, value)
 
     def lose_all(self, losses: Iterable[tuple[Loss, str]]) -> None:
         """Note several at once."""
@@ -102,11 +101,11 @@ def can_be_a_tag(text: str) -> bool:
     return bool(text) and not _NO_TAG.search(text) and text != "0" and len(text) <= LONGEST_TAG
 
 
-def lose_head(collected: Collected, quiz: Quiz) -> None:
-    """Note what Moodle's question files never hold: anything about the quiz as a whole."""
+def losses_of_head(quiz: Quiz) -> Iterator[Loss]:
+    """What Moodle's question files never hold: anything about the quiz as a whole."""
     if quiz.settings != QuizSettings():
-        collected.lose(0, Loss.SETTINGS)
+        yield Loss.SETTINGS
     if quiz.key:
-        collected.lose(0, Loss.KEY)
+        yield Loss.KEY
     if quiz.introduction:
-        collected.lose(0, Loss.INTRODUCTION)
+        yield Loss.INTRODUCTION

@@ -15,9 +15,9 @@ from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 from markdownify import MarkdownConverter
 
-from kiosk.quizzes.formats.foreign_file import UnusableError
 from kiosk.quizzes.model.normalise import line
 from kiosk.quizzes.model.problems import Loss, QuizFault
+from kiosk.quizzes.syntax.foreign import UnusableError
 
 
 class TextFormat(StrEnum):

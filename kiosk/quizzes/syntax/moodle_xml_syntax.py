@@ -3,21 +3,23 @@
 Nothing is fetched or expanded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError, SubElement
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
-from kiosk.quizzes.formats.foreign_file import Common, UnusableError
+from kiosk.quizzes.model.normalise import line
 from kiosk.quizzes.model.problems import Loss, Problem, QuizFault, QuizFileError
+from kiosk.quizzes.model.quiz import Choice
 from kiosk.quizzes.model.rules import MOST_POINTS
-from kiosk.quizzes.syntax.moodle_marks import number_of
+from kiosk.quizzes.syntax.foreign import Common, UnusableError
+from kiosk.quizzes.syntax.moodle_marks import Marked, number_of
 from kiosk.quizzes.syntax.moodle_question import Reading
-from kiosk.quizzes.syntax.moodle_text import TextFormat
+from kiosk.quizzes.syntax.moodle_text import TextFormat, moodle_markdown
 
 DEEPEST = 30  # Moodle's own files nest elements at most 8 deep
 MOST_ELEMENTS = 5_000  # in one question
@@ -126,6 +128,7 @@ def questions(text: str) -> Iterator[Node]:
     raise QuizFileError([problem])
 
 
+SEVERAL = "multichoice with several right choices"
 _CENT = Decimal("0.01")
 _COMBINED_FEEDBACKS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
@@ -137,6 +140,13 @@ class QuestionElement:
         self.reading = reading
         self.node = node
         self._format = TextFormat.HTML
+
+    @property
+    def kind(self) -> str:
+        """Moodle's name for its kind: empty without one. A choice of several has a name of its own here."""
+        kind = line(self.node.attributes.get("type", ""))
+        several = kind == "multichoice" and not yes(self.node.text_of("single", default="true"))
+        return SEVERAL if several else kind
 
     def common(self) -> Common:
         """Everything but the answers. Call this first: it sets the default format of other texts."""
@@ -183,6 +193,14 @@ class QuestionElement:
         """The text in an element as a line of Markdown; empty without the element."""
         return self.reading.line(*self._rich(node))
 
+    def marked_answers(self) -> list[Marked]:
+        """Choices with their percentages. One that shows nothing is left out, as Moodle does."""
+        return [
+            Marked(self.line(answer), self.line(answer.first("feedback")), percent_of(answer))
+            for answer in self.node.all("answer")
+            if not self.is_nothing(answer)
+        ]
+
     def is_nothing(self, node: Node) -> bool:
         """Whether the text in an element shows nothing at all."""
         return self.reading.is_nothing(words_of(node))
@@ -207,3 +225,48 @@ def words_of(node: Node | None) -> str:
     if text and text.children:
         raise UnusableError(QuizFault.UNREADABLE, text.children[0].tag[:40])
     return text.text.strip() if text else ""
+
+
+def type_of(kind: str) -> str:
+    """Moodle's name for a kind, as its files have it."""
+    return "multichoice" if kind == SEVERAL else kind
+
+
+def percent_of(answer: Node) -> Decimal:
+    """The percentage of the points that Moodle gives for an answer."""
+    return number_of(answer.attributes.get("fraction", "0"))
+
+
+def yes(text: str) -> bool:
+    """Whether Moodle reads this as true."""
+    return text.lower() not in ("false", "0", "")
+
+
+def add_rich(node: Element, tag: str, text: str) -> Element:
+    """A new child of ``node`` with a text in Markdown."""
+    child = SubElement(node, tag, format=TextFormat.MARKDOWN.value)
+    add_value(child, "text", moodle_markdown(text))
+    return child
+
+
+def add_value(node: Element, tag: str, text: str) -> None:
+    """Add a child that holds plain text."""
+    SubElement(node, tag).text = text
+
+
+def add_choices(node: Element, choices: Sequence[Choice], right: str, wrong: str) -> None:
+    """Add choices in rich text, with these percentages."""
+    for each in choices:
+        answer = add_rich(node, "answer", each.text)
+        answer.set("fraction", right if each.right else wrong)
+        add_rich(answer, "feedback", each.feedback)
+
+
+def add_plain_answer(node: Element, choice: Choice) -> Element:
+    """Add an answer in plain text, which gives all the points or none."""
+    answer = SubElement(
+        node, "answer", fraction="100" if choice.right else "0", format=TextFormat.MOODLE.value
+    )
+    add_value(answer, "text", choice.text)
+    add_rich(answer, "feedback", choice.feedback)
+    return answer

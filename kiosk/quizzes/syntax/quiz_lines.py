@@ -1,10 +1,13 @@
 """The grammar of the quiz file (``docs/quiz-format.md``): the type of each line, from its form alone."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum, auto
 
 from kiosk.people.names import name_key
+from kiosk.quizzes.model.quiz import Choice
 
 
 class Mark(StrEnum):
@@ -40,6 +43,7 @@ class Field(StrEnum):
     HINT = "Hint"
     EXPLANATION = "Explanation"
     NUMBER = "Number"
+    KIND = "Kind"
 
 
 FRENCH = {
@@ -54,6 +58,7 @@ FRENCH = {
     Field.HINT: "Indice",
     Field.EXPLANATION: "Explication",
     Field.NUMBER: "Nombre",
+    Field.KIND: "Nature",
 }
 _FIELDS = {name_key(words): field for field in Field for words in (field.value, FRENCH[field])}
 ANSWERS = {Mark.SINGLE, Mark.MULTIPLE, Mark.ITEM, Mark.PAIR, Mark.ACCEPTED, Mark.REFUSED}
@@ -114,6 +119,27 @@ def escaped_left(text: str) -> str:
 def escaped_right(text: str) -> str:
     """The right of a pair, escaped so that its arrows are text."""
     return _ARROW.sub(lambda arrow: f"\\{arrow[0]}", text)
+
+
+def field_line(field: Field, value: str, language: str) -> str:
+    """A field, named in this language."""
+    return f"{FRENCH[field]} : {value}" if language == "fr" else f"{field.value}: {value}"
+
+
+def number_text(number: Decimal, language: str) -> str:
+    """A number as a quiz file has it."""
+    text = f"{number.normalize():f}"
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def choice_lines(choices: Sequence[Choice], right: str, wrong: str) -> list[str]:
+    """A line for each choice after its mark, and its feedback below."""
+    lines = []
+    for choice in choices:
+        lines.append(f"{right if choice.right else wrong} {choice.text}")
+        if choice.feedback:
+            lines.append(f"  > {choice.feedback}")
+    return lines
 
 
 def _is_structure(raw: str) -> bool:

@@ -72,6 +72,7 @@ def add_assets(app: Flask) -> None:
     icon = quote(contents["seal.svg"].strip(), safe=" /:=,.-")
     app.jinja_env.globals["seal_icon"] = f"data:image/svg+xml,{icon}"
     app.jinja_env.globals["asset"] = lambda name: url_for("asset", address=addresses[name])
+    app.jinja_env.globals["has_asset"] = addresses.__contains__
 
 
 def _publish(

@@ -107,6 +107,11 @@ def number(value: float) -> str:
 HUES = 12
 
 
+def letter(place: int) -> str:
+    """A letter for a place from 0: ``A`` to ``Z``."""
+    return chr(ord("A") + place)
+
+
 def hue(number: int) -> str:
     """The style sheets' class for the hue of a class session, by its number: ``h1`` to ``h12``."""
     return f"h{(number - 1) % HUES + 1}"
@@ -129,6 +134,8 @@ def add_filters(app: Flask) -> None:
         percent=percent,
         number=number,
         hue=hue,
+        letter=letter,
+        mathml=mathml,
     )
     app.jinja_env.tests.update(same_day=is_same_day)
 
@@ -141,7 +148,25 @@ _TAGS = {
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _INLINE_TAGS = {"em", "strong", "code", "br"}
+# MathML Core: https://www.w3.org/TR/mathml-core/
+_MATHML = {
+    "math", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom",
+    "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable",
+    "mtd", "mtext", "mtr", "munder", "munderover",
+}  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+
+
+@lru_cache(maxsize=KEPT_RENDERED)
+def mathml(formula: str) -> Markup:
+    """A formula, without anything that is not MathML Core's presentation."""
+    clean = nh3.clean(
+        formula,
+        tags=_MATHML,
+        attributes={"math": {"display"}, "mo": {"stretchy", "fence"}, "mspace": {"width"}},
+        clean_content_tags={"script", "style"},
+    )
+    return Markup(clean)  # noqa: S704 - cleaned
 
 
 @lru_cache(maxsize=KEPT_RENDERED)

@@ -14,10 +14,11 @@ from kiosk.people.models import Person
 from kiosk.quizzes.delivery.attempts import set_aside, take_back
 from kiosk.quizzes.delivery.device_passes import LIFE, new_device_code
 from kiosk.quizzes.delivery.publications import allowance_of, set_allowance
+from kiosk.quizzes.kinds.registry import describe, graded
+from kiosk.quizzes.kinds.verdict import Remark
 from kiosk.quizzes.model.responses import Response as Given
-from kiosk.quizzes.model.responses import describe
 from kiosk.quizzes.results.results import Results, ScoredAttempt
-from kiosk.quizzes.results.review import neighbours_right, parts_of
+from kiosk.quizzes.results.review import parts_of
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note
 from kiosk.web.common.services import now, reading, services, writing
@@ -91,7 +92,7 @@ def quiz_person_page(
         minutes=int(LIFE.total_seconds() // 60),
         form=form,
         describe=describe,
-        neighbours=partial(_neighbours, results),
+        remark_on=partial(_remark, results),
     )
 
 
@@ -106,10 +107,11 @@ def _person(results: Results, person_id: int) -> Person | None:
     return reading().get(Person, person_id) if person_id in results.left_out else None
 
 
-def _neighbours(results: Results, position: int, response: Given) -> tuple[int, int] | None:
-    """For an ordering: how many adjacent pairs are right, and how many there are; points count these."""
+def _remark(results: Results, position: int, response: Given) -> Remark | None:
+    """What sums an answer up, where its points need that."""
     question, score = results.quiz.questions[position - 1], results.scorer.score(position, response)
-    return neighbours_right(question, parts_of(question, response, score, results.quiz.language))
+    kind = graded(question)
+    return kind.remark(parts_of(question, response, score, results.quiz.language)) if kind else None
 
 
 _QUIZ = "/sessions/<int:class_session_id>/quizzes/<int:publication_id>"

@@ -1,7 +1,7 @@
 // Lines to match. Where there are few choices, they appear below each line as buttons to tap; otherwise the chosen
 // words lie over the select, in full, since a closed select cuts them off. The select holds the answer in any case.
 
-import { elsewhere, layout } from "./pairs.js";
+import { elsewhere, layout } from "./matching_pairs.js";
 
 const SEEN = 3; // numbers beside a choice; a longer row of them would crowd out the words
 

@@ -2,7 +2,7 @@
 // arrows, or picked up with the keyboard. The plain form's selects still hold the answer, hidden; they stay empty
 // until a line has moved or the box below confirms the order as it is.
 
-import { aside, carried, moved, placeAt, pull } from "./lines.js";
+import { aside, carried, moved, placeAt, pull } from "./ordering_lines.js";
 
 const SLACK = 6; // pixels that a finger may tremble before it carries a line
 const GLIDE = { duration: 180, easing: "cubic-bezier(.2, .7, .2, 1)" };

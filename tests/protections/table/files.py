@@ -187,8 +187,13 @@ READING = Topic(
         Protection(
             "A typed answer is stored only up to a certain length.",
             protects(
-                "kiosk/quizzes/model/responses.py",
-                "normalise.line(value[:LONGEST])",
+                "kiosk/quizzes/kinds/short_text/__init__.py",
+                "normalise.line(value[:LONGEST_TYPED])",
+                without="normalise.line(value)",
+            )
+            + protects(
+                "kiosk/quizzes/kinds/numeric/__init__.py",
+                "normalise.line(value[:LONGEST_TYPED])",
                 without="normalise.line(value)",
             ),
             by("web/test_quiz_answers.py", "test_a_long_answer_is_cut_and_an_odd_one_is_kept_as_text"),

@@ -6,7 +6,8 @@ ATTEMPTS = "kiosk/quizzes/delivery/attempts.py"
 QUESTION = "kiosk/web/phone/quiz/question.py"
 PAGE = "kiosk/web/phone/quiz/question.py"
 END = "kiosk/web/phone/quiz/end.py"
-FIELDS = "kiosk/web/phone/quiz/fields.py"
+FIELDS = "kiosk/quizzes/kinds/fields.py"
+ORDERING = "kiosk/quizzes/kinds/ordering/__init__.py"
 BEGINNING = "quizzes/test_attempts_beginning.py"
 ANSWERING = "quizzes/test_attempts_answering.py"
 AT_ONCE = "quizzes/test_attempts_at_once.py"
@@ -117,11 +118,57 @@ QUIZZES = Topic(
         Protection(
             "The marks on an ordering show what earned points.",
             protects(
-                "kiosk/quizzes/results/review.py",
-                "return _lines(lines, neighbours_kept(response))",
-                without="return _lines(lines, [a == b for a, b in enumerate(response)])",
+                ORDERING,
+                "kept = neighbours_kept(response) if ruling is None",
+                without="kept = [a == b for a, b in enumerate(response)] if ruling is None",
             ),
             by("quizzes/test_review.py", "test_each_part_is_marked_and_keeps_its_feedback"),
+        ),
+        Protection(
+            "Without the key, the lines of an ordering do not stand on the screen in the right order.",
+            protects(ORDERING, "        if not with_key:  # ties", without="        if False:  # ties"),
+            by(
+                "quizzes/test_tallies.py",
+                "test_before_anybody_answers_the_order_of_the_lines_is_the_alphabet_which_tells_nothing",
+            ),
+        ),
+        Protection(
+            "Without the key, what is matched does not stand on the screen in the order of the file.",
+            protects(
+                "kiosk/quizzes/kinds/matching/__init__.py",
+                "order = sorted(range(len(rights)), key=lambda right: (rights[right].casefold(), rights[right]))",
+                without="order = list(range(len(rights)))",
+            ),
+            by(
+                "quizzes/test_tallies.py",
+                "test_a_table_without_the_key_does_not_depend_on_the_order_in_the_file",
+                "test_the_hall_sees_what_was_matched_with_each_line_under_rights_by_the_alphabet",
+            ),
+        ),
+        Protection(
+            "Without the key, no cell and no bar on the screen is marked as right.",
+            protects(ORDERING, "item if with_key else None", without="item")
+            + protects(
+                "kiosk/quizzes/kinds/matching/__init__.py",
+                "order.index(key[left]) if with_key else None",
+                without="order.index(key[left])",
+            )
+            + protects(
+                "kiosk/quizzes/kinds/tally.py", "right=bar.right and with_key", without="right=bar.right"
+            ),
+            by(
+                "web/test_quiz_screen.py",
+                "test_nothing_of_the_key_is_sent_to_the_wall_before_it_is_asked_for",
+            ),
+        ),
+        Protection(
+            "No ruling is taken on what is neither right nor wrong.",
+            protects(
+                "kiosk/quizzes/results/regrading.py",
+                " and graded(questions[position - 1])",
+                without="",
+            ),
+            by("quizzes/test_regrading.py", "test_where_nothing_is_right_or_wrong_nothing_can_be_ruled"),
         ),
         Protection(
             "A partly right answer is not counted as sure but wrong.",
@@ -181,7 +228,7 @@ QUIZZES = Topic(
         ),
         Protection(
             "Input that none of our forms sends is refused.",
-            protects("kiosk/quizzes/model/responses.py", "and 0 <= value < size:", without="and size:")
+            protects(FIELDS, "    if not 0 <= value < size:", without="    if not size:")
             + protects(FIELDS, "    if place >= len(order):", without="    if False:"),
             by("web/test_quiz_answers.py", "test_what_no_form_of_ours_sends_is_refused_and_records_nothing"),
             remark="Kept twice: for the place on the page, and for the line in the file.",
@@ -218,7 +265,7 @@ QUIZZES = Topic(
                 without="[(texts.index(each), each) for each in shown]",
             )
             + protects(FIELDS, "    return order[place]\n", without="    return place\n")
-            + protects(FIELDS, "[order[place] for place in sorted", without="[place for place in sorted"),
+            + protects(ORDERING, "[order[place] for place in sorted", without="[place for place in sorted"),
             by(
                 "attacks/test_quiz_keys.py",
                 "test_numbers_in_the_page_typed_in_their_order_are_right_by_chance_only",

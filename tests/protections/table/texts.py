@@ -131,9 +131,9 @@ PAGES = Topic(
         Protection(
             "No name that somebody typed as an answer appears on the screen.",
             protects(
-                "kiosk/quizzes/results/tallies.py",
-                "return _in_authors_words(whole) if with_key",
-                without="return whole if with_key",
+                "kiosk/quizzes/kinds/typed.py",
+                "        if bar.listed:\n",
+                without="        if True:\n",
             ),
             by("web/test_quiz_screen.py", "test_no_answer_that_somebody_typed_stands_on_the_wall"),
         ),

@@ -2,24 +2,19 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, url_for
 
 from kiosk.quizzes.delivery.attempts import Given
 from kiosk.quizzes.delivery.participation import Participation, question_order, seed_of, shuffled
 from kiosk.quizzes.delivery.published import Published
-from kiosk.quizzes.model.quiz import (
-    TRUE_FALSE_LABELS,
-    Feedback,
-    Matching,
-    MultipleChoice,
-    Ordering,
-    Question,
-    SingleChoice,
-    TrueFalse,
-)
+from kiosk.quizzes.kinds.kind import Kind
+from kiosk.quizzes.kinds.registry import graded, kind_of
+from kiosk.quizzes.kinds.verdict import Part, Remark
+from kiosk.quizzes.model.quiz import Feedback, Question
 from kiosk.quizzes.models import Attempt
-from kiosk.quizzes.results.review import Part, key_to_tell, neighbours_right, parts_of
+from kiosk.quizzes.results.review import key_to_tell, parts_of
 from kiosk.quizzes.results.scoring import Score, Scorer
 from kiosk.web.common.services import services
 from kiosk.web.phone.quiz.access import own_attempt, own_participation
@@ -38,9 +33,14 @@ class AskedQuestion:
     choices: list[tuple[int, str]]
 
     @property
-    def kind(self) -> str:
-        """The kind of question, as a string for templates."""
-        return self.question.kind.value
+    def kind(self) -> Kind[Any, Any]:
+        """The kind of question."""
+        return kind_of(self.question)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether something is right or wrong in it."""
+        return graded(self.question) is not None
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,24 @@ class Verdict:
 
     @property
     def word(self) -> str:
-        """``open`` if there is no answer, else ``right``, ``part`` or ``wrong``."""
+        """``open`` if there is no answer, ``given`` if nothing is right or wrong, else ``right``, ``part`` or
+        ``wrong``."""
         if not self.parts:
             return "open"
+        if not self.score.maximum:
+            return "given"
         return "right" if self.score.is_right else "wrong" if self.score.is_wrong else "part"
 
     @property
-    def neighbours(self) -> tuple[int, int] | None:
-        """For an answered ordering: how many adjacent pairs are right, and how many there are."""
-        return neighbours_right(self.question, self.parts)
+    def kind(self) -> Kind[Any, Any]:
+        """The kind of question."""
+        return kind_of(self.question)
+
+    @property
+    def remark(self) -> Remark | None:
+        """What sums the parts up, where that needs saying."""
+        kind = graded(self.question)
+        return kind.remark(self.parts) if kind and self.parts else None
 
     @property
     def sure(self) -> bool | None:
@@ -74,10 +83,7 @@ class Verdict:
 def asked_question(published: Published, attempt: Attempt, position: int) -> AskedQuestion:
     """The question at a position, as this attempt shows it: the same every time."""
     question = published.quiz.questions[position - 1]
-    if isinstance(question, TrueFalse):
-        yes, no = TRUE_FALSE_LABELS[published.quiz.language]
-        return AskedQuestion(position, question, [(1, yes), (0, no)])
-    texts = _texts(question)
+    texts = kind_of(question).offered(question, published.quiz.language)
     shown = [texts[each] for each in shown_order(published, attempt, position)]
     return AskedQuestion(position, question, list(enumerate(shown)))
 
@@ -85,11 +91,12 @@ def asked_question(published: Published, attempt: Attempt, position: int) -> Ask
 def shown_order(published: Published, attempt: Attempt, position: int) -> tuple[int, ...]:
     """The line of the author's file shown at each place of a question, in this attempt."""
     question, seed = published.quiz.questions[position - 1], seed_of(published, attempt, position)
-    count = len(_texts(question))
-    if not (question.shuffle or isinstance(question, Ordering)):
+    kind = kind_of(question)
+    count = len(kind.offered(question, published.quiz.language))
+    if not kind.shuffles(question):
         return tuple(range(count))
     order = shuffled(seed, count)
-    if isinstance(question, Ordering) and order == sorted(order):
+    if kind.hides_order and order == sorted(order):
         return (*order[1:], order[0])  # the right order would give the answer away
     return tuple(order)
 
@@ -106,17 +113,6 @@ def verdict_on(scorer: Scorer, position: int, given: Given | None) -> Verdict:
         [] if response is None else parts_of(question, response, score, language),
         key_to_tell(question, response, score, language),
     )
-
-
-def _texts(question: Question) -> list[str]:
-    match question:
-        case SingleChoice(choices=choices) | MultipleChoice(choices=choices):
-            return [each.text for each in choices]
-        case Ordering():
-            return list(question.items)
-        case Matching():
-            return list(question.rights)
-    return []
 
 
 LENGTH = 16
@@ -141,6 +137,12 @@ class Place:
     def shown(self) -> tuple[int, ...]:
         """The line of the author's file shown at each place of this question."""
         return shown_order(self.participation.published, self.attempt, self.position)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The names of the kinds in the whole quiz: this page loads their scripts, for when the network is
+        gone."""
+        return sorted({kind_of(each).name for each in self.participation.published.quiz.questions})
 
     @property
     def attempt_key(self) -> str:

@@ -11,7 +11,10 @@ from wtforms import HiddenField
 from wtforms.validators import Regexp
 
 from kiosk.core.refusals import Refusal, RefusalCode
+from kiosk.core.words import marked
 from kiosk.quizzes.delivery.attempts import Given, answers_of, save
+from kiosk.quizzes.kinds.kind import UnclearAnswerError
+from kiosk.quizzes.kinds.registry import checked, kind_of
 from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.results.regrading import regrades_of
 from kiosk.quizzes.results.scoring import Scorer
@@ -21,9 +24,10 @@ from kiosk.web.common.services import now, reading, writing
 from kiosk.web.phone import phone
 from kiosk.web.phone.forms import new_nonce, shown_again_by
 from kiosk.web.phone.quiz.access import time_left
-from kiosk.web.phone.quiz.fields import Fields, UnclearAnswerError, fields_of, response_in
 from kiosk.web.phone.quiz.place import Place, Verdict, asked_question, names_attempt, place_or_404, verdict_on
 from kiosk.web.phone.refused import PhoneWording, script_asks, wording_of
+
+Fields = MultiDict[str, str]
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -52,7 +56,7 @@ def question_page(
         typed = None
     answers = answers_of(reading(), here.attempt)
     given = answers.get(here.position) or Given(None, None, 0)
-    fields: Fields = typed if typed is not None else fields_of(here.question, given.response, here.shown)
+    fields: Fields = typed if typed is not None else _filled(here, given)
     if typed is None and given.sure is not None:
         fields = MultiDict([*fields.items(multi=True), ("sure", str(int(given.sure)))])
     final = here.stands and given.response is not None and over is None
@@ -70,6 +74,24 @@ def question_page(
         stands=stands,
         time=time_left(here.participation, now()),
     )
+
+
+def _filled(here: Place, given: Given) -> Fields:
+    if given.response is None:
+        return MultiDict()
+    return MultiDict(kind_of(here.question).fill(here.question, given.response, here.shown))
+
+
+def _taken(here: Place) -> Response | None:
+    """The answer in the fields that were sent; None if they are empty.
+
+    Raises:
+        UnclearAnswerError: they are no answer yet.
+        ValueError: no form of ours sends such fields.
+    """
+    question, language = here.question, here.participation.published.quiz.language
+    fields = request.form.to_dict(flat=False)
+    return checked(question, kind_of(question).take(question, fields, here.shown, language))
 
 
 def _verdict(here: Place, given: Given) -> Verdict:
@@ -103,13 +125,11 @@ def answer(code: str, attempt: int, place: int) -> AnyResponse | tuple[str, int]
     try:
         if not names_attempt(form.attempt.data, here.attempt):
             raise Refusal(RefusalCode.OTHER_PERSON)
-        response = response_in(
-            here.question, request.form, here.participation.published.quiz.language, here.shown
-        )
+        response = _taken(here)
         _check_something_is_given(here, response)
         counts = _keep(here, form, response)
     except UnclearAnswerError as unclear:
-        return _unclear(here, str(unclear))
+        return _unclear(here, _(str(unclear)))
     except ValueError:
         abort(400)
     except Refusal as refusal:
@@ -129,7 +149,7 @@ def _check_something_is_given(here: Place, answer: Response | None) -> None:
     """Where an answer is final, sending none is a mistake: there is a separate link for skipping."""
     if here.stands and answer is None:
         raise UnclearAnswerError(
-            _("You have not answered yet. Answer, or skip this question with the link below.")
+            marked("You have not answered yet. Answer, or skip this question with the link below.")
         )
 
 

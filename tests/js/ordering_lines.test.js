@@ -1,4 +1,4 @@
-// What happens to lines in a row when one of them moves (static/js/kinds/lines.js).
+// What happens to lines in a row when one of them moves (static/js/kinds/ordering_lines.js).
 
 const assert = require("node:assert/strict");
 const { before, test } = require("node:test");
@@ -10,7 +10,7 @@ const UNEVEN = boxes(60, 200, 60); // a tall line between two low ones
 let lines;
 
 before(async () => {
-  lines = await kind("lines.js");
+  lines = await kind("ordering_lines.js");
 });
 
 function boxes(...heights) {

@@ -1,4 +1,4 @@
-// How lines to match are laid out, and which choices are used where (static/js/kinds/pairs.js).
+// How lines to match are laid out, and which choices are used where (static/js/kinds/matching_pairs.js).
 
 const assert = require("node:assert/strict");
 const { before, test } = require("node:test");
@@ -8,7 +8,7 @@ const { kind } = require("./kinds.js");
 let pairs;
 
 before(async () => {
-  pairs = await kind("pairs.js");
+  pairs = await kind("matching_pairs.js");
 });
 
 const choices = (count, length) => Array.from({ length: count }, () => "x".repeat(length));
