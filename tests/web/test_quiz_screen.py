@@ -1,4 +1,4 @@
-"""The projector while it shows a quiz: the way to it, then bars; no name, nothing that a student typed."""
+"""The projector while it shows a quiz: the way to it, then bars, tables; no name, nothing that was typed."""
 
 import json
 import re
@@ -19,9 +19,13 @@ from tests.web.conftest import STUDENT, Hall, Screen, hidden_fields, submit
 from tests.web.quiz_hall import (
     HALF,
     IN_ORDER,
+    LAYERS,
     NUMERIC,
     OTHER_STUDENT,
+    PHASES,
+    POLL,
     RIGHT,
+    SCALE,
     SHORT,
     SINGLE,
     TRUTH,
@@ -212,7 +216,7 @@ def test_nothing_of_the_key_is_sent_to_the_wall_before_it_is_asked_for(
         assert "✓" in everything_sent(screen)
         show(console, quiz, position)
         sent = everything_sent(screen)
-        for mark in ("✓", "bar-right", "/key"):
+        for mark in ("✓", "bar-right", "cell-right", "/key"):
             assert mark not in sent, (position, mark)
         if position in (6, 7):  # a list of the typed answers that count would be the key
             assert "bar-row" not in sent
@@ -269,33 +273,97 @@ def test_a_page_left_open_notices_that_another_device_has_changed_the_screen(
     assert states() == seen[0]
 
 
-def test_orders_and_pairs_stand_on_the_wall_as_they_were_given(
+def table_on(screen: Screen) -> dict[str, dict[str, str]]:
+    """The table on the wall: by row, in its order, what stands under each column that somebody chose."""
+    table = tree_of(screen.page("?lang=en")).find(".//main//table")
+    assert table is not None
+    _caption, *columns = [
+        each.get("aria-label") or words_of(each) for each in table.iter("th") if each.get("scope") == "col"
+    ]
+    found = {}
+    for row in table.findall("tbody/tr"):
+        words, *cells = map(words_of, row)
+        told = zip(columns, cells, strict=True)
+        found[words] = {column: cell for column, cell in told if cell != "·"}
+    return found
+
+
+def test_which_place_each_line_was_given_stands_on_the_wall_in_a_table(
     quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
-    wrong = {4: (1, 0, 2, 3), 5: (1, 0, 2)}
-    fill(quiz, [wrong, wrong, {4: (0, 1, 2, 3), 5: (0, 1, 2)}])
+    fill(quiz, [{4: (1, 0, 2, 3)}, {4: (1, 0, 2, 3)}, {4: (0, 1, 2, 3)}])
     show(console, quiz, 4)
-    wall = on_the_wall(screen)
-    assert "1 models · 2 products · 3 infrastructure · 4 strategies 67% 2 of 3" in wall
-    assert "1 products · 2 models · 3 infrastructure · 4 strategies 33% 1 of 3" in wall
+    assert list(table_on(screen).items()) == [
+        ("models", {"1": "67%", "2": "33%"}),
+        ("products", {"1": "33%", "2": "67%"}),
+        ("infrastructure", {"3": "100%"}),
+        ("strategies", {"4": "100%"}),
+    ]
     show(console, quiz, 4, key=True)
-    right = "1 products · 2 models · 3 infrastructure · 4 strategies ✓ right 33% 1 of 3"
-    assert right in on_the_wall(screen)
+    assert list(table_on(screen).items()) == [
+        ("products", {"1": "33% ✓ right", "2": "67%"}),
+        ("models", {"1": "67%", "2": "33% ✓ right"}),
+        ("infrastructure", {"3": "100% ✓ right"}),
+        ("strategies", {"4": "100% ✓ right"}),
+    ]
+
+
+def test_what_was_matched_with_each_line_stands_on_the_wall_in_a_table(
+    quiz: QuizHall, console: FlaskClient, screen: Screen
+) -> None:
+    fill(quiz, [{5: (1, 0, 2)}, {5: (1, 0, 2)}, {5: (0, 1, None)}])
+    show(console, quiz, 5)
+    given = {
+        "training": {"adapting a model": "67%", "learning from raw data": "33%"},
+        "fine-tuning": {"adapting a model": "33%", "learning from raw data": "67%"},
+        "inference": {"answering in production": "67%"},
+    }
+    assert table_on(screen) == given
     show(console, quiz, 5, key=True)
-    wall = on_the_wall(screen)
-    assert "training → adapting a model 67% 2 of 3" in wall
-    assert "training → learning from raw data ✓ right 33% 1 of 3" in wall
+    for left, right in PHASES.items():
+        given[left][right] += " ✓ right"
+    assert table_on(screen) == given
 
 
 def test_what_is_right_stands_on_the_wall_with_the_key_even_when_nobody_gave_it(
     quiz: QuizHall, console: FlaskClient, screen: Screen
 ) -> None:
-    fill(quiz, [{4: (1, 0, 2, 3), 5: (1, 0, 2)}])
-    for position in (4, 5):
+    fill(quiz, [{4: (3, 2, 1, 0), 5: (1, 0, 3)}])
+    for position, key in (
+        (4, {words: str(place) for place, words in enumerate(LAYERS, start=1)}),
+        (5, PHASES),
+    ):
         show(console, quiz, position)
-        assert "0 of 1" not in on_the_wall(screen)
+        assert all(set(row.values()) == {"100%"} for row in table_on(screen).values())
         show(console, quiz, position, key=True)
-        assert "✓ right 0% 0 of 1" in on_the_wall(screen)
+        marked = {
+            words: [column for column, cell in row.items() if cell.endswith("✓ right")]
+            for words, row in table_on(screen).items()
+        }
+        assert marked == {words: [right] for words, right in key.items()}
+
+
+def test_before_anybody_answers_the_wall_gives_nothing_of_an_order_away(
+    quiz: QuizHall, console: FlaskClient, screen: Screen
+) -> None:
+    show(console, quiz, 4)
+    assert list(table_on(screen)) == sorted(LAYERS)
+
+
+@pytest.mark.parametrize("key", [False, True])
+def test_a_poll_and_a_scale_stand_on_the_wall_without_anything_right(
+    hall: Hall, console: FlaskClient, screen: Screen, key: bool
+) -> None:
+    quiz = publish_quiz(hall, IN_ORDER + POLL + SCALE)
+    fill(quiz, [{1: 1, 2: 0}, {1: 1, 2: 2}, {1: 0}])
+    for position, bars in (
+        (1, ["Yes 33% 1 of 3", "No 67% 2 of 3", "I do not know 0% 0 of 3", "3 answers"]),
+        (2, ["not at all 50% 1 of 2", "partly 0% 0 of 2", "entirely 50% 1 of 2", "2 answers"]),
+    ):
+        show(console, quiz, position, key)
+        wall = on_the_wall(screen)
+        assert [each for each in bars if each not in wall] == []
+        assert "✓" not in everything_sent(screen)
 
 
 @pytest.mark.parametrize("position", range(1, 8))

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from kiosk.attendance.screen_link import end_screen_links
 from kiosk.quizzes.delivery.publications import QuizPhase, quiz_window_of
 from kiosk.quizzes.delivery.screen_views import screen_view_of, show_on_screen, show_sheet
-from kiosk.quizzes.delivery.versions import quiz_from
+from kiosk.quizzes.delivery.versions import quiz_of
 from kiosk.web.common.access import Audience, open_to
 from kiosk.web.common.events import note
 from kiosk.web.common.services import now, reading, writing
@@ -35,7 +35,7 @@ def change_screen(class_session_id: int) -> Response:
         if identity < 1:
             abort(404)
         publication = publication_to_change(db, class_session_id, identity)
-        count = len(quiz_from(publication.version.source).questions)
+        count = len(quiz_of(publication.version).questions)
         if position is not None and not 1 <= position <= count:
             abort(404)
         key_shown = position is not None and request.form.get("key") == "1"

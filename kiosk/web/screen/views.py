@@ -33,7 +33,7 @@ def show(class_session_id: int) -> str:
     view = _view(sheet)
     template = "screen/show.html"
     if isinstance(view, QuizView):
-        template = "screen/results.html" if view.tally else "screen/quiz.html"
+        template = "screen/results.html" if view.question else "screen/quiz.html"
     return render_template(template, view=view)
 
 
