@@ -4,10 +4,12 @@ Six class sessions, a dozen people, one quiz, and of each act that leaves a trac
 may depend on the day or on chance: what is stored changes only where the schema or this term does.
 """
 
+import base64
 import random
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -43,6 +45,7 @@ from kiosk.people.lookup import keep_guest
 from kiosk.people.models import Identity, Person
 from kiosk.privacy.erasure import erase_person
 from kiosk.privacy.people import known_as
+from kiosk.quizzes.assets import keep_picture
 from kiosk.quizzes.delivery import closing as quiz_closing
 from kiosk.quizzes.delivery.attempts import begin, finish, save, set_aside
 from kiosk.quizzes.delivery.device_passes import code_keys, new_device_code, use_pass
@@ -52,6 +55,7 @@ from kiosk.quizzes.delivery.published import published_as
 from kiosk.quizzes.delivery.screen_views import show_on_screen
 from kiosk.quizzes.delivery.versions import import_quiz
 from kiosk.quizzes.formats.quiz_file import read_quiz_file
+from kiosk.quizzes.model.quiz import Formula, Picture, Quiz
 from kiosk.quizzes.model.responses import Response
 from kiosk.quizzes.models import Attempt, Publication
 from kiosk.quizzes.results.regrading import regrade
@@ -133,7 +137,20 @@ Points : 2
 - [x] qui en répond
 - [x] de quelle autorité elle émane
 - [ ] qui l’a lue
+
+## Je saurais lire une charte de cette époque.
+
+Nature : échelle
+
+1. pas du tout
+2. en partie
+3. tout à fait
 """
+# One white point, the smallest of pictures.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTbY3QAAAABJRU5ErkJggg=="
+)
+FORMULA = Formula("<math><mn>1</mn><mo>+</mo><mn>1</mn></math>", "un plus un")
 
 
 def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -268,15 +285,16 @@ def _week_of_the_quiz(database: Database, keys: Keys) -> None:
             _sign(db, 4, number, minute)
     begins, ends = at(9, 30, 10, 40), at(9, 30, 10, 55)
     with database.writing() as db:
-        version = import_quiz(db, _course(db), read_quiz_file(QUIZ.encode()), "archives", at(9, 29)).version
+        quiz = _illustrated(read_quiz_file(QUIZ.encode()), keep_picture(db, _course(db).id, PNG, "un sceau"))
+        version = import_quiz(db, _course(db), quiz, "archives", at(9, 29)).version
         by = _account(db, CAMILLE).id
         publication = publish(db, _session(db, 4), version, by=by, now=at(9, 30, 10, 30))
         open_publication(db, publication, begins, ends)
         set_allowance(db, publication, _person(db, "26000111").id, extra_minutes=10, extra_attempts=0)
     with database.writing() as db:
         publication = _publication(db, 4)
-        _answer(db, publication, "26000101", (0, "Sainte Chapelle", (0, 1)), begins)
-        _answer(db, publication, "26000102", (1, "la chapelle", (0, 1)), begins)
+        _answer(db, publication, "26000101", (0, "Sainte Chapelle", (0, 1), 2), begins)
+        _answer(db, publication, "26000102", (1, "la chapelle", (0, 1), 0), begins)
         _answer(db, publication, "26000102", (0, "la chapelle", (0, 2)), begins + timedelta(minutes=5))
         _answer(db, publication, ERASED, (0, "Chapelle", (0,)), begins)
         _answer(db, publication, "26000111", (0, None, (1,)), ends + timedelta(minutes=5))
@@ -295,6 +313,12 @@ def _week_of_the_quiz(database: Database, keys: Keys) -> None:
         changed = read_quiz_file(QUIZ.replace("= Sainte", "= La Sainte").encode())
         version = import_quiz(db, _course(db), changed, "archives", at(10, 2)).version
         publish(db, _session(db, 5), version, by=_account(db, CAMILLE).id, now=at(10, 2))
+
+
+def _illustrated(quiz: Quiz, picture: Picture) -> Quiz:
+    """The quiz with a picture and a formula below its first question."""
+    first, *others = quiz.questions
+    return replace(quiz, questions=(replace(first, media=(picture, FORMULA)), *others))
 
 
 def _last_week(database: Database) -> None:

@@ -59,18 +59,33 @@ CREATE TABLE answer (
 INSERT INTO "answer" VALUES (1, 1, 1, '0', 1, 1, '0739028a170c0e2529', '2026-09-30T08:41:00.000000Z');
 INSERT INTO "answer" VALUES (1, 2, 1, '"Sainte Chapelle"', 0, 1, '14684607440b1fe31d', '2026-09-30T08:42:00.000000Z');
 INSERT INTO "answer" VALUES (1, 3, 1, '[0,1]', 1, 1, '7d87d6830c91eeaae1', '2026-09-30T08:43:00.000000Z');
-INSERT INTO "answer" VALUES (2, 1, 1, '1', 1, 1, '747952b40d2eb6a4c4', '2026-09-30T08:41:00.000000Z');
-INSERT INTO "answer" VALUES (2, 2, 1, '"la chapelle"', 0, 1, 'e2978200e49c87d75f', '2026-09-30T08:42:00.000000Z');
-INSERT INTO "answer" VALUES (2, 3, 1, '[0,1]', 1, 1, 'fa1d48105f05355e4d', '2026-09-30T08:43:00.000000Z');
-INSERT INTO "answer" VALUES (3, 1, 1, '0', 1, 1, 'f0505837f1ce398827', '2026-09-30T08:46:00.000000Z');
-INSERT INTO "answer" VALUES (3, 2, 1, '"la chapelle"', 0, 1, 'f0987899c02d2a9c3f', '2026-09-30T08:47:00.000000Z');
-INSERT INTO "answer" VALUES (3, 3, 1, '[0,2]', 1, 1, '43e863203473341bfc', '2026-09-30T08:48:00.000000Z');
-INSERT INTO "answer" VALUES (5, 1, 1, '0', 1, 1, 'debdf09d65cb2e4da5', '2026-09-30T09:01:00.000000Z');
-INSERT INTO "answer" VALUES (5, 2, 1, 'null', 0, 1, '82b0171e125c095979', '2026-09-30T09:02:00.000000Z');
-INSERT INTO "answer" VALUES (5, 3, 1, '[1]', 1, 1, '87f5d4e86b0aae7f1e', '2026-09-30T09:03:00.000000Z');
-INSERT INTO "answer" VALUES (6, 1, 1, '1', 1, 1, '10573b8e12abd9843f', '2026-09-30T08:41:00.000000Z');
-INSERT INTO "answer" VALUES (6, 2, 1, '"Louvre"', 0, 1, '43f521d4ba47d25bae', '2026-09-30T08:42:00.000000Z');
-INSERT INTO "answer" VALUES (6, 3, 1, '[2]', 1, 1, '9938b6d06a14b874ea', '2026-09-30T08:43:00.000000Z');
+INSERT INTO "answer" VALUES (1, 4, 1, '2', 0, 1, '747952b40d2eb6a4c4', '2026-09-30T08:44:00.000000Z');
+INSERT INTO "answer" VALUES (2, 1, 1, '1', 1, 1, 'e2978200e49c87d75f', '2026-09-30T08:41:00.000000Z');
+INSERT INTO "answer" VALUES (2, 2, 1, '"la chapelle"', 0, 1, 'fa1d48105f05355e4d', '2026-09-30T08:42:00.000000Z');
+INSERT INTO "answer" VALUES (2, 3, 1, '[0,1]', 1, 1, 'f0505837f1ce398827', '2026-09-30T08:43:00.000000Z');
+INSERT INTO "answer" VALUES (2, 4, 1, '0', 0, 1, 'f0987899c02d2a9c3f', '2026-09-30T08:44:00.000000Z');
+INSERT INTO "answer" VALUES (3, 1, 1, '0', 1, 1, '43e863203473341bfc', '2026-09-30T08:46:00.000000Z');
+INSERT INTO "answer" VALUES (3, 2, 1, '"la chapelle"', 0, 1, '9cd2875345700c7c1b', '2026-09-30T08:47:00.000000Z');
+INSERT INTO "answer" VALUES (3, 3, 1, '[0,2]', 1, 1, '2cfbbcdf5a1f51d6ba', '2026-09-30T08:48:00.000000Z');
+INSERT INTO "answer" VALUES (5, 1, 1, '0', 1, 1, '87f5d4e86b0aae7f1e', '2026-09-30T09:01:00.000000Z');
+INSERT INTO "answer" VALUES (5, 2, 1, 'null', 0, 1, '10573b8e12abd9843f', '2026-09-30T09:02:00.000000Z');
+INSERT INTO "answer" VALUES (5, 3, 1, '[1]', 1, 1, '43f521d4ba47d25bae', '2026-09-30T09:03:00.000000Z');
+INSERT INTO "answer" VALUES (6, 1, 1, '1', 1, 1, '9938b6d06a14b874ea', '2026-09-30T08:41:00.000000Z');
+INSERT INTO "answer" VALUES (6, 2, 1, '"Louvre"', 0, 1, '1d37d795d7b6595815', '2026-09-30T08:42:00.000000Z');
+INSERT INTO "answer" VALUES (6, 3, 1, '[2]', 1, 1, 'be44ac110c916fc7f9', '2026-09-30T08:43:00.000000Z');
+CREATE TABLE asset (
+	course_id INTEGER NOT NULL, 
+	hash TEXT NOT NULL, 
+	media_type TEXT NOT NULL, 
+	content BLOB NOT NULL, 
+	CONSTRAINT pk_asset PRIMARY KEY (course_id, hash), 
+	CONSTRAINT ck_asset_hash_length CHECK (length(hash) = 64), 
+	CONSTRAINT fk_asset_course_id_course FOREIGN KEY(course_id) REFERENCES course (id) ON DELETE CASCADE
+)
+ STRICT
+
+;
+INSERT INTO "asset" VALUES (1, 'e92a6fa753d644bff80dbca6d277a2598044a7c5aa7de982dec2e08eb8155477', 'image/png', X'89504E470D0A1A0A0000000D49484452000000010000000108000000003A7E9B550000000A49444154789C63F80F0001010100B136D8DD0000000049454E44AE426082');
 CREATE TABLE attempt (
 	id INTEGER NOT NULL, 
 	publication_id INTEGER NOT NULL, 
@@ -93,8 +108,8 @@ CREATE TABLE attempt (
  STRICT
 
 ;
-INSERT INTO "attempt" VALUES (1, 1, 1, 1, 'phone-of-26000101', '2026-09-30T08:40:00.000000Z', '2026-09-30T08:43:00.000000Z', NULL, NULL, 1);
-INSERT INTO "attempt" VALUES (2, 1, 1, 1, 'phone-of-26000102', '2026-09-30T08:40:00.000000Z', '2026-09-30T08:43:00.000000Z', NULL, NULL, 2);
+INSERT INTO "attempt" VALUES (1, 1, 1, 1, 'phone-of-26000101', '2026-09-30T08:40:00.000000Z', '2026-09-30T08:44:00.000000Z', NULL, NULL, 1);
+INSERT INTO "attempt" VALUES (2, 1, 1, 1, 'phone-of-26000102', '2026-09-30T08:40:00.000000Z', '2026-09-30T08:44:00.000000Z', NULL, NULL, 2);
 INSERT INTO "attempt" VALUES (3, 1, 1, 2, 'phone-of-26000102', '2026-09-30T08:45:00.000000Z', '2026-09-30T08:48:00.000000Z', NULL, NULL, 2);
 INSERT INTO "attempt" VALUES (5, 1, 1, 1, 'phone-of-26000111', '2026-09-30T09:00:00.000000Z', '2026-09-30T09:03:00.000000Z', NULL, NULL, 15);
 INSERT INTO "attempt" VALUES (6, 1, 1, 1, 'phone-of-26000104', '2026-09-30T08:40:00.000000Z', '2026-09-30T08:43:00.000000Z', '2026-09-30T08:56:00.000000Z', 1, 5);
@@ -231,78 +246,78 @@ R4AiwZLDeZwHWpa6E7iw7lq8iqfCxLEsCuo4j+I3p/E=
 
 — kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazSZ7BRIq4BjGJIeFOwsTCRzlVahY4NEPBrz9l6a7Ubb+wrtnadPPfgSeA2Ozdrf7Xkwcurc22buRUEVHQDqYPwU=
 ', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e f5a4761ef42bff2c71da165327eb54053ab6b913df9285f0bf09e4ad740f3865');
-INSERT INTO "checkpoint" VALUES (19, '178c23e98e79854a53b79eb0fa629251d0b2d3a54144fbb56efe013213d22a2d', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+INSERT INTO "checkpoint" VALUES (19, '41f9f5c0deaeb3c7910da03aebc081b3edc815d67b1b7f1cc64f68435d8005b4', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 19
-F4wj6Y55hUpTt56w+mKSUdCy06VBRPu1bv4BMhPSKi0=
+Qfn1wN6us8eRDaA668CBs+3IFdZ7G38cxk9oQ12ABbQ=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazZGxv+2YmO98I9KAvE/AHwZO2Dp/7CfBKCQdHzTOuOPaqtNZ9zDpj5bur1dJatu5RhaQ0os+lUU0oWjiDjHgWAY=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e f5a4761ef42bff2c71da165327eb54053ab6b913df9285f0bf09e4ad740f3865 83a30c261d9975fcc04aab850b226de8045c76f6d979fcdb8441591dee59d016');
-INSERT INTO "checkpoint" VALUES (20, 'c8f0a403268bc02d82db87359f2094ba258353dbda434af47db146dbf2f57cc0', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazVwyjsOdJYs8v2PWlzwq8ZW5TAGL1glKTdV1YognSu/J08aaVZHtHugtVBfSrRdN4w+MSbCBRzugb0Vfnx3ciAQ=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e f5a4761ef42bff2c71da165327eb54053ab6b913df9285f0bf09e4ad740f3865 d43b67ba1177c2eb498f591ce4ce3d0860aa93062267b5cca623f3231bc45c0d');
+INSERT INTO "checkpoint" VALUES (20, '0168906b154ab1fb017d5b23410a5b6ee029cdb145d640779e5c3da0fd25dfc7', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 20
-yPCkAyaLwC2C24c1nyCUuiWDU9vaQ0r0fbFG2/L1fMA=
+AWiQaxVKsfsBfVsjQQpbbuApzbFF1kB3nlw9oP0l38c=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazbaNUlUi7nO+CCSx0tlHXrEUnXVAr1OIJtY7AAAmeQ031KiND9rvR92XE1TX0HINIALjhfIovuXmlULWd8oh6Q8=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e df5649524fa7ee9965af18788921e4c9e2b28523d774f0f6100dc4f53ae0a4f3');
-INSERT INTO "checkpoint" VALUES (21, 'f8ce5ea1e7def12872e3ab4ff305f24016853ac7194dd3522881a62cb4381a81', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazc03QjZqkCFlKM7liwMxkbA2K+N4VjzVsAwmRr/Se9O2FMzeagi8xrLb0CUqj0RRFJamn27UCXEB72zHs4cfWQg=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 298beebfdfe74a09da340183bff98446d9271a549cfe0506b1d7ef28839068db');
+INSERT INTO "checkpoint" VALUES (21, '2afe3bd069a30ba4838c6996fc5d02f9c0c2df4e1c1ad1f28ea6bf05e4ae524d', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 21
-+M5eoefe8Shy46tP8wXyQBaFOscZTdNSKIGmLLQ4GoE=
+Kv470GmjC6SDjGmW/F0C+cDC304cGtHyjqa/BeSuUk0=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazVzpI1cPmJ0z6h0ECP1k7/VvRY32KwPclTM9oTN2KK/chb5R2SeMs6o/1pyR9s6XdmYDsE1S8j8Nk+tAIj7x6gU=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e df5649524fa7ee9965af18788921e4c9e2b28523d774f0f6100dc4f53ae0a4f3 48ffa999f9bd2c657748d02d39264e3530a605d1103d947782537d20b35a7657');
-INSERT INTO "checkpoint" VALUES (22, '76ea58e97a40366904263782dfbe596b8fbe98cf3771c5577db23d9d3292cab7', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazQ8h44MwQrHx9dwLFBe93txAoDyCMB2TmHmgsdrlrrULQN78N1JD/uYrMbOJaZAWR3oQo7Iol7Ho+X6p6R70Gw8=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 298beebfdfe74a09da340183bff98446d9271a549cfe0506b1d7ef28839068db 9acaa5179a84616fc9fa5bf418f6fd823621fb39f7cf9fc667f0c0b3be169e7c');
+INSERT INTO "checkpoint" VALUES (22, '8ffe9d85cbf768b1ab2c0c6abcec80f8a66f67f7ab3f7a1709954c8ca15d0e5e', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 22
-dupY6XpANmkEJjeC375Za4++mM83ccVXfbI9nTKSyrc=
+j/6dhcv3aLGrLAxqvOyA+KZvZ/erP3oXCZVMjKFdDl4=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazakIWq/lZP8rF1tWxB42y9kwt9Jd2BpO6D2dMq2fXTaIUDqcXU7Af40t5PCDr9No1gwQtPNG3GvhUWDPLR5tagQ=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e df5649524fa7ee9965af18788921e4c9e2b28523d774f0f6100dc4f53ae0a4f3 9a6e1fef1bdbd6396ccd70ae385f77d7f3a7642be7da8a5d4be5fe12be7b1f02');
-INSERT INTO "checkpoint" VALUES (23, 'fc982119368fb7a75fff91f63f6377d776f7e9d4209da1969ec803dce134df38', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazXXdJ6DoW1z72HD4WAnhHXKllYr2LNmHf7HGk93CAtfTPEBc+8OIPXZeo9H3aoMw9EnyH5ci/rNV+Ol4LBXuhwE=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 298beebfdfe74a09da340183bff98446d9271a549cfe0506b1d7ef28839068db 77440c8e9669c7933d1d1ace7de4c14c0b0fc9421b6e2b69ab28ed054769790f');
+INSERT INTO "checkpoint" VALUES (23, '9df19cddee911a2f9e998e40251a0c0793081cbf39cb9e58c76c7435661efc17', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 23
-/JghGTaPt6df/5H2P2N313b36dQgnaGWnsgD3OE03zg=
+nfGc3e6RGi+emY5AJRoMB5MIHL85y55Yx2x0NWYe/Bc=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazRYuluU8i+U6LZfcvTcRVAozrF8CWWe3/XCEJ2qv1HfJFdjG25IxDZ1kEds+NeBocltUC92kV4kHmuec3hTysQo=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e df5649524fa7ee9965af18788921e4c9e2b28523d774f0f6100dc4f53ae0a4f3 9a6e1fef1bdbd6396ccd70ae385f77d7f3a7642be7da8a5d4be5fe12be7b1f02 c407d2dd59f0fd12f27662f97f21268b358498b6d48c71fd3e845d3c7f4225fb');
-INSERT INTO "checkpoint" VALUES (24, 'b89e5cd16774697f1778f61fec22857f260405bb5f9ee8540830698d3411ae9f', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazdC0ssgjjRqk0FF0/96fkL1KYV8SP9VmlP+Nczdk03jB9eYc+eaFN5IzY/ACrQkD9kekpaBZx2CPHQQ3mKeHCQ8=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 298beebfdfe74a09da340183bff98446d9271a549cfe0506b1d7ef28839068db 77440c8e9669c7933d1d1ace7de4c14c0b0fc9421b6e2b69ab28ed054769790f afddc0f91b742b4ac9a27f1e8e839bcbf407b3f87a0e0aa9dfc20d39d810e295');
+INSERT INTO "checkpoint" VALUES (24, '17d98d13f34003a87eff457524ad1ada04b6fc948d94ece51a70088035b55293', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 24
-uJ5c0Wd0aX8XePYf7CKFfyYEBbtfnuhUCDBpjTQRrp8=
+F9mNE/NAA6h+/0V1JK0a2gS2/JSNlOzlGnAIgDW1UpM=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazd3RpvcycedULVIy6jWq48YW8Ze0CqFX7nJo+qNsXq0s1hehtA9PKgcN6OZqBZSxTULi8EFAPzAMnf90JlO7BAg=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e bc0752b101d43e8fa563b752f18d3714f50b3a7b3ad29bc1dacfa1b54845307f');
-INSERT INTO "checkpoint" VALUES (25, '7e4f829cc7739d16c75fd643ab3ce69f7e7df2b5ffd9fdcd81393067e004e8cf', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazeLkxAyfUDmyYcSiGeoV2pPa8hQu+9Vzq3+CLv21/8mhXQ+hXENpIRJTq/h9X4nFjqLiULJjCDJ6PoeF+7mIbgs=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 6264ace9be5ac777b6b8d3d59eeed2779acc15547340cf1930bdc679bc61482d');
+INSERT INTO "checkpoint" VALUES (25, '64b24770bffcfb07d918d8f388f05af1ae0509b4cae9b3aad50ca2b1a395b3d3', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 25
-fk+CnMdznRbHX9ZDqzzmn3598rX/2f3NgTkwZ+AE6M8=
+ZLJHcL/8+wfZGNjziPBa8a4FCbTK6bOq1QyisaOVs9M=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazSHCkJltJDbhhSR2omXTdTqkivS/xzntmrAtfDayJGDWfAfHLSddipVNuqV6dDlQ80F/EERvOX786A8Iah6OtgA=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e bc0752b101d43e8fa563b752f18d3714f50b3a7b3ad29bc1dacfa1b54845307f f880f657182497e13d9dd79eba1c1d27c739c8c15a9a3707b9d36fbbb84400bd');
-INSERT INTO "checkpoint" VALUES (26, '005b787ea39f1d5e0fcf09ed4455261f2515e7da5c9d98a7c6b31b18b7bf3439', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazU7IpX2kHm5YJn/Ij80hpqndxaGTd58W6Q5iE4TwIVqt/iGr1TmqmnipW0AWTe+9xonzKLTUTRHRdYeM9TuT2wQ=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 6264ace9be5ac777b6b8d3d59eeed2779acc15547340cf1930bdc679bc61482d d291a91c6a200b3fffd18e58270312119ecf826760fea350134ee8b04a99cb93');
+INSERT INTO "checkpoint" VALUES (26, '99a5efae76e34bf4d5ff10f573a954bacf6d02631e2eca9b902ccbe84dee12bf', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 26
-AFt4fqOfHV4PzwntRFUmHyUV59pcnZinxrMbGLe/NDk=
+maXvrnbjS/TV/xD1c6lUus9tAmMeLsqbkCzL6E3uEr8=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazRZ9N4qZwfh8SzL4UGXfomihYxX1VD5vMkcqP/5l8tM8h6Hys8rCp7+ssAAWbMLMX3LTt/OEska1UZQoZ7uzKQc=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e bc0752b101d43e8fa563b752f18d3714f50b3a7b3ad29bc1dacfa1b54845307f 1346944f165d335ce7238db5964d21ba9737a38114de4a2f704785a3e5c07dc4');
-INSERT INTO "checkpoint" VALUES (27, '10b69fb296e83865340a92f74fd9f44c924ba86638481f35827665e7d693efbd', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazZtLTtZv0QJ7kwKahj3nWUDbomI/2EmXW6G33pJidhYRK7qyxANEirMUSXFoMq2kpHI1VOXPLVwYPjmS/KxRnww=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 6264ace9be5ac777b6b8d3d59eeed2779acc15547340cf1930bdc679bc61482d fc790508be51a44a7c5323e31c6ed9f2d65f631d549b02f90f320545cf437704');
+INSERT INTO "checkpoint" VALUES (27, 'e37d85f4a27739aaae2d7659d984c6c4585882f217e65c9da1a8ece51ccaadf4', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 27
-ELafspboOGU0CpL3T9n0TJJLqGY4SB81gnZl59aT770=
+432F9KJ3OaquLXZZ2YTGxFhYgvIX5lydoajs5RzKrfQ=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazZbKdKI40nsQufyGtty3AKYNlMYKdIuM9zk6MqrzewAOSh0JK8qjLv+KyWL9lzoW8yw/ab+GhB1F7/LtDdfxSgE=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e bc0752b101d43e8fa563b752f18d3714f50b3a7b3ad29bc1dacfa1b54845307f 1346944f165d335ce7238db5964d21ba9737a38114de4a2f704785a3e5c07dc4 4bec4848374fbbb0c46ec0335e67e748a4201c8a427f4c10cad02e5bb264bfcf');
-INSERT INTO "checkpoint" VALUES (28, 'c91543e7fbba05fffbfec7dbd97982784b229bcb97c68a2552a448532bc4721e', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazQEJ5ZghEMaQgbG08twoGnzDkDbzFaHWOjR+9+JVyvzHN+WadLE/DD2yJgt3PLZF8AVc/qCITRlLP7R5+zfMWQ8=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 6264ace9be5ac777b6b8d3d59eeed2779acc15547340cf1930bdc679bc61482d fc790508be51a44a7c5323e31c6ed9f2d65f631d549b02f90f320545cf437704 c6ac3f39e6abb168b1b370965105cdb7bb8927308884e9454a5fb75223cacf55');
+INSERT INTO "checkpoint" VALUES (28, '141818b1c4ce9bc268f62f75e272f5197f90e1b4ed33a714aa054bee2a569de7', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 28
-yRVD5/u6Bf/7/sfb2XmCeEsim8uXxoolUqRIUyvEch4=
+FBgYscTOm8Jo9i914nL1GX+Q4bTtM6cUqgVL7ipWnec=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazSWIlsWJJ33EkVOhHV5dKr7dLd1lK5/s0YjhUwgzWCu/nSPSYp7mI9+Brxj2wXIxSJ4EGrK43Vlx/0i3Ar3ysQg=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e bc0752b101d43e8fa563b752f18d3714f50b3a7b3ad29bc1dacfa1b54845307f df6d2b817a3e15d324dbcb83a153808c102d0dff2744c0a6a24c7c54f12edee1');
-INSERT INTO "checkpoint" VALUES (29, 'cea2a28ce984de5ef99c93e4d501a68ec097d415ae0aa30281e51b0ca41a50cb', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazfFA353Eu+sojiKN5zr0tXot9v5f+1Cwjv2SWQxa/hs39FMx+d5FnkpzZRQEi2HQuxFsx8+N+EoNQ2Fq43wDOAI=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 6264ace9be5ac777b6b8d3d59eeed2779acc15547340cf1930bdc679bc61482d 17a76164c518fab58166400621594004bdafcfb232cce4d1b74aa6e1e4ed9e38');
+INSERT INTO "checkpoint" VALUES (29, '3402795e7bb31a6ef783443fe1b144aa38436e37384dcb5a57e4e605fd699d49', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 29
-zqKijOmE3l75nJPk1QGmjsCX1BWuCqMCgeUbDKQaUMs=
+NAJ5XnuzGm73g0Q/4bFEqjhDbjc4TctaV+TmBf1pnUk=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazSHjV2UVXazhzWTo0RWbg+PDT3+M/DPARW/TEV7Pa7fviGMeFrwti3xYHeeQNA+YBZNaQpB/jHdX05ABc08B1gs=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e bc0752b101d43e8fa563b752f18d3714f50b3a7b3ad29bc1dacfa1b54845307f df6d2b817a3e15d324dbcb83a153808c102d0dff2744c0a6a24c7c54f12edee1 ac14e3adeece1b29ac63e81c5112e558f1a0555e4ff75ea4289a455c92c809cb');
-INSERT INTO "checkpoint" VALUES (30, 'ddb40b572f0984b7631b293135277cefeca6c30b431e2b5ec2f85b56ea64e6fc', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazYTy+Hnebb/Pf9jTKG32UdCEgVW/KMNHibk6nzFS0rP5XXKVVCzaOxWfSDb9wY5kYTCO/FY4Knxxok81mdPJfgk=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 6264ace9be5ac777b6b8d3d59eeed2779acc15547340cf1930bdc679bc61482d 17a76164c518fab58166400621594004bdafcfb232cce4d1b74aa6e1e4ed9e38 255bb2d377f26126c2678097591896fe9b7299c007fcf5b3433d143e7417025f');
+INSERT INTO "checkpoint" VALUES (30, '5925766af9486e15fe171188651c5c037ddd87bfdf6d03bad6e08cce99e768f4', 'kiosk/19a47e1e70bcc9515adfa480fc2f8bf3
 30
-3bQLVy8JhLdjGykxNSd87+ymwwtDHitewvhbVupk5vw=
+WSV2avlIbhX+FxGIZRxcA33dh7/fbQO61uCMzpnnaPQ=
 
-— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazZ+ntQ1ONs1G+Orts/QS/1knWfoK9yTTrOgY0kLlKBWZ5RpPAk49FWHvtCEXDKyrpPUfhOaBtoHWzMeIsMPvWwQ=
-', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e bc0752b101d43e8fa563b752f18d3714f50b3a7b3ad29bc1dacfa1b54845307f df6d2b817a3e15d324dbcb83a153808c102d0dff2744c0a6a24c7c54f12edee1 d872316ffae4728a5dc60efac06153f5a99f00db6a33cd624bca92f14cb0a860');
+— kiosk/19a47e1e70bcc9515adfa480fc2f8bf3 hoYazVHJJHktI49sbcwNlPKMAA4hyUtiktdRunhX6OeCE95yWc/EZde7/MB6Ot0JxI+dIaezQM2Y7k0QGO5Ypv8dTwE=
+', '33b66d96624a0bf697634cc262ad0bb74eb255e5ad3f1eaf8c9a79bb719f166e 6264ace9be5ac777b6b8d3d59eeed2779acc15547340cf1930bdc679bc61482d 17a76164c518fab58166400621594004bdafcfb232cce4d1b74aa6e1e4ed9e38 cf0813544f3defb350d6a05ef7a65474e8220634b5f9e9fdf3304a24c32f1c35');
 CREATE TABLE class_session (
 	id INTEGER NOT NULL, 
 	course_id INTEGER NOT NULL, 
@@ -344,7 +359,7 @@ CREATE TABLE console_session (
  STRICT
 
 ;
-INSERT INTO "console_session" VALUES ('daef0f1dcc12fa5976332fc6be2ab1bd878c06f7c038c80f2560e0860046eccc', 1, '2026-10-08T09:00:00.000000Z');
+INSERT INTO "console_session" VALUES ('f0252a8e0297f2017b36f32e59bd98128f6adf1d6853ab322fc262da3dde217d', 1, '2026-10-08T09:00:00.000000Z');
 CREATE TABLE correction (
 	id INTEGER NOT NULL, 
 	class_session_id INTEGER NOT NULL, 
@@ -410,7 +425,7 @@ CREATE TABLE device_pass (
  STRICT
 
 ;
-INSERT INTO "device_pass" VALUES (1, 6, '21e8606f1d7c5038407bae8c12dca6f4', 1, '2026-09-30T08:40:00.000000Z', '2026-09-30T08:50:00.000000Z', '2026-09-30T08:40:00.000000Z', 'another-phone', 4);
+INSERT INTO "device_pass" VALUES (1, 6, 'a4050df590f09646a7bbb570fc08fc3b', 1, '2026-09-30T08:40:00.000000Z', '2026-09-30T08:50:00.000000Z', '2026-09-30T08:40:00.000000Z', 'another-phone', 4);
 CREATE TABLE enrolment (
 	id INTEGER NOT NULL, 
 	course_id INTEGER NOT NULL, 
@@ -495,25 +510,25 @@ INSERT INTO "event" VALUES ('class_session/6', 3, '{"at":"2026-09-30T07:02:30.00
 INSERT INTO "event" VALUES ('class_session/6', 4, '{"at":"2026-09-30T07:03:30.000000Z","commitment":"fe32b8366ecdece207b0bb2f9fb8393ec4c4f5c9338f71665329a489ec789fba","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":4,"previous":"970d0cd400ed99744386ecbcf21292e25b490747a95bb4fe63103475e35bee4e","signed_at":"2026-09-30T07:03:00.000000Z","stream":"class_session/6"}', 'a12d50b2175b6f17bd590d3c00e00c6d46157164aa15ec13cbabb0c0e7c11291', 'af86909d49681f1f3841b63b353138889120dc47b1df1d9561fd25087c86999a58f9bd54ea88be064491e6b669f8ed5041fe7a462ac3581829b444649774cd02');
 INSERT INTO "event" VALUES ('class_session/6', 5, '{"at":"2026-09-30T07:04:30.000000Z","commitment":"227b69df6749df9b6b2743807b3120362be2f3bdd6cb610b37869449caf7cdec","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":5,"previous":"a12d50b2175b6f17bd590d3c00e00c6d46157164aa15ec13cbabb0c0e7c11291","signed_at":"2026-09-30T07:04:00.000000Z","stream":"class_session/6"}', 'b0358c6a48b0fc5490e8eaddfa967a37df76d5536f420e1c00e12d0c9f00cfb4', '70780c15fac6d859a443a926b05c685e05f568caa76e7af45a555aee584237b4ae448386a07e3829848a18d33b4dee989c1db84645b450734aa2d86db328de0d');
 INSERT INTO "event" VALUES ('class_session/6', 6, '{"at":"2026-09-30T07:05:30.000000Z","commitment":"337b7de5a55638a635b80efd9f8ef2cde6d698742edece785fdb8ada4fbb2405","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":6,"previous":"b0358c6a48b0fc5490e8eaddfa967a37df76d5536f420e1c00e12d0c9f00cfb4","signed_at":"2026-09-30T07:05:00.000000Z","stream":"class_session/6"}', '2fc34d179a663d1e0fc1c137a1b94a249870a7a568cf100f828971df4bc306fa', '9189b85563ee7c54739ff80a4368d482b164dc6bc158b45371df05e52bfeb48b436c1ae8fbadb28bdf28b3167d0464d45a1301a6d296066bcfc6016b79f1b708');
-INSERT INTO "event" VALUES ('publication/1', 1, '{"at":"2026-09-30T08:56:00.000000Z","commitment":"70e88f2008f809c1b053c3e8cc31821e321bbc40a1cd211230010b11bd45bed6","items":{"count":1,"root":"2b699354bdf8b37a268f514d898dace5339d7574c93101b0af899cc219afa4f0"},"key":"57913aefebf678c0","kind":"set_aside","number":1,"previous":"0000000000000000000000000000000000000000000000000000000000000000","stream":"publication/1"}', '9bb0153eec6accc4a0f33e9f5d22dfb286d6c2542be78c28f001a99b390b0999', '0f9142cce5e70b2a4a84c7e5820a590cf4105fdfbff41ed0bf556b8230b0baee5b81d8299187bdac992124b46bb06e1c645b6c4b305289cedab73d5bf992f204');
-INSERT INTO "event" VALUES ('class_session/6', 7, '{"at":"2026-09-30T10:00:00.000000Z","commitment":"2b0e5d474bff817e26bdfb5d5331a00fbac193381bd7962e9fa42d75550f219c","items":{"count":7,"root":"d0f46334166a6a83629f024515e7cc295d528b126aa0331bbe86419808f06975"},"key":"57913aefebf678c0","kind":"expected","number":7,"previous":"2fc34d179a663d1e0fc1c137a1b94a249870a7a568cf100f828971df4bc306fa","stream":"class_session/6"}', '79487c834c3eab068a038eac259e965ad6d7aac3cf8d68c2f1aeb0160abae9d2', 'b16ce9d5c459b187858f1b4b1215e3756c380dd740862c7ddfa120d36b745c5c7007fc5f542106f4911521fdbdef7492888eb6f2bacd50cd9118dfb2ca3c4804');
-INSERT INTO "event" VALUES ('publication/1', 2, '{"at":"2026-09-30T10:00:00.000000Z","commitment":"bb53f27101d1a7271305f5ae2d065d074974ee0938ae72570ba408b26fb1474c","items":{"count":6,"root":"258f1594562c0007569bd10e8549e708782343f59a622cf9703302b34f3a9d82"},"key":"57913aefebf678c0","kind":"results","number":2,"previous":"9bb0153eec6accc4a0f33e9f5d22dfb286d6c2542be78c28f001a99b390b0999","stream":"publication/1"}', '3e7a66877e10f6b1815c8a51ae88db555c16abbeef60b4a0bfef0940422058b3', 'a9af213a59f29328bf679f9052bea589d20076cedd6d1c90e70becaa3900230d075acc042363eebf4121f99e26d24ff0a5bdb167983f3d884ef9e8e9c2418708');
-INSERT INTO "event" VALUES ('quiz_version/1', 1, '{"at":"2026-10-01T07:00:00.000000Z","commitment":"02c614424b6843ba2f3c37019141fad59d8cd1421cd54398f0d9963b869ebf57","key":"57913aefebf678c0","kind":"regrade","number":1,"position":2,"previous":"0000000000000000000000000000000000000000000000000000000000000000","right":true,"row":1,"stream":"quiz_version/1"}', '3d2b8d736e488a25d2e6a5cf57a71b6e8f5db6baadeca60efd3ba741ae1355cd', '22dd9160050f96aa4842a5fc7fce74fa0197dd94ac068244f22d077d4ae528473720be229b672d6164b0584265351abd9decb70718268a20b15ea8aa29a7b70c');
-INSERT INTO "event" VALUES ('course/1', 8, '{"at":"2026-10-05T07:00:00.000000Z","commitment":"5498394d96d2bb7a8aa765b164f7e06f61690997e3f6e49537b96adc3a1b0ec7","items":{"count":1,"root":"61d7182172e08917695b491242ab1910a3c08cc2200820a5b2758a35fb94ab6a"},"key":"57913aefebf678c0","kind":"enrolment_ended","number":8,"previous":"e80ba14e83d822ceec01eb4c89bf752141d4ee722d5d2eca3d52e72e16fec3ce","stream":"course/1"}', '1cd0a6380aa96e24fc082939d7f0c3256e5996067a522341135c82c61c1abf31', 'b5a9b4de5d621fd6f3e0637e5a14146ff578cfa0f606a863c3672cd2d70e3289073007b8e9421ae31fc4cac4587d04ecca90643711f2b62b0e1761e91c31f006');
-INSERT INTO "event" VALUES ('class_session/4', 2, '{"at":"2026-10-07T07:01:30.000000Z","commitment":"e88b564f6e4ca70b7a2e247d01db23298dd6d5017210b41e11d5a93d72711f27","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":2,"previous":"109f270bd7bafae10bb5c54ec28cf709dc2ac2a2064f2fb814374181efd4cef7","signed_at":"2026-10-07T07:01:00.000000Z","stream":"class_session/4"}', '729553779d4b3032a985cb88600dc848fb5b79cf1cb5917d0b54a89880c1498d', '5c7bec40f5fb7c62fdf64557877d9edaf358e29c1ec97714eb02ca15f1d45b67ccba415f3418ad05d0e585d3632509e6809706ab74bfb1701788ffbef2a4d50c');
-INSERT INTO "event" VALUES ('class_session/4', 3, '{"at":"2026-10-07T07:02:30.000000Z","commitment":"de337228f6b01c0d1b40c8318fbcc470b7681f24bc0b2b71eb0cfe1affe350a8","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":3,"previous":"729553779d4b3032a985cb88600dc848fb5b79cf1cb5917d0b54a89880c1498d","signed_at":"2026-10-07T07:02:00.000000Z","stream":"class_session/4"}', 'ff3efe669b428909d4dfb4302f5c4c6ef3597e23fa51dd5e84bade5504bed31c', 'a429036e06e456e8a5610407f5b77c5beff9845b1f0a39a2503503e78b86aa5bb8570e64bb74bc5f82a010cfd806626fdeec7dec5f23cf715104939521d4f70a');
-INSERT INTO "event" VALUES ('class_session/4', 4, '{"at":"2026-10-07T07:03:30.000000Z","commitment":"1e6a89e0a7d840e245f2cad23296be1b33945f747d8d663b04a86215d6429ba0","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":4,"previous":"ff3efe669b428909d4dfb4302f5c4c6ef3597e23fa51dd5e84bade5504bed31c","signed_at":"2026-10-07T07:03:00.000000Z","stream":"class_session/4"}', 'b14c71f3407eae15b7daa74c9b1bf379c9ea3b7458728956eb8c09e21c4e057d', 'a4bfb8ebedd91865b340d30cb36485938bb41a40a719d19e6de2d732995dafbd57af495c51019b3acd7cd78466ca037886700ed778542762efa63ff07f3fac00');
-INSERT INTO "event" VALUES ('class_session/4', 5, '{"at":"2026-10-07T07:04:30.000000Z","commitment":"2a8c34fc22b274cc2eefd0b7c1e60a3b3d427abd9323ea7149c1e435de8f4d7a","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":5,"previous":"b14c71f3407eae15b7daa74c9b1bf379c9ea3b7458728956eb8c09e21c4e057d","signed_at":"2026-10-07T07:04:00.000000Z","stream":"class_session/4"}', '6080bdb54a4087de58c5d962175c5afad0d9d03697257412852e610add194964', '69923741f4232e116995e97084061a04aa728440eacc353697e4e7da89751ac92e8033e3ef6a223ffc76f210cf887be5773fc5226cbd561f06900e2c295a7104');
-INSERT INTO "event" VALUES ('class_session/4', 6, '{"at":"2026-10-07T07:06:30.000000Z","commitment":"8b11dc9c2cb060233db9c12c6f6982f6d0eba2407827b17ec95a745315faeb30","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":6,"previous":"6080bdb54a4087de58c5d962175c5afad0d9d03697257412852e610add194964","signed_at":"2026-10-07T07:06:00.000000Z","stream":"class_session/4"}', '40bd04fe5c7145e096983b700675e0b4e678b6491809dc6cdf6d31108785a8e1', 'a07646f161fac7fcf3e39d9ead0e905c0b0f6faaf457ae187966536d0c659a88665ac88cb9a9132a99e8742147ae289bd177a4c79bb4da79cb39a211cdf8e507');
-INSERT INTO "event" VALUES ('class_session/4', 7, '{"at":"2026-10-07T07:20:30.000000Z","commitment":"01fca838f9e02ba26628e55dbd098c61df495688c1bcb99a1ec6d2afe09804e3","counts_as":"late","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":7,"previous":"40bd04fe5c7145e096983b700675e0b4e678b6491809dc6cdf6d31108785a8e1","signed_at":"2026-10-07T07:20:00.000000Z","stream":"class_session/4"}', '7ac4d98d09e99355da01d6b7c8a972053aab374e28c46dfd648ec512a59a16cf', '4b56805c6b37e72d9533d9bfbbd07e80f0d78068b7c7c2874a01f25d65cf048a1f376790fc5d446ee2ff946350750c9812919e3f35623be35b0472c3ee2d3507');
-INSERT INTO "event" VALUES ('class_session/4', 8, '{"at":"2026-10-07T08:00:00.000000Z","commitment":"3a0c4a53c16ed9b159c78430e09d40e2d2c171113347e1d2cbc146e8e467b14c","key":"57913aefebf678c0","kind":"correction","number":8,"previous":"7ac4d98d09e99355da01d6b7c8a972053aab374e28c46dfd648ec512a59a16cf","row":2,"stream":"class_session/4"}', '794ad200bb1ddee51aa64a6fc40b5210b034b863f238e510668c1c26e2cc6a22', '9b17814527c672fccd40507529234ec336c90201e43c180e7dab62cea9a6bd7f83ab261ed7995b8425edd09f7516040184030cefad8da836ea4053c09ad19a0b');
-INSERT INTO "event" VALUES ('class_session/4', 9, '{"at":"2026-10-07T10:00:00.000000Z","commitment":"8a7417b6dd7af0d5d1e1f53177479dc5bf7f9b9ce9a07a224214705bba061485","items":{"count":9,"root":"aec2c8dfa067cd50ead9edee6f5f6a9842584d1d03f4e6eff6da17e42bf8781a"},"key":"57913aefebf678c0","kind":"expected","number":9,"previous":"794ad200bb1ddee51aa64a6fc40b5210b034b863f238e510668c1c26e2cc6a22","stream":"class_session/4"}', '1fc73ef8eae803d5357707bb3c1af86035772d96e0df0fd48f1959a5117f8e0c', 'feb0bb4c504d4efde4c6fb022f5595a9378c3410ee33f5c1a38fc6990c1f5747276e1ade755eb293d3fa0662002fd7bc42e2bc839135f90d444751184a014407');
-INSERT INTO "event" VALUES ('class_session/1', 12, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"f2216510e4ee6dfbfe7c90f2b5408da3e66cf8a7f0cd04a41ef2b960d3586bda","erased_items":[[11,5]],"events":[5],"key":"57913aefebf678c0","kind":"withdrawal","number":12,"previous":"858e66f79f2f817f75d74da188916bec60fd2fd248377d6e07857a4add4d505a","stream":"class_session/1"}', '36c3fb4f8d796025b172b48e7bedce10c4a57b205b4f990d8d722c3ea8a74dc6', '2ca526562a1297045aa1411a3190372827de2b43d88b3da12998fe15891a280c58fc325ff47cbd0d93600c3b20278d538a5eef777afdb2e773ea12efe765dd0b');
-INSERT INTO "event" VALUES ('class_session/2', 19, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"109d4e4c33515d8f7aa91ab4d219ff0e5daa4d4031111c7ec97c60bfa9f6d595","erased_items":[[14,0]],"events":[6],"key":"57913aefebf678c0","kind":"withdrawal","number":19,"previous":"eb27add3ab06c10104b5359eac3ffff56d1e904443e65d6aae8d91f9c82b725c","stream":"class_session/2"}', 'b442deb1e4713d4632dfbe459655bb20652f8b31bb42aee3abdbdaaae4b1b777', 'b9a12cdc874031b0325f2843bdead9bd971064ad2919a5bd4871eaa23d168ca326e3d600b1b89f83d8f0f679d11ce7d59d9b67e623d9b14d5817736148fd5b0f');
-INSERT INTO "event" VALUES ('class_session/4', 10, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"e7ef1a11f311ed556fbc92ce78789ff7dd3755d9bcc0a19f417f5cbb9cedf327","erased_items":[[9,3]],"events":[4],"key":"57913aefebf678c0","kind":"withdrawal","number":10,"previous":"1fc73ef8eae803d5357707bb3c1af86035772d96e0df0fd48f1959a5117f8e0c","stream":"class_session/4"}', '3594b4d34802f6b9a38fd68bbc49d64af2988f3414e66eb31e401b6443e46fd4', 'e91bbc0da4353281ce7f18d076ff0f5e590ff53ef114b504b5d66466d0571e925d8dd1ceb11a00fa9da827297eaa7d2169d4bdfc1ef05464966d832825285100');
-INSERT INTO "event" VALUES ('class_session/6', 8, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"cafeb9c545446abab9327505fe9af2fea5716300bdee9d7dd1d22d9e9e7d56b9","erased_items":[[7,3]],"events":[4],"key":"57913aefebf678c0","kind":"withdrawal","number":8,"previous":"79487c834c3eab068a038eac259e965ad6d7aac3cf8d68c2f1aeb0160abae9d2","stream":"class_session/6"}', '895c9729d495ded858ac00c6906b0ef290d0ef0009ea539ae949a3a15cd85647', '8b6b8247e259c2d001b51e8048d17a04287ec06bc57ccd983a11db4d8a9fffab1a2516dd41da0a32dac04e2cc40a1e1f0ec0037ab472972c3d1ae09088a3190e');
-INSERT INTO "event" VALUES ('course/1', 9, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"19bdf8d82508e738198fa5ac8aaf85da07a8618a9f52f9e657458132f7ba10c0","erased_items":[[1,5]],"events":[],"key":"57913aefebf678c0","kind":"withdrawal","number":9,"previous":"1cd0a6380aa96e24fc082939d7f0c3256e5996067a522341135c82c61c1abf31","stream":"course/1"}', '964bdd8825f31809921761b2d1d789ca57875937066c5112427386e7fd5931c7', '672afd07a543fc263d5cf9cb3eba748bb8dbbe3a14697adf73222cc7f885829d17c2ce41670e8ee238d3edc7c6015e32e8a806f277319fd0b318c9f9d66e5603');
-INSERT INTO "event" VALUES ('publication/1', 3, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"29182b4f59a00306f94500db4222568c56e8b762cdf1a055cf87e4369683dde5","erased_items":[[2,3]],"events":[],"key":"57913aefebf678c0","kind":"withdrawal","number":3,"previous":"3e7a66877e10f6b1815c8a51ae88db555c16abbeef60b4a0bfef0940422058b3","stream":"publication/1"}', '40d875717fd7dd387b06bac776014477d44cbb23af97e3a1f7eb45382ac9432c', '8d5575d456a218d038902fde60df2f9b40c20fead8c6154aeb4f4b04cb59d1cc7aa98eec49afcbd1834f32e7a338e0050b8745602204e22aa0a2ee0b27d46805');
+INSERT INTO "event" VALUES ('publication/1', 1, '{"at":"2026-09-30T08:56:00.000000Z","commitment":"c6d5f4196da17e0b9e7f3fa673e600e0ce5e30cb93abff588487a45398093e86","items":{"count":1,"root":"1c46fa11a495759e01515529cd3260d94ea687e49a4663864e643ecebfc1f3bf"},"key":"57913aefebf678c0","kind":"set_aside","number":1,"previous":"0000000000000000000000000000000000000000000000000000000000000000","stream":"publication/1"}', '89156ebbed066f1054848f80e80f44086fab6256c726b9b7752f3d9297788f87', '2e35c2832533622dae81c756ba91dc745e184f81bc910bde924abdd6e3fbe3df7bdd7bac2c496e08bd02450aa5fe3d34e599871340be5442d5a036c204275e0c');
+INSERT INTO "event" VALUES ('class_session/6', 7, '{"at":"2026-09-30T10:00:00.000000Z","commitment":"72f3089ee020333d31e31e07f891f63515f3c40c65730a7173c592f1c875eada","items":{"count":7,"root":"faf5183f8cf4b1cd321af81eb8da1f673eabc1e6911338ac7211bb9421c93659"},"key":"57913aefebf678c0","kind":"expected","number":7,"previous":"2fc34d179a663d1e0fc1c137a1b94a249870a7a568cf100f828971df4bc306fa","stream":"class_session/6"}', '2a5d00afa130b37fd146261cbe551a88e18a4f2b12c89b2ffc6e8cf392349679', '348cd2c2a34490a3c5961f3b885dd2933d59c48606abb926d0503d2d53ebbdacbeb61cfa9946172764fd1e518c1f7c08b1400c7b43e2efde510d1d1182967f08');
+INSERT INTO "event" VALUES ('publication/1', 2, '{"at":"2026-09-30T10:00:00.000000Z","commitment":"7cd2b650f659a71373f76324dc1c15ce0a9549106832e2aaf0b794daa40b4072","items":{"count":6,"root":"28903f4bba8181e8f83c22c1d705468a7b27c7b46a1bb99dbca745d934d6f04a"},"key":"57913aefebf678c0","kind":"results","number":2,"previous":"89156ebbed066f1054848f80e80f44086fab6256c726b9b7752f3d9297788f87","stream":"publication/1"}', 'cee1b004e31aa1d3134737e106b937f04c461f093b5c8a7bbea9c0831da70847', '2bf9f5c3a3ff52eed9388985eca5f922f72cbd1b554137c4b0e9ac5ebfbf680b3c4bc0e29f01f4b38b58cb2a8de68dd4a9ca0eb6ba5bec10f96306f4de672d0c');
+INSERT INTO "event" VALUES ('quiz_version/1', 1, '{"at":"2026-10-01T07:00:00.000000Z","commitment":"ea353eb2263bef921b4ba08f797fcf49bc32a8fc78518f8222f0ae6190ea0309","key":"57913aefebf678c0","kind":"regrade","number":1,"position":2,"previous":"0000000000000000000000000000000000000000000000000000000000000000","right":true,"row":1,"stream":"quiz_version/1"}', '370458fa8dc6447dc68efa7c80ff3d1c40839c3da2096a30dc6fa68bb6d0d2e3', '644bf1faa37ba58177540ede37ffb2560d9fed24296b04ea8e14fb275ff2b3607096905bb0e152b55d03bad349affffd6d3efb4bd2714b9c7bac830fc570c70a');
+INSERT INTO "event" VALUES ('course/1', 8, '{"at":"2026-10-05T07:00:00.000000Z","commitment":"a55bfc927adb7f5d25d1891ef010bab31fb95924c50a5bcba49cbea10bbd4fae","items":{"count":1,"root":"44d2ff11b9f571ce9eb6564fdd989f3bea46644ade629a319e622c8c55aea2ea"},"key":"57913aefebf678c0","kind":"enrolment_ended","number":8,"previous":"e80ba14e83d822ceec01eb4c89bf752141d4ee722d5d2eca3d52e72e16fec3ce","stream":"course/1"}', '391a0529613dbe88daf1eaf53ce3ab33ef940526f13fb3b517543ed7f13ad96b', 'f76387ee1425e2ac3f699be1a3dd970e1702cd72229ddaedf7755305eed3c8e664e2434ce58c07519f01cf121acefadfeb77000095dd85387f8db18ac3cb5a0b');
+INSERT INTO "event" VALUES ('class_session/4', 2, '{"at":"2026-10-07T07:01:30.000000Z","commitment":"0d5935ff814ae0eb0313394ffe9ee9aa63e8d08200ec86cbf4c3d7b818c49115","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":2,"previous":"109f270bd7bafae10bb5c54ec28cf709dc2ac2a2064f2fb814374181efd4cef7","signed_at":"2026-10-07T07:01:00.000000Z","stream":"class_session/4"}', '144b816bab9561f3b2c7b7d9ac516a9b416c5a28f3ff1d88eca579f93eabea3b', '488c14056425ab95b45186a5b2a182da67e49552c2ae48ce9ebd043885fb5e2a6331a0736b9f11feda8b359c2ff56da07eb4640ffd05840ac3adc41c7fb1490b');
+INSERT INTO "event" VALUES ('class_session/4', 3, '{"at":"2026-10-07T07:02:30.000000Z","commitment":"59158b53ca6dd13627221718646af528f66772765d4ea9fc5b91647e13a5e908","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":3,"previous":"144b816bab9561f3b2c7b7d9ac516a9b416c5a28f3ff1d88eca579f93eabea3b","signed_at":"2026-10-07T07:02:00.000000Z","stream":"class_session/4"}', '4dccd3ec166747725eb4edf3f8fe75b5382d22b619699a9dc77001abd48979fe', 'b6d99844fb109f6f0d3101adee54580aaac0590fbae5a2513948de1657d3de8a8f5b36aa0df8cdb581417f223af371d2cc073b53013fd751e53f62f8a098040b');
+INSERT INTO "event" VALUES ('class_session/4', 4, '{"at":"2026-10-07T07:03:30.000000Z","commitment":"4d52cb7d03551eb026833cd7a473e6c892633443f120773749917db504fde8f8","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":4,"previous":"4dccd3ec166747725eb4edf3f8fe75b5382d22b619699a9dc77001abd48979fe","signed_at":"2026-10-07T07:03:00.000000Z","stream":"class_session/4"}', '886f8f6fb9bca19a3fd162bf8736042a9b757f951b8b37e2acec03c33c9173c1', '082705dc4649097a4b93a2ad25b969bd4022949f1d0644046838a68c85f3b7fad5d3085fc980b2901b360ae9ef82a4f7e765ff5e1b8dc9935e41735a70158b03');
+INSERT INTO "event" VALUES ('class_session/4', 5, '{"at":"2026-10-07T07:04:30.000000Z","commitment":"a08f2c927881ee1183395342ea25cdfc2f1acdafe571d0092cedfdc4dbacd652","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":5,"previous":"886f8f6fb9bca19a3fd162bf8736042a9b757f951b8b37e2acec03c33c9173c1","signed_at":"2026-10-07T07:04:00.000000Z","stream":"class_session/4"}', '5a52ad9713876a210f0d8f200f6bbe365969bc38cb24fe8e3634c5fc79bedb00', 'd9a5eda28eff061d4ac3d20b3732189010cd8f5637163a6208b8158dd399043ff973c45a9542eb269adb429f07d778d752dd29055b5e4375a7614e02f40dc203');
+INSERT INTO "event" VALUES ('class_session/4', 6, '{"at":"2026-10-07T07:06:30.000000Z","commitment":"8e3dc49ba7fdc7cd107c53095afe9e748d554489f75b5083784c8a00cc7cc9b8","counts_as":"present","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":6,"previous":"5a52ad9713876a210f0d8f200f6bbe365969bc38cb24fe8e3634c5fc79bedb00","signed_at":"2026-10-07T07:06:00.000000Z","stream":"class_session/4"}', '38f441c9661e932e4bb582fb91ff7c2700e75faa4ff2704e27d759a87c32975c', '5788b70d7443ef8dd0b8d5995852dc13c9e19a87b61bd8c7a67c62d55ffc9d4511eec32baaa9258c97f0034f1f3d88f3c5dbe7538c9aa315ab1290de1cd8dd0c');
+INSERT INTO "event" VALUES ('class_session/4', 7, '{"at":"2026-10-07T07:20:30.000000Z","commitment":"a9c23b5bb813d19c17fa8a4a250020cac64cd818abfea6b110ac1f5bebe61824","counts_as":"late","key":"57913aefebf678c0","kind":"sign_in","method":"qr","number":7,"previous":"38f441c9661e932e4bb582fb91ff7c2700e75faa4ff2704e27d759a87c32975c","signed_at":"2026-10-07T07:20:00.000000Z","stream":"class_session/4"}', '27aa3448ec717b0aa0973c88c28af9be0e8b7bba38d3cb7d277f6494171b4a41', '59dd46ce17e5437511d71a06a91f31fd136861bb54f73ff138f1114ae3d6115a174b455f6ab2928d03b4e2dad24c93c6607072421f0e7177fd7746895b5ee90c');
+INSERT INTO "event" VALUES ('class_session/4', 8, '{"at":"2026-10-07T08:00:00.000000Z","commitment":"ee14d83ad0410bcf42430d1db00693d31d56cd7bd7021d1aaf744e8d940713ba","key":"57913aefebf678c0","kind":"correction","number":8,"previous":"27aa3448ec717b0aa0973c88c28af9be0e8b7bba38d3cb7d277f6494171b4a41","row":2,"stream":"class_session/4"}', '0aa8f122fa2059ab87de8f8ef87bafa7b920c156cf98e0a3112ad6d1336ce87d', '15fdf47b10b9a99e793de6c9f681c6759b27cc4070ffe79d4b9b0d5fd924680673e5c21ccd97f38b13d318cdc620331e9d40f568545efe52d6bd196b6a513b05');
+INSERT INTO "event" VALUES ('class_session/4', 9, '{"at":"2026-10-07T10:00:00.000000Z","commitment":"7ee5d2a670bdb90f5a6b8ffc43f740e1a83814e4abbfe0232ea76b4ca60c1f7c","items":{"count":9,"root":"7a54cd9ae4f982f461f72c3d6a33ff345bd61581a12023b1b04173072ce48fe3"},"key":"57913aefebf678c0","kind":"expected","number":9,"previous":"0aa8f122fa2059ab87de8f8ef87bafa7b920c156cf98e0a3112ad6d1336ce87d","stream":"class_session/4"}', '515b89cb02755c470e18ec0419fe0c4fb27f6e23e8d098f04e3a2c03a62f91fe', '97d9166c10e8b33088c60c3ea94b2d043043e558ca043b14c0d44c964c1d4724389cf3dfa9b221ad39e6e6509b0bc423af93efdc45dc277efa9d79cbf32b3e0d');
+INSERT INTO "event" VALUES ('class_session/1', 12, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"608bc53d7aa8d0a74cfa7db193b0ea1b9629181ae9b1f235931ec8705b133933","erased_items":[[11,5]],"events":[5],"key":"57913aefebf678c0","kind":"withdrawal","number":12,"previous":"858e66f79f2f817f75d74da188916bec60fd2fd248377d6e07857a4add4d505a","stream":"class_session/1"}', '01f628dc76bfe7f0679942dc7f5d3b6c4a173baf4eba7010fd3aadbdc8edc32f', '256ae0df86603e583d06ab93071fd7ca52a7c2d8cfed7472f5e3292173aebf6990c2cd1331b62b5d60c8f10114a293128bc225c476ecbb9873e2caecb336a705');
+INSERT INTO "event" VALUES ('class_session/2', 19, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"7c8ee62133b31688176cd74c3cf9e45d0a73de9c2c0fdda74309915a220324ab","erased_items":[[14,0]],"events":[6],"key":"57913aefebf678c0","kind":"withdrawal","number":19,"previous":"eb27add3ab06c10104b5359eac3ffff56d1e904443e65d6aae8d91f9c82b725c","stream":"class_session/2"}', '2b92019d6be546c7cc39a4967b922e32861a6324adcc27822241504ccbfbfbb0', 'e188b8c70a549d2271250c7c54e758e0193a2334001847d222d77bbc5255364983d56abda7ffb3ee525e664f6d4ac2dba4ffae29b6b8864f5f28e93b13de230b');
+INSERT INTO "event" VALUES ('class_session/4', 10, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"260dcea00525dee57669eab81d702ce793328f92f9db3bc8ec2df882e0ffe56f","erased_items":[[9,7]],"events":[4],"key":"57913aefebf678c0","kind":"withdrawal","number":10,"previous":"515b89cb02755c470e18ec0419fe0c4fb27f6e23e8d098f04e3a2c03a62f91fe","stream":"class_session/4"}', 'c8e01a831c88a212c4b51a1cd475058970c06f249234224345f2f0b5775183ed', '282fabe5d79e8cdfd35d9ebb6f7a129f1dc961debd85ae47d35b7235029ab0abe7fd0ac5a66c6a97f004e63eb1f1791a89da1eac0392008f4aa921f59c3ad401');
+INSERT INTO "event" VALUES ('class_session/6', 8, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"7cb372e5b87aa2da3ba6b1609aa320ad743d03f7f71d9244e9743a580ba8cc79","erased_items":[[7,2]],"events":[4],"key":"57913aefebf678c0","kind":"withdrawal","number":8,"previous":"2a5d00afa130b37fd146261cbe551a88e18a4f2b12c89b2ffc6e8cf392349679","stream":"class_session/6"}', '344de16adad9fee28cad961bd8fb082932ba7e823a5978f268ef384b60a305c8', 'd76acd9824aeb71a9f1a0cbeb9cd4c6d0f2469fc08e79a6d2db6676b04fe5d70378e0a09114701a9019a73dffd298aacb90a8a77fa36455ef3c7bbf4767a390b');
+INSERT INTO "event" VALUES ('course/1', 9, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"ef41c92af20981365c607a75d9f089b2d607e3bad3ef22ea84ee0b297dcb62d6","erased_items":[[1,5]],"events":[],"key":"57913aefebf678c0","kind":"withdrawal","number":9,"previous":"391a0529613dbe88daf1eaf53ce3ab33ef940526f13fb3b517543ed7f13ad96b","stream":"course/1"}', 'cd942a1da29874d0da9723eb403250cfd1aa272bcb45442159865f9831fb3dfb', '58463dec5b33f8ddd5c478221ddab05ee5705dc09eecac04a42fd8f6d5d47dc6d12f728a15bc87991b762178764a7b11334a2923be0e66bc3db1e5fc8b588a04');
+INSERT INTO "event" VALUES ('publication/1', 3, '{"at":"2026-10-08T08:00:00.000000Z","cause":"erasure","commitment":"92bb5bb0a6f60c18450586fbdf3b4f075824d20335a6e713fc165c3c091fd6c2","erased_items":[[2,4]],"events":[],"key":"57913aefebf678c0","kind":"withdrawal","number":3,"previous":"cee1b004e31aa1d3134737e106b937f04c461f093b5c8a7bbea9c0831da70847","stream":"publication/1"}', '1131a059cf759b4a602d4ad4d1a5d82dd1e9337a3e603cd389d9cc105e5f6d03', '94c513783f264a05f54cd9456dfa7418364c1c5c2cdff0894d20ecd3ab088bf09b7ddebfc7c68df1f5c4ac428823800b4c9ecb8b14fbd15c91859611a02c790b');
 CREATE TABLE event_item (
 	stream TEXT NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -562,30 +577,30 @@ INSERT INTO "event_item" VALUES ('course/1', 2, 1, '9e4cc91faf8ff89c7a0ea700642b
 INSERT INTO "event_item" VALUES ('course/1', 2, 2, '9f0266cafa1fd495bfbe9098166005cffc49eb470017a5b56bc112145b1f032b', '{"enrolments":[["2026-09-21",null,"TD1"]],"family_name":"Ivanova","given_name":"Mila","id":15,"salt":"d0f15ec9fc93ce25d3f86e3a550dfb05","student_number":"26000111"}');
 INSERT INTO "event_item" VALUES ('course/1', 3, 0, 'ec2b8e888ad3c996459d50c914a3fc7ad2bafe079ff9c4ce7153e8961bb5171e', '{"enrolments":[["2026-09-22",null,"TD2"]],"family_name":"Kaplan","given_name":"Ada","id":16,"salt":"44fce516fdf6ecd661c0e62d663c908d","student_number":"26000112"}');
 INSERT INTO "event_item" VALUES ('course/1', 4, 0, '7d54ac92c003e7bc759a2b554ca23ce28ba651c55293e7b6bb1eb33a54982bb4', '{"enrolments":[],"family_name":"Kaplan","given_name":"Ada","id":16,"salt":"7987e3d2cd9098833490e2d10aa4e543","student_number":"26000112"}');
-INSERT INTO "event_item" VALUES ('publication/1', 1, 0, '2b699354bdf8b37a268f514d898dace5339d7574c93101b0af899cc219afa4f0', '{"attempt":1,"person":5,"salt":"1d37d795d7b6595852f62115be44ac11"}');
-INSERT INTO "event_item" VALUES ('class_session/6', 7, 0, '4fb6435831e37c1da0bcf98fd08f52b0244940ab7219126bb00c71a4e218f50c', '{"family_name":"Chevalier","given_name":"Inès","group":"TD1","id":3,"salt":"957d4d50f30b3f2ddde24c32abc46ece","student_number":"26000103"}');
-INSERT INTO "event_item" VALUES ('class_session/6', 7, 1, '55a918de3a7ff08027d244e6ce62000d01ac05dce184fb3b941a671dc9c7ca65', '{"family_name":"Étienne","given_name":"Zoé","group":"TD1","id":5,"salt":"a971a059ff17e2685b20e5d4c41ea1cd","student_number":"26000105"}');
-INSERT INTO "event_item" VALUES ('class_session/6', 7, 2, '71251cb41a3c563068ae5202b9342d3c3923c363804bf1e617f3a7e52aa5c9c3', '{"family_name":"Brun","given_name":"Noé","group":"TD1","id":2,"salt":"b47f34a8f6d274dbdefa417eab8d2f67","student_number":"26000102"}');
-INSERT INTO "event_item" VALUES ('class_session/6', 7, 3, '7270731739882cf8ee3c3ea58e5cf8187bf3047a715f233c4be93ed896dc529c', NULL);
-INSERT INTO "event_item" VALUES ('class_session/6', 7, 4, '82d5d40cd6a64a9dd3b8f744461907196e57270a6f4e0252ed18b779b12c2836', '{"family_name":"Abadie","given_name":"Léa","group":"TD1","id":1,"salt":"9d0c9c52ee1138e89c91eae5d4234eb9","student_number":"26000101"}');
-INSERT INTO "event_item" VALUES ('class_session/6', 7, 5, 'c564bbcae5e4f67844c8efdf507a8fb9ae05db97c9d7b21e79046e35cc23335d', '{"family_name":"Ivanova","given_name":"Mila","group":"TD1","id":15,"salt":"7e4701970859b261fa027f363a5a8527","student_number":"26000111"}');
-INSERT INTO "event_item" VALUES ('class_session/6', 7, 6, 'd81236ade354245adaefd698d6a5a030b37741cc1de8c40862c9846a2c7d35f2', '{"family_name":"Κωνσταντινίδου","given_name":"Eleni","group":"TD1","id":9,"salt":"8f2674eb37593a59ce5f42c2cde384c9","student_number":"26000109"}');
-INSERT INTO "event_item" VALUES ('publication/1', 2, 0, '3b6f552b25dcf133f09a25012abc81354f70f11e9e1cd688a66cd54e53917421', '{"answers":"73069ec144ed1619be9c93d939fc71be801cdea218751011d1fc23dd5eb3d42b","attempt":2,"person":2,"salt":"4f7336444c9457d73a6de5dd676bc771"}');
-INSERT INTO "event_item" VALUES ('publication/1', 2, 1, '3c786abb3a135878cba56d3528a8ab943ca120034438d87738e89fa17441c54a', '{"answers":"ec7b23288fb40a491cb050c46d370201b03e3fa74dd6a8f02730b7a8a435ded5","attempt":1,"person":2,"salt":"749b3754d3e6ecd535292b1ee2c8ed51"}');
-INSERT INTO "event_item" VALUES ('publication/1', 2, 2, 'a1a15aace2a3db64c0e4df6f82c8421fd974e2aefff77a52ae9bc3fbc983e9e8', '{"answers":"3bfa741f0ba99623495a1c6dc1be6e3c344262c6e5d5db36fc88d71d255a2d51","attempt":1,"person":15,"salt":"ef1cba243d5ab18fd174bdc56d688c1f"}');
-INSERT INTO "event_item" VALUES ('publication/1', 2, 3, 'bd444e10991d772b769c77dd9ad3da51fd3a9192600e3f14cb7d23d6fd0e0416', NULL);
-INSERT INTO "event_item" VALUES ('publication/1', 2, 4, 'd025ed418ad427bf26ffa91e0dcc4753ca774ea3cf94257c8813f66a1f459bad', '{"answers":"f1a29a3415cd34344064cfa3652ce1c12fb3fadd091a0492301b9cc3057d7828","attempt":1,"person":5,"salt":"fbca7c43a67636258ac88c8badff7aa0"}');
-INSERT INTO "event_item" VALUES ('publication/1', 2, 5, 'fedd42d5e293a4074fba15972cf81151fcabd1ab44ec21ecf854291aef98fda7', '{"answers":"39e1e7253d2298e7eae0581f3a946c99a1b4afeefa41e1287661fbf2e106503e","attempt":1,"person":1,"salt":"9dbb71bcf058a9204663696e95558344"}');
-INSERT INTO "event_item" VALUES ('course/1', 8, 0, '61d7182172e08917695b491242ab1910a3c08cc2200820a5b2758a35fb94ab6a', '{"enrolments":[["2026-09-01","2026-10-05","TD2"]],"family_name":"Jacob","given_name":"Tom","id":10,"salt":"e118f2a50b1398548f375e0fb69242ec","student_number":"26000110"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 0, '50789338e0c7e3349d5f28bf71752edf95051d49463aed640468281054b4e580', '{"family_name":"Ivanova","given_name":"Mila","group":"TD1","id":15,"salt":"f8784b45efd599c64eddb1dfce3c65b7","student_number":"26000111"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 1, '90b06b40b6a6f7b40465ed2715d4645d14619d98a5f06f3679e92af92c7dbe03', '{"family_name":"Haddad","given_name":"Sami","group":"TD2","id":8,"salt":"0937bc76b850ab3d40f1ac35a429d26d","student_number":"26000108"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 2, 'ac1c0ef1c88323b7f401c5ea5ea62fc82b8e9be592d8166e4c4fdab46a923883', '{"family_name":"Chevalier","given_name":"Inès","group":"TD1","id":3,"salt":"d5b91cdfd68b2a87c34142858a0749de","student_number":"26000103"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 3, 'c2d1b872643ed0c503a83f5cbd71b730368b2a074993516f0462fe27d3160f22', NULL);
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 4, 'd04026f5f196c0d6adf7cb8336e0171e3a793086761056c741e09cb40ef46f86', '{"family_name":"Diallo","given_name":"Awa","group":"TD2","id":4,"salt":"650d0162b1286ba1ecaf3a1b6fdcedec","student_number":"26000104"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 5, 'f071e652186c06dfe8cfb49f7b5ff526df2a76beee527325940ec9c6b22e4a5d', '{"family_name":"Abadie","given_name":"Léa","group":"TD1","id":1,"salt":"e94d0eddcb1c45cca50ba22c4f0663c2","student_number":"26000101"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 6, 'f1de1605c070f314c9b153954c8c41e95f4a3c26f3af9da1eb0e3a715baaf3e2', '{"family_name":"Étienne","given_name":"Zoé","group":"TD1","id":5,"salt":"6ba1808314551636c9a2abcae3f97edc","student_number":"26000105"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 7, 'f9e57dec42d6585d0bc336deab7174b27c289fb316a00c426464806f88b74f0a', '{"family_name":"Κωνσταντινίδου","given_name":"Eleni","group":"TD1","id":9,"salt":"25890e82de0201dbe5bacd86855b6120","student_number":"26000109"}');
-INSERT INTO "event_item" VALUES ('class_session/4', 9, 8, 'fa0047fed0629be5a9c2317b48bd4f154258dc306534570eb0f8724ea31fdcbc', '{"family_name":"Brun","given_name":"Noé","group":"TD1","id":2,"salt":"91dfea41c1bbc5f67a938df20f26e3f5","student_number":"26000102"}');
+INSERT INTO "event_item" VALUES ('publication/1', 1, 0, '1c46fa11a495759e01515529cd3260d94ea687e49a4663864e643ecebfc1f3bf', '{"attempt":1,"person":5,"salt":"da717e16da8cf4ce530dac7eb17728c7"}');
+INSERT INTO "event_item" VALUES ('class_session/6', 7, 0, '30e93fb043143e36529ef31209881f851a611b82b11ff94d45f9d5b208f954e3', '{"family_name":"Brun","given_name":"Noé","group":"TD1","id":2,"salt":"74a08776971c5d386f1b8cdd63dc6cb0","student_number":"26000102"}');
+INSERT INTO "event_item" VALUES ('class_session/6', 7, 1, '377891b877881b47b1c11fa9f6ca03a1bc1def3324a0bc9e6bbad42fc1cbf4ad', '{"family_name":"Κωνσταντινίδου","given_name":"Eleni","group":"TD1","id":9,"salt":"7e4701970859b261fa027f363a5a8527","student_number":"26000109"}');
+INSERT INTO "event_item" VALUES ('class_session/6', 7, 2, '6cc3b440bbd816b9a42c14c7bf71797c615114131d554c0cc8d2e722e6e4f5a5', NULL);
+INSERT INTO "event_item" VALUES ('class_session/6', 7, 3, '8f6094ec49f43f507ad95b52ea9cd8762c62f574b4e989371ebc5b87f13472df', '{"family_name":"Étienne","given_name":"Zoé","group":"TD1","id":5,"salt":"cd661171512c37be42b80a9169c026a8","student_number":"26000105"}');
+INSERT INTO "event_item" VALUES ('class_session/6', 7, 4, 'acfa9b38924a5911d31e2d2cc17f52a1ebb451bdabcbf79eb884740d41ef4447', '{"family_name":"Chevalier","given_name":"Inès","group":"TD1","id":3,"salt":"8f2674eb37593a59ce5f42c2cde384c9","student_number":"26000103"}');
+INSERT INTO "event_item" VALUES ('class_session/6', 7, 5, 'e0afd31a30e8e06b109ee8314fe5066750f2875639c95b950ffb4c9faa86a58c', '{"family_name":"Ivanova","given_name":"Mila","group":"TD1","id":15,"salt":"9dbb71bcf058a9204663696e95558344","student_number":"26000111"}');
+INSERT INTO "event_item" VALUES ('class_session/6', 7, 6, 'ed75681dfa4baf8b3879d25d79803a86c42e00d00c0d63637f6d6b1f49c4710b', '{"family_name":"Abadie","given_name":"Léa","group":"TD1","id":1,"salt":"957d4d50f30b3f2ddde24c32abc46ece","student_number":"26000101"}');
+INSERT INTO "event_item" VALUES ('publication/1', 2, 0, '2b2fda3397bbbca75b7abcb3a9f68141fdbbe63dc3ec67ffd9d4aafd3535615d', '{"answers":"73069ec144ed1619be9c93d939fc71be801cdea218751011d1fc23dd5eb3d42b","attempt":2,"person":2,"salt":"a53da7449c9efa3b4bfcee547158e5f8"}');
+INSERT INTO "event_item" VALUES ('publication/1', 2, 1, '6e27ff8a9c98e9eb826352cd241f40884d430d4c341df629188f0d4abaa2f972', '{"answers":"3bfa741f0ba99623495a1c6dc1be6e3c344262c6e5d5db36fc88d71d255a2d51","attempt":1,"person":15,"salt":"9fdd18a28cfbb76614604266b67e8f05"}');
+INSERT INTO "event_item" VALUES ('publication/1', 2, 2, '7ad2a82c6fe4663159e674a00fe6b3fd5debf4bf0c4e5cf03dce2afcaf08cb5e', '{"answers":"92a61f6385dbd82d9c1230f91e44daf96a06dc81c6b934df061e638cfa324c78","attempt":1,"person":1,"salt":"4f7336444c9457d73a6de5dd676bc771"}');
+INSERT INTO "event_item" VALUES ('publication/1', 2, 3, '99976d20220bc90ebc57c20672f47f3751a9a8b14ec7c1fc0e4861cee12e16b1', '{"answers":"f1a29a3415cd34344064cfa3652ce1c12fb3fadd091a0492301b9cc3057d7828","attempt":1,"person":5,"salt":"ef1cba243d5ab18fd174bdc56d688c1f"}');
+INSERT INTO "event_item" VALUES ('publication/1', 2, 4, 'd82d46dc16c0eb72c51b77736dfb6088da36694736728e4f6ff61546b0cf2aab', NULL);
+INSERT INTO "event_item" VALUES ('publication/1', 2, 5, 'f96c5fbf4816b727a1086f686e052ac7928860982da7eaf969069919c6058fc6', '{"answers":"900faf87bd176e2444a63ac094406bdfbe9cd2a77d3a76c32f9510af956fa855","attempt":1,"person":2,"salt":"fbca7c43a67636258ac88c8badff7aa0"}');
+INSERT INTO "event_item" VALUES ('course/1', 8, 0, '44d2ff11b9f571ce9eb6564fdd989f3bea46644ade629a319e622c8c55aea2ea', '{"enrolments":[["2026-09-01","2026-10-05","TD2"]],"family_name":"Jacob","given_name":"Tom","id":10,"salt":"7423b10205b55d44f279158f9e15a2b3","student_number":"26000110"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 0, '0d2266f6bd75c94faa90d13827a96c4f53b7c89beaf30a625103a04589b21abe', '{"family_name":"Ivanova","given_name":"Mila","group":"TD1","id":15,"salt":"efd599c64eddb1dfce3c65b702d0137d","student_number":"26000111"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 1, '21a062cb362adca3c512993313a26afe72f98c47da00dcae89d16ecd7061a230', '{"family_name":"Diallo","given_name":"Awa","group":"TD2","id":4,"salt":"b1286ba1ecaf3a1b6fdcedecc4b0fe9b","student_number":"26000104"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 2, '35a83d0de0a95a154ebcad3487cb1c2c7a4f5331f975bb9c856794ca619a2f82', '{"family_name":"Haddad","given_name":"Sami","group":"TD2","id":8,"salt":"b850ab3d40f1ac35a429d26d25890e82","student_number":"26000108"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 3, '3ce8556c03c9b68ea8f67f045f854f7291101d41bf383fcf3360c0bac5e12bc4', '{"family_name":"Étienne","given_name":"Zoé","group":"TD1","id":5,"salt":"14551636c9a2abcae3f97edcf8784b45","student_number":"26000105"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 4, '506a3829cc6e3d4475a78cbc45859202319fd289a57b4b939a4fe6e78d201662', '{"family_name":"Brun","given_name":"Noé","group":"TD1","id":2,"salt":"c1bbc5f67a938df20f26e3f5d5b91cdf","student_number":"26000102"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 5, 'c397f0e9fe7b15fccf58564e78e78cbd1023af5d3685b1d3d589bade0e384047', '{"family_name":"Κωνσταντινίδου","given_name":"Eleni","group":"TD1","id":9,"salt":"de0201dbe5bacd86855b61206ba18083","student_number":"26000109"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 6, 'd0f4efd8c42076bfceeda9a85d634a1c0e8533cfc32313bedca16fb17794d558', '{"family_name":"Abadie","given_name":"Léa","group":"TD1","id":1,"salt":"cb1c45cca50ba22c4f0663c291dfea41","student_number":"26000101"}');
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 7, 'eb93bed937e3e05f0645170aec7a0ad6e0e66b1033ed3fb703a1b7f8e256d84d', NULL);
+INSERT INTO "event_item" VALUES ('class_session/4', 9, 8, 'f10126a8314800bf4ef303a9697191b87094d4b7b42cdd1d00fdf06d6e4da697', '{"family_name":"Chevalier","given_name":"Inès","group":"TD1","id":3,"salt":"d68b2a87c34142858a0749de650d0162","student_number":"26000103"}');
 CREATE TABLE excuse (
 	id INTEGER NOT NULL, 
 	course_id INTEGER NOT NULL, 
@@ -681,18 +696,18 @@ INSERT INTO "log_entry" VALUES (14, 'course', 'course/1', 3, '{"at":"2026-09-22T
 INSERT INTO "log_entry" VALUES (15, 'course', 'course/1', 4, '{"at":"2026-09-22T08:00:00.000000Z","head":{"hash":"8d4467fe234a949a5d14c38849f22a210e0ed6ee84b357c15b0e3644ec724e13","number":4},"kind":"course","number":15,"stream":"course/1"}', 'fc487611434487957bb0a9fb9e632c037c91a14dfe909af3bc5e74c159b34d47');
 INSERT INTO "log_entry" VALUES (16, 'cancelled', 'class_session/3', 2, '{"at":"2026-09-22T16:00:00.000000Z","head":{"hash":"c08755d152228b83f17c7aa9e428329be0d9d0a4d875a805a266975baf04c110","number":2},"kind":"cancelled","number":16,"stream":"class_session/3"}', '5da3eeaf8238615f2b0d0b668b68c53633ad494e25d4d10e852e91476f6e2e6a');
 INSERT INTO "log_entry" VALUES (17, 'course', 'course/1', 7, '{"at":"2026-09-26T07:00:00.000000Z","head":{"hash":"e80ba14e83d822ceec01eb4c89bf752141d4ee722d5d2eca3d52e72e16fec3ce","number":7},"kind":"course","number":17,"stream":"course/1"}', '05b58c8e7a87df0cb63a10cb0db2c11f8ea22bade60d04c8d8296f70ed49781b');
-INSERT INTO "log_entry" VALUES (18, 'quiz_amended', 'publication/1', 1, '{"at":"2026-09-30T08:56:00.000000Z","head":{"hash":"9bb0153eec6accc4a0f33e9f5d22dfb286d6c2542be78c28f001a99b390b0999","number":1},"kind":"quiz_amended","number":18,"stream":"publication/1"}', '83a30c261d9975fcc04aab850b226de8045c76f6d979fcdb8441591dee59d016');
-INSERT INTO "log_entry" VALUES (19, 'closed', 'class_session/6', 7, '{"at":"2026-09-30T10:00:00.000000Z","head":{"hash":"79487c834c3eab068a038eac259e965ad6d7aac3cf8d68c2f1aeb0160abae9d2","number":7},"kind":"closed","number":19,"stream":"class_session/6"}', 'edc4b7c366e39812643831bb0febdec95106f857673a0e40726ee0c9388279ea');
-INSERT INTO "log_entry" VALUES (20, 'quiz_closed', 'publication/1', 2, '{"at":"2026-09-30T10:00:00.000000Z","head":{"hash":"3e7a66877e10f6b1815c8a51ae88db555c16abbeef60b4a0bfef0940422058b3","number":2},"kind":"quiz_closed","number":20,"stream":"publication/1"}', '48ffa999f9bd2c657748d02d39264e3530a605d1103d947782537d20b35a7657');
-INSERT INTO "log_entry" VALUES (21, 'regraded', 'quiz_version/1', 1, '{"at":"2026-10-01T07:00:00.000000Z","head":{"hash":"3d2b8d736e488a25d2e6a5cf57a71b6e8f5db6baadeca60efd3ba741ae1355cd","number":1},"kind":"regraded","number":21,"stream":"quiz_version/1"}', 'f709dd6297d6a531e8b2528d07e87f7ab5d0772c883e9a3bbac25fb7316da7e9');
-INSERT INTO "log_entry" VALUES (22, 'course', 'course/1', 8, '{"at":"2026-10-05T07:00:00.000000Z","head":{"hash":"1cd0a6380aa96e24fc082939d7f0c3256e5996067a522341135c82c61c1abf31","number":8},"kind":"course","number":22,"stream":"course/1"}', 'c407d2dd59f0fd12f27662f97f21268b358498b6d48c71fd3e845d3c7f4225fb');
-INSERT INTO "log_entry" VALUES (23, 'closed', 'class_session/4', 9, '{"at":"2026-10-07T10:00:00.000000Z","head":{"hash":"1fc73ef8eae803d5357707bb3c1af86035772d96e0df0fd48f1959a5117f8e0c","number":9},"kind":"closed","number":23,"stream":"class_session/4"}', 'ed928fefbc7225454b8fb3459bd7634e91c351107e2b6bc5bc4dd7179bdd992d');
-INSERT INTO "log_entry" VALUES (24, 'amended', 'class_session/1', 12, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"36c3fb4f8d796025b172b48e7bedce10c4a57b205b4f990d8d722c3ea8a74dc6","number":12},"kind":"amended","number":24,"stream":"class_session/1"}', 'f880f657182497e13d9dd79eba1c1d27c739c8c15a9a3707b9d36fbbb84400bd');
-INSERT INTO "log_entry" VALUES (25, 'amended', 'class_session/2', 19, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"b442deb1e4713d4632dfbe459655bb20652f8b31bb42aee3abdbdaaae4b1b777","number":19},"kind":"amended","number":25,"stream":"class_session/2"}', '03220852d5dcf5e9bdb6b19dfd00b09313e4cd8e750793bb9a99960697da3343');
-INSERT INTO "log_entry" VALUES (26, 'amended', 'class_session/4', 10, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"3594b4d34802f6b9a38fd68bbc49d64af2988f3414e66eb31e401b6443e46fd4","number":10},"kind":"amended","number":26,"stream":"class_session/4"}', '4bec4848374fbbb0c46ec0335e67e748a4201c8a427f4c10cad02e5bb264bfcf');
-INSERT INTO "log_entry" VALUES (27, 'amended', 'class_session/6', 8, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"895c9729d495ded858ac00c6906b0ef290d0ef0009ea539ae949a3a15cd85647","number":8},"kind":"amended","number":27,"stream":"class_session/6"}', '78e3f36460c1b0218d3db687ab5696a63f17c82af90c59b71b7422d7e227ed85');
-INSERT INTO "log_entry" VALUES (28, 'amended', 'course/1', 9, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"964bdd8825f31809921761b2d1d789ca57875937066c5112427386e7fd5931c7","number":9},"kind":"amended","number":28,"stream":"course/1"}', 'ac14e3adeece1b29ac63e81c5112e558f1a0555e4ff75ea4289a455c92c809cb');
-INSERT INTO "log_entry" VALUES (29, 'amended', 'publication/1', 3, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"40d875717fd7dd387b06bac776014477d44cbb23af97e3a1f7eb45382ac9432c","number":3},"kind":"amended","number":29,"stream":"publication/1"}', '4ebd838ec36b601fa2f1d12c48d5215f28df05f43d8abc574a454eeb3a42834d');
+INSERT INTO "log_entry" VALUES (18, 'quiz_amended', 'publication/1', 1, '{"at":"2026-09-30T08:56:00.000000Z","head":{"hash":"89156ebbed066f1054848f80e80f44086fab6256c726b9b7752f3d9297788f87","number":1},"kind":"quiz_amended","number":18,"stream":"publication/1"}', 'd43b67ba1177c2eb498f591ce4ce3d0860aa93062267b5cca623f3231bc45c0d');
+INSERT INTO "log_entry" VALUES (19, 'closed', 'class_session/6', 7, '{"at":"2026-09-30T10:00:00.000000Z","head":{"hash":"2a5d00afa130b37fd146261cbe551a88e18a4f2b12c89b2ffc6e8cf392349679","number":7},"kind":"closed","number":19,"stream":"class_session/6"}', 'e010ad98337af644b0f06ab9040181ac9d787ae0d380b78cf84e197fb6f91e44');
+INSERT INTO "log_entry" VALUES (20, 'quiz_closed', 'publication/1', 2, '{"at":"2026-09-30T10:00:00.000000Z","head":{"hash":"cee1b004e31aa1d3134737e106b937f04c461f093b5c8a7bbea9c0831da70847","number":2},"kind":"quiz_closed","number":20,"stream":"publication/1"}', '9acaa5179a84616fc9fa5bf418f6fd823621fb39f7cf9fc667f0c0b3be169e7c');
+INSERT INTO "log_entry" VALUES (21, 'regraded', 'quiz_version/1', 1, '{"at":"2026-10-01T07:00:00.000000Z","head":{"hash":"370458fa8dc6447dc68efa7c80ff3d1c40839c3da2096a30dc6fa68bb6d0d2e3","number":1},"kind":"regraded","number":21,"stream":"quiz_version/1"}', '88d974bd63168599d269762fe11e65201cf88d44234f71c360c470480c560aa4');
+INSERT INTO "log_entry" VALUES (22, 'course', 'course/1', 8, '{"at":"2026-10-05T07:00:00.000000Z","head":{"hash":"391a0529613dbe88daf1eaf53ce3ab33ef940526f13fb3b517543ed7f13ad96b","number":8},"kind":"course","number":22,"stream":"course/1"}', 'afddc0f91b742b4ac9a27f1e8e839bcbf407b3f87a0e0aa9dfc20d39d810e295');
+INSERT INTO "log_entry" VALUES (23, 'closed', 'class_session/4', 9, '{"at":"2026-10-07T10:00:00.000000Z","head":{"hash":"515b89cb02755c470e18ec0419fe0c4fb27f6e23e8d098f04e3a2c03a62f91fe","number":9},"kind":"closed","number":23,"stream":"class_session/4"}', 'c4abe41c595ee1087b9b2a987b089f6d12c01ba5747b09bfb813f74bc9c1e041');
+INSERT INTO "log_entry" VALUES (24, 'amended', 'class_session/1', 12, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"01f628dc76bfe7f0679942dc7f5d3b6c4a173baf4eba7010fd3aadbdc8edc32f","number":12},"kind":"amended","number":24,"stream":"class_session/1"}', 'd291a91c6a200b3fffd18e58270312119ecf826760fea350134ee8b04a99cb93');
+INSERT INTO "log_entry" VALUES (25, 'amended', 'class_session/2', 19, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"2b92019d6be546c7cc39a4967b922e32861a6324adcc27822241504ccbfbfbb0","number":19},"kind":"amended","number":25,"stream":"class_session/2"}', '9f0d611741ab69b4f5f1189f7facdea44ec60cec28f6f7199e80e08b5e106063');
+INSERT INTO "log_entry" VALUES (26, 'amended', 'class_session/4', 10, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"c8e01a831c88a212c4b51a1cd475058970c06f249234224345f2f0b5775183ed","number":10},"kind":"amended","number":26,"stream":"class_session/4"}', 'c6ac3f39e6abb168b1b370965105cdb7bb8927308884e9454a5fb75223cacf55');
+INSERT INTO "log_entry" VALUES (27, 'amended', 'class_session/6', 8, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"344de16adad9fee28cad961bd8fb082932ba7e823a5978f268ef384b60a305c8","number":8},"kind":"amended","number":27,"stream":"class_session/6"}', '6563d3f96d043ecdb517cb6c71d64888d17f40b5acec4587a22405f758fea277');
+INSERT INTO "log_entry" VALUES (28, 'amended', 'course/1', 9, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"cd942a1da29874d0da9723eb403250cfd1aa272bcb45442159865f9831fb3dfb","number":9},"kind":"amended","number":28,"stream":"course/1"}', '255bb2d377f26126c2678097591896fe9b7299c007fcf5b3433d143e7417025f');
+INSERT INTO "log_entry" VALUES (29, 'amended', 'publication/1', 3, '{"at":"2026-10-08T08:00:00.000000Z","head":{"hash":"1131a059cf759b4a602d4ad4d1a5d82dd1e9337a3e603cd389d9cc105e5f6d03","number":3},"kind":"amended","number":29,"stream":"publication/1"}', '3208917946fb5b119fa4c0fb7f119ff5e49f16c6bf7d4047ad39eac5848741c6');
 CREATE TABLE merge (
 	id INTEGER NOT NULL, 
 	from_id INTEGER NOT NULL, 
@@ -768,24 +783,24 @@ INSERT INTO "opening" VALUES ('class_session/6', 2, '{"device":"phone-of-2600010
 INSERT INTO "opening" VALUES ('class_session/6', 3, '{"device":"phone-of-26000102","person":{"family_name":"Brun","given_name":"Noé","id":2,"student_number":"26000102"},"receipt":"KCAT9Z0P","salt":"ff2f52d08d8c9bf4e37ec6d5a03ff285"}');
 INSERT INTO "opening" VALUES ('class_session/6', 5, '{"device":"phone-of-26000111","person":{"family_name":"Ivanova","given_name":"Mila","id":15,"student_number":"26000111"},"receipt":"2SRA659R","salt":"1f7667551754288ca9ffed42b9ab774f"}');
 INSERT INTO "opening" VALUES ('class_session/6', 6, '{"device":"phone-of-26000104","person":{"family_name":"Diallo","given_name":"Awa","id":4,"student_number":"26000104"},"receipt":"CAJJJP8R","salt":"d2744e30d0e7e2f967913bbf7bb83ba1"}');
-INSERT INTO "opening" VALUES ('publication/1', 1, '{"by":1,"salt":"0c916fc7105db7f9da717e16da8cf4ce"}');
-INSERT INTO "opening" VALUES ('class_session/6', 7, '{"salt":"cd661171512c37be42b80a9169c026a8"}');
-INSERT INTO "opening" VALUES ('publication/1', 2, '{"salt":"5bc0954498cf204bb61e0b93e1ad4375"}');
-INSERT INTO "opening" VALUES ('quiz_version/1', 1, '{"by":1,"given":"chapelle","salt":"9fdd18a28cfbb76614604266b67e8f05"}');
-INSERT INTO "opening" VALUES ('course/1', 8, '{"by":1,"salt":"38e65666a0a474b969ba472c7423b102"}');
-INSERT INTO "opening" VALUES ('class_session/4', 2, '{"device":"phone-of-26000101","person":{"family_name":"Abadie","given_name":"Léa","id":1,"student_number":"26000101"},"receipt":"8NTYYN02","salt":"de73dcc1127949387799e2a26a61ef1e"}');
-INSERT INTO "opening" VALUES ('class_session/4', 3, '{"device":"phone-of-26000102","person":{"family_name":"Brun","given_name":"Noé","id":2,"student_number":"26000102"},"receipt":"M1DXHQ5C","salt":"c25cf989d92cd9c418a9ea02f1c78afb"}');
-INSERT INTO "opening" VALUES ('class_session/4', 5, '{"device":"phone-of-26000111","person":{"family_name":"Ivanova","given_name":"Mila","id":15,"student_number":"26000111"},"receipt":"EYNNPMYG","salt":"7e48027db4591de20175b8536c21c6d6"}');
-INSERT INTO "opening" VALUES ('class_session/4', 6, '{"device":"phone-of-a-visitor","person":{"family_name":"Invitée","given_name":"Ariane","id":11,"student_number":"77"},"receipt":"81YQGXCQ","salt":"06ee0c4695ae2583c5819dd7f8e86dbb"}');
-INSERT INTO "opening" VALUES ('class_session/4', 7, '{"device":"phone-of-26000105","person":{"family_name":"Étienne","given_name":"Zoé","id":5,"student_number":"26000105"},"receipt":"3T4KY5MZ","salt":"f33864512e561aa9e4a1f05626282e5c"}');
-INSERT INTO "opening" VALUES ('class_session/4', 8, '{"by":1,"person":1,"reason":"Arrivée à 9 h 40","salt":"3d8e602eee42fc137caf25fd240ae28f","status":"late","student_number":"26000101"}');
-INSERT INTO "opening" VALUES ('class_session/4', 9, '{"salt":"02d0137d2e7cff22ed3e138f9399b1ad"}');
-INSERT INTO "opening" VALUES ('class_session/1', 12, '{"by":null,"reason":"demande de la personne","salt":"138730d784ca57dbe20b6553ff701e5d"}');
-INSERT INTO "opening" VALUES ('class_session/2', 19, '{"by":null,"reason":"demande de la personne","salt":"5ef247ff93ce9fa6723f5a646a375f88"}');
-INSERT INTO "opening" VALUES ('class_session/4', 10, '{"by":null,"reason":"demande de la personne","salt":"8226809d3b11e5b95c0c028a75cf6530"}');
-INSERT INTO "opening" VALUES ('class_session/6', 8, '{"by":null,"reason":"demande de la personne","salt":"daffe826f06b559bde92228d85f06eb4"}');
-INSERT INTO "opening" VALUES ('course/1', 9, '{"by":null,"reason":"demande de la personne","salt":"f2ebd0fad010322768d78ebafdbedb24"}');
-INSERT INTO "opening" VALUES ('publication/1', 3, '{"by":null,"reason":"demande de la personne","salt":"b4099a217cdc1cccc40fded0dc6395cc"}');
+INSERT INTO "opening" VALUES ('publication/1', 1, '{"by":1,"salt":"6ef3e04f75f6ea43dfc2d7c094ee7fa9"}');
+INSERT INTO "opening" VALUES ('class_session/6', 7, '{"salt":"749b3754d3e6ecd535292b1ee2c8ed51"}');
+INSERT INTO "opening" VALUES ('publication/1', 2, '{"salt":"9160bb8c94126ab78f7a4454e8ec92ac"}');
+INSERT INTO "opening" VALUES ('quiz_version/1', 1, '{"by":1,"given":"chapelle","salt":"a77ddf687ef43a56bd515218d068dead"}');
+INSERT INTO "opening" VALUES ('course/1', 8, '{"by":1,"salt":"ea798e40d4f26e21c2eb8155f7283694"}');
+INSERT INTO "opening" VALUES ('class_session/4', 2, '{"device":"phone-of-26000101","person":{"family_name":"Abadie","given_name":"Léa","id":1,"student_number":"26000101"},"receipt":"YYN02E7H","salt":"2af49c5333c28d0452069fc7fcb78f35"}');
+INSERT INTO "opening" VALUES ('class_session/4', 3, '{"device":"phone-of-26000102","person":{"family_name":"Brun","given_name":"Noé","id":2,"student_number":"26000102"},"receipt":"Q5C069NE","salt":"b1496ef10c92a5769cb9d434e131289b"}');
+INSERT INTO "opening" VALUES ('class_session/4', 5, '{"device":"phone-of-26000111","person":{"family_name":"Ivanova","given_name":"Mila","id":15,"student_number":"26000111"},"receipt":"YNNPMYGZ","salt":"b4591de20175b8536c21c6d6b4b20640"}');
+INSERT INTO "opening" VALUES ('class_session/4', 6, '{"device":"phone-of-a-visitor","person":{"family_name":"Invitée","given_name":"Ariane","id":11,"student_number":"77"},"receipt":"1YQGXCQH","salt":"95ae2583c5819dd7f8e86dbb348c6166"}');
+INSERT INTO "opening" VALUES ('class_session/4', 7, '{"device":"phone-of-26000105","person":{"family_name":"Étienne","given_name":"Zoé","id":5,"student_number":"26000105"},"receipt":"T4KY5MZM","salt":"2e561aa9e4a1f05626282e5c3d8e602e"}');
+INSERT INTO "opening" VALUES ('class_session/4', 8, '{"by":1,"person":1,"reason":"Arrivée à 9 h 40","salt":"ee42fc137caf25fd240ae28fe94d0edd","status":"late","student_number":"26000101"}');
+INSERT INTO "opening" VALUES ('class_session/4', 9, '{"salt":"2e7cff22ed3e138f9399b1ad138730d7"}');
+INSERT INTO "opening" VALUES ('class_session/1', 12, '{"by":null,"reason":"demande de la personne","salt":"84ca57dbe20b6553ff701e5d5ef247ff"}');
+INSERT INTO "opening" VALUES ('class_session/2', 19, '{"by":null,"reason":"demande de la personne","salt":"93ce9fa6723f5a646a375f888226809d"}');
+INSERT INTO "opening" VALUES ('class_session/4', 10, '{"by":null,"reason":"demande de la personne","salt":"3b11e5b95c0c028a75cf6530daffe826"}');
+INSERT INTO "opening" VALUES ('class_session/6', 8, '{"by":null,"reason":"demande de la personne","salt":"f06b559bde92228d85f06eb4f2ebd0fa"}');
+INSERT INTO "opening" VALUES ('course/1', 9, '{"by":null,"reason":"demande de la personne","salt":"d010322768d78ebafdbedb24b4099a21"}');
+INSERT INTO "opening" VALUES ('publication/1', 3, '{"by":null,"reason":"demande de la personne","salt":"7cdc1cccc40fded0dc6395ccbff82fa8"}');
 CREATE TABLE person (
 	id INTEGER NOT NULL, 
 	origin TEXT NOT NULL, 
@@ -849,7 +864,7 @@ CREATE TABLE publication (
 
 ;
 INSERT INTO "publication" VALUES (1, 6, 1, 1, '0YVPA1BM', '2026-09-30T08:40:00.000000Z', '2026-09-30T08:55:00.000000Z', 1, '2026-09-30T08:30:00.000000Z');
-INSERT INTO "publication" VALUES (2, 4, 1, 2, 'NTN6ZDVP', NULL, NULL, 1, '2026-10-02T07:00:00.000000Z');
+INSERT INTO "publication" VALUES (2, 4, 1, 2, 'ZDVPN3SB', NULL, NULL, 1, '2026-10-02T07:00:00.000000Z');
 CREATE TABLE question (
 	version_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -863,9 +878,11 @@ CREATE TABLE question (
 INSERT INTO "question" VALUES (1, 1);
 INSERT INTO "question" VALUES (1, 2);
 INSERT INTO "question" VALUES (1, 3);
+INSERT INTO "question" VALUES (1, 4);
 INSERT INTO "question" VALUES (2, 1);
 INSERT INTO "question" VALUES (2, 2);
 INSERT INTO "question" VALUES (2, 3);
+INSERT INTO "question" VALUES (2, 4);
 CREATE TABLE quiz (
 	id INTEGER NOT NULL, 
 	course_id INTEGER NOT NULL, 
@@ -884,11 +901,11 @@ CREATE TABLE quiz_version (
 	number INTEGER NOT NULL, 
 	title TEXT NOT NULL, 
 	source TEXT NOT NULL, 
-	content_json TEXT, 
-	content_schema INTEGER, 
+	content_json TEXT NOT NULL, 
+	content_schema INTEGER NOT NULL, 
 	imported_at TEXT NOT NULL, 
 	CONSTRAINT pk_quiz_version PRIMARY KEY (id), 
-	CONSTRAINT ck_quiz_version_content_with_schema CHECK ((content_json IS NULL) = (content_schema IS NULL)), 
+	CONSTRAINT ck_quiz_version_content_schema_positive CHECK (content_schema >= 1), 
 	CONSTRAINT ck_quiz_version_number_positive CHECK (number >= 1), 
 	CONSTRAINT fk_quiz_version_quiz_id_quiz FOREIGN KEY(quiz_id) REFERENCES quiz (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_quiz_version_id_quiz_id UNIQUE (id, quiz_id), 
@@ -919,7 +936,14 @@ Certitude : oui
 - [x] de quelle autorité elle émane
 - [ ] qui l’a lue
 Points : 2
-', NULL, NULL, '2026-09-29T07:00:00.000000Z');
+
+## Je saurais lire une charte de cette époque.
+
+Nature : échelle
+1. pas du tout
+2. en partie
+3. tout à fait
+', '{"title":"Récap : les archives","language":"fr","key":"","introduction":"","settings":{"feedback":"end","attempts":2,"shuffle":false,"certainty":true},"questions":[{"kind":"single_choice","stem":"Qui verse ses archives aux Archives nationales ?","body":"","concept":"","hint":"","explanation":"","points":"1","shuffle":true,"media":[{"asset":"e92a6fa753d644bff80dbca6d277a2598044a7c5aa7de982dec2e08eb8155477","alternative":"un sceau"},{"mathml":"<math><mn>1</mn><mo>+</mo><mn>1</mn></math>","alternative":"un plus un"}],"choices":[{"text":"les administrations centrales","right":true,"feedback":""},{"text":"les communes","right":false,"feedback":""}]},{"kind":"short_text","stem":"Où Saint Louis fit-il déposer le Trésor des chartes ?","body":"","concept":"","hint":"","explanation":"","points":"1","shuffle":true,"media":[],"answers":[{"text":"Sainte-Chapelle","right":true,"feedback":""}]},{"kind":"multiple_choice","stem":"Que dit le sceau d’une charte ?","body":"","concept":"","hint":"","explanation":"","points":"2","shuffle":true,"media":[],"choices":[{"text":"qui en répond","right":true,"feedback":""},{"text":"de quelle autorité elle émane","right":true,"feedback":""},{"text":"qui l’a lue","right":false,"feedback":""}]},{"kind":"scale","stem":"Je saurais lire une charte de cette époque.","body":"","concept":"","hint":"","explanation":"","points":"1","shuffle":true,"media":[],"steps":["pas du tout","en partie","tout à fait"]}]}', 1, '2026-09-29T07:00:00.000000Z');
 INSERT INTO "quiz_version" VALUES (2, 1, 2, 'Récap : les archives', '# Récap : les archives
 
 Langue : fr
@@ -942,7 +966,14 @@ Certitude : oui
 - [x] de quelle autorité elle émane
 - [ ] qui l’a lue
 Points : 2
-', NULL, NULL, '2026-10-02T07:00:00.000000Z');
+
+## Je saurais lire une charte de cette époque.
+
+Nature : échelle
+1. pas du tout
+2. en partie
+3. tout à fait
+', '{"title":"Récap : les archives","language":"fr","key":"","introduction":"","settings":{"feedback":"end","attempts":2,"shuffle":false,"certainty":true},"questions":[{"kind":"single_choice","stem":"Qui verse ses archives aux Archives nationales ?","body":"","concept":"","hint":"","explanation":"","points":"1","shuffle":true,"media":[],"choices":[{"text":"les administrations centrales","right":true,"feedback":""},{"text":"les communes","right":false,"feedback":""}]},{"kind":"short_text","stem":"Où Saint Louis fit-il déposer le Trésor des chartes ?","body":"","concept":"","hint":"","explanation":"","points":"1","shuffle":true,"media":[],"answers":[{"text":"La Sainte-Chapelle","right":true,"feedback":""}]},{"kind":"multiple_choice","stem":"Que dit le sceau d’une charte ?","body":"","concept":"","hint":"","explanation":"","points":"2","shuffle":true,"media":[],"choices":[{"text":"qui en répond","right":true,"feedback":""},{"text":"de quelle autorité elle émane","right":true,"feedback":""},{"text":"qui l’a lue","right":false,"feedback":""}]},{"kind":"scale","stem":"Je saurais lire une charte de cette époque.","body":"","concept":"","hint":"","explanation":"","points":"1","shuffle":true,"media":[],"steps":["pas du tout","en partie","tout à fait"]}]}', 1, '2026-10-02T07:00:00.000000Z');
 CREATE TABLE regrade (
 	id INTEGER NOT NULL, 
 	version_id INTEGER NOT NULL, 
@@ -1059,7 +1090,7 @@ CREATE TABLE setup_link (
  STRICT
 
 ;
-INSERT INTO "setup_link" VALUES (1, 2, '0da783d0b9e7e3652e78a407354d8de8273413b3661340a6c0d1ded4a234c956', '2026-10-15T09:00:00.000000Z');
+INSERT INTO "setup_link" VALUES (1, 2, 'c06f5c42b71e892e28fc17191c92dedc5775f4131b06f4acd044f5956959b578', '2026-10-15T09:00:00.000000Z');
 CREATE TABLE sign_in (
 	id INTEGER NOT NULL, 
 	class_session_id INTEGER NOT NULL, 
@@ -1104,11 +1135,11 @@ INSERT INTO "sign_in" VALUES (17, 6, '2026-09-30T07:01:00.000000Z', '2026-09-30T
 INSERT INTO "sign_in" VALUES (18, 6, '2026-09-30T07:02:00.000000Z', '2026-09-30T07:02:30.000000Z', 'present', 'qr', 'KCAT9Z0P', '785ebacf9b2b5c797840a3e55996e3c9', 'phone-of-26000102', NULL, 3, 2);
 INSERT INTO "sign_in" VALUES (20, 6, '2026-09-30T07:04:00.000000Z', '2026-09-30T07:04:30.000000Z', 'present', 'qr', '2SRA659R', '56db12b2da651795fb94844e1bd69792', 'phone-of-26000111', NULL, 5, 15);
 INSERT INTO "sign_in" VALUES (21, 6, '2026-09-30T07:05:00.000000Z', '2026-09-30T07:05:30.000000Z', 'present', 'qr', 'CAJJJP8R', 'd08ca50a36a9c1bc319fbc97d1338aa9', 'phone-of-26000104', NULL, 6, 4);
-INSERT INTO "sign_in" VALUES (22, 4, '2026-10-07T07:01:00.000000Z', '2026-10-07T07:01:30.000000Z', 'present', 'qr', '8NTYYN02', '05b55d44f279158f9e15a2b3ea798e40', 'phone-of-26000101', NULL, 2, 1);
-INSERT INTO "sign_in" VALUES (23, 4, '2026-10-07T07:02:00.000000Z', '2026-10-07T07:02:30.000000Z', 'present', 'qr', 'M1DXHQ5C', '0e1922a9439d15daabc326f12fddc544', 'phone-of-26000102', NULL, 3, 2);
-INSERT INTO "sign_in" VALUES (25, 4, '2026-10-07T07:04:00.000000Z', '2026-10-07T07:04:30.000000Z', 'present', 'qr', 'EYNNPMYG', 'd9b0666b05fb620b85146d2fee06dc8c', 'phone-of-26000111', NULL, 5, 15);
-INSERT INTO "sign_in" VALUES (26, 4, '2026-10-07T07:06:00.000000Z', '2026-10-07T07:06:30.000000Z', 'present', 'qr', '81YQGXCQ', 'b4b20640392f66091cccc2a4e1f3707d', 'phone-of-a-visitor', NULL, 6, 11);
-INSERT INTO "sign_in" VALUES (27, 4, '2026-10-07T07:20:00.000000Z', '2026-10-07T07:20:30.000000Z', 'late', 'qr', '3T4KY5MZ', '348c6166675fd74d4621e237681fed94', 'phone-of-26000105', NULL, 7, 5);
+INSERT INTO "sign_in" VALUES (22, 4, '2026-10-07T07:01:00.000000Z', '2026-10-07T07:01:30.000000Z', 'present', 'qr', 'YYN02E7H', '3437f5a48325999cc3b2246aba5e3ad5', 'phone-of-26000101', NULL, 2, 1);
+INSERT INTO "sign_in" VALUES (23, 4, '2026-10-07T07:02:00.000000Z', '2026-10-07T07:02:30.000000Z', 'present', 'qr', 'Q5C069NE', 'c83f6ecad2e70675a635d3837a89e346', 'phone-of-26000102', NULL, 3, 2);
+INSERT INTO "sign_in" VALUES (25, 4, '2026-10-07T07:04:00.000000Z', '2026-10-07T07:04:30.000000Z', 'present', 'qr', 'YNNPMYGZ', '8f640efdbe033a3bcab707fdd13288f1', 'phone-of-26000111', NULL, 5, 15);
+INSERT INTO "sign_in" VALUES (26, 4, '2026-10-07T07:06:00.000000Z', '2026-10-07T07:06:30.000000Z', 'present', 'qr', '1YQGXCQH', '392f66091cccc2a4e1f3707dc4a41b22', 'phone-of-a-visitor', NULL, 6, 11);
+INSERT INTO "sign_in" VALUES (27, 4, '2026-10-07T07:20:00.000000Z', '2026-10-07T07:20:30.000000Z', 'late', 'qr', 'T4KY5MZM', '675fd74d4621e237681fed941d3edf0d', 'phone-of-26000105', NULL, 7, 5);
 CREATE TABLE signing_key (
 	key_id TEXT NOT NULL, 
 	purpose TEXT NOT NULL, 
