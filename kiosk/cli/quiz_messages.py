@@ -127,6 +127,7 @@ def _words(problem: Problem) -> str:
                 "there are several pairs of braces: a blank line ends a question, \\{ is a brace in the text"
             ),
             QuizFault.KIND_UNKNOWN: _("Kiosk has no questions of the kind “%(kind)s”", kind=value),
+            QuizFault.STEPS_OF_A_SCALE: _("a scale has two to seven steps"),
             QuizFault.KEY_OF_A_POLL: _(
                 "nothing is right or wrong in a poll: no choice is ticked or has feedback"
             ),

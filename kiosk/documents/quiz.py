@@ -19,7 +19,6 @@ from kiosk.documents.quiz_for_people import people_csv, people_tables, points_of
 from kiosk.people.models import Person
 from kiosk.quizzes.kinds.registry import describe, kind_of
 from kiosk.quizzes.results.results import Results, ScoredAttempt
-from kiosk.quizzes.results.scoring import points_as_decimal
 
 PERSON = ("student_number", "family_name", "given_name", "email", "group")
 LONG_HEADER = (
@@ -84,7 +83,7 @@ def _long_rows(results: Results) -> Iterator[list[Cell]]:
                     question.stem,
                     _answer(results, position, scored),
                     _SURE[given.sure if given else None],
-                    *points_of(question, score),
+                    *points_of(score),
                     iso(session, given.saved_at if given else None),
                 ]
 
@@ -104,12 +103,11 @@ def _wide_row(
     row += [
         iso(session, scored.attempt.started_at),
         iso(session, scored.attempt.finished_at),
-        points_as_decimal(scored.total.points),
-        points_as_decimal(scored.total.maximum),
+        *points_of(scored.total),
     ]
     for position in range(1, len(results.quiz.questions) + 1):
         score = results.scorer.score(position, scored.response(position))
-        points, _maximum = points_of(results.quiz.questions[position - 1], score)
+        points, _maximum = points_of(score)
         row += [points, _answer(results, position, scored)]
     return row
 

@@ -9,8 +9,7 @@ from decimal import Decimal
 from kiosk.courses.models import ClassSession
 from kiosk.documents.file import Cell, Share, Table, csv_bytes, local
 from kiosk.people.models import Person
-from kiosk.quizzes.kinds.registry import describe, graded, kind_of
-from kiosk.quizzes.model.quiz import Question
+from kiosk.quizzes.kinds.registry import describe, kind_of
 from kiosk.quizzes.results.analysis import Item, analysis_of
 from kiosk.quizzes.results.distractors import ItemFlag
 from kiosk.quizzes.results.results import Results, ScoredAttempt
@@ -116,7 +115,7 @@ def answers(results: Results) -> Table:
                         question.concept,
                         _answer(results, position, scored),
                         _SURE[given.sure if given else None],
-                        *points_of(question, score),
+                        *points_of(score),
                         _moment(results.class_session, given.saved_at if given else None),
                     ]
                 )
@@ -155,12 +154,11 @@ def _student_row(
     row += [
         _moment(results.class_session, scored.attempt.started_at),
         _moment(results.class_session, scored.attempt.finished_at),
-        points_as_decimal(scored.total.points),
-        points_as_decimal(scored.total.maximum),
+        *points_of(scored.total),
     ]
     for position in range(1, len(results.quiz.questions) + 1):
         score = results.scorer.score(position, scored.response(position))
-        points, _maximum = points_of(results.quiz.questions[position - 1], score)
+        points, _maximum = points_of(score)
         row += [points, _answer(results, position, scored)]
     return row
 
@@ -174,9 +172,9 @@ def _answer(results: Results, position: int, scored: ScoredAttempt) -> str:
     return "" if response is None else " | ".join(describe(question, response, results.quiz.language))
 
 
-def points_of(question: Question, score: Score) -> tuple[Cell, Cell]:
+def points_of(score: Score) -> tuple[Cell, Cell]:
     """The points and their maximum; empty where nothing is right or wrong."""
-    if not graded(question):
+    if not score.maximum:
         return "", ""
     return points_as_decimal(score.points), points_as_decimal(score.maximum)
 

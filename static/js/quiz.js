@@ -19,7 +19,7 @@ const main = document.querySelector("main");
 const enhancers = []; // the scripts of the kinds in this quiz: each does nothing to a form of another kind
 const find = (name) => main.querySelector(`[data-${name}]`);
 const isFinal = () => "final" in place.dataset; // answers are sent with the button, not on every change
-let place;
+let place = find("question") ?? find("finish");
 let form;
 let given;
 let leaving = false;
@@ -37,7 +37,7 @@ function start() {
   clearTimeout(patience);
   if (form) {
     restore();
-    enhancers.forEach(({ enhance }) => enhance(form));
+    enhancers.forEach(enhanced);
     given = JSON.stringify(chosen());
     form.addEventListener("submit", submit);
     if (!isFinal()) {
@@ -55,6 +55,15 @@ function start() {
   }
   following.set(location.pathname, place.dataset.next);
   prefetch();
+}
+
+// A form that its kind's script cannot improve stays a plain one.
+function enhanced({ enhance }) {
+  try {
+    enhance(form);
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 function show(kind) {

@@ -20,11 +20,15 @@ from tests.browser.conftest import PROJECTOR, LiveHall
 from tests.factories import make_sitting, make_student
 
 LONG = "une affirmation assez longue pour prendre deux lignes sur l’écran d’un amphi, sinon trois"
+HEADS = ("centralisation", "interopérable", "réversibilité", "souveraineté", "mutualisation")
 DENSE = {
     "twenty choices": "".join(f"- [{'x' if n % 2 else ' '}] {n} : {LONG}\n" for n in range(20)),
     "fourteen lines to put in order": "".join(f"{n}. étape {n}, {LONG[:60]}\n" for n in range(1, 15)),
     "ten long pairs": "".join(f"- dépendance {n}, {LONG[:50]} -> {n} : {LONG}\n" for n in range(10)),
     "a few short pairs": "- oui -> yes\n- non -> no\n- peut-être -> maybe\n",
+    "pairs under long heads": "".join(
+        f"- {LONG[:40]} {n} -> {right}\n" for n, right in enumerate((*HEADS, *HEADS[:3]))
+    ),
     "a scale": "Nature : échelle\n\n" + "".join(f"{n}. degré {n} : {LONG}\n" for n in range(1, 8)),
 }
 SMALLEST = """Math.min(...[...document.querySelectorAll(".chart-side *")]

@@ -102,7 +102,6 @@ def test_a_choice_between_true_and_false_in_this_order_is_a_statement() -> None:
     [
         (("a", "b"), []),
         (tuple("abcdefg"), []),
-        (("a",), [QuizFault.TOO_FEW_CHOICES]),
         (("a", ""), [QuizFault.EMPTY_ANSWER]),
         (("a", "b", "a"), [QuizFault.CHOICE_TWICE]),
         (("a", TOO_LONG), [QuizFault.TEXT_TOO_LONG]),
@@ -116,9 +115,12 @@ def test_a_poll_and_a_scale_offer_several_things_all_different(
     assert list(defects(poll)) == list(defects(scale)) == reasons
 
 
-def test_a_scale_has_seven_steps_at_most_and_a_poll_twenty_choices() -> None:
+def test_a_scale_has_two_steps_at_least_and_seven_at_most_and_a_poll_twenty_choices() -> None:
+    assert list(defects(replace(SCALE, steps=("a",)))) == [QuizFault.STEPS_OF_A_SCALE]
+    assert list(defects(replace(POLL, choices=("a",)))) == [QuizFault.TOO_FEW_CHOICES]
     words = tuple(f"{number}" for number in range(21))
     for most, question in ((7, SCALE), (20, POLL)):
         field = "steps" if question is SCALE else "choices"
         assert list(defects(replace(question, **{field: words[:most]}))) == []
-        assert list(defects(replace(question, **{field: words[: most + 1]}))) == [QuizFault.TOO_MANY_CHOICES]
+        reason = QuizFault.STEPS_OF_A_SCALE if question is SCALE else QuizFault.TOO_MANY_CHOICES
+        assert list(defects(replace(question, **{field: words[: most + 1]}))) == [reason]

@@ -275,7 +275,7 @@ def turned(
     ("columns", "lettered"),
     [
         (("1", "2", "3"), False),
-        (tuple(str(place + 1) for place in range(20)), False),
+        (tuple(str(place + 1) for place in range(20)), True),
         (("court", "bref"), False),
         (("a", "b", "c", "d", "e"), False),
         (("a", "b", "c", "d", "e", "f"), True),
@@ -285,7 +285,7 @@ def turned(
 def test_columns_have_letters_where_their_words_would_not_fit_at_their_head(
     columns: tuple[str, ...], lettered: bool
 ) -> None:
-    assert Grid(columns, (), 0).is_lettered is lettered
+    assert Grid.of(columns, (), 0).is_lettered is lettered
 
 
 @pytest.mark.parametrize("question", EACH_KIND, ids=name_of)

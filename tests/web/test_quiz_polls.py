@@ -91,11 +91,16 @@ def test_a_recap_of_polls_alone_is_taken_and_its_results_are_shown(hall: Hall, c
     quiz.answer(phone, "Yes")
     page = quiz.finish(phone)
     assert page.status_code == 200
-    assert "Answered" in read_aloud(page)
+    said = read_aloud(page) + read_aloud(phone.get(quiz.address))
+    assert "Answered" in said
+    assert "of 0 points" not in said
     fill(quiz, [{1: 0, 2: 1}] * 12)
     addresses = [quiz.console_address, f"{quiz.console_address}/questions/1", person_page(quiz)]
     addresses += [f"{quiz.console_address}/download/{name}" for name in ("xlsx", "long", "wide")]
-    assert [console.get(each).status_code for each in addresses] == [200] * len(addresses)
+    pages = [console.get(each) for each in addresses]
+    assert [each.status_code for each in pages] == [200] * len(addresses)
+    assert not any("/ 0" in read_aloud(each) or "of 0 points" in each.text for each in pages[:3])
+    assert ",0,0," not in pages[-1].text
 
 
 # In the console

@@ -277,14 +277,12 @@ def table_on(screen: Screen) -> dict[str, dict[str, str]]:
     """The table on the wall: by row, in its order, what stands under each column that somebody chose."""
     table = tree_of(screen.page("?lang=en")).find(".//main//table")
     assert table is not None
-    _caption, *columns = [
-        each.get("aria-label") or words_of(each) for each in table.iter("th") if each.get("scope") == "col"
-    ]
+    columns = [words_of(list(each)[-1]) for each in table.iter("th") if each.get("scope") == "col"]
     found = {}
     for row in table.findall("tbody/tr"):
         words, *cells = map(words_of, row)
         told = zip(columns, cells, strict=True)
-        found[words] = {column: cell for column, cell in told if cell != "·"}
+        found[words] = {column: cell for column, cell in told if cell != "·0"}
     return found
 
 

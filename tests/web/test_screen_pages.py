@@ -25,7 +25,7 @@ def grids(draw: st.DrawFn) -> Grid:
     row = st.builds(
         Row, words, st.tuples(*[counts] * len(columns)), st.none() | st.integers(0, len(columns) - 1)
     )
-    return Grid(tuple(columns), tuple(draw(st.lists(row, min_size=2, max_size=20))), 600)
+    return Grid.of(columns, draw(st.lists(row, min_size=2, max_size=20)), 600)
 
 
 def test_what_fits_is_one_page_with_words_above_their_bars() -> None:
@@ -78,15 +78,17 @@ SENTENCES = tuple(f"a rather long sentence {letter}" for letter in "abcd")
 
 def test_a_column_with_a_letter_is_left_out_where_hardly_anybody_chose_it() -> None:
     rows = (Row("x", (60, 5, 0, 35)),)
-    [page] = pages_of(Tally(100, grid=Grid(SENTENCES, rows, 100)), QUESTION)
-    assert page.tally.grid == Grid((SENTENCES[0], SENTENCES[3]), (Row("x", (60, 35)),), 100)
+    [page] = pages_of(Tally(100, grid=Grid.of(SENTENCES, rows, 100)), QUESTION)
+    assert page.tally.grid == Grid((SENTENCES[0], SENTENCES[3]), (Row("x", (60, 35)),), 100, ("A", "D"))
     [page] = pages_of(Tally(100, grid=Grid(("1", "2", "3", "4"), rows, 100)), QUESTION)
     assert page.tally.grid == Grid(("1", "2", "3", "4"), rows, 100)
 
 
 def test_the_right_column_stays_even_if_nobody_chose_it() -> None:
-    [page] = pages_of(Tally(100, grid=Grid(SENTENCES, (Row("x", (60, 40, 0, 0), right=2),), 100)), QUESTION)
-    assert page.tally.grid == Grid(SENTENCES[:3], (Row("x", (60, 40, 0), right=2),), 100)
+    [page] = pages_of(
+        Tally(100, grid=Grid.of(SENTENCES, (Row("x", (60, 40, 0, 0), right=2),), 100)), QUESTION
+    )
+    assert page.tally.grid == Grid(SENTENCES[:3], (Row("x", (60, 40, 0), right=2),), 100, ("A", "B", "C"))
 
 
 def test_all_screens_turn_to_the_same_page_at_the_same_time() -> None:

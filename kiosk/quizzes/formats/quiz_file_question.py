@@ -25,7 +25,8 @@ def question_of(draft: Draft, language: str, problems: list[Problem]) -> Questio
     problems += [draft.problem(reason) for reason in dict.fromkeys(found)]
     if question is None or len(problems) > before:
         return None
-    question = narrowed(question, language)
+    if named is None or kind_of(question) is not named:
+        question = narrowed(question, language)
     if named and kind_of(question) is not named:
         problems.append(Problem(draft.line_of(0), 1, QuizFault.MIXED_ANSWERS))
         return None

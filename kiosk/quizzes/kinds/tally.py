@@ -43,20 +43,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of what was put where. ``total`` people answered."""
+    """A table of what was put where. ``total`` people answered; ``letters`` stand for long columns."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total: int
+    letters: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, columns: Sequence[str], rows: Sequence[Row], total: int) -> "Grid":
+        """A table whose columns have letters if they are too many or too long for their words at their head.
+
+        A column keeps its letter, whichever part of the table is shown.
+        """
+        is_short = len(columns) <= FEW_COLUMNS and all(len(each) <= SHORT_COLUMN for each in columns)
+        letters = () if is_short else tuple(chr(ord("A") + place) for place in range(len(columns)))
+        return cls(tuple(columns), tuple(rows), total, letters)
 
     @property
     def is_lettered(self) -> bool:
-        """Whether the columns are too many or too long to have their words at their head."""
-        are_places = all(words.isdigit() for words in self.columns)
-        is_short = len(self.columns) <= FEW_COLUMNS and all(
-            len(each) <= SHORT_COLUMN for each in self.columns
-        )
-        return not (are_places or is_short)
+        """Whether the columns have letters at their head."""
+        return bool(self.letters)
 
     @property
     def is_dense(self) -> bool:

@@ -48,6 +48,7 @@ class QuizFault(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     UNCLOSED = "unclosed"  # GIFT: braces that do not close
     KIND_UNKNOWN = "kind_unknown"  # a kind that Kiosk does not have, or not written like this
+    STEPS_OF_A_SCALE = "steps_of_a_scale"  # too few or too many
     KEY_OF_A_POLL = "key_of_a_poll"  # something is marked as right where nothing is
     UNREADABLE = "unreadable"
 

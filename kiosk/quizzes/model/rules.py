@@ -31,11 +31,11 @@ def defects_of_any(question: Question, texts: Iterable[str]) -> Iterator[QuizFau
         yield QuizFault.TEXT_TOO_LONG
 
 
-def how_many(answers: Sequence[object], least: int, most: int = MOST_CHOICES) -> Iterator[QuizFault]:
+def how_many(answers: Sequence[object], least: int) -> Iterator[QuizFault]:
     """Whether there are too few or too many to choose from."""
     if len(answers) < least:
         yield QuizFault.TOO_FEW_CHOICES
-    if len(answers) > most:
+    if len(answers) > MOST_CHOICES:
         yield QuizFault.TOO_MANY_CHOICES
 
 

@@ -107,11 +107,6 @@ def number(value: float) -> str:
 HUES = 12
 
 
-def letter(place: int) -> str:
-    """A letter for a place from 0: ``A`` to ``Z``."""
-    return chr(ord("A") + place)
-
-
 def hue(number: int) -> str:
     """The style sheets' class for the hue of a class session, by its number: ``h1`` to ``h12``."""
     return f"h{(number - 1) % HUES + 1}"
@@ -134,7 +129,6 @@ def add_filters(app: Flask) -> None:
         percent=percent,
         number=number,
         hue=hue,
-        letter=letter,
         mathml=mathml,
     )
     app.jinja_env.tests.update(same_day=is_same_day)
@@ -154,6 +148,17 @@ _MATHML = {
     "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable",
     "mtd", "mtext", "mtr", "munder", "munderover",
 }  # fmt: skip
+_MATHML_ATTRIBUTES = {
+    "math": {"display"},
+    "mfrac": {"linethickness"},
+    "mi": {"mathvariant"},
+    "mo": {"fence", "form", "largeop", "lspace", "movablelimits", "rspace", "stretchy", "symmetric"},
+    "mspace": {"width", "height", "depth"},
+    "mtd": {"columnspan", "rowspan"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "munderover": {"accent", "accentunder"},
+}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 
 
@@ -163,7 +168,7 @@ def mathml(formula: str) -> Markup:
     clean = nh3.clean(
         formula,
         tags=_MATHML,
-        attributes={"math": {"display"}, "mo": {"stretchy", "fence"}, "mspace": {"width"}},
+        attributes=_MATHML_ATTRIBUTES,
         clean_content_tags={"script", "style"},
     )
     return Markup(clean)  # noqa: S704 - cleaned

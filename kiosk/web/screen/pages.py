@@ -20,7 +20,8 @@ ROOMY_WIDTH, ROOMY_REST = 84, 1.6  # words above their bar
 COMPACT_WIDTH, COMPACT_REST = 40, 0.5  # words beside their bar
 WHOLE_WIDTH, CELL_WIDTH, DENSE_WIDTH, ROW_REST = 96, 8, 4.2, 0.6  # a table, and a column of numbers in it
 LEAST_WORTH_A_COLUMN = 0.05  # of the people: fewer put nothing there that a hall could discuss
-HEAD = 1.6
+HEAD, HEAD_SPACE = 1.6, 2
+LEAST_LABEL = 12
 LEGEND_WIDTH = 84
 
 Thing = TypeVar("Thing")
@@ -76,7 +77,12 @@ def _with_columns(grid: Grid, rows: Sequence[Row], used: Sequence[int]) -> Grid:
         )
         for row in rows
     ]
-    return replace(grid, columns=tuple(grid.columns[place] for place in used), rows=tuple(kept))
+    return replace(
+        grid,
+        columns=tuple(grid.columns[place] for place in used),
+        letters=tuple(grid.letters[place] for place in used),
+        rows=tuple(kept),
+    )
 
 
 def _legend(grid: Grid, rows: Sequence[Row]) -> int:
@@ -88,9 +94,13 @@ def _beside(bar: Bar) -> float:
 
 
 def _height(grid: Grid, rows: Sequence[Row]) -> float:
-    columns = len(_used(grid, rows)) if grid.is_lettered else len(grid.columns)
-    width = WHOLE_WIDTH - columns * (DENSE_WIDTH if grid.is_dense else CELL_WIDTH)
-    return HEAD + sum(_lines(row.words, int(width)) + ROW_REST for row in rows)
+    if grid.is_lettered:
+        taken = float(len(_used(grid, rows)) * CELL_WIDTH)
+    else:
+        least = DENSE_WIDTH if grid.is_dense else CELL_WIDTH
+        taken = sum(max(least, len(words) + HEAD_SPACE) for words in grid.columns)
+    width = max(LEAST_LABEL, int(WHOLE_WIDTH - taken))
+    return HEAD + sum(_lines(row.words, width) + ROW_REST for row in rows)
 
 
 def _lines(words: str, width: int) -> int:

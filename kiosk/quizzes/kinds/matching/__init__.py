@@ -157,15 +157,15 @@ class MatchingKind(Kind[Matching, Matched], Graded[Matching, Matched], Portable[
         most of the key."""
         counts, total, rights, key = _counts(given), len(given.responses), question.rights, _key(question)
         order = sorted(range(len(rights)), key=lambda right: (rights[right].casefold(), rights[right]))
-        rows = (
+        rows = [
             Row(
                 pair.left,
                 tuple(counts[left, right] for right in order),
                 order.index(key[left]) if with_key else None,
             )
             for left, pair in enumerate(question.pairs)
-        )
-        return Tally(total, grid=Grid(tuple(rights[right] for right in order), tuple(rows), total))
+        ]
+        return Tally(total, grid=Grid.of([rights[right] for right in order], rows, total))
 
     def fraction(self, question: Matching, response: Matched, language: str) -> Fraction:
         """Right pairs out of all pairs."""

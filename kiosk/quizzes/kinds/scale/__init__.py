@@ -53,7 +53,8 @@ class ScaleKind(Kind[Scale, int]):
 
     def defects(self, question: Scale) -> Iterator[QuizFault]:
         """Two to seven steps, all different."""
-        yield from rules.how_many(question.steps, 2, MOST_STEPS)
+        if not 2 <= len(question.steps) <= MOST_STEPS:
+            yield QuizFault.STEPS_OF_A_SCALE
         yield from rules.distinct(question.steps)
 
     def offered(self, question: Scale, language: str) -> Sequence[str]:

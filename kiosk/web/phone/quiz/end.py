@@ -43,7 +43,7 @@ def summary_of(verdicts: Verdicts) -> Summary:
     return Summary(
         Counter((bool(each.sure), each.word) for each in said),
         [(place, each) for place, each in verdicts if misled(each.sure, each.score)],
-        unsaid=sum(each.sure is None and bool(each.parts) for _, each in verdicts),
+        unsaid=sum(each.sure is None and bool(each.parts and each.score.maximum) for _, each in verdicts),
         unanswered=sum(not each.parts for _, each in verdicts),
     )
 

@@ -1,4 +1,4 @@
-"""A picture of a question, for whoever may see the question: phone, console and screen."""
+"""A picture of a question, for phone, console and screen: for whoever has the quiz's code and its hash."""
 
 from flask import Response, abort
 
