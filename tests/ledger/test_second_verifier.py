@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -234,6 +235,9 @@ def mutated(draw: st.DrawFn, bundle: Callable[[], bytes]) -> bytes:
         # An earlier change may have left nothing that this one could change.
         with suppress(ValueError, TypeError, KeyError, AttributeError, IndexError, InvalidArgument):
             draw(st.sampled_from(CHANGES))(draw, value)
+        value = deepcopy(
+            value
+        )  # what was drawn is shared by all examples, and the next change would change it
     content = json.dumps(value, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
     if draw(st.integers(0, 9)) == 0:
         place = draw(st.integers(0, len(content) - 1))
