@@ -218,7 +218,7 @@ def test_the_queries_of_a_sign_in_are_few(hall: Hall, phone: FlaskClient) -> Non
         phone, page, path="/sign-in", follow=False, student_number=STUDENT[0], family_name=STUDENT[1]
     )
     # Three of them are the event of the register, and one more tells, with the first, who teaches.
-    locks = 0 if hall.kiosk.database.is_sqlite else 2  # PostgreSQL locks the class session
+    locks = 0 if hall.kiosk.database.is_sqlite else 1  # PostgreSQL locks the class session
     assert queries("validate") == 9 + 1 + locks
     phone.get(answer.location)
     assert queries("receipt") == 3
