@@ -80,7 +80,7 @@ LIMITS = Topic(
             protects(
                 "kiosk/attendance/sign_in.py",
                 "    if not (course.guests_allowed and claim.as_guest):\n",
-                without="    if student is not None:\n"
+                without="    if enrolled is not None:\n"
                 "        raise Refusal(RefusalCode.NO_TICKET)\n"
                 "    if not (course.guests_allowed and claim.as_guest):\n",
             ),
