@@ -80,7 +80,7 @@ PAGES = Topic(
                 'return unicodedata.normalize("NFC", _SPACES.sub(" ", spaced))',
                 without='return _SPACES.sub(" ", spaced)',
             ),
-            by("attacks/test_injection.py", "test_an_invisible_trick_in_a_name_reaches_no_page"),
+            by("people/test_names.py", "test_what_is_invisible_goes"),
         ),
         Protection(
             "A name in another script matches its Latin transcription.",
