@@ -77,10 +77,16 @@ PAGES = Topic(
             "A name is the same in both Unicode forms.",
             protects(
                 NAMES,
+                'return unicodedata.normalize("NFC", _SPACES.sub(" ", text))',
+                without='return _SPACES.sub(" ", text)',
+            )
+            + protects(
+                NAMES,
                 'return unicodedata.normalize("NFC", _SPACES.sub(" ", spaced))',
                 without='return _SPACES.sub(" ", spaced)',
             ),
             by("people/test_names.py", "test_what_is_invisible_goes"),
+            remark="Names with and without something invisible go two ways.",
         ),
         Protection(
             "A name in another script matches its Latin transcription.",
