@@ -202,10 +202,6 @@ class OrderingKind(Kind[Ordering, tuple[int, ...]], Graded[Ordering, tuple[int, 
             [_gift_item(each) for each in words], f">{len(words)} ALL VERTICAL {NEIGHBOURS} SHOW none"
         )
 
-    def lost_in_gift(self, question: Ordering) -> Iterator[Loss]:
-        """Nothing."""
-        yield from ()
-
     def from_moodle(self, read: QuestionElement, common: Common) -> Ordering:
         """The answers, in the right order."""
         answers, node = read.node.all("answer"), read.node
